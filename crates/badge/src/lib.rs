@@ -1,0 +1,1 @@
+//! Mints, draws and checks badge codes.

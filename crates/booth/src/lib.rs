@@ -1,0 +1,1 @@
+//! The booth device: enrols, scans, annotates, voids, syncs and exports.

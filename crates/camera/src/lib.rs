@@ -1,0 +1,1 @@
+//! Frames from a camera, a video or image file, or pushed from outside.

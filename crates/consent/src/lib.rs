@@ -1,0 +1,1 @@
+//! Decides which fields an audience sees.

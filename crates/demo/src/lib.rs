@@ -1,0 +1,1 @@
+//! Plays a sample day with the real programs, and holds what tests need to run them.

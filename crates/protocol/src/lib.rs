@@ -1,0 +1,1 @@
+//! Ids, the seven fields, signed bytes and sync messages.

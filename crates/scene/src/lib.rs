@@ -1,0 +1,1 @@
+//! Puts printed badges before a simulated webcam.

@@ -1,0 +1,1 @@
+//! The backend: authenticates, ingests, stores and serves.

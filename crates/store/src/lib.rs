@@ -1,0 +1,1 @@
+//! The booth device's encrypted database of signed records.

@@ -1,0 +1,1 @@
+//! Decides what a device sends next and what each reply means.

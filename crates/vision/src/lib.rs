@@ -1,0 +1,1 @@
+//! A luminance frame in, QR texts out.
