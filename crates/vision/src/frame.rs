@@ -148,6 +148,12 @@ impl<'a> Frame<'a> {
         (x < self.width && y < self.height).then(|| self.row(y)[x as usize])
     }
 
+    /// The pixels as one slice, if the rows have no padding between them.
+    pub(crate) fn packed(&self) -> Option<&'a [u8]> {
+        (self.stride == self.width as usize || self.height == 1)
+            .then(|| &self.data[..self.width as usize * self.height as usize])
+    }
+
     /// A copy of its own, without padding.
     #[must_use]
     pub fn to_owned(&self) -> OwnedFrame {

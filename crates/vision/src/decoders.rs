@@ -1,0 +1,91 @@
+//! The libraries that read symbols, brought to one shape.
+
+mod with_rqrr;
+mod with_rxing;
+
+pub(crate) use with_rqrr::Rqrr;
+pub(crate) use with_rxing::Rxing;
+
+use crate::{Frame, Sighting};
+
+/// Finds and reads the symbols of one picture. It may panic: whoever calls it catches that.
+pub(crate) trait Decode: Send {
+    /// All symbols of `picture`, whose rows have no padding between them, in its own coordinates.
+    fn decode(&mut self, picture: Frame<'_>) -> Vec<Sighting>;
+}
+
+#[cfg(test)]
+mod tests {
+    use qrcode::{Color, QrCode};
+
+    use super::*;
+    use crate::{OwnedFrame, Point};
+
+    const MODULE: usize = 8;
+    const MARGIN: usize = 40;
+
+    /// A symbol turned by so many quarters clockwise, and its corners.
+    fn turned(text: &str, quarters: usize) -> (OwnedFrame, [Point; 4]) {
+        let code = QrCode::new(text).unwrap();
+        let modules = code.width();
+        let side = modules * MODULE + 2 * MARGIN;
+        let mut pixels = vec![255; side * side];
+        for (index, pixel) in pixels.iter_mut().enumerate() {
+            let (mut x, mut y) = (index % side, index / side);
+            for _ in 0..quarters {
+                (x, y) = (y, side - 1 - x);
+            }
+            let module = |at: usize| {
+                at.checked_sub(MARGIN)
+                    .map(|at| at / MODULE)
+                    .filter(|&at| at < modules)
+            };
+            if let (Some(column), Some(row)) = (module(x), module(y)) {
+                *pixel = if code[(column, row)] == Color::Dark {
+                    0
+                } else {
+                    255
+                };
+            }
+        }
+        let side = u32::try_from(side).unwrap();
+        let (near, far) = (40.0, f32::from(u16::try_from(side).unwrap()) - 40.0);
+        let mut corners =
+            [(near, near), (far, near), (far, far), (near, far)].map(|(x, y)| Point { x, y });
+        corners.rotate_left(quarters);
+        (OwnedFrame::new(pixels, side, side).unwrap(), corners)
+    }
+
+    #[test]
+    fn all_decoders_name_the_corners_alike() {
+        type Read = fn(Frame<'_>) -> Vec<Sighting>;
+        let decoders: [(&str, Read); 3] = [
+            ("rxing", |frame| Rxing::new().decode(frame)),
+            ("rxing's older detector", |frame| {
+                Rxing::new().decode_with_older_detector(frame)
+            }),
+            ("rqrr", |frame| Rqrr.decode(frame)),
+        ];
+        // Without an alignment pattern (version 1), and with one.
+        for text in [
+            "SMALL",
+            "a symbol that is not of the smallest version any more",
+        ] {
+            for quarters in 0..4 {
+                let (frame, expected) = turned(text, quarters);
+                for (name, read) in decoders {
+                    let found = read(frame.as_frame());
+                    assert_eq!(found.len(), 1, "{name}, {quarters} quarters");
+                    assert_eq!(found[0].text, text);
+                    for (corner, expected) in found[0].corners.iter().zip(expected) {
+                        let off = (corner.x - expected.x).hypot(corner.y - expected.y);
+                        assert!(
+                            off < 6.0,
+                            "{name}, {quarters} quarters: {corner:?} for {expected:?}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! The crate `rqrr`, a Rust version of quirc.
+
+use rqrr::{BitGrid, PreparedImage};
+
+use super::Decode;
+use crate::geometry::symbol_corners;
+use crate::{Decoder, Frame, Sighting};
+
+/// Dark on light only. It panics on some pictures.
+pub(crate) struct Rqrr;
+
+impl Decode for Rqrr {
+    fn decode(&mut self, picture: Frame<'_>) -> Vec<Sighting> {
+        let Some(pixels) = picture.packed() else {
+            return Vec::new();
+        };
+        let (width, height) = (picture.width() as usize, picture.height() as usize);
+        let mut prepared =
+            PreparedImage::prepare_from_greyscale(width, height, |x, y| pixels[y * width + x]);
+        prepared
+            .detect_grids()
+            .iter()
+            .filter_map(read_grid)
+            .collect()
+    }
+}
+
+fn read_grid(grid: &rqrr::Grid<impl BitGrid>) -> Option<Sighting> {
+    let mut bytes = Vec::new();
+    grid.decode_to(&mut bytes).ok()?;
+    // A byte segment without a declared encoding is ISO-8859-1 (ISO/IEC 18004, 7.3.5), though most that write one mean
+    // UTF-8.
+    let text = String::from_utf8(bytes)
+        .unwrap_or_else(|error| error.as_bytes().iter().copied().map(char::from).collect());
+    // The bounds are one module too far to the right and down, and they name pixels by their top left corners.
+    let modules = f64::from(u16::try_from(grid.grid.size()).ok()?);
+    let beyond = modules + 1.0;
+    let in_grid = [(0.0, 0.0), (beyond, 0.0), (beyond, beyond), (0.0, beyond)];
+    let in_frame = grid
+        .bounds
+        .map(|place| (f64::from(place.x) + 0.5, f64::from(place.y) + 0.5));
+    Some(Sighting {
+        text,
+        corners: symbol_corners(modules, in_grid, in_frame)?,
+        decoder: Decoder::Rqrr,
+    })
+}

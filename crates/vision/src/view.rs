@@ -1,0 +1,238 @@
+//! Pictures made of a frame, in which decoders find what they miss in the frame itself.
+
+use crate::Frame;
+
+/// A way to look at a frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum View {
+    /// As it is.
+    Plain,
+    /// Blurred with σ = 1 pixel: noise and halftone dots vanish, modules of a few pixels stay.
+    Blurred,
+    /// Every `n` x `n` pixels averaged into one: symbols out of focus, textured or very large.
+    Shrunk(u8),
+    /// Every pixel made four, interpolated: modules of one or two pixels.
+    Doubled,
+}
+
+/// A view that was drawn, and how to get from its coordinates back to the frame's.
+pub(crate) struct Drawn<'a> {
+    /// Without padding between its rows.
+    pub(crate) frame: Frame<'a>,
+    /// The side of one of its pixels, in the frame's pixels.
+    pub(crate) scale: f32,
+}
+
+/// The memory that views are drawn in, kept from frame to frame.
+#[derive(Default)]
+pub(crate) struct Canvas {
+    pixels: Vec<u8>,
+    sums: Vec<u32>,
+}
+
+/// A doubled picture has at most so many pixels: in a larger frame a module of one pixel is not what anybody holds up,
+/// and the reader would take seconds.
+const MAX_DOUBLED_PIXELS: usize = 8 * 1024 * 1024;
+
+impl Canvas {
+    /// Draws `view` of `frame`; `None` where it would be empty or too large.
+    pub(crate) fn draw<'a>(&'a mut self, frame: Frame<'a>, view: View) -> Option<Drawn<'a>> {
+        let (width, height) = (frame.width(), frame.height());
+        let (width, height, scale) = match view {
+            View::Plain if frame.packed().is_some() => return Some(Drawn { frame, scale: 1.0 }),
+            View::Plain => {
+                self.copy(frame);
+                (width, height, 1.0)
+            }
+            View::Blurred => {
+                self.blur(frame);
+                (width, height, 1.0)
+            }
+            View::Shrunk(factor) => {
+                let side = u32::from(factor.max(1));
+                self.shrink(frame, side);
+                (width / side, height / side, f32::from(factor.max(1)))
+            }
+            View::Doubled => {
+                if width as usize * height as usize > MAX_DOUBLED_PIXELS / 4 {
+                    return None;
+                }
+                self.double(frame);
+                (width * 2, height * 2, 0.5)
+            }
+        };
+        let frame = Frame::new(&self.pixels, width, height, width as usize).ok()?;
+        Some(Drawn { frame, scale })
+    }
+
+    fn copy(&mut self, frame: Frame<'_>) {
+        self.pixels.clear();
+        for row in frame.rows() {
+            self.pixels.extend_from_slice(row);
+        }
+    }
+
+    /// Weighs five rows and five columns by 1 4 6 4 1, which is a Gaussian of σ = 1; the edge is repeated outwards.
+    fn blur(&mut self, frame: Frame<'_>) {
+        let (width, last) = (frame.width() as usize, frame.height() - 1);
+        self.pixels.clear();
+        for y in 0..=last {
+            let row = |offset: u32, up: bool| {
+                frame.row(if up {
+                    y.saturating_sub(offset)
+                } else {
+                    (y + offset).min(last)
+                })
+            };
+            let (a, b, c, d, e) = (
+                row(2, true),
+                row(1, true),
+                row(0, true),
+                row(1, false),
+                row(2, false),
+            );
+            // Two columns more on either side, so that the columns need no special case.
+            self.sums.clear();
+            self.sums.resize(2, 0);
+            self.sums.extend((0..width).map(|x| {
+                u32::from(a[x])
+                    + 4 * u32::from(b[x])
+                    + 6 * u32::from(c[x])
+                    + 4 * u32::from(d[x])
+                    + u32::from(e[x])
+            }));
+            let edge = self.sums[width + 1];
+            self.sums.extend([edge, edge]);
+            let edge = self.sums[2];
+            self.sums[..2].fill(edge);
+            self.pixels.extend(
+                self.sums
+                    .windows(5)
+                    .map(|s| shade((s[0] + 4 * s[1] + 6 * s[2] + 4 * s[3] + s[4]) / 256)),
+            );
+        }
+    }
+
+    /// Averages squares of `side` pixels; what is left over at the right and at the bottom is cut off.
+    fn shrink(&mut self, frame: Frame<'_>, side: u32) {
+        let (width, side_pixels) = ((frame.width() / side) as usize, side as usize);
+        self.pixels.clear();
+        for top in 0..frame.height() / side {
+            self.sums.clear();
+            self.sums.resize(width, 0);
+            for y in 0..side {
+                let row = frame.row(top * side + y);
+                for (sum, pixels) in self.sums.iter_mut().zip(row.chunks_exact(side_pixels)) {
+                    *sum += pixels.iter().map(|&pixel| u32::from(pixel)).sum::<u32>();
+                }
+            }
+            self.pixels
+                .extend(self.sums.iter().map(|sum| shade(sum / (side * side))));
+        }
+    }
+
+    /// Interpolates linearly: each new pixel is three parts the old one it lies in and one part its neighbour, in both
+    /// directions.
+    fn double(&mut self, frame: Frame<'_>) {
+        let (width, last) = (frame.width() as usize, frame.height() - 1);
+        self.pixels.clear();
+        for y in 0..=last {
+            let here = frame.row(y);
+            for there in [frame.row(y.saturating_sub(1)), frame.row((y + 1).min(last))] {
+                self.sums.clear();
+                self.sums.extend(
+                    here.iter()
+                        .zip(there)
+                        .map(|(&a, &b)| 3 * u32::from(a) + u32::from(b)),
+                );
+                for x in 0..width {
+                    let own = 3 * self.sums[x];
+                    self.pixels
+                        .push(shade((own + self.sums[x.saturating_sub(1)]) / 16));
+                    self.pixels
+                        .push(shade((own + self.sums[(x + 1).min(width - 1)]) / 16));
+                }
+            }
+        }
+    }
+}
+
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "an average of bytes is a byte"
+)]
+fn shade(average: u32) -> u8 {
+    average as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::OwnedFrame;
+
+    fn drawn(frame: Frame<'_>, view: View) -> (OwnedFrame, f32) {
+        let mut canvas = Canvas::default();
+        let drawn = canvas.draw(frame, view).unwrap();
+        assert!(drawn.frame.packed().is_some());
+        (drawn.frame.to_owned(), drawn.scale)
+    }
+
+    #[test]
+    fn one_shade_stays_that_shade_in_every_view() {
+        let frame = OwnedFrame::filled(13, 9, 255).unwrap();
+        for (view, width, height) in [
+            (View::Plain, 13, 9),
+            (View::Blurred, 13, 9),
+            (View::Shrunk(2), 6, 4),
+            (View::Shrunk(3), 4, 3),
+            (View::Doubled, 26, 18),
+        ] {
+            assert_eq!(
+                drawn(frame.as_frame(), view).0,
+                OwnedFrame::filled(width, height, 255).unwrap(),
+                "{view:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_plain_view_drops_padding() {
+        let frame = Frame::new(&[1, 2, 99, 3, 4, 99], 2, 2, 3).unwrap();
+        assert_eq!(drawn(frame, View::Plain).0.into_pixels(), [1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn a_blurred_dot_is_a_gaussian() {
+        let mut dot = OwnedFrame::filled(5, 5, 0).unwrap();
+        dot.pixels_mut()[12] = 255;
+        let (blurred, _) = drawn(dot.as_frame(), View::Blurred);
+        assert_eq!(&blurred.pixels()[10..15], [5, 23, 35, 23, 5]);
+        assert_eq!(blurred.pixels()[2], 5);
+    }
+
+    #[test]
+    fn shrinking_averages_whole_squares_only() {
+        let data = [0, 100, 9, 200, 100, 9, 9, 9, 9];
+        let (shrunk, scale) = drawn(Frame::new(&data, 3, 3, 3).unwrap(), View::Shrunk(2));
+        assert_eq!((shrunk.into_pixels(), scale), (vec![100], 2.0));
+    }
+
+    #[test]
+    fn doubling_interpolates() {
+        let (doubled, scale) = drawn(Frame::new(&[0, 160], 2, 1, 2).unwrap(), View::Doubled);
+        assert_eq!(
+            (doubled.into_pixels(), scale),
+            ([0, 40, 120, 160].repeat(2), 0.5)
+        );
+    }
+
+    #[test]
+    fn a_view_without_pixels_is_none() {
+        let frame = OwnedFrame::filled(3, 1, 0).unwrap();
+        assert!(
+            Canvas::default()
+                .draw(frame.as_frame(), View::Shrunk(2))
+                .is_none()
+        );
+    }
+}
