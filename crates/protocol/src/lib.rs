@@ -1,1 +1,53 @@
 //! Ids, the seven fields, signed bytes and sync messages.
+//!
+//! Everything that crosses between a booth device and the backend is defined here, byte for byte:
+//! COSE_Sign1 envelopes (RFC 9052, Ed25519) over deterministic CBOR (RFC 8949 §4.2.1). Each message
+//! has its own content type in the protected header, so that a signature made for one can never be
+//! shown as another.
+//!
+//! What arrives is an [`Unverified`] message; the only way to its contents is
+//! [`Unverified::verify`], which gives a [`Verified`] one.
+//!
+//! The crate does no I/O, reads no clock and draws no random numbers: time and randomness are
+//! arguments.
+
+mod base32;
+mod cbor;
+mod code;
+mod enrolment;
+mod envelope;
+mod field;
+mod id;
+mod key;
+mod limit;
+mod record;
+mod sync;
+mod time;
+
+pub use base32::{Base32Error, decode_base32, encode_base32};
+pub use code::{BadgeId, CodeError, ForeignCode, HumanCode};
+pub use enrolment::{
+    ConsentMode, Enrolment, EnrolmentCode, EnrolmentCodeError, EnrolmentRequest, Notice,
+    NoticeVersion, Question, QuestionKind,
+};
+pub use envelope::{Message, ProtocolError, SignedBytes, Unverified, Verified};
+pub use field::{Field, FieldSet, UnknownField};
+pub use id::{
+    AttendeeId, BootId, DeviceId, EventSlug, IdError, KeyId, LeadId, Nonce, RecordHash, ReportId,
+    ScanId, SponsorId,
+};
+pub use key::{InvalidKey, SecretBytes, SigningKey, VerifyingKey};
+pub use limit::{Violation, limits};
+pub use record::{
+    Answer, Body, ConsentGiven, Kind, Narrow, Note, QuestionAnswer, ReadMethod, Record, Scan,
+    ScannedCode, Void,
+};
+pub use sync::{
+    Changes, DeviceStatus, Held, Outcome, Reason, RecordOutcome, SeqRange, SyncReply, SyncRequest,
+};
+pub use time::UnixMillis;
+
+/// A record as it came from outside: its signature has not been checked.
+pub type UnverifiedRecord = Unverified<Record>;
+/// A record whose signature and shape have been checked.
+pub type VerifiedRecord = Verified<Record>;
