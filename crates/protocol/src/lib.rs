@@ -12,6 +12,7 @@
 //! arguments.
 
 mod base32;
+pub mod bundle;
 mod cbor;
 mod code;
 mod enrolment;
@@ -25,6 +26,7 @@ mod sync;
 mod time;
 
 pub use base32::{Base32Error, decode_base32, encode_base32};
+pub use bundle::{Bundle, BundleError, encode_bundle, open_bundle};
 pub use code::{BadgeId, CodeError, ForeignCode, HumanCode};
 pub use enrolment::{
     ConsentMode, Enrolment, EnrolmentCode, EnrolmentCodeError, EnrolmentRequest, Notice,
