@@ -1,1 +1,3 @@
 //! The backend: authenticates, ingests, stores and serves.
+
+pub mod db;

@@ -1,0 +1,225 @@
+//! The thin layer between the backend's SQL and the database under it.
+//!
+//! Statements are written once, with numbered parameters (`$1`, `$2` … in the order of their first
+//! use), and run unchanged on every database. What differs lives behind [`Db`] and [`Tx`]: opening,
+//! migrating, beginning and committing. SQLite is the embedded default.
+
+mod row;
+mod sqlite;
+
+use std::path::PathBuf;
+
+pub use row::{FromValue, Row, Value};
+
+/// What can go wrong with the database. No variant holds a value of a row.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DbError {
+    /// The address is of no kind that is known.
+    #[error("DATABASE_URL must be sqlite:PATH")]
+    UnknownUrl,
+    /// The file can't be opened.
+    #[error("cannot open the database {path}: {reason}")]
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        reason: String,
+    },
+    /// A newer program has changed the schema.
+    #[error(
+        "the database has schema {found}, and this program knows {known}: use the newer lanyard-server"
+    )]
+    NewerSchema {
+        /// The schema found.
+        found: i64,
+        /// The newest known.
+        known: i64,
+    },
+    /// The SQLite linked in can lose commits.
+    #[error("SQLite {0} can lose committed data; 3.51.3 or newer is needed")]
+    OldSqlite(String),
+    /// A migration failed; nothing of it was kept.
+    #[error("cannot bring the database up to date: {0}")]
+    Migration(String),
+    /// A statement failed.
+    #[error("a statement failed: {0}")]
+    Statement(String),
+    /// A uniqueness or reference constraint does not hold.
+    #[error("a constraint does not hold: {0}")]
+    Constraint(String),
+    /// The disk is full, read-only or broken.
+    #[error("the database cannot write: {0}")]
+    CannotWrite(String),
+    /// A column holds something of another type than the code expects.
+    #[error("column {column} does not hold what is expected")]
+    Column {
+        /// Which column.
+        column: usize,
+    },
+    /// The statement's parameters are not `$1`, `$2` … in the order of their first use.
+    #[error("a statement numbers its parameters out of order")]
+    Parameters,
+}
+
+/// A database.
+#[derive(Debug, Clone)]
+pub struct Db {
+    sqlite: sqlite::Sqlite,
+}
+
+impl Db {
+    /// Opens the database at a `sqlite:PATH` address, creating and migrating it as needed.
+    ///
+    /// # Errors
+    /// [`DbError`]; nothing is half-migrated.
+    pub fn open(url: &str) -> Result<Self, DbError> {
+        let path = url.strip_prefix("sqlite:").ok_or(DbError::UnknownUrl)?;
+        let path = path.strip_prefix("//").unwrap_or(path);
+        Ok(Self {
+            sqlite: sqlite::Sqlite::open(path.as_ref())?,
+        })
+    }
+
+    /// Begins a transaction that only reads, on one snapshot of the data.
+    ///
+    /// # Errors
+    /// [`DbError`] where the database can't begin one.
+    pub async fn read(&self) -> Result<Tx, DbError> {
+        Ok(Tx {
+            sqlite: self.sqlite.begin_read().await?,
+        })
+    }
+
+    /// Begins a transaction that may write. Dropped without [`Tx::commit`] it leaves no trace.
+    ///
+    /// # Errors
+    /// [`DbError`] where the database can't begin one.
+    pub async fn write(&self) -> Result<Tx, DbError> {
+        Ok(Tx {
+            sqlite: self.sqlite.begin_write().await?,
+        })
+    }
+}
+
+/// A transaction.
+pub struct Tx {
+    sqlite: sqlite::SqliteTx,
+}
+
+impl Tx {
+    /// Runs a statement and gives its rows.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn query(&mut self, sql: &str, params: &[Value<'_>]) -> Result<Vec<Row>, DbError> {
+        self.sqlite.query(sql, params)
+    }
+
+    /// Runs a statement that gives at most one row.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn query_one(
+        &mut self,
+        sql: &str,
+        params: &[Value<'_>],
+    ) -> Result<Option<Row>, DbError> {
+        Ok(self.query(sql, params).await?.into_iter().next())
+    }
+
+    /// Runs a statement and gives the number of rows it touched.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn execute(&mut self, sql: &str, params: &[Value<'_>]) -> Result<usize, DbError> {
+        self.sqlite.execute(sql, params)
+    }
+
+    /// Makes everything durable. Only when this has returned may anybody be told that it is.
+    ///
+    /// # Errors
+    /// [`DbError`]; then nothing was kept.
+    pub async fn commit(self) -> Result<(), DbError> {
+        self.sqlite.commit()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open() -> (tempfile::TempDir, Db) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("test.db");
+        let db = Db::open(&format!("sqlite:{}", path.display())).unwrap();
+        (folder, db)
+    }
+
+    async fn notices(db: &Db) -> i64 {
+        let mut tx = db.read().await.unwrap();
+        let row = tx
+            .query_one("SELECT count(*) FROM audit", &[])
+            .await
+            .unwrap();
+        row.unwrap().get(0).unwrap()
+    }
+
+    const ADD: &str =
+        "INSERT INTO audit VALUES ('E', $1, 0, 'sponsor', 'x', 'read', NULL, 1, 1, '')";
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_dropped_transaction_leaves_no_trace_and_a_committed_one_stays() {
+        let (_folder, db) = open();
+        let mut tx = db.write().await.unwrap();
+        tx.execute(ADD, &[1_i64.into()]).await.unwrap();
+        drop(tx);
+        assert_eq!(notices(&db).await, 0);
+        let mut tx = db.write().await.unwrap();
+        tx.execute(ADD, &[1_i64.into()]).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(notices(&db).await, 1);
+    }
+
+    #[tokio::test]
+    async fn the_audit_log_can_not_be_changed() {
+        let (_folder, db) = open();
+        let mut tx = db.write().await.unwrap();
+        tx.execute(ADD, &[1_i64.into()]).await.unwrap();
+        for sql in ["UPDATE audit SET leads = 0", "DELETE FROM audit"] {
+            assert!(tx.execute(sql, &[]).await.is_err(), "{sql}");
+        }
+    }
+
+    #[tokio::test]
+    async fn parameters_out_of_order_are_noticed_not_swapped() {
+        let (_folder, db) = open();
+        let mut tx = db.read().await.unwrap();
+        let result = tx
+            .query("SELECT $2, $1", &[1_i64.into(), 2_i64.into()])
+            .await;
+        assert!(matches!(result, Err(DbError::Parameters)));
+    }
+
+    #[tokio::test]
+    async fn a_newer_schema_is_refused_and_left_alone() {
+        let (folder, db) = open();
+        let mut tx = db.write().await.unwrap();
+        tx.execute(
+            "INSERT INTO refinery_schema_history VALUES (99, 'later', '2030-01-01T00:00:00Z', '1')",
+            &[],
+        )
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+        drop(db);
+        let url = format!("sqlite:{}", folder.path().join("test.db").display());
+        assert!(matches!(
+            Db::open(&url),
+            Err(DbError::NewerSchema {
+                found: 99,
+                known: 1
+            })
+        ));
+    }
+}

@@ -1,0 +1,303 @@
+//! SQLite: one connection that writes, a few that read, in WAL mode with full durability.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql};
+use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
+
+use super::DbError;
+use super::row::{Owned, Row, Value};
+
+mod embedded {
+    refinery::embed_migrations!("migrations/sqlite");
+}
+
+/// Connections that read at the same time; each keeps a page cache of its own.
+const READERS: usize = 4;
+/// How long a statement waits for another process (the command line beside a running server).
+const BUSY: Duration = Duration::from_secs(10);
+/// Statements kept prepared on each connection.
+const PREPARED: usize = 128;
+/// The first release in which WAL does not lose commits.
+const OLDEST_SQLITE: i32 = 3_051_003;
+
+#[derive(Debug, Clone)]
+pub(super) struct Sqlite {
+    path: Arc<PathBuf>,
+    writer: Arc<tokio::sync::Mutex<Connection>>,
+    readers: Arc<Mutex<Vec<Connection>>>,
+    reading: Arc<Semaphore>,
+}
+
+impl Sqlite {
+    pub(super) fn open(path: &Path) -> Result<Self, DbError> {
+        if rusqlite::version_number() < OLDEST_SQLITE {
+            return Err(DbError::OldSqlite(rusqlite::version().to_owned()));
+        }
+        create_private(path)?;
+        let mut writer = connect(path)?;
+        migrate(&mut writer)?;
+        Ok(Self {
+            path: Arc::new(path.to_owned()),
+            writer: Arc::new(tokio::sync::Mutex::new(writer)),
+            readers: Arc::default(),
+            reading: Arc::new(Semaphore::new(READERS)),
+        })
+    }
+
+    pub(super) async fn begin_write(&self) -> Result<SqliteTx, DbError> {
+        let connection = self.writer.clone().lock_owned().await;
+        blocking(|| connection.execute_batch("BEGIN IMMEDIATE")).map_err(statement_error)?;
+        Ok(SqliteTx {
+            connection: Lent::Writer(connection),
+            open: true,
+        })
+    }
+
+    pub(super) async fn begin_read(&self) -> Result<SqliteTx, DbError> {
+        let permit = self
+            .reading
+            .clone()
+            .acquire_owned()
+            .await
+            .map_err(|_| DbError::Statement("the database is closed".into()))?;
+        let waiting = lock(&self.readers).pop();
+        let connection = match waiting {
+            Some(connection) => connection,
+            None => connect(&self.path)?,
+        };
+        connection
+            .execute_batch("BEGIN DEFERRED; PRAGMA query_only = 1")
+            .map_err(statement_error)?;
+        Ok(SqliteTx {
+            connection: Lent::Reader {
+                connection: Some(connection),
+                home: self.readers.clone(),
+                _permit: permit,
+            },
+            open: true,
+        })
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    // A list of idle connections is whole whatever panicked while it was held.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Creates the file readable by its owner alone, before SQLite would make it readable by more.
+fn create_private(path: &Path) -> Result<(), DbError> {
+    let mut options = std::fs::OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop).map_err(|error| DbError::Open {
+        path: path.to_owned(),
+        reason: error.to_string(),
+    })
+}
+
+fn connect(path: &Path) -> Result<Connection, DbError> {
+    let open_error = |error: rusqlite::Error| DbError::Open {
+        path: path.to_owned(),
+        reason: error.to_string(),
+    };
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(open_error)?;
+    connection.busy_timeout(BUSY).map_err(open_error)?;
+    connection.set_prepared_statement_cache_capacity(PREPARED);
+    connection
+        .execute_batch(
+            "PRAGMA journal_mode = WAL;
+             PRAGMA synchronous = FULL;
+             PRAGMA fullfsync = 1;
+             PRAGMA checkpoint_fullfsync = 1;
+             PRAGMA foreign_keys = 1;
+             PRAGMA trusted_schema = 0;
+             PRAGMA cell_size_check = 1;
+             PRAGMA secure_delete = 1;",
+        )
+        .map_err(open_error)?;
+    Ok(connection)
+}
+
+fn migrate(connection: &mut Connection) -> Result<(), DbError> {
+    let mut runner = embedded::migrations::runner()
+        .set_grouped(true)
+        .set_abort_missing(true);
+    let known = runner
+        .get_migrations()
+        .iter()
+        .map(|migration| i64::from(migration.version()))
+        .max()
+        .unwrap_or(0);
+    let found = schema_version(connection)?;
+    if found > known {
+        return Err(DbError::NewerSchema { found, known });
+    }
+    runner = runner.set_abort_divergent(true);
+    runner
+        .run(connection)
+        .map(drop)
+        .map_err(|error| DbError::Migration(error.to_string()))
+}
+
+fn schema_version(connection: &Connection) -> Result<i64, DbError> {
+    let exists = connection
+        .table_exists(None, "refinery_schema_history")
+        .map_err(statement_error)?;
+    if !exists {
+        return Ok(0);
+    }
+    connection
+        .query_row(
+            "SELECT coalesce(max(version), 0) FROM refinery_schema_history",
+            [],
+            |row| row.get(0),
+        )
+        .map_err(statement_error)
+}
+
+/// Runs what may wait for the disk. On a runtime of several threads the others are given this one's
+/// tasks meanwhile.
+fn blocking<T>(work: impl FnOnce() -> T) -> T {
+    use tokio::runtime::{Handle, RuntimeFlavor};
+    match Handle::try_current().map(|handle| handle.runtime_flavor()) {
+        Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(work),
+        _ => work(),
+    }
+}
+
+enum Lent {
+    Writer(OwnedMutexGuard<Connection>),
+    Reader {
+        connection: Option<Connection>,
+        home: Arc<Mutex<Vec<Connection>>>,
+        _permit: OwnedSemaphorePermit,
+    },
+}
+
+pub(super) struct SqliteTx {
+    connection: Lent,
+    open: bool,
+}
+
+impl SqliteTx {
+    fn connection(&self) -> &Connection {
+        match &self.connection {
+            Lent::Writer(connection) => connection,
+            Lent::Reader { connection, .. } => {
+                connection.as_ref().expect("taken back only when dropped")
+            }
+        }
+    }
+
+    // `&mut self` although a shared reference would do: a connection may not be used by two threads
+    // at once, so a `Tx` must not be shared.
+    pub(super) fn query(&mut self, sql: &str, params: &[Value<'_>]) -> Result<Vec<Row>, DbError> {
+        let mut statement = self.prepared(sql, params)?;
+        let columns = statement.column_count();
+        let mut rows = statement.raw_query();
+        let mut result = Vec::new();
+        while let Some(row) = rows.next().map_err(statement_error)? {
+            let values = (0..columns)
+                .map(|column| row.get_ref(column).map_err(statement_error).and_then(owned))
+                .collect::<Result<_, _>>()?;
+            result.push(Row { values });
+        }
+        Ok(result)
+    }
+
+    pub(super) fn execute(&mut self, sql: &str, params: &[Value<'_>]) -> Result<usize, DbError> {
+        let mut statement = self.prepared(sql, params)?;
+        statement.raw_execute().map_err(statement_error)
+    }
+
+    fn prepared(
+        &self,
+        sql: &str,
+        params: &[Value<'_>],
+    ) -> Result<rusqlite::CachedStatement<'_>, DbError> {
+        let mut statement = self
+            .connection()
+            .prepare_cached(sql)
+            .map_err(statement_error)?;
+        if statement.parameter_count() != params.len() {
+            return Err(DbError::Parameters);
+        }
+        for (index, value) in (1..).zip(params) {
+            // SQLite numbers `$1`, `$2` by where they first stand, PostgreSQL by their name: they
+            // must agree, or one of the two would swap values.
+            if statement.parameter_name(index) != Some(format!("${index}").as_str()) {
+                return Err(DbError::Parameters);
+            }
+            statement
+                .raw_bind_parameter(index, value)
+                .map_err(statement_error)?;
+        }
+        Ok(statement)
+    }
+
+    pub(super) fn commit(mut self) -> Result<(), DbError> {
+        blocking(|| self.connection().execute_batch("COMMIT")).map_err(statement_error)?;
+        self.open = false;
+        Ok(())
+    }
+}
+
+impl Drop for SqliteTx {
+    fn drop(&mut self) {
+        if self.open {
+            // Where this fails, SQLite has rolled back already.
+            let _ = self.connection().execute_batch("ROLLBACK");
+        }
+        if let Lent::Reader {
+            connection, home, ..
+        } = &mut self.connection
+            && let Some(connection) = connection.take()
+        {
+            lock(home).push(connection);
+        }
+    }
+}
+
+impl ToSql for Value<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Null => ValueRef::Null,
+            Self::Integer(value) => ValueRef::Integer(*value),
+            Self::Text(text) => ValueRef::Text(text.as_bytes()),
+            Self::Blob(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}
+
+fn owned(value: ValueRef<'_>) -> Result<Owned, DbError> {
+    match value {
+        ValueRef::Null => Ok(Owned::Null),
+        ValueRef::Integer(value) => Ok(Owned::Integer(value)),
+        ValueRef::Text(text) => String::from_utf8(text.to_vec())
+            .map(Owned::Text)
+            .map_err(|_| DbError::Statement("a text is not UTF-8".into())),
+        ValueRef::Blob(bytes) => Ok(Owned::Blob(bytes.to_vec())),
+        ValueRef::Real(_) => Err(DbError::Statement("a number is not whole".into())),
+    }
+}
+
+fn statement_error(error: rusqlite::Error) -> DbError {
+    // SQLite names tables and columns in its messages, and no values.
+    let text = error.to_string();
+    match error.sqlite_error_code() {
+        Some(ErrorCode::ConstraintViolation) => DbError::Constraint(text),
+        Some(
+            ErrorCode::DiskFull
+            | ErrorCode::ReadOnly
+            | ErrorCode::SystemIoFailure
+            | ErrorCode::DatabaseCorrupt,
+        ) => DbError::CannotWrite(text),
+        _ => DbError::Statement(text),
+    }
+}
