@@ -1,1 +1,33 @@
 //! Frames from a camera, a video or image file, or pushed from outside.
+//!
+//! Everything that gives frames is a [`Source`]: the one who reads asks it for its next [`Event`]. That a camera is
+//! pulled out, falls silent or comes back is an event, never an error that ends the program.
+//!
+//! | source | frames | when the reader is slower |
+//! |---|---|---|
+//! | [`NokhwaCamera`] | of a camera of this computer | frames in between are dropped, the newest is kept |
+//! | [`Pushed`] | given by another part of the program, such as a webview | the same |
+//! | [`VideoFile`] | of a Y4M or MJPEG stream | it waits |
+//! | [`ImageFiles`] | one for each picture file | it waits |
+
+mod capture;
+mod error;
+mod format;
+mod images;
+mod jpeg;
+mod luma;
+mod mailbox;
+mod nokhwa_camera;
+mod pushed;
+mod source;
+mod video;
+mod y4m;
+
+pub use error::CameraError;
+pub use format::{CameraFormat, PixelFormat, Wish, choose_format};
+pub use images::{ImageFiles, load_image};
+pub use nokhwa_camera::{CameraDescription, NokhwaCamera, list_cameras};
+pub use pushed::{PushHandle, Pushed, pushed};
+pub use source::{CapturedFrame, Event, Source};
+pub use video::VideoFile;
+pub use y4m::{FrameRate, Y4mWriter};

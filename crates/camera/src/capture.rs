@@ -1,0 +1,363 @@
+//! The thread that waits for a camera, so that nobody else has to: asking a camera for a frame may take for ever.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use vision::OwnedFrame;
+
+use crate::mailbox::{Mailbox, Plug};
+use crate::{CameraError, Event};
+
+/// How a camera is opened, again and again.
+pub(crate) trait Socket: Send + 'static {
+    type Capturer: Capturer;
+
+    fn open(&mut self) -> Result<Self::Capturer, CameraError>;
+}
+
+/// An open camera. It is made, used and dropped in the capture thread.
+pub(crate) trait Capturer {
+    /// Waits for the next frame, as long as it takes.
+    fn capture(&mut self) -> Result<OwnedFrame, Fault>;
+}
+
+pub(crate) enum Fault {
+    /// This frame is of no use.
+    Frame(CameraError),
+    /// The camera is gone.
+    Camera,
+}
+
+/// When to do what.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Pace {
+    /// The silence after which a reader is told of a stall.
+    pub(crate) stall_after: Duration,
+    /// Between two tries to open a camera that is gone.
+    pub(crate) reopen_every: Duration,
+}
+
+/// A camera that is being captured from.
+pub(crate) struct Capture {
+    mailbox: Arc<Mailbox>,
+}
+
+impl Capture {
+    /// Starts the thread. That the camera does not open is the first event, [`Event::Failed`].
+    pub(crate) fn start(socket: impl Socket, pace: Pace) -> Result<Self, CameraError> {
+        let mailbox = Arc::new(Mailbox::new(Some(pace.stall_after)));
+        let in_thread = Arc::clone(&mailbox);
+        thread::Builder::new()
+            .name("camera".to_owned())
+            .spawn(move || {
+                let ended = run(socket, &in_thread, pace.reopen_every);
+                in_thread.close(ended.err());
+            })
+            .map_err(|source| CameraError::Thread { source })?;
+        Ok(Self { mailbox })
+    }
+
+    pub(crate) fn next(&self, timeout: Duration) -> Event {
+        self.mailbox.take(timeout)
+    }
+}
+
+impl Drop for Capture {
+    /// The thread ends at its next frame. It is not waited for, because that may be never.
+    fn drop(&mut self) {
+        self.mailbox.leave();
+    }
+}
+
+fn run(
+    mut socket: impl Socket,
+    mailbox: &Mailbox,
+    reopen_every: Duration,
+) -> Result<(), CameraError> {
+    let mut capturer = guarded(|| socket.open()).unwrap_or_else(|| {
+        Err(CameraError::Device {
+            doing: "open",
+            camera: "the camera".into(),
+            reason: "its interface panicked".into(),
+        })
+    })?;
+    loop {
+        if !until_gone(&mut capturer, mailbox) {
+            close(capturer);
+            return Ok(());
+        }
+        if !mailbox.plug(Plug::Out) {
+            close(capturer);
+            return Ok(());
+        }
+        // A system that still holds the lost device open may not give the new one its place.
+        close(capturer);
+        capturer = loop {
+            if !mailbox.pause(reopen_every) {
+                return Ok(());
+            }
+            if let Some(Ok(capturer)) = guarded(|| socket.open()) {
+                break capturer;
+            }
+        };
+        if !mailbox.plug(Plug::In) {
+            close(capturer);
+            return Ok(());
+        }
+    }
+}
+
+/// Passes frames on until the camera is gone: `true`; or the reader: `false`.
+fn until_gone(capturer: &mut impl Capturer, mailbox: &Mailbox) -> bool {
+    loop {
+        let goes_on = match guarded(|| capturer.capture()) {
+            Some(Ok(frame)) => mailbox.put(frame),
+            Some(Err(Fault::Frame(error))) => mailbox.skip(error),
+            Some(Err(Fault::Camera)) | None => return true,
+        };
+        if !goes_on {
+            return false;
+        }
+    }
+}
+
+/// Camera interfaces panic where devices misbehave, even when they are closed; that must cost the camera and not the
+/// thread.
+fn guarded<T>(call: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(call)).ok()
+}
+
+fn close(capturer: impl Capturer) {
+    guarded(|| drop(capturer));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+
+    use super::*;
+    use crate::CapturedFrame;
+
+    /// What a capturer is to do next.
+    enum Order {
+        Give(u8),
+        GiveNothingUsable,
+        Vanish,
+        Panic,
+    }
+
+    /// Opens when told to; every try is reported.
+    struct FakeSocket {
+        tries: SyncSender<()>,
+        opens: Receiver<Option<FakeCapturer>>,
+    }
+
+    struct FakeCapturer {
+        orders: Receiver<Order>,
+        closed: Sender<()>,
+    }
+
+    fn error() -> CameraError {
+        CameraError::NoSuchCamera {
+            camera: "fake".into(),
+        }
+    }
+
+    impl Socket for FakeSocket {
+        type Capturer = FakeCapturer;
+
+        fn open(&mut self) -> Result<FakeCapturer, CameraError> {
+            self.tries.send(()).ok();
+            self.opens.recv().ok().flatten().ok_or_else(error)
+        }
+    }
+
+    impl Capturer for FakeCapturer {
+        fn capture(&mut self) -> Result<OwnedFrame, Fault> {
+            match self.orders.recv() {
+                Ok(Order::Give(shade)) => Ok(OwnedFrame::filled(1, 1, shade).unwrap()),
+                Ok(Order::GiveNothingUsable) => Err(Fault::Frame(error())),
+                Ok(Order::Panic) => panic!("a broken camera interface"),
+                Ok(Order::Vanish) | Err(_) => Err(Fault::Camera),
+            }
+        }
+    }
+
+    impl Drop for FakeCapturer {
+        fn drop(&mut self) {
+            self.closed.send(()).ok();
+        }
+    }
+
+    struct Bench {
+        capture: Capture,
+        tries: Receiver<()>,
+        opens: SyncSender<Option<FakeCapturer>>,
+        orders: Sender<Order>,
+        closed: Receiver<()>,
+    }
+
+    /// Long enough that a test which waits for it is broken.
+    const FOR_EVER: Duration = Duration::from_secs(3600);
+
+    impl Bench {
+        fn new(stall_after: Duration) -> Self {
+            let (tries_in, tries) = sync_channel(64);
+            let (opens, opens_out) = sync_channel(64);
+            let socket = FakeSocket {
+                tries: tries_in,
+                opens: opens_out,
+            };
+            let capture = Capture::start(
+                socket,
+                Pace {
+                    stall_after,
+                    reopen_every: Duration::ZERO,
+                },
+            )
+            .unwrap();
+            let (orders, closed) = (channel().0, channel().1);
+            Self {
+                capture,
+                tries,
+                opens,
+                orders,
+                closed,
+            }
+        }
+
+        fn plug_in(&mut self) {
+            let (orders, orders_out) = channel();
+            let (closed_in, closed) = channel();
+            self.tries.recv().unwrap();
+            self.opens
+                .send(Some(FakeCapturer {
+                    orders: orders_out,
+                    closed: closed_in,
+                }))
+                .unwrap();
+            (self.orders, self.closed) = (orders, closed);
+        }
+
+        fn refuse(&self) {
+            self.tries.recv().unwrap();
+            self.opens.send(None).unwrap();
+        }
+
+        fn order(&self, order: Order) {
+            self.orders.send(order).unwrap();
+        }
+
+        fn next(&self) -> Event {
+            self.capture.next(FOR_EVER)
+        }
+
+        #[track_caller]
+        fn expect_frame(&self, shade: u8) -> CapturedFrame {
+            match self.next() {
+                Event::Frame(frame) => {
+                    assert_eq!(frame.frame.pixels(), [shade]);
+                    frame
+                }
+                other => panic!("{other:?} in place of a frame"),
+            }
+        }
+    }
+
+    fn plugged(stall_after: Duration) -> Bench {
+        let mut bench = Bench::new(stall_after);
+        bench.plug_in();
+        bench
+    }
+
+    #[test]
+    fn frames_come_in_order_and_a_useless_one_is_skipped() {
+        let bench = plugged(FOR_EVER);
+        bench.order(Order::Give(1));
+        assert_eq!(bench.expect_frame(1).sequence, 0);
+        bench.order(Order::GiveNothingUsable);
+        assert!(matches!(bench.next(), Event::Skipped(_)));
+        bench.order(Order::Give(2));
+        assert_eq!(bench.expect_frame(2).sequence, 2);
+    }
+
+    #[test]
+    fn a_camera_that_does_not_open_at_first_has_failed() {
+        let bench = Bench::new(FOR_EVER);
+        bench.refuse();
+        assert!(matches!(
+            bench.next(),
+            Event::Failed(CameraError::NoSuchCamera { .. })
+        ));
+        assert!(matches!(bench.next(), Event::Ended));
+    }
+
+    #[test]
+    fn a_camera_that_gives_nothing_is_stalled_until_it_does() {
+        let bench = plugged(Duration::ZERO);
+        assert!(matches!(bench.next(), Event::Stalled { .. }));
+        assert!(matches!(bench.capture.next(Duration::ZERO), Event::Nothing));
+        bench.order(Order::Give(3));
+        bench.expect_frame(3);
+        assert!(matches!(bench.next(), Event::Stalled { .. }));
+    }
+
+    #[test]
+    fn a_camera_pulled_out_is_tried_until_it_is_back() {
+        let mut bench = plugged(FOR_EVER);
+        bench.order(Order::Give(1));
+        bench.expect_frame(1);
+        bench.order(Order::Vanish);
+        assert!(matches!(bench.next(), Event::Unplugged));
+        bench.closed.recv().unwrap();
+        for _ in 0..3 {
+            bench.refuse();
+        }
+        bench.plug_in();
+        assert!(matches!(bench.next(), Event::Replugged));
+        bench.order(Order::Give(2));
+        assert_eq!(bench.expect_frame(2).sequence, 1);
+    }
+
+    #[test]
+    fn a_camera_interface_that_panics_is_a_camera_pulled_out() {
+        let mut bench = plugged(FOR_EVER);
+        bench.order(Order::Panic);
+        assert!(matches!(bench.next(), Event::Unplugged));
+        bench.plug_in();
+        assert!(matches!(bench.next(), Event::Replugged));
+    }
+
+    #[test]
+    fn a_slow_reader_gets_the_newest_frame() {
+        let bench = plugged(FOR_EVER);
+        for shade in 1..=9 {
+            bench.order(Order::Give(shade));
+        }
+        // The camera is closed only after all frames were captured.
+        bench.order(Order::GiveNothingUsable);
+        loop {
+            if matches!(bench.next(), Event::Frame(frame) if frame.frame.pixels() == [9]) {
+                break;
+            }
+        }
+        assert!(matches!(bench.next(), Event::Skipped(_)));
+        assert!(matches!(bench.capture.next(Duration::ZERO), Event::Nothing));
+    }
+
+    #[test]
+    fn the_camera_is_closed_at_the_next_frame_after_the_reader_has_left() {
+        let Bench {
+            capture,
+            orders,
+            closed,
+            tries: _tries,
+            opens: _opens,
+        } = plugged(FOR_EVER);
+        drop(capture);
+        orders.send(Order::Give(1)).unwrap();
+        closed.recv().unwrap();
+    }
+}

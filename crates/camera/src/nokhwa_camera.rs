@@ -1,0 +1,254 @@
+//! Cameras of this computer, through the crate `nokhwa`: V4L2, AVFoundation and Media Foundation.
+
+use std::time::Duration;
+
+use nokhwa::utils::{
+    ApiBackend, CameraIndex, CameraInfo, FrameFormat, RequestedFormat, RequestedFormatType,
+    Resolution,
+};
+use nokhwa::{Camera, NokhwaError};
+use vision::OwnedFrame;
+
+use crate::capture::{Capture, Capturer, Fault, Pace, Socket};
+use crate::{CameraError, CameraFormat, Event, PixelFormat, Source, Wish, choose_format, luma};
+
+/// Two seconds without a frame are not a camera that adjusts itself to the light.
+const STALL_AFTER: Duration = Duration::from_secs(2);
+
+/// Somebody who plugs a camera in looks at the screen for about this long.
+const REOPEN_EVERY: Duration = Duration::from_secs(1);
+
+/// A camera of this computer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CameraDescription {
+    /// What its maker calls it.
+    pub name: String,
+    /// Where the system has it: it tells cameras of one name apart.
+    pub place: String,
+    index: CameraIndex,
+}
+
+impl CameraDescription {
+    fn new(info: &CameraInfo) -> Self {
+        Self {
+            name: info.human_name(),
+            place: info.description().to_owned(),
+            index: info.index().clone(),
+        }
+    }
+}
+
+/// The cameras there are now, in the system's order; none is no error.
+///
+/// # Errors
+/// [`CameraError::Device`] when the system will not say.
+pub fn list_cameras() -> Result<Vec<CameraDescription>, CameraError> {
+    let infos =
+        nokhwa::query(ApiBackend::Auto).map_err(|error| device("list", "the cameras", &error))?;
+    Ok(infos.iter().map(CameraDescription::new).collect())
+}
+
+fn device(doing: &'static str, camera: &str, error: &NokhwaError) -> CameraError {
+    CameraError::Device {
+        doing,
+        camera: camera.to_owned(),
+        reason: error.to_string(),
+    }
+}
+
+/// A camera that is open, or opened again as soon as it is back.
+///
+/// A thread of its own waits for frames. Dropping the camera ends that thread at the next frame.
+pub struct NokhwaCamera {
+    name: String,
+    capture: Capture,
+}
+
+impl NokhwaCamera {
+    /// Begins to open a camera from [`list_cameras`]. That it does not open is an [`Event::Failed`]: the system may
+    /// take seconds to say so.
+    ///
+    /// # Errors
+    /// [`CameraError::Thread`].
+    pub fn start(camera: CameraDescription, wish: Wish) -> Result<Self, CameraError> {
+        let name = camera.name.clone();
+        let pace = Pace {
+            stall_after: STALL_AFTER,
+            reopen_every: REOPEN_EVERY,
+        };
+        Ok(Self {
+            name,
+            capture: Capture::start(Device { camera, wish }, pace)?,
+        })
+    }
+}
+
+impl Source for NokhwaCamera {
+    fn next(&mut self, timeout: Duration) -> Event {
+        self.capture.next(timeout)
+    }
+
+    fn describe(&self) -> String {
+        self.name.clone()
+    }
+}
+
+struct Device {
+    camera: CameraDescription,
+    wish: Wish,
+}
+
+impl Socket for Device {
+    type Capturer = OpenCamera;
+
+    fn open(&mut self) -> Result<OpenCamera, CameraError> {
+        let found = find(&list_cameras()?, &self.camera).cloned();
+        self.camera = found.ok_or_else(|| CameraError::NoSuchCamera {
+            camera: self.camera.name.clone(),
+        })?;
+        let name = &self.camera.name;
+
+        let any = RequestedFormat::with_formats(RequestedFormatType::None, &READABLE);
+        let mut camera = Camera::new(self.camera.index.clone(), any)
+            .map_err(|error| device("open", name, &error))?;
+        let offered = camera
+            .compatible_camera_formats()
+            .map_err(|error| device("ask the formats of", name, &error))?;
+        let offered: Vec<_> = offered.into_iter().filter_map(from_nokhwa).collect();
+        let chosen = choose_format(&offered, self.wish).ok_or_else(|| CameraError::NoFormat {
+            camera: name.clone(),
+        })?;
+        let exact = RequestedFormatType::Exact(to_nokhwa(chosen));
+        let set = camera.set_camera_requset(RequestedFormat::with_formats(exact, &READABLE));
+        set.map_err(|error| device("choose a format of", name, &error))?;
+        camera
+            .open_stream()
+            .map_err(|error| device("start", name, &error))?;
+        Ok(OpenCamera { camera, chosen })
+    }
+}
+
+/// The camera that was meant: the same one in the same place; or, because a camera plugged in again may get another
+/// place, one of the same name.
+fn find<'a>(
+    there: &'a [CameraDescription],
+    meant: &CameraDescription,
+) -> Option<&'a CameraDescription> {
+    let same_name = || there.iter().filter(|camera| camera.name == meant.name);
+    same_name()
+        .find(|camera| camera.index == meant.index)
+        .or_else(|| same_name().next())
+}
+
+struct OpenCamera {
+    camera: Camera,
+    chosen: CameraFormat,
+}
+
+impl Capturer for OpenCamera {
+    fn capture(&mut self) -> Result<OwnedFrame, Fault> {
+        // Which errors mean that the device is gone differs between systems. Opening it again is right after all of
+        // them.
+        let buffer = self.camera.frame().map_err(|_| Fault::Camera)?;
+        let Resolution { width_x, height_y } = buffer.resolution();
+        let pixels = pixel_format(buffer.source_frame_format()).unwrap_or(self.chosen.pixels);
+        luma::luminance(pixels, buffer.buffer(), width_x, height_y).map_err(Fault::Frame)
+    }
+}
+
+/// All formats there are; the list is nokhwa's, and it may grow.
+const READABLE: [FrameFormat; 6] = [
+    FrameFormat::GRAY,
+    FrameFormat::YUYV,
+    FrameFormat::NV12,
+    FrameFormat::MJPEG,
+    FrameFormat::RAWRGB,
+    FrameFormat::RAWBGR,
+];
+
+fn pixel_format(format: FrameFormat) -> Option<PixelFormat> {
+    Some(match format {
+        FrameFormat::GRAY => PixelFormat::Gray,
+        FrameFormat::YUYV => PixelFormat::Yuyv,
+        FrameFormat::NV12 => PixelFormat::Nv12,
+        FrameFormat::MJPEG => PixelFormat::Mjpeg,
+        FrameFormat::RAWRGB => PixelFormat::Rgb,
+        FrameFormat::RAWBGR => PixelFormat::Bgr,
+        #[allow(
+            unreachable_patterns,
+            reason = "nokhwa has other formats on other systems"
+        )]
+        _ => return None,
+    })
+}
+
+fn from_nokhwa(format: nokhwa::utils::CameraFormat) -> Option<CameraFormat> {
+    let (width, height, frame_rate) = (format.width(), format.height(), format.frame_rate());
+    pixel_format(format.format()).map(|pixels| CameraFormat {
+        width,
+        height,
+        frame_rate,
+        pixels,
+    })
+}
+
+fn to_nokhwa(format: CameraFormat) -> nokhwa::utils::CameraFormat {
+    let pixels = match format.pixels {
+        PixelFormat::Gray => FrameFormat::GRAY,
+        PixelFormat::Yuyv => FrameFormat::YUYV,
+        PixelFormat::Nv12 => FrameFormat::NV12,
+        PixelFormat::Mjpeg => FrameFormat::MJPEG,
+        PixelFormat::Rgb => FrameFormat::RAWRGB,
+        PixelFormat::Bgr => FrameFormat::RAWBGR,
+    };
+    nokhwa::utils::CameraFormat::new(
+        Resolution::new(format.width, format.height),
+        pixels,
+        format.frame_rate,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn camera(name: &str, index: u32) -> CameraDescription {
+        CameraDescription {
+            name: name.into(),
+            place: format!("place {index}"),
+            index: CameraIndex::Index(index),
+        }
+    }
+
+    #[test]
+    fn a_camera_is_found_again_in_its_place_or_else_by_its_name() {
+        let there = [camera("A", 0), camera("B", 1), camera("A", 2)];
+        assert_eq!(find(&there, &camera("A", 2)), Some(&there[2]));
+        assert_eq!(find(&there, &camera("B", 7)), Some(&there[1]));
+        // What is now in its place is another camera.
+        assert_eq!(find(&there, &camera("C", 1)), None);
+    }
+
+    #[test]
+    fn formats_survive_the_way_to_nokhwa_and_back() {
+        for readable in READABLE {
+            let pixels = pixel_format(readable).unwrap();
+            let format = CameraFormat {
+                width: 640,
+                height: 480,
+                frame_rate: 30,
+                pixels,
+            };
+            assert_eq!(from_nokhwa(to_nokhwa(format)), Some(format));
+        }
+    }
+
+    #[test]
+    fn a_camera_that_is_not_there_fails_and_does_not_panic() {
+        let nowhere = camera("a camera that nobody ever made", 4_000_000);
+        let mut source = NokhwaCamera::start(nowhere, Wish::default()).unwrap();
+        assert_eq!(source.describe(), "a camera that nobody ever made");
+        assert!(matches!(source.next(Duration::MAX), Event::Failed(_)));
+        assert!(matches!(source.next(Duration::MAX), Event::Ended));
+    }
+}

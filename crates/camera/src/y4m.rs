@@ -1,0 +1,450 @@
+//! YUV4MPEG2, the plainest video format there is: a line of text, then raw frames (yuv4mpeg(5) of the mjpegtools).
+
+use std::io::{self, BufRead, Read, Write};
+use std::time::Duration;
+
+use vision::{Frame, FrameError, OwnedFrame, pixel_count};
+
+/// What every stream begins with.
+pub(crate) const MAGIC: &[u8] = b"YUV4MPEG2 ";
+
+/// Most bytes of a header line. Those in use have less than a hundred.
+const MAX_LINE: u64 = 1024;
+
+/// Frames per second, as a fraction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FrameRate {
+    /// So many frames …
+    pub frames: u32,
+    /// … in so many seconds.
+    pub seconds: u32,
+}
+
+impl FrameRate {
+    /// A whole number of frames a second.
+    #[must_use]
+    pub const fn whole(frames: u32) -> Self {
+        Self { frames, seconds: 1 }
+    }
+
+    /// When the frame of this number comes, from the start of the film.
+    #[must_use]
+    pub(crate) fn time_of(self, frame: u64) -> Duration {
+        let nanoseconds = u128::from(frame) * u128::from(self.seconds) * 1_000_000_000
+            / u128::from(self.frames.max(1));
+        Duration::from_nanos(u64::try_from(nanoseconds).unwrap_or(u64::MAX))
+    }
+}
+
+/// Why a stream stops giving frames.
+#[derive(Debug)]
+pub(crate) enum Fault {
+    /// Reading failed.
+    Io(io::Error),
+    /// It ends in the middle of a header or frame.
+    Truncated,
+    /// It does not keep to the format.
+    Damaged(String),
+    /// It states a size that no frame may have.
+    Size(FrameError),
+}
+
+impl From<io::Error> for Fault {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::UnexpectedEof {
+            Self::Truncated
+        } else {
+            Self::Io(error)
+        }
+    }
+}
+
+/// What the first line says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Header {
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    pub(crate) rate: FrameRate,
+    /// Bytes of colour after the luminance of each frame.
+    colour: u64,
+}
+
+impl Header {
+    pub(crate) fn read(stream: &mut impl BufRead) -> Result<Self, Fault> {
+        let line = line(stream)?.ok_or(Fault::Truncated)?;
+        let damaged = |reason: &str| Fault::Damaged(reason.to_owned());
+        let line = std::str::from_utf8(&line).map_err(|_| damaged("its header is no text"))?;
+        let mut words = line.split(' ').filter(|word| !word.is_empty());
+        if words.next() != Some("YUV4MPEG2") {
+            return Err(damaged("it does not begin with YUV4MPEG2"));
+        }
+        let (mut width, mut height) = (None, None);
+        // Without the word, a stream is 4:2:0; without a rate, or with the unknown one 0:0, any will do.
+        let (mut rate, mut colourspace) = (FrameRate::whole(25), "420");
+        for word in words {
+            let (key, value) = word
+                .split_at_checked(1)
+                .ok_or_else(|| damaged("a word of its header is no text"))?;
+            match key {
+                "W" => {
+                    width = Some(
+                        value
+                            .parse()
+                            .map_err(|_| damaged("its width is no number"))?,
+                    )
+                }
+                "H" => {
+                    height = Some(
+                        value
+                            .parse()
+                            .map_err(|_| damaged("its height is no number"))?,
+                    )
+                }
+                "F" => {
+                    let parsed = value.split_once(':').and_then(|(frames, seconds)| {
+                        Some(FrameRate {
+                            frames: frames.parse().ok()?,
+                            seconds: seconds.parse().ok()?,
+                        })
+                    });
+                    let parsed = parsed.ok_or_else(|| damaged("its frame rate is no fraction"))?;
+                    if parsed.frames > 0 && parsed.seconds > 0 {
+                        rate = parsed;
+                    }
+                }
+                "C" => colourspace = value,
+                // Interlacing, the pixels' shape and comments change nothing for a reader of luminance.
+                _ => {}
+            }
+        }
+        let (Some(width), Some(height)) = (width, height) else {
+            return Err(damaged("its header has no width or no height"));
+        };
+        pixel_count(width, height).map_err(Fault::Size)?;
+        let colour = colour_bytes(colourspace, width.into(), height.into()).ok_or_else(|| {
+            Fault::Damaged(format!(
+                "its colour space {} is not supported",
+                printable(colourspace)
+            ))
+        })?;
+        Ok(Self {
+            width,
+            height,
+            rate,
+            colour,
+        })
+    }
+
+    /// The next frame's luminance, or `None` after the last one.
+    pub(crate) fn next_frame(
+        &self,
+        stream: &mut impl BufRead,
+    ) -> Result<Option<OwnedFrame>, Fault> {
+        let Some(line) = line(stream)? else {
+            return Ok(None);
+        };
+        if line != b"FRAME" && !line.starts_with(b"FRAME ") {
+            return Err(Fault::Damaged(
+                "there is no FRAME where one must begin".to_owned(),
+            ));
+        }
+        let mut luminance = vec![0; pixel_count(self.width, self.height).map_err(Fault::Size)?];
+        stream.read_exact(&mut luminance)?;
+        let skipped = io::copy(&mut stream.by_ref().take(self.colour), &mut io::sink())?;
+        if skipped < self.colour {
+            return Err(Fault::Truncated);
+        }
+        OwnedFrame::new(luminance, self.width, self.height)
+            .map(Some)
+            .map_err(Fault::Size)
+    }
+}
+
+/// Bytes of everything but luminance in a frame of 8-bit samples; `None` for other colour spaces.
+fn colour_bytes(colourspace: &str, width: u64, height: u64) -> Option<u64> {
+    match colourspace {
+        "mono" => Some(0),
+        "420" | "420jpeg" | "420mpeg2" | "420paldv" => {
+            Some(2 * width.div_ceil(2) * height.div_ceil(2))
+        }
+        "411" => Some(2 * width.div_ceil(4) * height),
+        "422" => Some(2 * width.div_ceil(2) * height),
+        "444" => Some(2 * width * height),
+        "444alpha" => Some(3 * width * height),
+        _ => None,
+    }
+}
+
+/// What a hostile header may put on a screen.
+fn printable(word: &str) -> String {
+    word.chars()
+        .filter(char::is_ascii_alphanumeric)
+        .take(16)
+        .collect()
+}
+
+/// A line without its end, or `None` at the end of the stream.
+fn line(stream: &mut impl BufRead) -> Result<Option<Vec<u8>>, Fault> {
+    let mut line = Vec::new();
+    stream
+        .by_ref()
+        .take(MAX_LINE)
+        .read_until(b'\n', &mut line)?;
+    match line.pop() {
+        None => Ok(None),
+        Some(b'\n') => Ok(Some(line)),
+        Some(_) if line.len() + 1 == usize::try_from(MAX_LINE).unwrap_or(usize::MAX) => {
+            Err(Fault::Damaged("a header line is too long".to_owned()))
+        }
+        Some(_) => Err(Fault::Truncated),
+    }
+}
+
+/// Writes frames of luminance as a YUV4MPEG2 stream without colour (`Cmono`), or with neutral colour for programs that
+/// know no other.
+pub struct Y4mWriter<W: Write> {
+    out: W,
+    width: u32,
+    height: u32,
+    /// Neutral colour, written after each frame.
+    colour: Vec<u8>,
+}
+
+impl<W: Write> Y4mWriter<W> {
+    /// Begins a stream of luminance alone. `out` should be buffered.
+    ///
+    /// # Errors
+    /// What `out` says, and `InvalidInput` for a size that no frame may have.
+    pub fn new(out: W, width: u32, height: u32, rate: FrameRate) -> io::Result<Self> {
+        Self::begin(out, width, height, rate, "mono")
+    }
+
+    /// Begins a stream of luminance with neutral colour at half the size (`C420jpeg`), which is what browsers take for
+    /// a fake camera.
+    ///
+    /// # Errors
+    /// What `out` says, and `InvalidInput` for a size that no frame may have.
+    pub fn with_neutral_colour(
+        out: W,
+        width: u32,
+        height: u32,
+        rate: FrameRate,
+    ) -> io::Result<Self> {
+        Self::begin(out, width, height, rate, "420jpeg")
+    }
+
+    fn begin(
+        mut out: W,
+        width: u32,
+        height: u32,
+        rate: FrameRate,
+        colourspace: &str,
+    ) -> io::Result<Self> {
+        let invalid = |error: FrameError| io::Error::new(io::ErrorKind::InvalidInput, error);
+        pixel_count(width, height).map_err(invalid)?;
+        let FrameRate { frames, seconds } = rate;
+        writeln!(
+            out,
+            "YUV4MPEG2 W{width} H{height} F{frames}:{seconds} Ip A1:1 C{colourspace}"
+        )?;
+        let colour = colour_bytes(colourspace, width.into(), height.into()).unwrap_or(0);
+        let colour = vec![128; usize::try_from(colour).map_err(io::Error::other)?];
+        Ok(Self {
+            out,
+            width,
+            height,
+            colour,
+        })
+    }
+
+    /// Appends a frame.
+    ///
+    /// # Errors
+    /// What the writer below says, and `InvalidInput` for a frame of another size than the stream's.
+    pub fn write(&mut self, frame: &Frame<'_>) -> io::Result<()> {
+        if (frame.width(), frame.height()) != (self.width, self.height) {
+            let sizes = format!("a {frame:?} in a stream of {}x{}", self.width, self.height);
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, sizes));
+        }
+        self.out.write_all(b"FRAME\n")?;
+        for row in frame.rows() {
+            self.out.write_all(row)?;
+        }
+        self.out.write_all(&self.colour)
+    }
+
+    /// Flushes, and gives the writer below back.
+    ///
+    /// # Errors
+    /// What the writer below says.
+    pub fn finish(mut self) -> io::Result<W> {
+        self.out.flush()?;
+        Ok(self.out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn header(line: &str) -> Result<Header, Fault> {
+        Header::read(&mut line.as_bytes())
+    }
+
+    fn frames(mut stream: &[u8]) -> (Vec<OwnedFrame>, Option<Fault>) {
+        let header = Header::read(&mut stream).unwrap();
+        let mut frames = Vec::new();
+        loop {
+            match header.next_frame(&mut stream) {
+                Ok(Some(frame)) => frames.push(frame),
+                Ok(None) => return (frames, None),
+                Err(fault) => return (frames, Some(fault)),
+            }
+        }
+    }
+
+    fn two_frames() -> [OwnedFrame; 2] {
+        [
+            OwnedFrame::new((0..15).collect(), 5, 3).unwrap(),
+            OwnedFrame::new((100..115).collect(), 5, 3).unwrap(),
+        ]
+    }
+
+    #[test]
+    fn what_was_written_is_read_back_with_and_without_colour() {
+        let expected = two_frames();
+        type New = fn(Vec<u8>, u32, u32, FrameRate) -> io::Result<Y4mWriter<Vec<u8>>>;
+        for new in [Y4mWriter::new as New, Y4mWriter::with_neutral_colour] {
+            let mut writer = new(
+                Vec::new(),
+                5,
+                3,
+                FrameRate {
+                    frames: 30_000,
+                    seconds: 1001,
+                },
+            )
+            .unwrap();
+            for frame in &expected {
+                writer.write(&frame.as_frame()).unwrap();
+            }
+            let stream = writer.finish().unwrap();
+            let (found, fault) = frames(&stream);
+            assert!(fault.is_none());
+            assert_eq!(found, expected);
+            let header = Header::read(&mut &stream[..]).unwrap();
+            assert_eq!(
+                header.rate,
+                FrameRate {
+                    frames: 30_000,
+                    seconds: 1001
+                }
+            );
+        }
+    }
+
+    #[test]
+    fn colour_is_skipped_in_every_colour_space_of_eight_bits() {
+        for (colourspace, colour) in [
+            ("", 12),
+            (" C420", 12),
+            (" C420jpeg", 12),
+            (" C420mpeg2", 12),
+            (" C420paldv", 12),
+            (" C411", 12),
+            (" C422", 18),
+            (" C444", 30),
+            (" C444alpha", 45),
+            (" Cmono", 0),
+        ] {
+            let mut stream =
+                format!("YUV4MPEG2 W5 H3 F25:1 It A0:0{colourspace} XCOMMENT\n").into_bytes();
+            for (frame, line) in two_frames().iter().zip(["FRAME\n", "FRAME Ip XANYTHING\n"]) {
+                stream.extend(line.bytes());
+                stream.extend(frame.pixels());
+                stream.extend(vec![b'F'; colour]);
+            }
+            let (found, fault) = frames(&stream);
+            assert!(fault.is_none(), "{colourspace}: {fault:?}");
+            assert_eq!(found, two_frames(), "{colourspace}");
+        }
+    }
+
+    #[test]
+    fn a_stream_cut_off_anywhere_in_its_last_frame_gives_the_ones_before_it() {
+        let mut writer =
+            Y4mWriter::with_neutral_colour(Vec::new(), 5, 3, FrameRate::whole(25)).unwrap();
+        let start = {
+            writer.write(&two_frames()[0].as_frame()).unwrap();
+            writer.out.len()
+        };
+        writer.write(&two_frames()[1].as_frame()).unwrap();
+        let stream = writer.finish().unwrap();
+        for end in start + 1..stream.len() {
+            let (found, fault) = frames(&stream[..end]);
+            assert_eq!(found, two_frames()[..1]);
+            assert!(matches!(fault, Some(Fault::Truncated)), "{end}: {fault:?}");
+        }
+    }
+
+    #[test]
+    fn sizes_that_no_frame_may_have_are_refused_before_anything_is_allocated() {
+        for line in ["YUV4MPEG2 W4294967295 H4294967295\n", "YUV4MPEG2 W0 H480\n"] {
+            assert!(matches!(header(line), Err(Fault::Size(_))), "{line}");
+        }
+    }
+
+    #[test]
+    fn headers_that_make_no_sense_are_refused() {
+        for line in [
+            "YUV4MPEG3 W5 H3\n",
+            "YUV4MPEG2 W5\n",
+            "YUV4MPEG2 W5 H99999999999\n",
+            "YUV4MPEG2 W-5 H3\n",
+            "YUV4MPEG2 W5 H3 F25\n",
+            "YUV4MPEG2 W5 H3 C420p10\n",
+            "YUV4MPEG2 W5 H3 Cmono16\n",
+            "YUV4MPEG2 W5 H3 é\n",
+        ] {
+            assert!(matches!(header(line), Err(Fault::Damaged(_))), "{line}");
+        }
+        let long = format!("YUV4MPEG2 W5 H3 X{}\n", "x".repeat(2000));
+        assert!(matches!(header(&long), Err(Fault::Damaged(_))));
+        assert!(matches!(header("YUV4MPEG2 W5 H3"), Err(Fault::Truncated)));
+    }
+
+    #[test]
+    fn something_else_than_a_frame_is_damage() {
+        let (found, fault) = frames(b"YUV4MPEG2 W1 H1 Cmono\nFRAME\n\x01FRAMES\n\x02");
+        assert_eq!(found.len(), 1);
+        assert!(matches!(fault, Some(Fault::Damaged(_))));
+    }
+
+    #[test]
+    fn a_frame_of_another_size_is_not_written() {
+        let mut writer = Y4mWriter::new(Vec::new(), 5, 4, FrameRate::whole(25)).unwrap();
+        let error = writer.write(&two_frames()[0].as_frame()).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::InvalidInput);
+    }
+
+    #[test]
+    fn frames_have_their_time_in_the_film() {
+        assert_eq!(FrameRate::whole(25).time_of(50), Duration::from_secs(2));
+        assert_eq!(
+            FrameRate {
+                frames: 30_000,
+                seconds: 1001
+            }
+            .time_of(30_000),
+            Duration::from_secs(1001)
+        );
+        assert_eq!(
+            FrameRate {
+                frames: 1,
+                seconds: u32::MAX
+            }
+            .time_of(u64::MAX),
+            Duration::from_nanos(u64::MAX)
+        );
+    }
+}
