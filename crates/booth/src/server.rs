@@ -1,0 +1,380 @@
+//! Where a backend is, and how to ask it.
+
+use std::fmt;
+use std::io::Read;
+use std::net::IpAddr;
+use std::str::FromStr;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use reqwest::Url;
+use reqwest::blocking::{Client, Response as HttpResponse};
+use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, HeaderName, RETRY_AFTER};
+use reqwest::redirect::Policy;
+use serde::Deserialize;
+
+/// A backend's address: `https://` and a host, perhaps a port, and nothing else. `http://` is taken for
+/// this very computer alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerAddress(Url);
+
+/// Why a text is no usable address of a backend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AddressError {
+    /// Not a web address, or one with a path, a user or a question in it.
+    #[error("not a backend's address: it looks like https://lanyard.example")]
+    Shape,
+    /// Not encrypted, and not on this computer.
+    #[error("the backend's address must begin with https:// (http:// is for this computer only)")]
+    NotEncrypted,
+}
+
+impl ServerAddress {
+    fn endpoint(&self, path: &str) -> Url {
+        self.0.join(path).expect("the paths are fixed and relative")
+    }
+
+    fn is_loopback(&self) -> bool {
+        let host = self.0.host_str().unwrap_or_default();
+        let address = host.trim_start_matches('[').trim_end_matches(']');
+        host == "localhost"
+            || address
+                .parse::<IpAddr>()
+                .is_ok_and(|address| address.is_loopback())
+    }
+}
+
+impl fmt::Display for ServerAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.as_str().trim_end_matches('/'))
+    }
+}
+
+impl FromStr for ServerAddress {
+    type Err = AddressError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let url = Url::parse(text.trim()).map_err(|_| AddressError::Shape)?;
+        let is_bare = url.path() == "/"
+            && url.query().is_none()
+            && url.fragment().is_none()
+            && url.username().is_empty()
+            && url.password().is_none()
+            && url.has_host();
+        if !is_bare {
+            return Err(AddressError::Shape);
+        }
+        let address = Self(url);
+        match address.0.scheme() {
+            "https" => Ok(address),
+            "http" if address.is_loopback() => Ok(address),
+            "http" => Err(AddressError::NotEncrypted),
+            _ => Err(AddressError::Shape),
+        }
+    }
+}
+
+/// How long to wait for a backend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Patience {
+    /// For the connection, TLS included.
+    pub connect: Duration,
+    /// For the whole exchange, from the first byte sent to the last one received.
+    pub overall: Duration,
+}
+
+impl Patience {
+    /// A hall's Wi-Fi answers within this or not at all.
+    pub const CONNECT: Duration = Duration::from_secs(10);
+    /// One MiB at 70 kbit/s; a slower network gets smaller batches.
+    pub const OVERALL: Duration = Duration::from_secs(120);
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            connect: Self::CONNECT,
+            overall: Self::OVERALL,
+        }
+    }
+}
+
+/// The media type of COSE messages (RFC 9052 §11.1).
+pub(crate) const COSE: &str = "application/cose";
+const PROBLEM: &str = "application/problem+json";
+/// A problem document is a few lines; more is not read.
+const PROBLEM_BYTES: usize = 16 << 10;
+/// A word in a problem document that programs match on.
+const CODE_BYTES: usize = 64;
+
+/// What came back over HTTP; nothing about it is trusted.
+#[derive(Debug)]
+pub(crate) struct Response {
+    pub(crate) status: u16,
+    /// Without parameters, in lower case.
+    pub(crate) content_type: String,
+    /// How long the server asks to be left alone.
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Response {
+    /// The body of a 200 that calls itself a COSE message.
+    pub(crate) fn cose(&self) -> Option<&[u8]> {
+        (self.status == 200 && self.content_type == COSE).then_some(&self.body)
+    }
+
+    /// The `code` of a problem document (RFC 9457), where it is a plain word.
+    pub(crate) fn problem_code(&self) -> Option<String> {
+        #[derive(Deserialize)]
+        struct Problem {
+            code: String,
+        }
+        if self.content_type != PROBLEM || self.body.len() > PROBLEM_BYTES {
+            return None;
+        }
+        let Problem { code } = serde_json::from_slice(&self.body).ok()?;
+        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+        (code.len() <= CODE_BYTES && code.bytes().all(plain)).then_some(code)
+    }
+}
+
+/// Why nothing usable came back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TransportError {
+    /// No connection: no network, no such host, or a certificate that is not the host's.
+    #[error("no connection to the backend")]
+    NoConnection,
+    /// It took longer than [`Patience`] allows.
+    #[error("the backend took too long")]
+    TooSlow,
+    /// The connection broke, or what came is no HTTP.
+    #[error("the connection broke")]
+    Broken,
+    /// The answer is longer than it may be.
+    #[error("the answer was too long")]
+    TooLong,
+}
+
+/// Asks backends. It follows no redirect: whoever answers with one is not the backend.
+///
+/// Its calls wait, and must not be made on a thread that drives an async runtime.
+#[derive(Debug)]
+pub(crate) struct Http {
+    patience: Patience,
+    far: OnceLock<Client>,
+    near: OnceLock<Client>,
+}
+
+impl Http {
+    pub(crate) fn new(patience: Patience) -> Self {
+        // Whoever installed a provider first may keep it; all of them check certificates.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        Self {
+            patience,
+            far: OnceLock::new(),
+            near: OnceLock::new(),
+        }
+    }
+
+    pub(crate) fn post(
+        &self,
+        server: &ServerAddress,
+        path: &str,
+        content_type: &str,
+        body: Vec<u8>,
+        limit: usize,
+    ) -> Result<Response, TransportError> {
+        let response = self
+            .client(server)
+            .post(server.endpoint(path))
+            .timeout(self.patience.overall)
+            .header(CONTENT_TYPE, content_type)
+            .body(body)
+            .send()
+            .map_err(|error| classify(&error))?;
+        let status = response.status().as_u16();
+        let content_type = media_type(response.headers());
+        let retry_after = retry_after(response.headers());
+        let body = bounded_body(response, limit)?;
+        Ok(Response {
+            status,
+            content_type,
+            retry_after,
+            body,
+        })
+    }
+
+    fn client(&self, server: &ServerAddress) -> &Client {
+        let (slot, near) = if server.is_loopback() {
+            (&self.near, true)
+        } else {
+            (&self.far, false)
+        };
+        slot.get_or_init(|| {
+            let mut builder = Client::builder()
+                .user_agent(concat!("lanyard-booth/", env!("CARGO_PKG_VERSION")))
+                .redirect(Policy::none())
+                .referer(false)
+                .connect_timeout(self.patience.connect)
+                .timeout(self.patience.overall);
+            // What runs on this computer is not behind the hall's proxy.
+            if near {
+                builder = builder.no_proxy();
+            }
+            builder
+                .build()
+                .expect("a TLS provider is installed and the settings are fixed")
+        })
+    }
+}
+
+fn classify(error: &reqwest::Error) -> TransportError {
+    if error.is_timeout() {
+        TransportError::TooSlow
+    } else if error.is_connect() {
+        TransportError::NoConnection
+    } else {
+        TransportError::Broken
+    }
+}
+
+fn header<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}
+
+fn media_type(headers: &HeaderMap) -> String {
+    let value = header(headers, &CONTENT_TYPE).unwrap_or_default();
+    let bare = value.split(';').next().unwrap_or_default();
+    bare.trim().to_ascii_lowercase()
+}
+
+/// RFC 9110 §10.2.3: seconds, or a date, which is measured from the answer's own date, because this
+/// computer's clock may be years off.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let value = header(headers, &RETRY_AFTER)?.trim();
+    if let Ok(seconds) = value.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let moment = |text: &str| {
+        jiff::fmt::rfc2822::DateTimeParser::new()
+            .parse_timestamp(text)
+            .ok()
+    };
+    let wait = moment(value)?.duration_since(moment(header(headers, &DATE)?)?);
+    Some(Duration::try_from(wait).unwrap_or(Duration::ZERO))
+}
+
+fn bounded_body(response: HttpResponse, limit: usize) -> Result<Vec<u8>, TransportError> {
+    let announced = response.content_length().unwrap_or(0);
+    if announced > limit as u64 {
+        return Err(TransportError::TooLong);
+    }
+    let mut body = Vec::new();
+    // One byte more than allowed tells "exactly the limit" from "more".
+    response
+        .take(limit as u64 + 1)
+        .read_to_end(&mut body)
+        .map_err(|error| match error.kind() {
+            std::io::ErrorKind::TimedOut => TransportError::TooSlow,
+            _ => TransportError::Broken,
+        })?;
+    if body.len() > limit {
+        return Err(TransportError::TooLong);
+    }
+    Ok(body)
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn only_an_encrypted_address_or_this_computer_is_taken() {
+        for good in [
+            "https://lanyard.example",
+            "https://lanyard.example:8443/",
+            "http://localhost:8080",
+            "http://127.0.0.1:8080",
+            "http://127.8.9.1",
+            "http://[::1]:8080",
+        ] {
+            assert!(good.parse::<ServerAddress>().is_ok(), "{good}");
+        }
+        for bad in [
+            "http://lanyard.example",
+            "http://192.168.1.7:8080",
+            "http://localhost.example",
+            "http://127.0.0.1.example",
+            "http://[::2]",
+        ] {
+            assert_eq!(
+                bad.parse::<ServerAddress>(),
+                Err(AddressError::NotEncrypted),
+                "{bad}"
+            );
+        }
+        for bad in [
+            "",
+            "lanyard.example",
+            "ftp://lanyard.example",
+            "https://ada@lanyard.example",
+            "https://lanyard.example/path",
+            "https://lanyard.example/?q",
+            "https://lanyard.example/#f",
+            "mailto:ada@lanyard.example",
+        ] {
+            assert_eq!(
+                bad.parse::<ServerAddress>(),
+                Err(AddressError::Shape),
+                "{bad}"
+            );
+        }
+    }
+
+    fn headers(pairs: &[(HeaderName, &str)]) -> HeaderMap {
+        pairs
+            .iter()
+            .map(|(name, value)| (name.clone(), HeaderValue::from_str(value).unwrap()))
+            .collect()
+    }
+
+    #[test]
+    fn retry_after_is_read_as_seconds_or_against_the_answers_own_date() {
+        let seconds = headers(&[(RETRY_AFTER, "120")]);
+        assert_eq!(retry_after(&seconds), Some(Duration::from_secs(120)));
+        let date = (DATE, "Fri, 14 May 2027 10:00:00 GMT");
+        let later = (RETRY_AFTER, "Fri, 14 May 2027 10:01:30 GMT");
+        let earlier = (RETRY_AFTER, "Fri, 14 May 2027 09:00:00 GMT");
+        assert_eq!(
+            retry_after(&headers(&[date.clone(), later.clone()])),
+            Some(Duration::from_secs(90))
+        );
+        assert_eq!(
+            retry_after(&headers(&[date, earlier])),
+            Some(Duration::ZERO)
+        );
+        assert_eq!(retry_after(&headers(&[later])), None);
+        assert_eq!(retry_after(&headers(&[(RETRY_AFTER, "-5")])), None);
+    }
+
+    #[test]
+    fn a_problems_code_is_taken_only_where_it_is_a_plain_word() {
+        let problem = |content_type: &str, body: &str| Response {
+            status: 400,
+            content_type: content_type.into(),
+            retry_after: None,
+            body: body.into(),
+        };
+        let code = |response: Response| response.problem_code();
+        assert_eq!(
+            code(problem(PROBLEM, r#"{"code":"code_used","title":"x"}"#)).as_deref(),
+            Some("code_used")
+        );
+        assert_eq!(code(problem("text/html", r#"{"code":"code_used"}"#)), None);
+        assert_eq!(code(problem(PROBLEM, r#"{"code":"<b>hello</b>"}"#)), None);
+        assert_eq!(code(problem(PROBLEM, "not json")), None);
+    }
+}
