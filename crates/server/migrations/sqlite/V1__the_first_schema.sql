@@ -67,6 +67,7 @@ CREATE TABLE attendee_token (
     created INTEGER NOT NULL,
     expires INTEGER NOT NULL,
     PRIMARY KEY (event, token_hash),
+    UNIQUE (token_hash),
     FOREIGN KEY (event, attendee) REFERENCES attendee
 ) STRICT;
 
@@ -103,6 +104,7 @@ CREATE TABLE sponsor_token (
     created INTEGER NOT NULL,
     revoked INTEGER,
     PRIMARY KEY (event, token_hash),
+    UNIQUE (token_hash),
     FOREIGN KEY (event, sponsor) REFERENCES sponsor
 ) STRICT;
 
@@ -141,6 +143,10 @@ CREATE TABLE device (
     held_hash BLOB,
     -- The highest seq that the device has spoken of, held or not.
     seen_seq INTEGER NOT NULL,
+    -- Set when first seen: a fork or a broken chain (a cloned device, or one set back), and a clock
+    -- off by more than five minutes.
+    chain_flagged INTEGER,
+    skew_flagged INTEGER,
     PRIMARY KEY (event, device),
     UNIQUE (device),
     FOREIGN KEY (event, sponsor) REFERENCES sponsor
@@ -164,6 +170,8 @@ CREATE TABLE record (
     CHECK ((state = 'quarantined') = (reason IS NOT NULL))
 ) STRICT;
 CREATE INDEX record_by_state ON record (event, state, reason) WHERE state = 'quarantined';
+
+CREATE INDEX record_by_scan ON record (event, scan) WHERE scan IS NOT NULL;
 
 -- Facts out of accepted records, for reading.
 CREATE TABLE scan (

@@ -136,6 +136,32 @@ impl Tx {
         self.sqlite.execute(sql, params)
     }
 
+    /// Begins a part of the transaction that can be undone by itself. Parts do not nest: end this one
+    /// with [`keep_part`](Self::keep_part) or [`undo_part`](Self::undo_part) before the next.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn begin_part(&mut self) -> Result<(), DbError> {
+        self.execute("SAVEPOINT part", &[]).await.map(drop)
+    }
+
+    /// Ends a part and keeps what it did, for the commit.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn keep_part(&mut self) -> Result<(), DbError> {
+        self.execute("RELEASE SAVEPOINT part", &[]).await.map(drop)
+    }
+
+    /// Ends a part and undoes what it did; what came before it stays.
+    ///
+    /// # Errors
+    /// [`DbError`]; drop the transaction then.
+    pub async fn undo_part(&mut self) -> Result<(), DbError> {
+        self.execute("ROLLBACK TO SAVEPOINT part", &[]).await?;
+        self.keep_part().await
+    }
+
     /// Makes everything durable. Only when this has returned may anybody be told that it is.
     ///
     /// # Errors
@@ -179,6 +205,23 @@ mod tests {
         tx.execute(ADD, &[1_i64.into()]).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(notices(&db).await, 1);
+    }
+
+    #[tokio::test]
+    async fn a_part_can_be_undone_by_itself() {
+        let (_folder, db) = open();
+        let mut tx = db.write().await.unwrap();
+        for number in 1..=3_i64 {
+            tx.begin_part().await.unwrap();
+            tx.execute(ADD, &[number.into()]).await.unwrap();
+            if number == 2 {
+                tx.undo_part().await.unwrap();
+            } else {
+                tx.keep_part().await.unwrap();
+            }
+        }
+        tx.commit().await.unwrap();
+        assert_eq!(notices(&db).await, 2);
     }
 
     #[tokio::test]

@@ -27,6 +27,14 @@ impl From<u32> for Value<'_> {
     }
 }
 
+impl From<u64> for Value<'_> {
+    /// What an SQL integer can't hold becomes the largest that it can; the protocol refuses such a
+    /// `seq` before it comes here.
+    fn from(value: u64) -> Self {
+        Self::Integer(i64::try_from(value).unwrap_or(i64::MAX))
+    }
+}
+
 impl From<bool> for Value<'_> {
     fn from(value: bool) -> Self {
         Self::Integer(i64::from(value))

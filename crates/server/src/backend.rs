@@ -1,0 +1,223 @@
+//! The backend as a whole: its database, its keys and its clock.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use protocol::{KeyId, SecretBytes, SigningKey, UnixMillis};
+
+use crate::clock::Clock;
+use crate::db::{Db, DbError};
+use crate::random::random;
+use crate::seal::{MASTER_KEY_FILE, MasterKey, SealError, Sealer};
+
+/// What an operator sets.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// `sqlite:PATH`.
+    pub database_url: String,
+    /// The backend's address as devices reach it, without a slash at the end.
+    pub public_url: String,
+}
+
+impl Config {
+    /// The database where none is named.
+    pub const DATABASE_URL: &'static str = "sqlite:lanyard.db";
+    /// The address where none is named; it works on this computer alone.
+    pub const PUBLIC_URL: &'static str = "http://127.0.0.1:8720";
+
+    fn database_path(&self) -> PathBuf {
+        let path = self
+            .database_url
+            .strip_prefix("sqlite:")
+            .unwrap_or(&self.database_url);
+        path.strip_prefix("//").unwrap_or(path).into()
+    }
+}
+
+/// Why a backend can't be opened.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BackendError {
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// The master key.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// The signing key in the database does not fit its public half.
+    #[error("the backend's signing key is damaged")]
+    SigningKey,
+}
+
+/// The backend; cloning it is cheap, and the clones are one.
+#[derive(Debug, Clone)]
+pub struct Backend(Arc<Parts>);
+
+#[derive(Debug)]
+struct Parts {
+    db: Db,
+    sealer: Sealer,
+    signing_key: SigningKey,
+    clock: Clock,
+    config: Config,
+    new_master_key: Option<PathBuf>,
+}
+
+impl Backend {
+    /// Opens the backend: its database, and the signing key in it, which is made at the first opening.
+    ///
+    /// Without a `master_key` the one in the file beside the database is taken. A database that has
+    /// nothing sealed yet gets a new one; [`Backend::new_master_key`] then says so.
+    ///
+    /// # Errors
+    /// [`BackendError`].
+    pub async fn open(
+        config: Config,
+        master_key: Option<MasterKey>,
+        clock: Clock,
+    ) -> Result<Self, BackendError> {
+        let db = Db::open(&config.database_url)?;
+        let mut tx = db.write().await?;
+        let stored = tx
+            .query_one(
+                "SELECT public_key, sealed_signing_seed FROM backend WHERE only_row = 1",
+                &[],
+            )
+            .await?;
+        let key_path = config.database_path().with_file_name(MASTER_KEY_FILE);
+        let mut new_master_key = None;
+        let master_key = match master_key {
+            Some(key) => key,
+            None => match MasterKey::read(&key_path)? {
+                Some(key) => key,
+                None if stored.is_some() => {
+                    return Err(SealError::Missing { path: key_path }.into());
+                }
+                None => {
+                    new_master_key = Some(key_path.clone());
+                    MasterKey::create(&key_path)?
+                }
+            },
+        };
+        let sealer = Sealer::new(&master_key);
+        let signing_key = if let Some(row) = stored {
+            let sealed: Vec<u8> = row.get(1)?;
+            let seed = sealer.unseal_key("backend.sealed_signing_seed", &[], &sealed)?;
+            let key = SigningKey::from_seed(seed).map_err(|_| BackendError::SigningKey)?;
+            if key.verifying_key() != row.get(0)? {
+                return Err(BackendError::SigningKey);
+            }
+            key
+        } else {
+            let key = SigningKey::from_seed(SecretBytes::new(random()))
+                .map_err(|_| BackendError::SigningKey)?;
+            let sealed = sealer.seal("backend.sealed_signing_seed", &[], key.seed().expose());
+            tx.execute(
+                "INSERT INTO backend (only_row, public_key, sealed_signing_seed, created)
+                 VALUES (1, $1, $2, $3)",
+                &[
+                    (&key.verifying_key()).into(),
+                    (&sealed).into(),
+                    clock.now().into(),
+                ],
+            )
+            .await?;
+            key
+        };
+        tx.commit().await?;
+        Ok(Self(Arc::new(Parts {
+            db,
+            sealer,
+            signing_key,
+            clock,
+            config,
+            new_master_key,
+        })))
+    }
+
+    /// The database.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// What seals and opens `sealed_…` columns.
+    #[must_use]
+    pub fn sealer(&self) -> &Sealer {
+        &self.0.sealer
+    }
+
+    /// The key that signs enrolments and replies.
+    #[must_use]
+    pub fn signing_key(&self) -> &SigningKey {
+        &self.0.signing_key
+    }
+
+    /// That key's id: the audience of every sync request.
+    #[must_use]
+    pub fn key_id(&self) -> KeyId {
+        self.0.signing_key.verifying_key().id()
+    }
+
+    /// The time.
+    #[must_use]
+    pub fn now(&self) -> UnixMillis {
+        self.0.clock.now()
+    }
+
+    /// The backend's address as devices reach it.
+    #[must_use]
+    pub fn public_url(&self) -> &str {
+        &self.0.config.public_url
+    }
+
+    /// Where a new master key was written, if this opening made one. It must be backed up apart from
+    /// the database.
+    #[must_use]
+    pub fn new_master_key(&self) -> Option<&PathBuf> {
+        self.0.new_master_key.as_ref()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(folder: &tempfile::TempDir) -> Config {
+        Config {
+            database_url: format!("sqlite:{}", folder.path().join("test.db").display()),
+            public_url: Config::PUBLIC_URL.into(),
+        }
+    }
+
+    #[tokio::test]
+    async fn the_signing_key_and_the_master_key_are_made_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let open = || Backend::open(config(&folder), None, Clock::System);
+        let first = open().await.unwrap();
+        let again = open().await.unwrap();
+        assert_eq!(first.key_id(), again.key_id());
+        assert!(first.new_master_key().is_some());
+        assert!(again.new_master_key().is_none());
+    }
+
+    #[tokio::test]
+    async fn a_lost_or_wrong_master_key_is_said_and_replaced_by_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = Backend::open(config(&folder), None, Clock::System).await;
+        let path = first.unwrap().new_master_key().unwrap().clone();
+        let wrong = MasterKey::new(SecretBytes::new([1; 32]));
+        let refused = Backend::open(config(&folder), Some(wrong), Clock::System).await;
+        assert!(matches!(
+            refused,
+            Err(BackendError::Seal(SealError::DoesNotOpen { .. }))
+        ));
+        std::fs::remove_file(&path).unwrap();
+        let refused = Backend::open(config(&folder), None, Clock::System).await;
+        assert!(matches!(
+            refused,
+            Err(BackendError::Seal(SealError::Missing { .. }))
+        ));
+        assert!(!path.exists());
+    }
+}

@@ -1,0 +1,113 @@
+//! Who is asking. A handler that takes one of these extractors can't be reached without it.
+
+use axum::extract::{FromRef, FromRequestParts};
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use protocol::{AttendeeId, EventSlug, SponsorId};
+
+use super::Problem;
+use crate::backend::Backend;
+use crate::token::{Token, TokenKind};
+
+/// Somebody with a sponsor's token.
+#[derive(Debug, Clone)]
+pub struct SponsorAuth {
+    /// The event of the token.
+    pub event: EventSlug,
+    /// The sponsor of the token.
+    pub sponsor: SponsorId,
+}
+
+/// Somebody with an attendee's token.
+#[derive(Debug, Clone)]
+pub struct AttendeeAuth {
+    /// The event of the token.
+    pub event: EventSlug,
+    /// The attendee of the token.
+    pub attendee: AttendeeId,
+}
+
+impl<S> FromRequestParts<S> for SponsorAuth
+where
+    Backend: FromRef<S>,
+    S: Send + Sync,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let backend = Backend::from_ref(state);
+        match caller(parts, &backend).await? {
+            Caller::Sponsor(sponsor) => Ok(sponsor),
+            Caller::Attendee(_) => Err(Problem::FORBIDDEN),
+        }
+    }
+}
+
+impl<S> FromRequestParts<S> for AttendeeAuth
+where
+    Backend: FromRef<S>,
+    S: Send + Sync,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let backend = Backend::from_ref(state);
+        match caller(parts, &backend).await? {
+            Caller::Attendee(attendee) => Ok(attendee),
+            Caller::Sponsor(_) => Err(Problem::FORBIDDEN),
+        }
+    }
+}
+
+enum Caller {
+    Sponsor(SponsorAuth),
+    Attendee(AttendeeAuth),
+}
+
+/// The token's owner. A token that is unknown, revoked or run out is refused as none at all, so that
+/// only who holds a valid one learns that it is of the wrong kind.
+async fn caller(parts: &Parts, backend: &Backend) -> Result<Caller, Problem> {
+    let token = bearer(parts)
+        .and_then(Token::parse)
+        .ok_or(Problem::UNAUTHENTICATED)?;
+    let hash = token.hash();
+    let mut tx = backend.db().read().await?;
+    match token.kind() {
+        TokenKind::Sponsor => tx
+            .query_one(
+                "SELECT event, sponsor FROM sponsor_token
+                 WHERE token_hash = $1 AND revoked IS NULL",
+                &[hash.as_bytes().into()],
+            )
+            .await?
+            .map(|row| {
+                Ok(Caller::Sponsor(SponsorAuth {
+                    event: row.get(0)?,
+                    sponsor: row.get(1)?,
+                }))
+            }),
+        TokenKind::Attendee => tx
+            .query_one(
+                "SELECT event, attendee FROM attendee_token
+                 WHERE token_hash = $1 AND expires > $2",
+                &[hash.as_bytes().into(), backend.now().into()],
+            )
+            .await?
+            .map(|row| {
+                Ok(Caller::Attendee(AttendeeAuth {
+                    event: row.get(0)?,
+                    attendee: row.get(1)?,
+                }))
+            }),
+    }
+    .unwrap_or(Err(Problem::UNAUTHENTICATED))
+}
+
+/// The token of an `Authorization: Bearer` header (RFC 6750 §2.1).
+fn bearer(parts: &Parts) -> Option<&str> {
+    let value = parts.headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| token.trim_start_matches(' '))
+}

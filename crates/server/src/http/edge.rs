@@ -1,0 +1,99 @@
+//! What every request passes: a log line without personal data, bounds on time and number, a panic
+//! that stays one request's, and headers that take power from a page.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use protocol::DeviceId;
+use tokio::sync::Semaphore;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use super::Problem;
+
+/// Requests in work at the same time. Each may hold a body of 1 MiB, so this bounds memory too.
+const AT_ONCE: usize = 256;
+/// How long a request waits for its turn before it is told to come back.
+const WAIT: Duration = Duration::from_secs(10);
+/// How long a request may take, its body's way included: 1 MiB at 70 kbit/s.
+const LONGEST: Duration = Duration::from_secs(130);
+
+/// Put into a response by a handler that knows which device asked, for the log.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LoggedDevice(pub(crate) DeviceId);
+
+/// Headers of every answer, unless the handler has set another value.
+const HEADERS: [(HeaderName, &str); 6] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (header::CACHE_CONTROL, "no-store"),
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+];
+
+pub(super) fn around(router: Router) -> Router {
+    let turns = Arc::new(Semaphore::new(AT_ONCE));
+    router
+        .layer(CatchPanicLayer::custom(|_| {
+            // The panic's own text may quote anything; the panic hook writes where it was.
+            Problem::INTERNAL.into_response()
+        }))
+        .layer(middleware::from_fn_with_state(turns, in_turn))
+        .layer(middleware::from_fn(with_headers))
+        .layer(middleware::from_fn(logged))
+}
+
+async fn in_turn(State(turns): State<Arc<Semaphore>>, request: Request, next: Next) -> Response {
+    let Ok(Ok(_turn)) = tokio::time::timeout(WAIT, turns.acquire()).await else {
+        return Problem::BUSY.into_response();
+    };
+    tokio::time::timeout(LONGEST, next.run(request))
+        .await
+        .unwrap_or_else(|_| Problem::TIMED_OUT.into_response())
+}
+
+async fn with_headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    for (name, value) in HEADERS {
+        response
+            .headers_mut()
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// The route's template, never the path or the query, which may hold ids and worse.
+async fn logged(request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let method = request.method().clone();
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
+    let response = next.run(request).await;
+    let device = response.extensions().get::<LoggedDevice>();
+    tracing::info!(
+        method = method.as_str(),
+        route,
+        status = response.status().as_u16(),
+        milliseconds = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+        device = device.map(|device| tracing::field::display(device.0)),
+        "answered"
+    );
+    response
+}

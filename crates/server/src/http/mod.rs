@@ -1,0 +1,53 @@
+//! What stands between the network and the rest: routes, authentication, problem documents.
+//!
+//! Handlers parse, call and answer; what they call knows nothing of HTTP.
+
+pub mod auth;
+pub mod body;
+pub mod problem;
+pub mod routes;
+
+mod edge;
+mod health;
+
+use axum::Router;
+use axum::extract::FromRef;
+
+use crate::backend::Backend;
+
+pub use problem::Problem;
+
+/// What every handler can get at.
+#[derive(Debug, Clone)]
+pub struct App {
+    /// The backend.
+    pub backend: Backend,
+}
+
+impl App {
+    /// The application around a backend.
+    #[must_use]
+    pub fn new(backend: Backend) -> Self {
+        Self { backend }
+    }
+}
+
+impl FromRef<App> for Backend {
+    fn from_ref(app: &App) -> Self {
+        app.backend.clone()
+    }
+}
+
+/// The router, made out of the list of [`routes`](routes::routes) and of nothing else.
+pub fn router(app: App) -> Router {
+    let mut router = Router::new();
+    for route in routes::routes() {
+        router = router.route(route.path, route.into_handler());
+    }
+    edge::around(
+        router
+            .fallback(|| async { Problem::NOT_FOUND })
+            .method_not_allowed_fallback(|| async { Problem::METHOD_NOT_ALLOWED })
+            .with_state(app),
+    )
+}

@@ -1,0 +1,76 @@
+//! Every route, and who may call it. The router is made out of this list, and the authorisation test
+//! walks it, so that a route can be in neither alone.
+
+use axum::extract::DefaultBodyLimit;
+use axum::http::Method;
+use axum::routing::{MethodRouter, on};
+
+use super::{App, health};
+
+/// Who may call a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Caller {
+    /// Anybody; it tells nothing about anyone.
+    Anyone,
+    /// A device, by its signature over the body.
+    Device,
+    /// Somebody with a sponsor's token.
+    Sponsor,
+    /// Somebody with an attendee's token.
+    Attendee,
+}
+
+/// A route.
+pub struct Route {
+    /// The one method it takes.
+    pub method: Method,
+    /// Its path, with parameters in braces.
+    pub path: &'static str,
+    /// Who may call it.
+    pub caller: Caller,
+    body_bytes: usize,
+    handler: MethodRouter<App>,
+}
+
+/// Longest body where a route says nothing else, in bytes: a form, or a small JSON document.
+const SMALL_BODY: usize = 64 << 10;
+
+impl Route {
+    fn new<H, T>(method: Method, path: &'static str, caller: Caller, handler: H) -> Self
+    where
+        H: axum::handler::Handler<T, App>,
+        T: 'static,
+    {
+        let filter = method
+            .clone()
+            .try_into()
+            .expect("the methods in the list are standard ones");
+        Self {
+            method,
+            path,
+            caller,
+            body_bytes: SMALL_BODY,
+            handler: on(filter, handler),
+        }
+    }
+
+    #[must_use]
+    /// The same route with another limit of the body, in bytes.
+    pub fn taking(self, body_bytes: usize) -> Self {
+        Self { body_bytes, ..self }
+    }
+
+    pub(super) fn into_handler(self) -> MethodRouter<App> {
+        self.handler.layer(DefaultBodyLimit::max(self.body_bytes))
+    }
+}
+
+/// All routes.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    use Caller::Anyone;
+    vec![
+        Route::new(Method::GET, "/healthz", Anyone, health::alive),
+        Route::new(Method::GET, "/readyz", Anyone, health::ready),
+    ]
+}
