@@ -153,8 +153,9 @@ pub fn open(
 }
 
 /// Whether the text is one of our codes, be it damaged: it begins with a badge id, or names our event
-/// between colons. Such a text must never pass as a foreign code, which nobody checks.
+/// between colons, in whatever case. Such a text must never pass as a foreign code, which nobody checks.
 fn claims_to_be_ours(text: &str, event: &EventSlug) -> bool {
+    let text = text.to_ascii_uppercase();
     let mut segments = text.split(':');
     let first = segments.next().unwrap_or_default();
     let begins_with_id = canonical_id(first).is_some() && first.len() < text.len();
@@ -179,6 +180,12 @@ mod tests {
             &name.parse().unwrap(),
         )
         .to_string()
+    }
+
+    #[test]
+    fn a_badge_in_lower_case_never_passes_as_a_foreign_code() {
+        let lower = sealed(true, "Bo").to_lowercase();
+        assert_eq!(open_foreign_too(lower), Err(Refusal::Malformed));
     }
 
     fn open_strictly(code: impl AsRef<[u8]>) -> Result<Reading, Refusal> {
@@ -271,7 +278,7 @@ mod tests {
         assert_eq!(with("not base32"), Err(Refusal::Malformed));
         assert_eq!(
             open_strictly(sealed(false, "").to_lowercase()),
-            Err(Refusal::NotABadge)
+            Err(Refusal::Malformed)
         );
     }
 

@@ -1,0 +1,223 @@
+//! What ARCHITECTURE.md says of the crates, checked against the workspace itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, PackageId};
+
+/// Each crate, and which of ours it may use. ARCHITECTURE.md has the same table for people.
+const EDGES: [(&str, &[&str]); 12] = [
+    ("protocol", &[]),
+    ("badge", &["protocol"]),
+    ("vision", &[]),
+    ("camera", &["vision"]),
+    ("store", &["protocol"]),
+    ("sync", &["protocol"]),
+    (
+        "booth",
+        &["protocol", "badge", "vision", "camera", "store", "sync"],
+    ),
+    ("consent", &["protocol"]),
+    ("server", &["protocol", "badge", "consent"]),
+    ("scene", &["vision"]),
+    ("demo", &["protocol", "badge", "vision", "camera", "scene"]),
+    ("xtask", &[]),
+];
+
+/// Crates that do no I/O, read no clock, and could run in a browser.
+const PURE: [&str; 5] = ["protocol", "badge", "vision", "sync", "consent"];
+
+/// What a pure crate must not pull in, at any depth.
+const NOT_PURE: [&str; 14] = [
+    "tokio",
+    "mio",
+    "socket2",
+    "hyper",
+    "reqwest",
+    "axum",
+    "rusqlite",
+    "libsqlite3-sys",
+    "nokhwa",
+    "keyring",
+    "rustls",
+    "memmap2",
+    "notify",
+    "async-std",
+];
+
+/// What a pure crate's own code must not name, outside its tests.
+const NOT_PURE_CODE: [&str; 14] = [
+    "std::fs",
+    "std::net",
+    "std::env",
+    "std::process",
+    "std::thread",
+    "std::os",
+    "std::io",
+    "SystemTime",
+    "Instant",
+    "SystemRandom",
+    "println!",
+    "eprintln!",
+    "getrandom",
+    "rand::",
+];
+
+fn metadata() -> Metadata {
+    MetadataCommand::new()
+        .manifest_path(root().join("Cargo.toml"))
+        .exec()
+        .expect("cargo metadata runs")
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("tests lies below the root")
+        .to_owned()
+}
+
+#[test]
+fn crates_use_only_those_that_the_table_allows() {
+    let metadata = metadata();
+    let allowed: BTreeMap<&str, BTreeSet<&str>> = EDGES
+        .into_iter()
+        .map(|(name, uses)| (name, uses.iter().copied().collect()))
+        .collect();
+    for package in metadata.workspace_packages() {
+        let name = package.name.as_str();
+        if name == "lanyard-tests" {
+            continue; // crosses crates by its duty
+        }
+        let allowed = allowed
+            .get(name)
+            .unwrap_or_else(|| panic!("{name} is not in the table"));
+        let used: BTreeSet<&str> = package
+            .dependencies
+            .iter()
+            .filter(|dependency| dependency.kind == DependencyKind::Normal)
+            .filter(|dependency| dependency.path.is_some())
+            .map(|dependency| dependency.name.as_str())
+            .collect();
+        let excess: Vec<_> = used.difference(allowed).collect();
+        assert!(excess.is_empty(), "{name} must not use {excess:?}");
+    }
+}
+
+#[test]
+fn the_table_in_architecture_md_is_the_one_that_is_checked() {
+    let text = fs::read_to_string(root().join("ARCHITECTURE.md")).expect("ARCHITECTURE.md");
+    for (name, uses) in EDGES {
+        let row = text
+            .lines()
+            .find(|line| line.starts_with(&format!("| `{name}` |")))
+            .unwrap_or_else(|| panic!("ARCHITECTURE.md has no row for {name}"));
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        let listed: BTreeSet<&str> = cells[3].split(", ").filter(|cell| *cell != "–").collect();
+        assert_eq!(listed, uses.iter().copied().collect(), "{name}");
+    }
+}
+
+#[test]
+fn pure_crates_pull_in_nothing_that_does_io() {
+    let metadata = metadata();
+    let nodes: BTreeMap<&PackageId, _> = metadata
+        .resolve
+        .as_ref()
+        .expect("a resolved graph")
+        .nodes
+        .iter()
+        .map(|node| (&node.id, node))
+        .collect();
+    for name in PURE {
+        let package = metadata
+            .workspace_packages()
+            .into_iter()
+            .find(|package| package.name.as_str() == name)
+            .unwrap_or_else(|| panic!("no crate {name}"));
+        let mut seen: BTreeSet<&PackageId> = BTreeSet::new();
+        let mut waiting = vec![&package.id];
+        while let Some(id) = waiting.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            let normal = nodes[id].deps.iter().filter(|dependency| {
+                dependency
+                    .dep_kinds
+                    .iter()
+                    .any(|kind| kind.kind == DependencyKind::Normal && kind.target.is_none())
+            });
+            waiting.extend(normal.map(|dependency| &dependency.pkg));
+        }
+        for id in seen {
+            let used = metadata[id].name.as_str();
+            assert!(!NOT_PURE.contains(&used), "{name} pulls in {used}");
+        }
+    }
+}
+
+#[test]
+fn pure_crates_name_no_clock_no_disk_and_no_chance() {
+    for name in PURE {
+        for path in rust_files(&root().join("crates").join(name).join("src")) {
+            let text = fs::read_to_string(&path).expect("a source file");
+            let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+            for (number, line) in (1..).zip(code.lines()) {
+                if line.trim_start().starts_with("//") {
+                    continue;
+                }
+                for word in NOT_PURE_CODE {
+                    assert!(!line.contains(word), "{}:{number}: {word}", path.display());
+                }
+            }
+        }
+    }
+}
+
+/// A file that has grown past this thinks of two things.
+const LONGEST_FILE: usize = 700;
+
+#[test]
+fn no_source_file_has_outgrown_its_reason() {
+    for folder in ["crates", "tests"] {
+        for path in rust_files(&root().join(folder)) {
+            let lines = fs::read_to_string(&path)
+                .expect("a source file")
+                .lines()
+                .count();
+            assert!(lines <= LONGEST_FILE, "{}: {lines} lines", path.display());
+        }
+    }
+}
+
+#[test]
+fn no_module_has_a_name_that_says_nothing() {
+    for path in rust_files(&root().join("crates")) {
+        let stem = path
+            .file_stem()
+            .and_then(|stem| stem.to_str())
+            .unwrap_or_default();
+        let says_nothing = [
+            "common", "utils", "util", "types", "manager", "service", "helper", "helpers",
+        ];
+        assert!(!says_nothing.contains(&stem), "{}", path.display());
+    }
+}
+
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").path())
+    {
+        if entry.is_dir() {
+            if !entry.ends_with("target") {
+                files.extend(rust_files(&entry));
+            }
+        } else if entry.extension().is_some_and(|extension| extension == "rs") {
+            files.push(entry);
+        }
+    }
+    files
+}
