@@ -10,6 +10,9 @@ mod code;
 mod name;
 mod open;
 
+#[cfg(feature = "draw")]
+pub mod draw;
+
 pub use code::{BadgeCode, EventBadgeKey, Flags, FreshBadgeId, NotABadgeCode, seal};
 pub use name::{BadgeName, BadgeNameError};
 pub use open::{MAX_CODE_BYTES, OpenedBadge, Reading, Refusal, open};
