@@ -2,7 +2,7 @@
 //!
 //! `read_folder [--live] FOLDER…` reads every picture `N.png` or `N.jpg` that has its expected text beside it in `N.txt`
 //! (UTF-8 or ISO-8859-1), names the ones it gets wrong, and prints how many were right and how long one took. With
-//! `--live` the pictures are read as frames of a camera, each four times.
+//! `--live` the pictures are read as frames of a camera, each up to six times.
 
 use std::error::Error;
 use std::fs;
@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let expected = fs::read(text)?;
         let frame = load_image(picture)?;
         let mut found = Vec::new();
-        for _ in 0..if live { 4 } else { 1 } {
+        for _ in 0..if live { 6 } else { 1 } {
             let start = Instant::now();
             found = if live {
                 reader.read(&frame.as_frame())

@@ -336,7 +336,7 @@ mod tests {
         for shade in 1..=9 {
             bench.order(Order::Give(shade));
         }
-        // The camera is closed only after all frames were captured.
+        // Captured after all frames, and read after the newest of them.
         bench.order(Order::GiveNothingUsable);
         loop {
             if matches!(bench.next(), Event::Frame(frame) if frame.frame.pixels() == [9]) {

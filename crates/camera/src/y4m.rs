@@ -87,18 +87,16 @@ impl Header {
                 .ok_or_else(|| damaged("a word of its header is no text"))?;
             match key {
                 "W" => {
-                    width = Some(
-                        value
-                            .parse()
-                            .map_err(|_| damaged("its width is no number"))?,
-                    )
+                    let parsed = value
+                        .parse()
+                        .map_err(|_| damaged("its width is no number"))?;
+                    width = Some(parsed);
                 }
                 "H" => {
-                    height = Some(
-                        value
-                            .parse()
-                            .map_err(|_| damaged("its height is no number"))?,
-                    )
+                    let parsed = value
+                        .parse()
+                        .map_err(|_| damaged("its height is no number"))?;
+                    height = Some(parsed);
                 }
                 "F" => {
                     let parsed = value.split_once(':').and_then(|(frames, seconds)| {

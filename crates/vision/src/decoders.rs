@@ -4,14 +4,28 @@ mod with_rqrr;
 mod with_rxing;
 
 pub(crate) use with_rqrr::Rqrr;
-pub(crate) use with_rxing::Rxing;
+pub(crate) use with_rxing::{Rxing, RxingOlder};
 
 use crate::{Frame, Sighting};
 
 /// Finds and reads the symbols of one picture. It may panic: whoever calls it catches that.
 pub(crate) trait Decode: Send {
     /// All symbols of `picture`, whose rows have no padding between them, in its own coordinates.
-    fn decode(&mut self, picture: Frame<'_>) -> Vec<Sighting>;
+    fn decode(&mut self, picture: Frame<'_>) -> Reading;
+}
+
+/// What a decoder made of one picture.
+#[derive(Debug, Default)]
+pub(crate) struct Reading {
+    pub(crate) found: Vec<Sighting>,
+    /// How many places look like the mark in a symbol's corner, if the decoder says.
+    pub(crate) finders: usize,
+}
+
+impl From<Vec<Sighting>> for Reading {
+    fn from(found: Vec<Sighting>) -> Self {
+        Self { found, finders: 0 }
+    }
 }
 
 #[cfg(test)]
@@ -60,11 +74,11 @@ mod tests {
     fn all_decoders_name_the_corners_alike() {
         type Read = fn(Frame<'_>) -> Vec<Sighting>;
         let decoders: [(&str, Read); 3] = [
-            ("rxing", |frame| Rxing::new().decode(frame)),
+            ("rxing", |frame| Rxing.decode(frame).found),
             ("rxing's older detector", |frame| {
-                Rxing::new().decode_with_older_detector(frame)
+                RxingOlder::new().decode(frame).found
             }),
-            ("rqrr", |frame| Rqrr.decode(frame)),
+            ("rqrr", |frame| Rqrr.decode(frame).found),
         ];
         // Without an alignment pattern (version 1), and with one.
         for text in [

@@ -1,8 +1,8 @@
 //! The stages in which a frame is read.
 
-use crate::decoders::{Decode, Rqrr, Rxing};
+use crate::decoders::{Decode, Reading, Rqrr, Rxing, RxingOlder};
 use crate::view::{Canvas, View};
-use crate::{Decoder, Frame, Point, Sighting, caught};
+use crate::{Frame, Point, Sighting, caught};
 
 /// The longest text a sighting has, in bytes: above the 2,953 bytes of the largest symbol in one-byte letters. What is
 /// longer is no badge, and is dropped.
@@ -11,28 +11,48 @@ pub const MAX_TEXT_BYTES: usize = 4096;
 /// A symbol has at least 21 modules a side, and none is read below a pixel a module: smaller frames are not looked at.
 const MIN_SIDE: u32 = 21;
 
+/// Above so many pixels a frame is made smaller first: beyond what one sees of a badge in a photograph of a hall, and
+/// searching takes more than twice as long for twice the pixels.
+const MAX_SEARCHED_PIXELS: u64 = 16 * 1024 * 1024;
+
+/// With more finder patterns than this in sight, only the decoder that limits its own search is asked: the others try
+/// them all with each other, which takes minutes on a picture full of them.
+const MAX_FINDERS_FOR_OTHERS: usize = 24;
+
+/// Who looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Eye {
+    Rxing,
+    RxingOlder,
+    Rqrr,
+}
+
 /// One decoder looking at one view.
-type Stage = (Decoder, View);
+type Stage = (Eye, View);
 
 /// Every live frame goes through these until one finds something.
-const LIVE: &[Stage] = &[(Decoder::Rxing, View::Plain), (Decoder::Rqrr, View::Plain)];
+const LIVE: &[Stage] = &[(Eye::Rxing, View::Plain), (Eye::Rqrr, View::Plain)];
 
 /// A live frame in which [`LIVE`] found nothing goes through one of these, each frame through the next: a symbol is
 /// held up for many frames, and a frame has little time.
 const LIVE_IN_TURN: &[Stage] = &[
-    (Decoder::Rxing, View::Blurred),
-    (Decoder::Rxing, View::Shrunk(2)),
+    (Eye::Rxing, View::Blurred),
+    (Eye::Rxing, View::Shrunk(2)),
+    (Eye::RxingOlder, View::Plain),
+    (Eye::Rqrr, View::Shrunk(2)),
+    (Eye::Rxing, View::Shrunk(4)),
 ];
 
 /// A still picture goes through all of these until one finds something.
 const STILL: &[Stage] = &[
-    (Decoder::Rxing, View::Plain),
-    (Decoder::Rxing, View::Blurred),
-    (Decoder::Rxing, View::Shrunk(2)),
-    (Decoder::Rqrr, View::Plain),
-    (Decoder::Rqrr, View::Shrunk(2)),
-    (Decoder::Rxing, View::Doubled),
-    (Decoder::Rxing, View::Shrunk(4)),
+    (Eye::Rxing, View::Plain),
+    (Eye::RxingOlder, View::Plain),
+    (Eye::Rxing, View::Blurred),
+    (Eye::Rxing, View::Shrunk(2)),
+    (Eye::Rqrr, View::Plain),
+    (Eye::Rqrr, View::Shrunk(2)),
+    (Eye::Rxing, View::Doubled),
+    (Eye::Rxing, View::Shrunk(4)),
 ];
 
 /// Reads QR codes, one frame after the other.
@@ -40,10 +60,15 @@ const STILL: &[Stage] = &[
 /// Keep one reader for each source of frames: it keeps its memory, and spreads what would take too long for one frame
 /// over successive ones.
 pub struct Reader {
-    rxing: Box<dyn Decode>,
-    rqrr: Box<dyn Decode>,
+    decoders: Decoders,
     canvas: Canvas,
     turn: usize,
+}
+
+struct Decoders {
+    rxing: Box<dyn Decode>,
+    rxing_older: Box<dyn Decode>,
+    rqrr: Box<dyn Decode>,
 }
 
 impl Default for Reader {
@@ -56,13 +81,16 @@ impl Reader {
     /// A reader that has seen nothing yet.
     #[must_use]
     pub fn new() -> Self {
-        Self::with_decoders(Box::new(Rxing::new()), Box::new(Rqrr))
+        Self::with_decoders(Decoders {
+            rxing: Box::new(Rxing),
+            rxing_older: Box::new(RxingOlder::new()),
+            rqrr: Box::new(Rqrr),
+        })
     }
 
-    fn with_decoders(rxing: Box<dyn Decode>, rqrr: Box<dyn Decode>) -> Self {
+    fn with_decoders(decoders: Decoders) -> Self {
         Self {
-            rxing,
-            rqrr,
+            decoders,
             canvas: Canvas::default(),
             turn: 0,
         }
@@ -71,15 +99,14 @@ impl Reader {
     /// All symbols seen in one frame of a live source, each once.
     ///
     /// Fast enough for 15 frames of 1280x720 a second. Symbols may be turned and slanted in any way, and light on dark
-    /// where there is none dark on light.
+    /// where there is none dark on light. What is hard to read may take a few frames.
     pub fn read(&mut self, frame: &Frame<'_>) -> Vec<Sighting> {
-        let found = self.first_finding(frame, LIVE);
-        if !found.is_empty() {
-            return found;
+        let turn = self.turn % LIVE_IN_TURN.len();
+        let found = self.first_finding(frame, LIVE.iter().chain(&LIVE_IN_TURN[turn..=turn]));
+        if found.is_empty() {
+            self.turn = turn + 1;
         }
-        let stage = self.turn % LIVE_IN_TURN.len();
-        self.turn = self.turn.wrapping_add(1);
-        self.first_finding(frame, &LIVE_IN_TURN[stage..=stage])
+        found
     }
 
     /// All symbols seen in a picture that comes alone, each once: a photograph or a file that somebody drops.
@@ -89,38 +116,69 @@ impl Reader {
         self.first_finding(frame, STILL)
     }
 
-    fn first_finding(&mut self, frame: &Frame<'_>, stages: &[Stage]) -> Vec<Sighting> {
-        let mut found = Vec::new();
-        for &(decoder, view) in stages {
-            found = self.stage(frame, decoder, view);
-            if !found.is_empty() {
-                break;
+    fn first_finding<'s>(
+        &mut self,
+        frame: &Frame<'_>,
+        stages: impl IntoIterator<Item = &'s Stage>,
+    ) -> Vec<Sighting> {
+        let mut smaller = Canvas::default();
+        let searched = match side_to_shrink(*frame) {
+            1 => None,
+            side => smaller.draw(*frame, View::Shrunk(side)),
+        };
+        let (frame, scale) = searched.map_or((*frame, 1.0), |drawn| (drawn.frame, drawn.scale));
+
+        let mut finders = 0;
+        for &(eye, view) in stages {
+            if eye != Eye::Rxing && finders > MAX_FINDERS_FOR_OTHERS {
+                continue;
             }
+            let reading = self.stage(frame, eye, view);
+            if !reading.found.is_empty() {
+                return reading
+                    .found
+                    .into_iter()
+                    .map(|sighting| scaled(sighting, scale))
+                    .collect();
+            }
+            finders = finders.max(reading.finders);
         }
-        found
+        Vec::new()
     }
 
-    fn stage(&mut self, frame: &Frame<'_>, decoder: Decoder, view: View) -> Vec<Sighting> {
-        let Some(drawn) = self.canvas.draw(*frame, view) else {
-            return Vec::new();
+    fn stage(&mut self, frame: Frame<'_>, eye: Eye, view: View) -> Reading {
+        let Some(drawn) = self.canvas.draw(frame, view) else {
+            return Reading::default();
         };
         if drawn.frame.width().min(drawn.frame.height()) < MIN_SIDE {
-            return Vec::new();
+            return Reading::default();
         }
-        let decode = match decoder {
-            Decoder::Rxing => &mut self.rxing,
-            Decoder::Rqrr => &mut self.rqrr,
+        let decoder = match eye {
+            Eye::Rxing => &mut self.decoders.rxing,
+            Eye::RxingOlder => &mut self.decoders.rxing_older,
+            Eye::Rqrr => &mut self.decoders.rqrr,
         };
-        let found = caught::or_nothing(|| decode.decode(drawn.frame));
-        each_once(
+        let Reading { found, finders } = caught::or_nothing(|| decoder.decode(drawn.frame));
+        let found = each_once(
             found
                 .into_iter()
-                .map(|sighting| in_frame(sighting, drawn.scale)),
-        )
+                .map(|sighting| scaled(sighting, drawn.scale)),
+        );
+        Reading { found, finders }
     }
 }
 
-fn in_frame(mut sighting: Sighting, scale: f32) -> Sighting {
+/// The side of the squares that must become one pixel each for a frame to be searched.
+fn side_to_shrink(frame: Frame<'_>) -> u8 {
+    let pixels = |side: u8| {
+        u64::from(frame.width() / u32::from(side)) * u64::from(frame.height() / u32::from(side))
+    };
+    (1..u8::MAX)
+        .find(|&side| pixels(side) <= MAX_SEARCHED_PIXELS)
+        .unwrap_or(u8::MAX)
+}
+
+fn scaled(mut sighting: Sighting, scale: f32) -> Sighting {
     sighting.corners = sighting.corners.map(|Point { x, y }| Point {
         x: x * scale,
         y: y * scale,
@@ -142,14 +200,14 @@ fn each_once(found: impl Iterator<Item = Sighting>) -> Vec<Sighting> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::OwnedFrame;
+    use crate::{Decoder, OwnedFrame};
 
     /// A decoder that does what it is told.
     struct Told(fn() -> Vec<Sighting>);
 
     impl Decode for Told {
-        fn decode(&mut self, _: Frame<'_>) -> Vec<Sighting> {
-            (self.0)()
+        fn decode(&mut self, _: Frame<'_>) -> Reading {
+            (self.0)().into()
         }
     }
 
@@ -164,7 +222,13 @@ mod tests {
 
     fn told(rxing: fn() -> Vec<Sighting>, rqrr: fn() -> Vec<Sighting>) -> Vec<Sighting> {
         let frame = OwnedFrame::filled(64, 64, 128).unwrap();
-        Reader::with_decoders(Box::new(Told(rxing)), Box::new(Told(rqrr))).read(&frame.as_frame())
+        let (rxing, rqrr) = (Box::new(Told(rxing)), Box::new(Told(rqrr)));
+        let decoders = Decoders {
+            rxing,
+            rxing_older: Box::new(Told(Vec::new)),
+            rqrr,
+        };
+        Reader::with_decoders(decoders).read(&frame.as_frame())
     }
 
     #[test]
@@ -219,7 +283,58 @@ mod tests {
 
     #[test]
     fn corners_found_in_a_smaller_view_are_the_frames_own() {
-        let corners = in_frame(sighting("A", Decoder::Rxing), 2.0).corners;
+        let corners = scaled(sighting("A", Decoder::Rxing), 2.0).corners;
         assert_eq!(corners[2], Point { x: 100.0, y: 100.0 });
+    }
+
+    /// A decoder that sees only corners.
+    struct Crowd(usize);
+
+    impl Decode for Crowd {
+        fn decode(&mut self, _: Frame<'_>) -> Reading {
+            Reading {
+                found: Vec::new(),
+                finders: self.0,
+            }
+        }
+    }
+
+    #[test]
+    fn a_picture_full_of_finder_patterns_is_kept_from_decoders_without_a_limit() {
+        let frame = OwnedFrame::filled(64, 64, 128).unwrap();
+        for (finders, found) in [(MAX_FINDERS_FOR_OTHERS, 1), (MAX_FINDERS_FOR_OTHERS + 1, 0)] {
+            let rqrr = Box::new(Told(|| vec![sighting("B", Decoder::Rqrr)]));
+            let rxing_older = Box::new(Told(Vec::new));
+            let mut reader = Reader::with_decoders(Decoders {
+                rxing: Box::new(Crowd(finders)),
+                rxing_older,
+                rqrr,
+            });
+            assert_eq!(reader.read(&frame.as_frame()).len(), found);
+            assert_eq!(reader.read_still(&frame.as_frame()).len(), found);
+        }
+    }
+
+    #[test]
+    fn a_frame_too_large_to_search_is_shrunk_and_its_corners_are_its_own() {
+        assert_eq!(
+            side_to_shrink(OwnedFrame::filled(4096, 4096, 0).unwrap().as_frame()),
+            1
+        );
+        let frame = OwnedFrame::filled(8192, 2049, 0).unwrap();
+        assert_eq!(side_to_shrink(frame.as_frame()), 2);
+        let (rxing, rest) = (
+            Box::new(Told(|| vec![sighting("A", Decoder::Rxing)])),
+            || Box::new(Told(Vec::new)),
+        );
+        let mut reader = Reader::with_decoders(Decoders {
+            rxing,
+            rxing_older: rest(),
+            rqrr: rest(),
+        });
+        assert_eq!(
+            reader.read(&frame.as_frame())[0].corners[2],
+            Point { x: 100.0, y: 100.0 }
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use rqrr::{BitGrid, PreparedImage};
 
-use super::Decode;
+use super::{Decode, Reading};
 use crate::geometry::symbol_corners;
 use crate::{Decoder, Frame, Sighting};
 
@@ -10,18 +10,19 @@ use crate::{Decoder, Frame, Sighting};
 pub(crate) struct Rqrr;
 
 impl Decode for Rqrr {
-    fn decode(&mut self, picture: Frame<'_>) -> Vec<Sighting> {
+    fn decode(&mut self, picture: Frame<'_>) -> Reading {
         let Some(pixels) = picture.packed() else {
-            return Vec::new();
+            return Reading::default();
         };
         let (width, height) = (picture.width() as usize, picture.height() as usize);
-        let mut prepared =
-            PreparedImage::prepare_from_greyscale(width, height, |x, y| pixels[y * width + x]);
-        prepared
-            .detect_grids()
+        let pixel = |x, y| pixels[y * width + x];
+        let mut prepared = PreparedImage::prepare_from_greyscale(width, height, pixel);
+        let grids = prepared.detect_grids();
+        grids
             .iter()
             .filter_map(read_grid)
-            .collect()
+            .collect::<Vec<_>>()
+            .into()
     }
 }
 

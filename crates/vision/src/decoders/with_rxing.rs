@@ -1,129 +1,153 @@
-//! The crate `rxing`, a Rust version of ZXing and of ZXing-C++.
+//! The crate `rxing`, a Rust version of ZXing and of ZXing-C++, from each of which it has a detector.
 
-use std::collections::HashSet;
+use std::cmp::Reverse;
 
 use rxing::common::{BitMatrix, DetectorRXingResult, HybridBinarizer};
-use rxing::multi::MultipleBarcodeReader;
-use rxing::qrcode::cpp_port::QrReader;
+use rxing::qrcode::cpp_port::decoder;
+use rxing::qrcode::cpp_port::detector::{FindFinderPatterns, GenerateFinderPatternSets, SampleQR};
 use rxing::qrcode::decoder::qrcode_decoder::decode_bitmatrix_with_hints;
 use rxing::qrcode::detector::Detector;
-use rxing::{BarcodeFormat, BinaryBitmap, DecodeHints, Luma8Source};
+use rxing::{BinaryBitmap, DecodeHints, Luma8Source};
 
-use super::Decode;
+use super::{Decode, Reading};
 use crate::geometry::symbol_corners;
 use crate::{Decoder, Frame, Point, Sighting};
 
-/// QR codes only, dark on light and then light on dark.
-pub(crate) struct Rxing {
+/// Most finder patterns that are combined into symbols, the largest first: those of fifty symbols, where noise and
+/// print have a dozen. A picture full of them would take minutes.
+const MAX_FINDERS: usize = 150;
+
+/// Most combinations of three finder patterns that are tried, the most plausible first. One costs some 50 µs, so these
+/// are less than a frame's time.
+const MAX_TRIES: usize = 250;
+
+/// ZXing-C++'s detector: all symbols dark on light; where there is none, all symbols light on dark.
+pub(crate) struct Rxing;
+
+impl Decode for Rxing {
+    fn decode(&mut self, picture: Frame<'_>) -> Reading {
+        on_both_polarities(picture, all_symbols)
+    }
+}
+
+/// ZXing's own detector, which rarely reads what the newer one misses: one symbol, dark on light or light on dark.
+pub(crate) struct RxingOlder {
     hints: DecodeHints,
 }
 
-impl Rxing {
+impl RxingOlder {
     pub(crate) fn new() -> Self {
-        let hints = DecodeHints {
-            PossibleFormats: Some(HashSet::from([BarcodeFormat::QR_CODE])),
-            TryHarder: Some(true),
-            ..DecodeHints::default()
-        };
-        Self { hints }
+        Self {
+            hints: DecodeHints {
+                TryHarder: Some(true),
+                ..DecodeHints::default()
+            },
+        }
     }
 }
 
-type Bitmap<'a> = BinaryBitmap<HybridBinarizer<Luma8Source<'a>>>;
-
-impl Decode for Rxing {
-    fn decode(&mut self, picture: Frame<'_>) -> Vec<Sighting> {
-        let Some(pixels) = picture.packed() else {
-            return Vec::new();
-        };
-        let Ok(source) = Luma8Source::new_with_slice(pixels, picture.width(), picture.height())
-        else {
-            return Vec::new();
-        };
-        let mut bitmap = BinaryBitmap::new(HybridBinarizer::new(source));
-        let found = self.all_symbols(&mut bitmap);
-        if !found.is_empty() {
-            return found;
-        }
-        bitmap.invert();
-        self.all_symbols(&mut bitmap)
+impl Decode for RxingOlder {
+    fn decode(&mut self, picture: Frame<'_>) -> Reading {
+        on_both_polarities(picture, |matrix| {
+            Vec::from_iter(one_symbol(matrix, &self.hints)).into()
+        })
     }
 }
 
-impl Rxing {
-    #[cfg(test)]
-    pub(super) fn decode_with_older_detector(&self, picture: Frame<'_>) -> Vec<Sighting> {
-        let pixels = picture.packed().unwrap();
-        let source =
-            Luma8Source::new_with_slice(pixels, picture.width(), picture.height()).unwrap();
-        let bitmap = BinaryBitmap::new(HybridBinarizer::new(source));
-        self.one_symbol(bitmap.get_black_matrix())
-            .into_iter()
-            .collect()
+fn on_both_polarities(picture: Frame<'_>, read: impl Fn(&BitMatrix) -> Reading) -> Reading {
+    let Some(pixels) = picture.packed() else {
+        return Reading::default();
+    };
+    let Ok(source) = Luma8Source::new_with_slice(pixels, picture.width(), picture.height()) else {
+        return Reading::default();
+    };
+    let mut bitmap = BinaryBitmap::new(HybridBinarizer::new(source));
+    let positive = read(bitmap.get_black_matrix());
+    if !positive.found.is_empty() {
+        return positive;
     }
+    bitmap.invert();
+    let negative = read(bitmap.get_black_matrix());
+    Reading {
+        finders: positive.finders.max(negative.finders),
+        ..negative
+    }
+}
 
-    /// Every symbol the newer detector finds; where it finds none, the one the older detector may find.
-    fn all_symbols(&self, bitmap: &mut Bitmap<'_>) -> Vec<Sighting> {
-        let found = QrReader
-            .decode_multiple_with_hints(bitmap, &self.hints)
-            .unwrap_or_default();
-        let found: Vec<_> = found
-            .iter()
-            .filter_map(|result| {
-                // The library gives the corners in the order top left, top right, bottom left, bottom right.
-                let [top_left, top_right, bottom_left, bottom_right] = *result.getPoints() else {
-                    return None;
-                };
-                let corners = [top_left, top_right, bottom_right, bottom_left]
-                    .map(|p| Point { x: p.x, y: p.y });
-                sighting(result.getText(), corners)
-            })
-            .collect();
-        if found.is_empty() {
-            self.one_symbol(bitmap.get_black_matrix())
-                .into_iter()
-                .collect()
-        } else {
-            found
+fn all_symbols(matrix: &BitMatrix) -> Reading {
+    let mut patterns = FindFinderPatterns(matrix, true, 0);
+    let finders = patterns.len();
+    patterns.sort_by_key(|pattern| Reverse(pattern.size));
+    patterns.truncate(MAX_FINDERS);
+
+    let (mut found, mut used) = (Vec::new(), Vec::new());
+    let mut tries = 0;
+    for set in GenerateFinderPatternSets(&mut patterns) {
+        let corners = [set.bl, set.tl, set.tr];
+        if corners.iter().any(|pattern| used.contains(pattern)) {
+            continue;
+        }
+        if tries == MAX_TRIES {
+            break;
+        }
+        tries += 1;
+        let Ok(detected) = SampleQR(matrix, &set) else {
+            continue;
+        };
+        let Ok(decoded) = decoder::Decode(detected.getBits()) else {
+            continue;
+        };
+        if !decoded.isValid() {
+            continue;
+        }
+        used.extend(corners);
+        // The library has them in the order top left, top right, bottom left, bottom right.
+        if let [top_left, top_right, bottom_left, bottom_right] = *detected.getPoints() {
+            let corners = [top_left, top_right, bottom_right, bottom_left];
+            found.extend(sighting(
+                &decoded.text(),
+                corners.map(|p| Point { x: p.x, y: p.y }),
+            ));
         }
     }
+    Reading { found, finders }
+}
 
-    fn one_symbol(&self, matrix: &BitMatrix) -> Option<Sighting> {
-        let detected = Detector::new(matrix).detect_with_hints(&self.hints).ok()?;
-        let decoded = decode_bitmatrix_with_hints(detected.getBits(), &self.hints).ok()?;
-        let modules = f64::from(detected.getBits().getWidth());
-        // What the older detector knows are the middles of the three finder patterns, and that of the last alignment
-        // pattern if there is one.
-        let places = detected
-            .getPoints()
-            .iter()
-            .map(|p| (f64::from(p.x), f64::from(p.y)))
-            .collect::<Vec<_>>();
-        let (first, last) = (3.5, modules - 3.5);
-        let (fourth, in_frame) = match places[..] {
-            [bottom_left, top_left, top_right] => {
-                let parallel = (
-                    top_right.0 + bottom_left.0 - top_left.0,
-                    top_right.1 + bottom_left.1 - top_left.1,
-                );
-                (last, [top_left, top_right, parallel, bottom_left])
-            }
-            [bottom_left, top_left, top_right, alignment] => {
-                (modules - 6.5, [top_left, top_right, alignment, bottom_left])
-            }
-            _ => return None,
-        };
-        let in_grid = [
-            (first, first),
-            (last, first),
-            (fourth, fourth),
-            (first, last),
-        ];
-        sighting(
-            decoded.getText(),
-            symbol_corners(modules, in_grid, in_frame)?,
-        )
-    }
+fn one_symbol(matrix: &BitMatrix, hints: &DecodeHints) -> Option<Sighting> {
+    let detected = Detector::new(matrix).detect_with_hints(hints).ok()?;
+    let decoded = decode_bitmatrix_with_hints(detected.getBits(), hints).ok()?;
+    let modules = f64::from(detected.getBits().getWidth());
+    // What this detector knows are the middles of the three finder patterns, and that of the last alignment pattern if
+    // there is one.
+    let places = detected
+        .getPoints()
+        .iter()
+        .map(|p| (f64::from(p.x), f64::from(p.y)))
+        .collect::<Vec<_>>();
+    let (first, last) = (3.5, modules - 3.5);
+    let (fourth, in_frame) = match places[..] {
+        [bottom_left, top_left, top_right] => {
+            let parallel = (
+                top_right.0 + bottom_left.0 - top_left.0,
+                top_right.1 + bottom_left.1 - top_left.1,
+            );
+            (last, [top_left, top_right, parallel, bottom_left])
+        }
+        [bottom_left, top_left, top_right, alignment] => {
+            (modules - 6.5, [top_left, top_right, alignment, bottom_left])
+        }
+        _ => return None,
+    };
+    let in_grid = [
+        (first, first),
+        (last, first),
+        (fourth, fourth),
+        (first, last),
+    ];
+    sighting(
+        decoded.getText(),
+        symbol_corners(modules, in_grid, in_frame)?,
+    )
 }
 
 fn sighting(text: &str, corners: [Point; 4]) -> Option<Sighting> {
