@@ -1,0 +1,132 @@
+//! What the fuzz targets run, so that the ordinary tests can run the same over the corpus.
+//!
+//! Each function takes any bytes, must not panic, and asserts what must hold of what it took.
+
+use std::time::Duration;
+
+use badge::{EventBadgeKey, Reading};
+use camera::{Event, Source, VideoFile};
+use protocol::{
+    Enrolment, EnrolmentCode, EnrolmentRequest, ForeignCode, HumanCode, Message, Record,
+    SecretBytes, SyncReply, SyncRequest, Unverified, VerifyingKey,
+};
+use vision::{Frame, Reader};
+
+use crate::vectors::EVENT;
+
+/// A fuzz target's name and what it runs.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// All of them; each has a folder of its name in `tests/fuzz/corpus`.
+pub const TARGETS: [Target; 8] = [
+    ("record", record),
+    ("sync_request", sync_request),
+    ("sync_reply", sync_reply),
+    ("enrolment", enrolment),
+    ("bundle", bundle),
+    ("codes", codes),
+    ("video", video),
+    ("frame", frame),
+];
+
+/// Reads bytes as a message of a kind, with a key that has signed none of them but the vectors.
+fn message<M: Message>(bytes: &[u8]) {
+    let Ok(unverified) = Unverified::<M>::parse(bytes) else {
+        return;
+    };
+    assert!(bytes.len() <= M::MAX_BYTES);
+    let key = VerifyingKey::from_bytes([0x5a; 32]);
+    assert!(
+        unverified.verify(&key).is_err(),
+        "nobody holds the other half of this key"
+    );
+}
+
+/// A signed record.
+pub fn record(bytes: &[u8]) {
+    message::<Record>(bytes);
+}
+
+/// A sync request.
+pub fn sync_request(bytes: &[u8]) {
+    message::<SyncRequest>(bytes);
+}
+
+/// A sync reply.
+pub fn sync_reply(bytes: &[u8]) {
+    message::<SyncReply>(bytes);
+}
+
+/// An enrolment, and an enrolment request, which brings its own key.
+pub fn enrolment(bytes: &[u8]) {
+    message::<Enrolment>(bytes);
+    if let Ok(request) = Unverified::<EnrolmentRequest>::parse(bytes)
+        && let Ok(request) = request.verify_with_own_key(|request| request.device_key)
+    {
+        assert_eq!(request.signer(), request.device_key.id());
+        assert!(!request.label.trim().is_empty());
+    }
+}
+
+/// A bundle, opened with the vectors' key.
+pub fn bundle(bytes: &[u8]) {
+    if let Ok(bundle) = protocol::open_bundle(bytes, |_| Some(SecretBytes::new([0x44; 32]))) {
+        for request in bundle.requests {
+            sync_request(&request);
+        }
+    }
+}
+
+/// Badge codes, human codes, foreign codes and enrolment codes.
+pub fn codes(bytes: &[u8]) {
+    let key = EventBadgeKey::new(SecretBytes::new([0x33; 32]));
+    let event = EVENT.parse().expect("a slug");
+    if let Ok(Reading::Badge(opened)) = badge::open(&key, &event, bytes, true, |_| false) {
+        let text = std::str::from_utf8(bytes).expect("only text is opened");
+        assert!(text.starts_with(&opened.id.to_string()));
+        assert!(
+            badge::open(&key, &event, bytes, true, |_| true).is_err(),
+            "revoked"
+        );
+    }
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    if let Ok(code) = text.parse::<HumanCode>() {
+        assert_eq!(code.to_string().parse(), Ok(code));
+    }
+    if let Ok(code) = text.parse::<ForeignCode>() {
+        assert_eq!(code.as_str(), text);
+    }
+    if let Ok(code) = text.parse::<EnrolmentCode>() {
+        assert_eq!(code.to_string().parse(), Ok(code));
+    }
+}
+
+/// A video file, Y4M or MJPEG, in memory.
+pub fn video(bytes: &[u8]) {
+    let file = std::io::Cursor::new(bytes.to_vec());
+    let Ok(mut video) = VideoFile::from_reader(file, "memory") else {
+        return;
+    };
+    // A frame takes at least a few bytes of the file, so that there are fewer than bytes.
+    for _ in 0..=bytes.len() {
+        if matches!(video.next(Duration::ZERO), Event::Ended) {
+            return;
+        }
+    }
+    panic!("the video has more events than bytes");
+}
+
+/// A picture of 48 pixels a row, given to the reader.
+pub fn frame(bytes: &[u8]) {
+    const WIDTH: u8 = 48;
+    let rows = bytes.len() / usize::from(WIDTH);
+    let height = u8::try_from(rows).unwrap_or(WIDTH).min(WIDTH);
+    let frame = Frame::new(bytes, WIDTH.into(), height.into(), WIDTH.into());
+    if let Ok(frame) = frame {
+        for sighting in Reader::new().read(&frame) {
+            assert!(!sighting.text.is_empty());
+        }
+    }
+}
