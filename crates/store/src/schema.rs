@@ -1,0 +1,69 @@
+//! The tables, and how an older layout becomes the newest.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::error::OpenError;
+
+/// `LNYD`: says whose file this is.
+const APPLICATION_ID: i32 = 0x4c4e_5944;
+
+/// Each brings the layout of its place to the next one. A published one is never changed.
+const MIGRATIONS: [&str; 1] = [include_str!("schema/1.sql")];
+
+/// The newest layout that this program knows.
+pub(crate) const fn known() -> u32 {
+    // Migrations are counted on fingers.
+    #[expect(clippy::cast_possible_truncation)]
+    {
+        MIGRATIONS.len() as u32
+    }
+}
+
+/// The file's layout; 0 for an empty one. Refuses a newer one, and another program's file.
+pub(crate) fn check(connection: &Connection) -> Result<u32, OpenError> {
+    let (application, found): (i32, u32) = connection
+        .query_row(
+            "SELECT application_id, user_version FROM pragma_application_id, pragma_user_version",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .map_err(|error| OpenError::sql(&error))?;
+    let tables: i64 = connection
+        .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
+        .map_err(|error| OpenError::sql(&error))?;
+    let fresh = application == 0 && found == 0 && tables == 0;
+    if application != APPLICATION_ID && !fresh {
+        return Err(OpenError::NotADatabase);
+    }
+    if found > known() {
+        return Err(OpenError::NewerSchema {
+            found,
+            known: known(),
+        });
+    }
+    Ok(found)
+}
+
+/// Brings the file to the newest layout: all of it, or nothing.
+pub(crate) fn migrate(connection: &mut Connection) -> Result<(), OpenError> {
+    if check(connection)? == known() {
+        return Ok(());
+    }
+    let transaction = connection
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(|error| OpenError::sql(&error))?;
+    // Another process may have done it while this one waited for the lock.
+    let found = check(&transaction)?;
+    for (version, migration) in (1_u32..).zip(MIGRATIONS) {
+        if version > found {
+            transaction
+                .execute_batch(migration)
+                .and_then(|()| transaction.pragma_update(None, "user_version", version))
+                .map_err(|error| OpenError::sql(&error))?;
+        }
+    }
+    transaction
+        .pragma_update(None, "application_id", APPLICATION_ID)
+        .and_then(|()| transaction.commit())
+        .map_err(|error| OpenError::sql(&error))
+}
