@@ -1,1 +1,11 @@
-//! Plays a sample day with the real programs, and holds what tests need to run them.
+//! Runs the real programs: a backend and booth devices, as processes with folders of their own.
+//!
+//! The demo plays a sample day with them, and the tests that cross crates break them on purpose.
+
+mod backend;
+mod device;
+mod program;
+
+pub use backend::{Answer, Backend};
+pub use device::{Device, ScanLine};
+pub use program::{Program, scratch_folder};

@@ -1,0 +1,160 @@
+//! The demo's own book of who let which sponsor have what, kept apart from the backend's, and the
+//! search for anything that has left against it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use protocol::{Field, FieldSet};
+use serde_json::Value;
+
+use crate::people::Person;
+
+/// What one sponsor may have.
+#[derive(Debug, Clone, Default)]
+pub struct Ledger {
+    granted: BTreeMap<String, FieldSet>,
+}
+
+/// What the search found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Found {
+    /// Values that the sponsor got, and may have.
+    pub shared: usize,
+    /// Values that the sponsor may have, and did not get.
+    pub missing: usize,
+    /// Values that the sponsor may not have.
+    pub withheld: usize,
+    /// Those of them that it got.
+    pub leaked: usize,
+}
+
+/// Shorter values are looked for as a whole: within a longer text they would be found by chance.
+const FOUND_WITHIN: usize = 5;
+
+impl Ledger {
+    /// An attendee let the sponsor have these fields.
+    pub fn grant(&mut self, person: &Person, fields: FieldSet) {
+        self.granted.insert(person.registration.clone(), fields);
+    }
+
+    /// An attendee took fields away.
+    pub fn remove(&mut self, person: &Person, fields: FieldSet) {
+        if let Some(granted) = self.granted.get_mut(&person.registration) {
+            *granted = granted.difference(fields);
+        }
+    }
+
+    /// What the sponsor may have of an attendee.
+    #[must_use]
+    pub fn of(&self, person: &Person) -> FieldSet {
+        self.granted.get(&person.registration).copied().unwrap_or_default()
+    }
+
+    /// How many attendees have let the sponsor have anything.
+    #[must_use]
+    pub fn people(&self) -> usize {
+        self.granted.values().filter(|fields| !fields.is_empty()).count()
+    }
+
+    /// Looks in all that the sponsor got, JSON values and plain texts, for every value of every person.
+    ///
+    /// A value that the sponsor has from somebody who shares it (a country, a job title) tells nothing
+    /// about whom else it might have come from, and is no leak.
+    #[must_use]
+    pub fn search(&self, people: &[Person], got: &[Value], texts: &[String]) -> Found {
+        let mut leaves = BTreeSet::new();
+        got.iter().for_each(|value| collect(value, &mut leaves));
+        let granted: BTreeSet<&str> = people
+            .iter()
+            .flat_map(|person| person.values(self.of(person)))
+            .map(|(_, value)| value)
+            .collect();
+        let suspicious: Vec<&str> =
+            leaves.iter().copied().filter(|leaf| !granted.contains(leaf)).collect();
+        let mut found = Found::default();
+        for person in people {
+            for (_, value) in person.values(self.of(person)) {
+                if leaves.contains(value) {
+                    found.shared += 1;
+                } else {
+                    found.missing += 1;
+                }
+            }
+            for value in person.values_except(self.of(person)) {
+                if granted.contains(value) {
+                    continue;
+                }
+                found.withheld += 1;
+                let long = value.len() >= FOUND_WITHIN;
+                let within_granted = granted.iter().any(|granted| granted.contains(value));
+                let in_json = suspicious
+                    .iter()
+                    .any(|leaf| *leaf == value || (long && leaf.contains(value)));
+                let in_text =
+                    long && !within_granted && texts.iter().any(|text| text.contains(value));
+                if in_json || in_text {
+                    found.leaked += 1;
+                }
+            }
+        }
+        found
+    }
+}
+
+fn collect<'a>(value: &'a Value, leaves: &mut BTreeSet<&'a str>) {
+    match value {
+        Value::String(text) => {
+            leaves.insert(text);
+        }
+        Value::Array(values) => values.iter().for_each(|value| collect(value, leaves)),
+        Value::Object(map) => map.values().for_each(|value| collect(value, leaves)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// The seven fields but these.
+#[must_use]
+pub fn all_but(fields: &[Field]) -> FieldSet {
+    FieldSet::ALL.difference(fields.iter().copied().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+    use std::io::Write as _;
+
+    fn people() -> Vec<Person> {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(
+            b"registration_id,first_name,last_name,email,country,phone\n\
+              1,Ada,Lovelace,ada@example.org,Chile,+1 555 0100\n\
+              2,Bo,Li,bo@example.org,Chile,+1 555 0101\n",
+        )
+        .unwrap();
+        Person::load_all(file.path()).unwrap()
+    }
+
+    #[test]
+    fn a_value_that_was_not_granted_is_a_leak_wherever_it_stands() {
+        let people = people();
+        let mut ledger = Ledger::default();
+        ledger.grant(&people[0], FieldSet::NONE.with(Field::FirstName).with(Field::Country));
+        let right = json!([{ "first_name": "Ada", "country": "Chile" }]);
+        let found = ledger.search(&people, std::slice::from_ref(&right), &[]);
+        assert_eq!(found, Found { shared: 2, missing: 0, withheld: 7, leaked: 0 });
+        let wrong = json!([{ "note": "Lovelace" }, { "deep": { "er": ["call +1 555 0101"] } }]);
+        assert_eq!(ledger.search(&people, &[right, wrong], &[]).leaked, 2);
+        let text = ["name\nbo@example.org\n".to_owned()];
+        assert_eq!(ledger.search(&people, &[], &text).leaked, 1);
+    }
+
+    #[test]
+    fn a_granted_value_that_is_not_there_is_missing() {
+        let people = people();
+        let mut ledger = Ledger::default();
+        ledger.grant(&people[0], FieldSet::ALL);
+        ledger.remove(&people[0], FieldSet::NONE.with(Field::Email));
+        let found = ledger.search(&people, &[json!({ "first_name": "Ada" })], &[]);
+        assert_eq!((found.shared, found.missing), (1, 2));
+    }
+}
