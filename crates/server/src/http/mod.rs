@@ -8,7 +8,9 @@ pub mod problem;
 pub mod routes;
 
 mod edge;
+mod enrol;
 mod health;
+mod page;
 
 use axum::Router;
 use axum::extract::FromRef;

@@ -5,7 +5,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::Method;
 use axum::routing::{MethodRouter, on};
 
-use super::{App, health};
+use super::{App, enrol, health};
 
 /// Who may call a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,9 +68,11 @@ impl Route {
 /// All routes.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    use Caller::Anyone;
+    use Caller::{Anyone, Device};
     vec![
         Route::new(Method::GET, "/healthz", Anyone, health::alive),
         Route::new(Method::GET, "/readyz", Anyone, health::ready),
+        Route::new(Method::GET, "/enrol", Anyone, enrol::explain),
+        Route::new(Method::POST, "/v1/enrol", Device, enrol::create),
     ]
 }

@@ -1,0 +1,161 @@
+//! The command line of `lanyard-server`.
+
+mod device;
+mod event;
+mod serve;
+mod sponsor;
+
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+use protocol::EventSlug;
+use serde::Serialize;
+
+use crate::backend::{Backend, Config};
+use crate::clock::Clock;
+use crate::db::Tx;
+use crate::event::Event;
+use crate::seal::{MASTER_KEY_VARIABLE, MasterKey};
+
+/// The backend of Lanyard: makes events, enrols sponsors' devices, and takes in their scans.
+///
+/// Everything lies in one database file; the master key that opens its sealed columns lies beside it,
+/// in master.key, or comes from LANYARD_MASTER_KEY. Back the two up apart from each other.
+#[derive(Debug, Parser)]
+#[command(
+    name = "lanyard-server",
+    version,
+    after_help = "Examples:
+  lanyard-server event create PYCON2027 --name 'PyCon 2027' --ends 2027-05-20
+  lanyard-server sponsor add 'Example Corp'
+  lanyard-server device code --sponsor 'Example Corp' --label 'Tablet 1' --svg code.svg
+  lanyard-server serve"
+)]
+pub struct Cli {
+    /// The database: sqlite:PATH.
+    #[arg(long, global = true, env = "DATABASE_URL", default_value = Config::DATABASE_URL)]
+    database_url: String,
+    /// The address at which devices reach this backend; it stands in enrolment codes.
+    #[arg(long, global = true, env = "LANYARD_PUBLIC_URL")]
+    public_url: Option<String>,
+    /// Print JSON for programs.
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make events, change and show them.
+    #[command(subcommand)]
+    Event(event::Command),
+    /// Add sponsors, and give their programs tokens.
+    #[command(subcommand)]
+    Sponsor(sponsor::Command),
+    /// Enrol, list and revoke booth devices.
+    #[command(subcommand)]
+    Device(device::Command),
+    /// Serve devices, sponsors and attendees over HTTP.
+    Serve(serve::Serve),
+}
+
+/// Which event a command is about.
+#[derive(Debug, clap::Args)]
+pub(crate) struct WhichEvent {
+    /// The event's short name; not needed while there is one event only.
+    #[arg(long)]
+    event: Option<EventSlug>,
+}
+
+impl WhichEvent {
+    pub(crate) async fn load(&self, backend: &Backend, tx: &mut Tx) -> anyhow::Result<Event> {
+        Ok(Event::named_or_only(backend, tx, self.event.as_ref()).await?)
+    }
+}
+
+/// How results are printed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Output {
+    json: bool,
+}
+
+impl Output {
+    /// Prints a result: as JSON for programs, or as the text for people.
+    pub(crate) fn print(
+        self,
+        value: &impl Serialize,
+        text: impl FnOnce() -> String,
+    ) -> anyhow::Result<()> {
+        use std::io::Write;
+        let shown = if self.json {
+            serde_json::to_string_pretty(value).context("cannot write the result as JSON")?
+        } else {
+            text()
+        };
+        let mut stdout = std::io::stdout().lock();
+        writeln!(stdout, "{}", shown.trim_end())
+            .and_then(|()| stdout.flush())
+            .context("cannot print the result")
+    }
+}
+
+/// Runs a command.
+///
+/// # Errors
+/// What is to be told to the person who typed it.
+pub async fn run(cli: Cli) -> anyhow::Result<()> {
+    let output = Output { json: cli.json };
+    let has_public_url = cli.public_url.is_some();
+    let config = Config {
+        database_url: cli.database_url,
+        public_url: public_url(cli.public_url)?,
+    };
+    if let Command::Serve(serve) = cli.command {
+        return serve.run(config, has_public_url).await;
+    }
+    let backend = open(config).await?;
+    match cli.command {
+        Command::Event(command) => command.run(&backend, output).await,
+        Command::Sponsor(command) => command.run(&backend, output).await,
+        Command::Device(command) => command.run(&backend, output, has_public_url).await,
+        Command::Serve(_) => unreachable!("handled above, because it opens the backend itself"),
+    }
+}
+
+fn public_url(given: Option<String>) -> anyhow::Result<String> {
+    let url = given.unwrap_or_else(|| Config::PUBLIC_URL.to_owned());
+    let bare = url.trim_end_matches('/');
+    // Only what an enrolment code can carry is of use.
+    let code = format!("{bare}/enrol#0000000000000000");
+    code.parse::<protocol::EnrolmentCode>().map_err(|_| {
+        anyhow::anyhow!("the public address looks like https://lanyard.example, not like {url}")
+    })?;
+    Ok(bare.to_owned())
+}
+
+async fn open(config: Config) -> anyhow::Result<Backend> {
+    let master_key = match std::env::var(MASTER_KEY_VARIABLE) {
+        Ok(text) => Some(MasterKey::parse(&text, MASTER_KEY_VARIABLE)?),
+        Err(std::env::VarError::NotPresent) => None,
+        Err(std::env::VarError::NotUnicode(_)) => {
+            anyhow::bail!("{MASTER_KEY_VARIABLE} is not text")
+        }
+    };
+    let backend = Backend::open(config, master_key, Clock::System).await?;
+    if let Some(path) = backend.new_master_key() {
+        eprintln!(
+            "A master key was made: {}\nBack it up, apart from the database: without it, badge keys \
+             and enrolments in the database can't be opened.",
+            path.display()
+        );
+    }
+    Ok(backend)
+}
+
+/// A time for people: UTC, to the second.
+pub(crate) fn shown(time: protocol::UnixMillis) -> String {
+    jiff::Timestamp::from_millisecond(time.0).map_or_else(
+        |_| "a time out of all bounds".to_owned(),
+        |time| time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string(),
+    )
+}

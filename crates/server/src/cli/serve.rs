@@ -1,0 +1,69 @@
+use std::net::SocketAddr;
+
+use anyhow::Context;
+use clap::Args;
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+use super::open;
+use crate::backend::Config;
+use crate::http::{App, router};
+use crate::serve::{serve, told_to_stop};
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "It speaks HTTP; put a reverse proxy with TLS in front of it. It logs JSON lines \
+to standard error, without personal data; LANYARD_LOG sets how much (error, warn, info, debug).
+
+Example: LANYARD_PUBLIC_URL=https://lanyard.example lanyard-server serve --listen 127.0.0.1:8720"
+)]
+pub(super) struct Serve {
+    /// Where to listen; port 0 takes a free one.
+    #[arg(long, env = "LANYARD_LISTEN", default_value = "127.0.0.1:8720")]
+    listen: SocketAddr,
+}
+
+impl Serve {
+    pub(super) async fn run(self, mut config: Config, has_public_url: bool) -> anyhow::Result<()> {
+        log()?;
+        let listener = TcpListener::bind(self.listen)
+            .await
+            .with_context(|| format!("cannot listen on {}", self.listen))?;
+        let address = listener.local_addr().context("cannot tell the port")?;
+        if !has_public_url {
+            config.public_url = format!("http://{address}");
+        }
+        let app = App::new(open(config).await?);
+        announce(address).context("cannot print the address")?;
+        serve(listener, router(app), told_to_stop()).await;
+        tracing::info!("stopped");
+        Ok(())
+    }
+}
+
+/// Whoever started the server, and asked for a free port, reads it here.
+fn announce(address: SocketAddr) -> std::io::Result<()> {
+    use std::io::Write;
+    let mut stdout = std::io::stdout().lock();
+    writeln!(stdout, "listening on http://{address}")?;
+    stdout.flush()
+}
+
+fn log() -> anyhow::Result<()> {
+    let filter = match std::env::var("LANYARD_LOG") {
+        Ok(text) => EnvFilter::try_new(text).context("LANYARD_LOG is not a log filter")?,
+        Err(_) => EnvFilter::new("info,refinery_core=warn"),
+    };
+    tracing_subscriber::fmt()
+        .json()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init()
+        .map_err(|error| anyhow::anyhow!("cannot log: {error}"))?;
+    // A panic's message may quote what it was about, such as a name; its place never does.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string);
+        tracing::error!(place, "a panic");
+    }));
+    Ok(())
+}

@@ -1,0 +1,133 @@
+use clap::Subcommand;
+use protocol::SponsorId;
+use serde::Serialize;
+
+use super::{Output, WhichEvent};
+use crate::backend::Backend;
+use crate::sponsors;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Add a sponsor.
+    #[command(after_help = "Example: lanyard-server sponsor add 'Example Corp'")]
+    Add {
+        /// The sponsor's name.
+        name: String,
+        #[command(flatten)]
+        event: WhichEvent,
+    },
+    /// List the sponsors.
+    List {
+        #[command(flatten)]
+        event: WhichEvent,
+    },
+    /// Make a token for the sponsor's API. It is shown once.
+    #[command(after_help = "Example: lanyard-server sponsor token 'Example Corp' --label crm")]
+    Token {
+        /// The sponsor's name.
+        name: String,
+        /// What the token is for; it names the token when it is revoked.
+        #[arg(long, default_value = "api")]
+        label: String,
+        #[command(flatten)]
+        event: WhichEvent,
+    },
+    /// Revoke a token.
+    #[command(
+        after_help = "Example: lanyard-server sponsor token-revoke 'Example Corp' --label crm"
+    )]
+    TokenRevoke {
+        /// The sponsor's name.
+        name: String,
+        /// The token's label.
+        #[arg(long, default_value = "api")]
+        label: String,
+        #[command(flatten)]
+        event: WhichEvent,
+    },
+}
+
+#[derive(Serialize)]
+struct Shown<'a> {
+    sponsor: SponsorId,
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+struct NewToken<'a> {
+    sponsor: SponsorId,
+    label: &'a str,
+    token: &'a str,
+}
+
+impl Command {
+    pub(super) async fn run(self, backend: &Backend, output: Output) -> anyhow::Result<()> {
+        match self {
+            Self::Add { name, event } => {
+                let mut tx = backend.db().write().await?;
+                let event = event.load(backend, &mut tx).await?.slug;
+                let sponsor = sponsors::add(backend, &mut tx, &event, &name).await?;
+                tx.commit().await?;
+                let shown = Shown {
+                    sponsor,
+                    name: &name,
+                };
+                output.print(&shown, || format!("Added {name}."))
+            }
+            Self::List { event } => list(backend, &event, output).await,
+            Self::Token { name, label, event } => {
+                let mut tx = backend.db().write().await?;
+                let event = event.load(backend, &mut tx).await?.slug;
+                let sponsor = sponsors::named(&mut tx, &event, &name).await?.id;
+                let token = sponsors::new_token(backend, &mut tx, &event, sponsor, &label).await?;
+                tx.commit().await?;
+                let token = token.expose();
+                let shown = NewToken {
+                    sponsor,
+                    label: &label,
+                    token: &token,
+                };
+                output.print(&shown, || {
+                    format!(
+                        "{token}\n\nThis is shown once. Whoever has it can read {name}'s leads."
+                    )
+                })
+            }
+            Self::TokenRevoke { name, label, event } => {
+                let mut tx = backend.db().write().await?;
+                let event = event.load(backend, &mut tx).await?.slug;
+                let sponsor = sponsors::named(&mut tx, &event, &name).await?.id;
+                sponsors::revoke_token(backend, &mut tx, &event, sponsor, &label).await?;
+                tx.commit().await?;
+                let shown = Shown {
+                    sponsor,
+                    name: &name,
+                };
+                output.print(&shown, || format!("Revoked the token “{label}” of {name}."))
+            }
+        }
+    }
+}
+
+async fn list(backend: &Backend, event: &WhichEvent, output: Output) -> anyhow::Result<()> {
+    let mut tx = backend.db().read().await?;
+    let event = event.load(backend, &mut tx).await?.slug;
+    let sponsors = sponsors::list(&mut tx, &event).await?;
+    let shown: Vec<_> = sponsors
+        .iter()
+        .map(|sponsor| Shown {
+            sponsor: sponsor.id,
+            name: &sponsor.name,
+        })
+        .collect();
+    output.print(&shown, || {
+        if shown.is_empty() {
+            return "There is no sponsor yet; `sponsor add` adds one.".to_owned();
+        }
+        let lines: Vec<_> = shown
+            .iter()
+            .map(|shown| format!("{}  {}", shown.sponsor, shown.name))
+            .collect();
+        lines.join("\n")
+    })
+}

@@ -1,0 +1,192 @@
+//! Sponsors of an event, and the tokens of their programs.
+
+use protocol::{EventSlug, SponsorId, UnixMillis, limits};
+
+use crate::backend::Backend;
+use crate::db::{DbError, Tx};
+use crate::random::random;
+use crate::token::{Token, TokenKind};
+
+/// A sponsor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sponsor {
+    /// Its id.
+    pub id: SponsorId,
+    /// Its name.
+    pub name: String,
+    /// When it was added.
+    pub created: UnixMillis,
+}
+
+/// Why something about a sponsor is not done.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SponsorError {
+    /// The name can't be one.
+    #[error("a sponsor's name must have 1 to 120 bytes")]
+    Name,
+    /// There is one of this name already.
+    #[error("there is a sponsor of this name already")]
+    Exists,
+    /// There is none of this name.
+    #[error("there is no sponsor of this name; `sponsor list` shows them")]
+    Unknown,
+    /// The label can't be one.
+    #[error("a token's label must have 1 to 120 bytes")]
+    Label,
+    /// A token with this label is in use.
+    #[error("the sponsor has a token with this label; revoke it first, or choose another label")]
+    LabelInUse,
+    /// No token with this label is in use.
+    #[error("the sponsor has no token with this label in use")]
+    NoSuchToken,
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+fn is_name(text: &str) -> bool {
+    !text.trim().is_empty() && text.len() <= limits::NAME_BYTES && !text.contains('\0')
+}
+
+/// Adds a sponsor.
+///
+/// # Errors
+/// [`SponsorError::Name`] or [`SponsorError::Exists`].
+pub async fn add(
+    backend: &Backend,
+    tx: &mut Tx,
+    event: &EventSlug,
+    name: &str,
+) -> Result<SponsorId, SponsorError> {
+    if !is_name(name) {
+        return Err(SponsorError::Name);
+    }
+    match named(tx, event, name).await {
+        Err(SponsorError::Unknown) => {}
+        Ok(_) => return Err(SponsorError::Exists),
+        Err(other) => return Err(other),
+    }
+    let id = SponsorId::from_random(random());
+    tx.execute(
+        "INSERT INTO sponsor (event, sponsor, name, created) VALUES ($1, $2, $3, $4)",
+        &[
+            event.into(),
+            (&id).into(),
+            name.into(),
+            backend.now().into(),
+        ],
+    )
+    .await?;
+    Ok(id)
+}
+
+/// The event's sponsors, by name.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn list(tx: &mut Tx, event: &EventSlug) -> Result<Vec<Sponsor>, DbError> {
+    tx.query(
+        "SELECT sponsor, name, created FROM sponsor WHERE event = $1 ORDER BY name",
+        &[event.into()],
+    )
+    .await?
+    .iter()
+    .map(|row| {
+        Ok(Sponsor {
+            id: row.get(0)?,
+            name: row.get(1)?,
+            created: row.get(2)?,
+        })
+    })
+    .collect()
+}
+
+/// The sponsor of this name.
+///
+/// # Errors
+/// [`SponsorError::Unknown`].
+pub async fn named(tx: &mut Tx, event: &EventSlug, name: &str) -> Result<Sponsor, SponsorError> {
+    let row = tx
+        .query_one(
+            "SELECT sponsor, name, created FROM sponsor WHERE event = $1 AND name = $2",
+            &[event.into(), name.into()],
+        )
+        .await?
+        .ok_or(SponsorError::Unknown)?;
+    Ok(Sponsor {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        created: row.get(2)?,
+    })
+}
+
+/// Makes a token for a sponsor's program. Its text is to be shown now or never.
+///
+/// # Errors
+/// [`SponsorError::Label`] or [`SponsorError::LabelInUse`].
+pub async fn new_token(
+    backend: &Backend,
+    tx: &mut Tx,
+    event: &EventSlug,
+    sponsor: SponsorId,
+    label: &str,
+) -> Result<Token, SponsorError> {
+    if !is_name(label) {
+        return Err(SponsorError::Label);
+    }
+    let in_use = tx
+        .query_one(
+            "SELECT 1 FROM sponsor_token
+             WHERE event = $1 AND sponsor = $2 AND label = $3 AND revoked IS NULL",
+            &[event.into(), (&sponsor).into(), label.into()],
+        )
+        .await?;
+    if in_use.is_some() {
+        return Err(SponsorError::LabelInUse);
+    }
+    let token = Token::new(TokenKind::Sponsor);
+    tx.execute(
+        "INSERT INTO sponsor_token (event, token_hash, sponsor, label, created, revoked)
+         VALUES ($1, $2, $3, $4, $5, NULL)",
+        &[
+            event.into(),
+            token.hash().as_bytes().into(),
+            (&sponsor).into(),
+            label.into(),
+            backend.now().into(),
+        ],
+    )
+    .await?;
+    Ok(token)
+}
+
+/// Revokes the token with this label. It is refused from the commit on.
+///
+/// # Errors
+/// [`SponsorError::NoSuchToken`].
+pub async fn revoke_token(
+    backend: &Backend,
+    tx: &mut Tx,
+    event: &EventSlug,
+    sponsor: SponsorId,
+    label: &str,
+) -> Result<(), SponsorError> {
+    let revoked = tx
+        .execute(
+            "UPDATE sponsor_token SET revoked = $1
+             WHERE event = $2 AND sponsor = $3 AND label = $4 AND revoked IS NULL",
+            &[
+                backend.now().into(),
+                event.into(),
+                (&sponsor).into(),
+                label.into(),
+            ],
+        )
+        .await?;
+    if revoked == 0 {
+        Err(SponsorError::NoSuchToken)
+    } else {
+        Ok(())
+    }
+}
