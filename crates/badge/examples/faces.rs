@@ -105,7 +105,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             )?;
         }
         let sheet = sheet_pdf(&faces, format, Paper::A4, &fonts, |done, total| {
-            println!("{format:?} {done}/{total}")
+            println!("{format:?} {done}/{total}");
         })?;
         std::fs::write(out.join(format!("{format:?}.pdf")), &sheet.pdf)?;
         if !sheet.missing.is_empty() {
