@@ -85,7 +85,7 @@ CREATE TABLE badge (
     FOREIGN KEY (event, attendee) REFERENCES attendee
 ) STRICT;
 CREATE INDEX badge_by_attendee ON badge (event, attendee);
-CREATE INDEX badge_by_change ON badge (event, revoked_change) WHERE revoked_change IS NOT NULL;
+CREATE UNIQUE INDEX badge_by_change ON badge (event, revoked_change) WHERE revoked_change IS NOT NULL;
 
 CREATE TABLE sponsor (
     event TEXT NOT NULL REFERENCES event,
@@ -132,6 +132,8 @@ CREATE TABLE device (
     enrolment_hash BLOB NOT NULL,
     sealed_enrolment BLOB NOT NULL,
     sealed_bundle_key BLOB NOT NULL,
+    -- As the enrolment states it: a device learns of no other until it enrols again.
+    consent_mode TEXT NOT NULL CHECK (consent_mode IN ('handover', 'confirm')),
     enrolled INTEGER NOT NULL,
     expires INTEGER NOT NULL,
     revoked INTEGER,
@@ -152,17 +154,27 @@ CREATE TABLE device (
     FOREIGN KEY (event, sponsor) REFERENCES sponsor
 ) STRICT;
 
--- What devices sent, byte for byte. Nothing here is ever changed but the state of a quarantined
--- record; two records may share a seq, which is the evidence of a cloned device.
+-- What devices sent, byte for byte. Nothing here is ever changed but what a record is worth: its
+-- state and its place in the chain. Two records may share a seq, which is the evidence of a cloned
+-- device.
 CREATE TABLE record (
     event TEXT NOT NULL,
     device BLOB NOT NULL,
     seq INTEGER NOT NULL,
     hash BLOB NOT NULL,
     bytes BLOB NOT NULL,
+    -- These three are none where the bytes are no record of this device.
+    prev BLOB,
     kind TEXT,
     scan BLOB,
+    -- The how-manieth record of its seq it was, from 0.
+    arrival INTEGER NOT NULL,
+    -- Whether the device's chain goes through it; of each seq there is at most one such record.
+    on_chain INTEGER NOT NULL,
     received INTEGER NOT NULL,
+    -- How far the device's clock was ahead when it came, and whether the device was revoked by then.
+    skew INTEGER NOT NULL,
+    after_revocation INTEGER NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('accepted', 'quarantined')),
     reason TEXT,
     PRIMARY KEY (event, device, seq, hash),
@@ -171,6 +183,7 @@ CREATE TABLE record (
 ) STRICT;
 CREATE INDEX record_by_state ON record (event, state, reason) WHERE state = 'quarantined';
 
+CREATE UNIQUE INDEX record_on_chain ON record (event, device, seq) WHERE on_chain = 1;
 CREATE INDEX record_by_scan ON record (event, scan) WHERE scan IS NOT NULL;
 
 -- Facts out of accepted records, for reading.
@@ -282,6 +295,19 @@ CREATE TABLE disclosure (
     exported INTEGER,
     deletion_acknowledged INTEGER,
     PRIMARY KEY (event, sponsor, attendee)
+) STRICT;
+
+-- What a sponsor's leads said when it last asked for changes, and the number of each one's last
+-- change, counted for each sponsor by itself.
+CREATE TABLE lead_change (
+    event TEXT NOT NULL,
+    sponsor BLOB NOT NULL,
+    attendee BLOB NOT NULL,
+    -- HMAC of all that the lead says.
+    digest BLOB NOT NULL,
+    change INTEGER NOT NULL,
+    PRIMARY KEY (event, sponsor, attendee),
+    UNIQUE (event, sponsor, change)
 ) STRICT;
 
 -- Each read and export of personal data. Only ever added to: the triggers see to it.

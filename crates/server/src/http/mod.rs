@@ -10,6 +10,8 @@ pub mod routes;
 mod edge;
 mod enrol;
 mod health;
+mod leads;
+mod me;
 mod page;
 
 use axum::Router;

@@ -5,7 +5,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::Method;
 use axum::routing::{MethodRouter, on};
 
-use super::{App, enrol, health};
+use super::{App, enrol, health, leads, me};
 
 /// Who may call a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,11 +68,66 @@ impl Route {
 /// All routes.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    use Caller::{Anyone, Device};
+    use Caller::{Anyone, Attendee, Device, Sponsor};
     vec![
         Route::new(Method::GET, "/healthz", Anyone, health::alive),
         Route::new(Method::GET, "/readyz", Anyone, health::ready),
         Route::new(Method::GET, "/enrol", Anyone, enrol::explain),
         Route::new(Method::POST, "/v1/enrol", Device, enrol::create),
+        Route::new(Method::GET, "/api/v1/leads", Sponsor, leads::list),
+        Route::new(Method::GET, "/api/v1/leads.csv", Sponsor, leads::csv),
+        Route::new(Method::GET, "/api/v1/leads/{lead}", Sponsor, leads::one),
+        Route::new(
+            Method::POST,
+            "/api/v1/leads/{lead}/acknowledge-deletion",
+            Sponsor,
+            leads::acknowledge_deletion,
+        ),
+        Route::new(Method::GET, "/api/v1/devices", Sponsor, leads::devices),
+        Route::new(Method::GET, "/api/v1/me", Attendee, me::show),
+        Route::new(Method::PUT, "/api/v1/me/sharing", Attendee, me::set_sharing),
+        Route::new(
+            Method::PUT,
+            "/api/v1/me/sponsor-email",
+            Attendee,
+            me::set_sponsor_email,
+        ),
+        Route::new(
+            Method::PUT,
+            "/api/v1/me/do-not-scan",
+            Attendee,
+            me::set_do_not_scan,
+        ),
+        Route::new(
+            Method::POST,
+            "/api/v1/me/sponsors/{sponsor}/share",
+            Attendee,
+            me::share,
+        ),
+        Route::new(
+            Method::POST,
+            "/api/v1/me/sponsors/{sponsor}/withdraw",
+            Attendee,
+            me::withdraw,
+        ),
+        Route::new(
+            Method::POST,
+            "/api/v1/me/sponsors/{sponsor}/allow",
+            Attendee,
+            me::allow,
+        ),
+        Route::new(
+            Method::POST,
+            "/api/v1/me/sponsors/{sponsor}/report",
+            Attendee,
+            me::report,
+        ),
+        Route::new(
+            Method::POST,
+            "/api/v1/me/withdraw",
+            Attendee,
+            me::withdraw_all,
+        ),
+        Route::new(Method::POST, "/api/v1/me/erase", Attendee, me::erase),
     ]
 }

@@ -1,0 +1,219 @@
+//! Attendees: the one place, beside the import, that reads and writes their fields.
+//!
+//! What is read comes out locked in a [`consent::Attendee`], from which only a view of `consent` leads
+//! out.
+
+use std::collections::BTreeMap;
+
+use consent::{Act, Attendee, Registration};
+use protocol::{AttendeeId, EventSlug, SponsorId, UnixMillis};
+
+use crate::acts::{self, Actor};
+use crate::clock::DAY;
+use crate::db::{DbError, Row, Tx, Value};
+use crate::import::is_email;
+use crate::token::{Token, TokenKind};
+
+/// How long an attendee's token works.
+const TOKEN_LIFE: i64 = 30 * DAY;
+
+/// Why an attendee can't be found or changed. No variant holds personal data.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum AttendeeError {
+    /// No attendee has the registration id.
+    #[error("no attendee of this event has that registration id")]
+    Unknown,
+    /// The attendee has had their data erased.
+    #[error("this attendee's data was erased")]
+    Erased,
+    /// Not an e-mail address.
+    #[error("that is not an e-mail address")]
+    Email,
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+const FIELDS: &str = "a.attendee, a.first_name, a.last_name, a.email, a.job_title, a.employer,
+        a.region, a.country, a.sponsor_email";
+
+/// The row's attendee, out of the columns of [`FIELDS`].
+fn locked(row: &Row) -> Result<(AttendeeId, Attendee), DbError> {
+    let registration = Registration {
+        first_name: row.get(1)?,
+        last_name: row.get(2)?,
+        email: row.get(3)?,
+        job_title: row.get(4)?,
+        employer: row.get(5)?,
+        region: row.get(6)?,
+        country: row.get(7)?,
+        sponsor_email: row.get(8)?,
+    };
+    Ok((row.get(0)?, Attendee::new(registration)))
+}
+
+/// One attendee; nothing where there is none or their data was erased.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn load(
+    tx: &mut Tx,
+    event: &EventSlug,
+    attendee: &AttendeeId,
+) -> Result<Option<Attendee>, DbError> {
+    let sql = format!(
+        "SELECT {FIELDS} FROM attendee a WHERE a.event = $1 AND a.attendee = $2 AND a.erased IS NULL"
+    );
+    let row = tx.query_one(&sql, &[event.into(), attendee.into()]).await?;
+    row.map(|row| Ok(locked(&row)?.1)).transpose()
+}
+
+/// All attendees that a sponsor has scanned, but erased ones.
+pub(crate) async fn load_scanned_by(
+    tx: &mut Tx,
+    event: &EventSlug,
+    sponsor: &SponsorId,
+) -> Result<BTreeMap<AttendeeId, Attendee>, DbError> {
+    let sql = format!(
+        "SELECT {FIELDS} FROM attendee a WHERE a.event = $1 AND a.erased IS NULL AND a.attendee IN
+            (SELECT s.attendee FROM scan s WHERE s.event = $1 AND s.sponsor = $2)"
+    );
+    let rows = tx.query(&sql, &[event.into(), sponsor.into()]).await?;
+    rows.iter().map(locked).collect()
+}
+
+/// All attendees of an event but erased ones, by registration id.
+pub(crate) async fn load_all(
+    tx: &mut Tx,
+    event: &EventSlug,
+) -> Result<Vec<(AttendeeId, String, Attendee)>, DbError> {
+    let sql = format!(
+        "SELECT {FIELDS}, a.registration_id FROM attendee a
+         WHERE a.event = $1 AND a.erased IS NULL ORDER BY a.registration_id"
+    );
+    tx.query(&sql, &[event.into()])
+        .await?
+        .iter()
+        .map(|row| {
+            let (id, attendee) = locked(row)?;
+            Ok((id, row.get(9)?, attendee))
+        })
+        .collect()
+}
+
+/// Who has a registration id.
+///
+/// # Errors
+/// [`AttendeeError::Unknown`], [`AttendeeError::Erased`].
+pub async fn find(
+    tx: &mut Tx,
+    event: &EventSlug,
+    registration_id: &str,
+) -> Result<AttendeeId, AttendeeError> {
+    let row = tx
+        .query_one(
+            "SELECT attendee, erased FROM attendee WHERE event = $1 AND registration_id = $2",
+            &[event.into(), registration_id.into()],
+        )
+        .await?
+        .ok_or(AttendeeError::Unknown)?;
+    match row.get::<Option<i64>>(1)? {
+        Some(_) => Err(AttendeeError::Erased),
+        None => Ok(row.get(0)?),
+    }
+}
+
+/// Makes a token for the attendee, to be shown once.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn new_token(
+    tx: &mut Tx,
+    event: &EventSlug,
+    attendee: &AttendeeId,
+    now: UnixMillis,
+) -> Result<Token, DbError> {
+    let token = Token::new(TokenKind::Attendee);
+    tx.execute(
+        "INSERT INTO attendee_token (event, token_hash, attendee, created, expires)
+         VALUES ($1, $2, $3, $4, $5)",
+        &[
+            event.into(),
+            token.hash().as_bytes().into(),
+            attendee.into(),
+            now.into(),
+            now.plus_millis(TOKEN_LIFE).into(),
+        ],
+    )
+    .await?;
+    Ok(token)
+}
+
+/// Sets the address that sponsors get in place of the registration's, or none.
+///
+/// # Errors
+/// [`AttendeeError::Email`].
+pub async fn set_sponsor_email(
+    tx: &mut Tx,
+    event: &EventSlug,
+    attendee: &AttendeeId,
+    email: Option<&str>,
+) -> Result<(), AttendeeError> {
+    if email.is_some_and(|email| !is_email(email)) {
+        return Err(AttendeeError::Email);
+    }
+    let touched = tx
+        .execute(
+            "UPDATE attendee SET sponsor_email = $1
+             WHERE event = $2 AND attendee = $3 AND erased IS NULL",
+            &[email.into(), event.into(), attendee.into()],
+        )
+        .await?;
+    if touched == 0 {
+        return Err(AttendeeError::Erased);
+    }
+    Ok(())
+}
+
+/// Erases an attendee: the fields, the codes, the reports' texts and the tokens are gone, and badges
+/// are revoked. What stays is what keeps an import from
+/// bringing the person back, and tells sponsors to delete.
+///
+/// # Errors
+/// [`AttendeeError::Erased`] where it was done before.
+pub async fn erase(
+    tx: &mut Tx,
+    event: &EventSlug,
+    attendee: &AttendeeId,
+    actor: Actor,
+    now: UnixMillis,
+) -> Result<(), AttendeeError> {
+    let key: [Value<'_>; 2] = [event.into(), attendee.into()];
+    let touched = tx
+        .execute(
+            "UPDATE attendee SET first_name = '', last_name = '', email = '', job_title = '',
+                employer = '', region = '', country = '', sponsor_email = NULL,
+                access_code = NULL, validator = NULL, erased = $1
+             WHERE event = $2 AND attendee = $3 AND erased IS NULL",
+            &[now.into(), event.into(), attendee.into()],
+        )
+        .await?;
+    if touched == 0 {
+        return Err(AttendeeError::Erased);
+    }
+    // A report's own words may tell who wrote them.
+    tx.execute(
+        "UPDATE report SET text = '' WHERE event = $1 AND attendee = $2",
+        &key,
+    )
+    .await?;
+    tx.execute(
+        "DELETE FROM attendee_token WHERE event = $1 AND attendee = $2",
+        &key,
+    )
+    .await?;
+    crate::badges::revoke_all(tx, event, attendee, now).await?;
+    acts::append(tx, event, attendee, None, Act::Erase, actor, now).await?;
+    Ok(())
+}

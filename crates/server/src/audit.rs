@@ -1,0 +1,83 @@
+//! The append-only log of every read and export of personal data.
+
+use protocol::{AttendeeId, EventSlug, FieldSet, SponsorId, UnixMillis};
+
+use crate::db::{DbError, Tx};
+
+/// Who did something.
+#[derive(Debug, Clone, Copy)]
+pub enum Actor<'a> {
+    /// Whoever runs the backend's command line.
+    Organiser,
+    /// A sponsor, through its token.
+    Sponsor(&'a SponsorId),
+    /// An attendee.
+    Attendee(&'a AttendeeId),
+}
+
+impl Actor<'_> {
+    const fn kind(self) -> &'static str {
+        match self {
+            Self::Organiser => "organiser",
+            Self::Sponsor(_) => "sponsor",
+            Self::Attendee(_) => "attendee",
+        }
+    }
+
+    fn name(self) -> String {
+        match self {
+            Self::Organiser => "command line".into(),
+            Self::Sponsor(sponsor) => sponsor.to_string(),
+            Self::Attendee(attendee) => attendee.to_string(),
+        }
+    }
+}
+
+/// One line of the log.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'a> {
+    /// Who.
+    pub actor: Actor<'a>,
+    /// What, in one word or two.
+    pub action: &'static str,
+    /// About which sponsor, if one.
+    pub sponsor: Option<&'a SponsorId>,
+    /// How many attendees' data it concerns.
+    pub leads: usize,
+    /// Which fields were read, all leads taken together.
+    pub fields: FieldSet,
+    /// More, without personal data.
+    pub detail: &'a str,
+}
+
+/// Writes a line. It is there when the transaction commits, so commit before anything is answered.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn write(
+    tx: &mut Tx,
+    event: &EventSlug,
+    now: UnixMillis,
+    entry: &Entry<'_>,
+) -> Result<(), DbError> {
+    let leads = i64::try_from(entry.leads).unwrap_or(i64::MAX);
+    tx.execute(
+        "INSERT INTO audit (event, number, at, actor_kind, actor, action, sponsor, leads, fields,
+            detail)
+         SELECT $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9
+         FROM audit WHERE event = $1",
+        &[
+            event.into(),
+            now.into(),
+            entry.actor.kind().into(),
+            (&entry.actor.name()).into(),
+            entry.action.into(),
+            entry.sponsor.into(),
+            leads.into(),
+            entry.fields.into(),
+            entry.detail.into(),
+        ],
+    )
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,395 @@
+//! What an attendee sees and does: who has which of their fields, and taking it back.
+
+use std::collections::BTreeMap;
+
+use consent::{Act, Decision, SelfView, Withheld, self_view};
+use protocol::{AttendeeId, EventSlug, FieldSet, ReportId, SponsorId};
+use serde::Serialize;
+
+use crate::acts::{self, Actor, History, Of};
+use crate::attendees::{self, AttendeeError};
+use crate::audit;
+use crate::backend::Backend;
+use crate::db::{DbError, Tx, Value};
+use crate::event::{Event, EventError};
+use crate::reports::{self, Report, ReportError, ReportReason};
+use crate::timestamp::Timestamp;
+
+/// Acts of one attendee beyond which settings are refused; withdrawing, reporting and erasing always
+/// work. Nobody changes their mind this often, and a stolen token must not fill the database.
+const ACTS: i64 = 2_000;
+
+/// Why something is not shown or done.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DashboardError {
+    /// The event has no such sponsor.
+    #[error("there is no such sponsor")]
+    UnknownSponsor,
+    /// Settings were changed too often.
+    #[error("settings were changed more than {ACTS} times")]
+    TooManyActs,
+    /// The attendee.
+    #[error(transparent)]
+    Attendee(#[from] AttendeeError),
+    /// A report.
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    /// The event.
+    #[error(transparent)]
+    Event(#[from] EventError),
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Everything an attendee sees.
+#[derive(Serialize)]
+pub struct Dashboard {
+    /// The event's short name.
+    pub event: EventSlug,
+    /// The event's full name.
+    pub event_name: String,
+    /// What is held of the attendee.
+    pub you: SelfView,
+    /// The fields that the event lets sponsors have.
+    pub allowed_fields: FieldSet,
+    /// The fields that the attendee lets any sponsor have at most.
+    pub sharing: FieldSet,
+    /// Whether the attendee asks not to be scanned.
+    pub do_not_scan: bool,
+    /// The sponsors that have scanned the attendee.
+    pub sponsors: Vec<SponsorCard>,
+    /// The attendee's reports.
+    pub reports: Vec<Report>,
+}
+
+/// What one sponsor has.
+#[derive(Serialize)]
+pub struct SponsorCard {
+    /// Which.
+    pub sponsor: SponsorId,
+    /// Its name.
+    pub name: String,
+    /// `shared` or `withheld`.
+    pub state: &'static str,
+    /// Why nothing is shown to it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Withheld>,
+    /// Since when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<Timestamp>,
+    /// The fields that it may see now.
+    pub fields: FieldSet,
+    /// The fields that the attendee lets this sponsor have at most.
+    pub sharing: FieldSet,
+    /// The readings of the badge.
+    pub scans: Vec<CardScan>,
+    /// What has left already; nothing where nobody has looked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disclosed: Option<Disclosed>,
+}
+
+/// One reading of the badge, as the attendee sees it: by which device, not by whom.
+#[derive(Serialize)]
+pub struct CardScan {
+    /// When, by the device's clock.
+    pub scanned_at: Timestamp,
+    /// When the backend got it.
+    pub received_at: Timestamp,
+    /// What the device is called.
+    pub device: String,
+    /// How consent was given.
+    pub given: String,
+    /// The fields consented to.
+    pub fields: FieldSet,
+    /// The version of the privacy notice in force at the booth.
+    pub notice: u32,
+    /// Whether the booth took it back.
+    pub voided: bool,
+}
+
+/// What a sponsor has been given.
+#[derive(Serialize)]
+pub struct Disclosed {
+    /// All fields that have ever left.
+    pub fields: FieldSet,
+    /// When the sponsor first looked.
+    pub first_seen_at: Timestamp,
+    /// When it last did.
+    pub last_seen_at: Timestamp,
+    /// When it last took an export.
+    pub exported_at: Option<Timestamp>,
+    /// When it said that its copies are deleted.
+    pub deletion_acknowledged_at: Option<Timestamp>,
+}
+
+/// Shows an attendee everything. The caller vouches that it is the attendee who asks.
+///
+/// # Errors
+/// [`DashboardError`].
+pub async fn show(
+    backend: &Backend,
+    event: &EventSlug,
+    attendee: &AttendeeId,
+) -> Result<Dashboard, DashboardError> {
+    let now = backend.now();
+    let mut tx = backend.db().write().await?;
+    let event = Event::load(backend, &mut tx, event).await?;
+    let slug = &event.slug;
+    let person = attendees::load(&mut tx, slug, attendee)
+        .await?
+        .ok_or(AttendeeError::Erased)?;
+    let histories = acts::histories(&mut tx, slug, Of::Attendee(attendee)).await?;
+    let mut scans = scans(&mut tx, slug, attendee).await?;
+    let mut disclosed = disclosed(&mut tx, slug, attendee).await?;
+    let mut cards = Vec::with_capacity(histories.len());
+    for ((sponsor, _), history) in &histories {
+        let Some((name, scans)) = scans.remove(sponsor) else {
+            continue;
+        };
+        cards.push(card(
+            &event,
+            *sponsor,
+            name,
+            history,
+            scans,
+            disclosed.remove(sponsor),
+        ));
+    }
+    cards.sort_by(|one, other| one.name.cmp(&other.name));
+    let dashboard = Dashboard {
+        event_name: event.name.clone(),
+        you: self_view(&person),
+        allowed_fields: event.allowed_fields,
+        sharing: acts::shared_with_all(&mut tx, slug, attendee).await?,
+        do_not_scan: acts::do_not_scan(&mut tx, slug, attendee).await?,
+        sponsors: cards,
+        reports: reports::of_attendee(&mut tx, slug, attendee).await?,
+        event: slug.clone(),
+    };
+    let entry = audit::Entry {
+        actor: audit::Actor::Attendee(attendee),
+        action: "read own",
+        sponsor: None,
+        leads: 1,
+        fields: FieldSet::ALL,
+        detail: "",
+    };
+    audit::write(&mut tx, slug, now, &entry).await?;
+    tx.commit().await?;
+    Ok(dashboard)
+}
+
+fn card(
+    event: &Event,
+    sponsor: SponsorId,
+    name: String,
+    history: &History,
+    scans: Vec<CardScan>,
+    disclosed: Option<Disclosed>,
+) -> SponsorCard {
+    let decision = history.decide(event.allowed_fields);
+    let reason = match decision {
+        Decision::Withheld(reason) => Some(reason),
+        Decision::Never | Decision::Shown(_) => None,
+    };
+    let sharing = history.acts().filter_map(|act| match act {
+        Act::ShareWithSponsor(fields) => Some(fields),
+        _ => None,
+    });
+    SponsorCard {
+        sponsor,
+        name,
+        state: if reason.is_some() {
+            "withheld"
+        } else {
+            "shared"
+        },
+        since: reason.and_then(|_| history.withheld_since(event.allowed_fields).map(Timestamp)),
+        reason,
+        fields: decision.fields(),
+        sharing: sharing.last().unwrap_or(FieldSet::ALL),
+        scans,
+        disclosed,
+    }
+}
+
+type ScansOf = BTreeMap<SponsorId, (String, Vec<CardScan>)>;
+
+async fn scans(tx: &mut Tx, event: &EventSlug, attendee: &AttendeeId) -> Result<ScansOf, DbError> {
+    let rows = tx
+        .query(
+            "SELECT s.sponsor, p.name, s.wall, s.received, d.label, s.given, s.fields, s.notice,
+                EXISTS (SELECT 1 FROM void v
+                        WHERE v.event = s.event AND v.sponsor = s.sponsor AND v.scan = s.scan)
+             FROM scan s
+             JOIN sponsor p ON p.event = s.event AND p.sponsor = s.sponsor
+             JOIN device d ON d.event = s.event AND d.device = s.device
+             WHERE s.event = $1 AND s.attendee = $2
+             ORDER BY s.received, s.device, s.seq",
+            &[event.into(), attendee.into()],
+        )
+        .await?;
+    let mut scans = ScansOf::new();
+    for row in rows {
+        let name: String = row.get(1)?;
+        let (_, of_sponsor) = scans.entry(row.get(0)?).or_insert((name, Vec::new()));
+        of_sponsor.push(CardScan {
+            scanned_at: Timestamp(row.get(2)?),
+            received_at: Timestamp(row.get(3)?),
+            device: row.get(4)?,
+            given: row.get(5)?,
+            fields: row.get(6)?,
+            notice: row.get(7)?,
+            voided: row.get(8)?,
+        });
+    }
+    Ok(scans)
+}
+
+async fn disclosed(
+    tx: &mut Tx,
+    event: &EventSlug,
+    attendee: &AttendeeId,
+) -> Result<BTreeMap<SponsorId, Disclosed>, DbError> {
+    tx.query(
+        "SELECT sponsor, fields, first_seen, last_seen, exported, deletion_acknowledged
+         FROM disclosure WHERE event = $1 AND attendee = $2",
+        &[event.into(), attendee.into()],
+    )
+    .await?
+    .iter()
+    .map(|row| {
+        let disclosed = Disclosed {
+            fields: row.get(1)?,
+            first_seen_at: Timestamp(row.get(2)?),
+            last_seen_at: Timestamp(row.get(3)?),
+            exported_at: row.get::<Option<_>>(4)?.map(Timestamp),
+            deletion_acknowledged_at: row.get::<Option<_>>(5)?.map(Timestamp),
+        };
+        Ok((row.get(0)?, disclosed))
+    })
+    .collect()
+}
+
+/// Does what an attendee asks for, about one sponsor or all. The same thing twice in a row is done
+/// once.
+///
+/// # Errors
+/// [`DashboardError::UnknownSponsor`], [`DashboardError::TooManyActs`].
+pub async fn act(
+    backend: &Backend,
+    event: &EventSlug,
+    attendee: &AttendeeId,
+    sponsor: Option<&SponsorId>,
+    act: Act,
+) -> Result<(), DashboardError> {
+    let mut tx = backend.db().write().await?;
+    check_not_erased(&mut tx, event, attendee).await?;
+    if let Some(sponsor) = sponsor {
+        check_sponsor(&mut tx, event, sponsor).await?;
+    }
+    let takes_away = matches!(act, Act::Withdraw | Act::DoNotScan(true));
+    if !takes_away && count(&mut tx, event, attendee).await? >= ACTS {
+        return Err(DashboardError::TooManyActs);
+    }
+    if acts::last(&mut tx, event, attendee).await? == Some((sponsor.copied(), act)) {
+        return Ok(());
+    }
+    let now = backend.now();
+    acts::append(&mut tx, event, attendee, sponsor, act, Actor::Attendee, now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn count(tx: &mut Tx, event: &EventSlug, attendee: &AttendeeId) -> Result<i64, DbError> {
+    let key: [Value<'_>; 2] = [event.into(), attendee.into()];
+    let row = tx
+        .query_one(
+            "SELECT count(*) FROM act WHERE event = $1 AND attendee = $2",
+            &key,
+        )
+        .await?;
+    row.map_or(Ok(0), |row| row.get(0))
+}
+
+/// A request may have passed its token's check just before an erasure; nothing of it may stay after.
+async fn check_not_erased(
+    tx: &mut Tx,
+    event: &EventSlug,
+    attendee: &AttendeeId,
+) -> Result<(), DashboardError> {
+    match attendees::load(tx, event, attendee).await? {
+        Some(_) => Ok(()),
+        None => Err(AttendeeError::Erased.into()),
+    }
+}
+
+async fn check_sponsor(
+    tx: &mut Tx,
+    event: &EventSlug,
+    sponsor: &SponsorId,
+) -> Result<(), DashboardError> {
+    tx.query_one(
+        "SELECT 1 FROM sponsor WHERE event = $1 AND sponsor = $2",
+        &[event.into(), sponsor.into()],
+    )
+    .await?
+    .map(drop)
+    .ok_or(DashboardError::UnknownSponsor)
+}
+
+/// Reports a scan by a sponsor as improper. The lead is withheld from then on.
+///
+/// # Errors
+/// [`DashboardError::UnknownSponsor`], [`DashboardError::Report`].
+pub async fn report(
+    backend: &Backend,
+    event: &EventSlug,
+    attendee: &AttendeeId,
+    sponsor: &SponsorId,
+    reason: ReportReason,
+    text: &str,
+) -> Result<ReportId, DashboardError> {
+    let mut tx = backend.db().write().await?;
+    check_not_erased(&mut tx, event, attendee).await?;
+    check_sponsor(&mut tx, event, sponsor).await?;
+    let now = backend.now();
+    let report = reports::open(&mut tx, event, attendee, sponsor, reason, text, now).await?;
+    tx.commit().await?;
+    Ok(report)
+}
+
+/// Sets the address that sponsors get in place of the registration's.
+///
+/// # Errors
+/// [`AttendeeError::Email`].
+pub async fn set_sponsor_email(
+    backend: &Backend,
+    event: &EventSlug,
+    attendee: &AttendeeId,
+    email: Option<&str>,
+) -> Result<(), DashboardError> {
+    let mut tx = backend.db().write().await?;
+    attendees::set_sponsor_email(&mut tx, event, attendee, email).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Erases everything personal. There is no way back.
+///
+/// # Errors
+/// [`AttendeeError::Erased`].
+pub async fn erase(
+    backend: &Backend,
+    event: &EventSlug,
+    attendee: &AttendeeId,
+    actor: Actor,
+) -> Result<(), DashboardError> {
+    let mut tx = backend.db().write().await?;
+    let now = backend.now();
+    attendees::erase(&mut tx, event, attendee, actor, now).await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,372 @@
+//! What a sponsor gets of attendees.
+//!
+//! There is one way from an attendee's row to a sponsor: facts → [`consent::decide`] →
+//! [`consent::lead_view`] → [`Lead`]. A lead can be made only here, and each function that hands leads
+//! out writes the audit log and the disclosures, and commits, before it returns.
+
+mod changes;
+mod csv;
+mod disclosure;
+mod lead;
+
+use std::collections::BTreeMap;
+
+use consent::{Decision, LeadView};
+use protocol::{AttendeeId, DeviceId, EventSlug, FieldSet, LeadId, SecretBytes, SponsorId};
+use ring::hmac;
+use serde::Serialize;
+
+use crate::acts::{self, History, Of};
+use crate::attendees;
+use crate::audit;
+use crate::backend::Backend;
+use crate::db::{DbError, Tx};
+use crate::event::{Event, EventError};
+use crate::timestamp::Timestamp;
+
+pub use self::csv::inert;
+pub use lead::{Lead, LeadNote, LeadScan};
+
+/// Leads of one page where the caller says nothing else.
+pub const PAGE: usize = 200;
+/// Most leads of one page: about 2 MiB of answer.
+pub const MAX_PAGE: usize = 1000;
+
+/// Why leads are not handed out.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LeadError {
+    /// The sponsor has no such lead.
+    #[error("there is no such lead")]
+    Unknown,
+    /// The lead is shared, so there is nothing to delete.
+    #[error("this lead is not withheld")]
+    NotWithheld,
+    /// The cursor is of a backend that knew more: it was restored from an older backup.
+    #[error("the cursor is ahead of the backend")]
+    CursorAhead,
+    /// The event.
+    #[error(transparent)]
+    Event(#[from] EventError),
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Some of a sponsor's leads.
+#[derive(Debug, Serialize)]
+pub struct Page {
+    /// The leads, the one that changed longest ago first.
+    pub leads: Vec<Lead>,
+    /// Where the next page begins. Keep it: asked for later, it gives what has changed since.
+    pub next: String,
+    /// Whether there are more right now.
+    pub more: bool,
+}
+
+/// What a sponsor has said about a deletion.
+#[derive(Debug, Serialize)]
+pub struct Acknowledgement {
+    /// The lead.
+    pub lead: LeadId,
+    /// When the sponsor first said that its copies are deleted.
+    pub acknowledged_at: Timestamp,
+}
+
+/// The leads that have changed after a cursor, for whatever reason: a scan, a note, a withdrawal, a
+/// correction at registration, a field that the event no longer allows.
+///
+/// # Errors
+/// [`LeadError::CursorAhead`], and what the database makes impossible.
+pub async fn page(
+    backend: &Backend,
+    event: &EventSlug,
+    sponsor: &SponsorId,
+    after: u64,
+    limit: usize,
+) -> Result<Page, LeadError> {
+    let mut tx = backend.db().write().await?;
+    let event = Event::load(backend, &mut tx, event).await?;
+    let leads = gather(&mut tx, &event, sponsor, None).await?;
+    let mut numbered = changes::number(&mut tx, &event, sponsor, leads).await?;
+    if numbered.last().map_or(0, |(change, _)| *change) < after {
+        return Err(LeadError::CursorAhead);
+    }
+    numbered.retain(|(change, _)| *change > after);
+    let limit = limit.clamp(1, MAX_PAGE);
+    let more = numbered.len() > limit;
+    numbered.truncate(limit);
+    let next = numbered.last().map_or(after, |(change, _)| *change);
+    let leads = numbered.into_iter().map(|(_, lead)| lead).collect();
+    let leads = hand_out(backend, tx, &event, sponsor, leads, "list leads", true).await?;
+    Ok(Page {
+        leads,
+        next: next.to_string(),
+        more,
+    })
+}
+
+/// One lead.
+///
+/// # Errors
+/// [`LeadError::Unknown`], and what the database makes impossible.
+pub async fn one(
+    backend: &Backend,
+    event: &EventSlug,
+    sponsor: &SponsorId,
+    lead: &LeadId,
+) -> Result<Lead, LeadError> {
+    let mut tx = backend.db().write().await?;
+    let event = Event::load(backend, &mut tx, event).await?;
+    let attendee = attendee_of(&mut tx, &event, sponsor, lead).await?;
+    let leads = gather(&mut tx, &event, sponsor, Some(&attendee)).await?;
+    let leads = hand_out(backend, tx, &event, sponsor, leads, "read lead", false).await?;
+    leads.into_iter().next().ok_or(LeadError::Unknown)
+}
+
+/// All leads as CSV (RFC 4180, UTF-8 with a byte order mark, which spreadsheets need), in the order of
+/// their first scan. Withheld ones are in it too, as tombstones.
+///
+/// # Errors
+/// [`LeadError`].
+pub async fn csv(
+    backend: &Backend,
+    event: &EventSlug,
+    sponsor: &SponsorId,
+) -> Result<Vec<u8>, LeadError> {
+    let mut tx = backend.db().write().await?;
+    let event = Event::load(backend, &mut tx, event).await?;
+    let leads = gather(&mut tx, &event, sponsor, None).await?;
+    let leads = hand_out(backend, tx, &event, sponsor, leads, "export csv", true).await?;
+    Ok(csv::write(&leads))
+}
+
+/// Notes that the sponsor has deleted its copies of a withheld lead. Saying it again changes nothing.
+///
+/// # Errors
+/// [`LeadError::Unknown`] or [`LeadError::NotWithheld`].
+pub async fn acknowledge_deletion(
+    backend: &Backend,
+    event: &EventSlug,
+    sponsor: &SponsorId,
+    lead: &LeadId,
+) -> Result<Acknowledgement, LeadError> {
+    let now = backend.now();
+    let mut tx = backend.db().write().await?;
+    let event = Event::load(backend, &mut tx, event).await?;
+    let attendee = attendee_of(&mut tx, &event, sponsor, lead).await?;
+    let histories = acts::histories(&mut tx, &event.slug, Of::Pair(sponsor, &attendee)).await?;
+    let withheld = histories
+        .values()
+        .any(|history| matches!(history.decide(event.allowed_fields), Decision::Withheld(_)));
+    if !withheld {
+        return Err(LeadError::NotWithheld);
+    }
+    let at = disclosure::acknowledge(&mut tx, &event.slug, sponsor, &attendee, now).await?;
+    let entry = audit::Entry {
+        actor: audit::Actor::Sponsor(sponsor),
+        action: "acknowledge deletion",
+        sponsor: Some(sponsor),
+        leads: 1,
+        fields: FieldSet::NONE,
+        detail: &lead.to_string(),
+    };
+    audit::write(&mut tx, &event.slug, now, &entry).await?;
+    tx.commit().await?;
+    Ok(Acknowledgement {
+        lead: *lead,
+        acknowledged_at: Timestamp(at),
+    })
+}
+
+/// Makes lead ids: HMAC-SHA256 (RFC 2104) with the event's lead key over sponsor and attendee, cut to a
+/// UUID. The same pair always has the same one, and two sponsors can't tell that theirs are of the
+/// same attendee.
+struct LeadIds(hmac::Key);
+
+impl LeadIds {
+    fn of(key: &SecretBytes<32>) -> Self {
+        Self(hmac::Key::new(hmac::HMAC_SHA256, key.expose()))
+    }
+
+    fn id(&self, sponsor: &SponsorId, attendee: &AttendeeId) -> LeadId {
+        let mut context = hmac::Context::with_key(&self.0);
+        context.update(b"lanyard lead id v1");
+        context.update(sponsor.as_bytes());
+        context.update(attendee.as_bytes());
+        let tag = context.sign();
+        let (first, _) = tag
+            .as_ref()
+            .split_first_chunk::<16>()
+            .expect("SHA-256 gives 32 bytes");
+        LeadId::from_random(*first)
+    }
+}
+
+/// Whose lead an id is. Ids are not stored, so that the database alone links none to a person.
+async fn attendee_of(
+    tx: &mut Tx,
+    event: &Event,
+    sponsor: &SponsorId,
+    lead: &LeadId,
+) -> Result<AttendeeId, LeadError> {
+    let ids = LeadIds::of(&event.lead_key);
+    let scanned = tx
+        .query(
+            "SELECT DISTINCT attendee FROM scan WHERE event = $1 AND sponsor = $2",
+            &[(&event.slug).into(), sponsor.into()],
+        )
+        .await?;
+    for row in scanned {
+        let attendee = row.get(0)?;
+        if ids.id(sponsor, &attendee) == *lead {
+            return Ok(attendee);
+        }
+    }
+    Err(LeadError::Unknown)
+}
+
+/// The sponsor's leads, or the one of one attendee, by their first scan.
+async fn gather(
+    tx: &mut Tx,
+    event: &Event,
+    sponsor: &SponsorId,
+    attendee: Option<&AttendeeId>,
+) -> Result<Vec<Lead>, LeadError> {
+    let of = match attendee {
+        Some(attendee) => Of::Pair(sponsor, attendee),
+        None => Of::Sponsor(sponsor),
+    };
+    let histories = acts::histories(tx, &event.slug, of).await?;
+    let people = match attendee {
+        Some(attendee) => attendees::load(tx, &event.slug, attendee)
+            .await?
+            .map(|person| (*attendee, person))
+            .into_iter()
+            .collect(),
+        None => attendees::load_scanned_by(tx, &event.slug, sponsor).await?,
+    };
+    let ids = LeadIds::of(&event.lead_key);
+    let mut records = lead::records(tx, event, sponsor, attendee).await?;
+    let mut leads: Vec<Lead> = histories
+        .into_iter()
+        .filter_map(|((_, attendee), history)| {
+            let decision = history.decide(event.allowed_fields);
+            let id = ids.id(sponsor, &attendee);
+            let view = consent::lead_view(id, decision, people.get(&attendee))?;
+            let since = since(&view, &history, event.allowed_fields);
+            let records = records.remove(&attendee).unwrap_or_default();
+            Some(Lead::new(attendee, view, since, records))
+        })
+        .collect();
+    leads.sort_by_key(Lead::order);
+    Ok(leads)
+}
+
+fn since(view: &LeadView, history: &History, allowed: FieldSet) -> Option<Timestamp> {
+    view.withheld()?;
+    history.withheld_since(allowed).map(Timestamp)
+}
+
+/// Writes down that these leads are about to leave, and commits. Only then are they given back.
+async fn hand_out(
+    backend: &Backend,
+    mut tx: Tx,
+    event: &Event,
+    sponsor: &SponsorId,
+    leads: Vec<Lead>,
+    action: &'static str,
+    exported: bool,
+) -> Result<Vec<Lead>, LeadError> {
+    let now = backend.now();
+    let mut fields = FieldSet::NONE;
+    for lead in leads.iter().filter(|lead| !lead.is_withheld()) {
+        fields = fields.union(lead.given());
+        disclosure::note(&mut tx, &event.slug, sponsor, lead, exported, now).await?;
+    }
+    let entry = audit::Entry {
+        actor: audit::Actor::Sponsor(sponsor),
+        action,
+        sponsor: Some(sponsor),
+        leads: leads.len(),
+        fields,
+        detail: "",
+    };
+    audit::write(&mut tx, &event.slug, now, &entry).await?;
+    tx.commit().await?;
+    Ok(leads)
+}
+
+/// A sponsor's device, as the sponsor sees it.
+#[derive(Debug, Serialize)]
+pub struct SponsorDevice {
+    /// Its id.
+    pub device: DeviceId,
+    /// What it is called.
+    pub label: String,
+    /// `active`, `expired` or `revoked`.
+    pub status: &'static str,
+    /// When it enrolled.
+    pub enrolled_at: Timestamp,
+    /// When it last synced.
+    pub last_sync_at: Option<Timestamp>,
+    /// How many records it then said were waiting.
+    pub pending: u64,
+    /// How many of its records are in quarantine.
+    pub quarantined: u64,
+}
+
+/// The sponsor's devices.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn devices(
+    backend: &Backend,
+    event: &EventSlug,
+    sponsor: &SponsorId,
+) -> Result<Vec<SponsorDevice>, DbError> {
+    let now = backend.now();
+    let mut tx = backend.db().read().await?;
+    let devices = crate::devices::list(&mut tx, event, Some(*sponsor)).await?;
+    Ok(devices
+        .into_iter()
+        .map(|device| SponsorDevice {
+            status: if device.revoked.is_some() {
+                "revoked"
+            } else if device.expires <= now {
+                "expired"
+            } else {
+                "active"
+            },
+            device: device.id,
+            label: device.label,
+            enrolled_at: Timestamp(device.enrolled),
+            last_sync_at: device.last_sync.map(Timestamp),
+            pending: device.pending,
+            quarantined: device.quarantined,
+        })
+        .collect())
+}
+
+/// Scans and notes by attendee.
+type RecordsOf = BTreeMap<AttendeeId, lead::Records>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lead_ids_are_stable_and_unrelated_between_sponsors() {
+        let ids = LeadIds::of(&SecretBytes::new([1; 32]));
+        let other_event = LeadIds::of(&SecretBytes::new([2; 32]));
+        let (ana, ben) = (
+            SponsorId::from_random([1; 16]),
+            SponsorId::from_random([2; 16]),
+        );
+        let ada = AttendeeId::from_random([3; 16]);
+        assert_eq!(ids.id(&ana, &ada), ids.id(&ana, &ada));
+        assert_ne!(ids.id(&ana, &ada), ids.id(&ben, &ada));
+        assert_ne!(ids.id(&ana, &ada), other_event.id(&ana, &ada));
+        assert_ne!(ids.id(&ana, &ada).as_bytes(), ada.as_bytes());
+    }
+}
