@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             if number == 9 || number == 30 {
                 let mut file =
                     std::fs::File::create(out.join(format!("{difficulty:?}-{number:02}.pgm")))?;
-                write!(file, "P5 {} {} 255\n", frame.width(), frame.height())?;
+                writeln!(file, "P5 {} {} 255", frame.width(), frame.height())?;
                 file.write_all(frame.pixels())?;
             }
         }
