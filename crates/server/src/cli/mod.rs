@@ -1,7 +1,11 @@
 //! The command line of `lanyard-server`.
 
+mod attendee;
+mod badges;
 mod device;
 mod event;
+mod import;
+mod report;
 mod serve;
 mod sponsor;
 
@@ -55,6 +59,17 @@ enum Command {
     /// Enrol, list and revoke booth devices.
     #[command(subcommand)]
     Device(device::Command),
+    /// Import registrations from a CSV file.
+    Import(import::Import),
+    /// Print badges, reprint and revoke them.
+    #[command(subcommand)]
+    Badges(badges::Command),
+    /// Let attendees in, and erase them.
+    #[command(subcommand)]
+    Attendee(attendee::Command),
+    /// List attendees' reports of improper scans, and decide them.
+    #[command(subcommand)]
+    Report(report::Command),
     /// Serve devices, sponsors and attendees over HTTP.
     Serve(serve::Serve),
 }
@@ -118,6 +133,10 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Event(command) => command.run(&backend, output).await,
         Command::Sponsor(command) => command.run(&backend, output).await,
         Command::Device(command) => command.run(&backend, output, has_public_url).await,
+        Command::Import(import) => import.run(&backend, output).await,
+        Command::Badges(command) => command.run(&backend, output).await,
+        Command::Attendee(command) => command.run(&backend, output).await,
+        Command::Report(command) => command.run(&backend, output).await,
         Command::Serve(_) => unreachable!("handled above, because it opens the backend itself"),
     }
 }

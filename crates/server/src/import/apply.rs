@@ -81,7 +81,7 @@ pub(super) async fn apply(
             Ok(row) => application.take(number, row, report).await?,
             Err(fault) => report.note_fault(number, fault),
         }
-        if report.rows % PROGRESS_EVERY == 0 {
+        if report.rows.is_multiple_of(PROGRESS_EVERY) {
             progress(report.rows);
         }
     }

@@ -11,7 +11,7 @@ mod lead;
 
 use std::collections::BTreeMap;
 
-use consent::{Decision, LeadView};
+use consent::{Decision, LeadView, Withheld};
 use protocol::{AttendeeId, DeviceId, EventSlug, FieldSet, LeadId, SecretBytes, SponsorId};
 use ring::hmac;
 use serde::Serialize;
@@ -156,10 +156,8 @@ pub async fn acknowledge_deletion(
     let event = Event::load(backend, &mut tx, event).await?;
     let attendee = attendee_of(&mut tx, &event, sponsor, lead).await?;
     let histories = acts::histories(&mut tx, &event.slug, Of::Pair(sponsor, &attendee)).await?;
-    let withheld = histories
-        .values()
-        .any(|history| matches!(history.decide(event.allowed_fields), Decision::Withheld(_)));
-    if !withheld {
+    let history = histories.into_values().next().unwrap_or_default();
+    if !matches!(decide(&event, &history), Decision::Withheld(_)) {
         return Err(LeadError::NotWithheld);
     }
     let at = disclosure::acknowledge(&mut tx, &event.slug, sponsor, &attendee, now).await?;
@@ -203,6 +201,11 @@ impl LeadIds {
     }
 }
 
+/// Everyone of whom the sponsor has a lead: scanned, or handed out once. The second matters where a
+/// scan is accepted no more, such as one of a cloned device: who was told of a lead is told of its end.
+const KNOWN: &str = "SELECT attendee FROM scan WHERE event = $1 AND sponsor = $2
+     UNION SELECT attendee FROM disclosure WHERE event = $1 AND sponsor = $2";
+
 /// Whose lead an id is. Ids are not stored, so that the database alone links none to a person.
 async fn attendee_of(
     tx: &mut Tx,
@@ -211,13 +214,10 @@ async fn attendee_of(
     lead: &LeadId,
 ) -> Result<AttendeeId, LeadError> {
     let ids = LeadIds::of(&event.lead_key);
-    let scanned = tx
-        .query(
-            "SELECT DISTINCT attendee FROM scan WHERE event = $1 AND sponsor = $2",
-            &[(&event.slug).into(), sponsor.into()],
-        )
+    let known = tx
+        .query(KNOWN, &[(&event.slug).into(), sponsor.into()])
         .await?;
-    for row in scanned {
+    for row in known {
         let attendee = row.get(0)?;
         if ids.id(sponsor, &attendee) == *lead {
             return Ok(attendee);
@@ -237,7 +237,16 @@ async fn gather(
         Some(attendee) => Of::Pair(sponsor, attendee),
         None => Of::Sponsor(sponsor),
     };
-    let histories = acts::histories(tx, &event.slug, of).await?;
+    let mut histories = acts::histories(tx, &event.slug, of).await?;
+    for known in tx
+        .query(KNOWN, &[(&event.slug).into(), sponsor.into()])
+        .await?
+    {
+        let known = known.get(0)?;
+        if attendee.is_none_or(|attendee| *attendee == known) {
+            histories.entry((*sponsor, known)).or_default();
+        }
+    }
     let people = match attendee {
         Some(attendee) => attendees::load(tx, &event.slug, attendee)
             .await?
@@ -251,7 +260,7 @@ async fn gather(
     let mut leads: Vec<Lead> = histories
         .into_iter()
         .filter_map(|((_, attendee), history)| {
-            let decision = history.decide(event.allowed_fields);
+            let decision = decide(event, &history);
             let id = ids.id(sponsor, &attendee);
             let view = consent::lead_view(id, decision, people.get(&attendee))?;
             let since = since(&view, &history, event.allowed_fields);
@@ -261,6 +270,15 @@ async fn gather(
         .collect();
     leads.sort_by_key(Lead::order);
     Ok(leads)
+}
+
+/// The rule, and one thing it can't know: that the sponsor was told of a lead whose last scan is
+/// accepted no more.
+fn decide(event: &Event, history: &History) -> Decision {
+    match history.decide(event.allowed_fields) {
+        Decision::Never => Decision::Withheld(Withheld::Voided),
+        decision => decision,
+    }
 }
 
 fn since(view: &LeadView, history: &History, allowed: FieldSet) -> Option<Timestamp> {

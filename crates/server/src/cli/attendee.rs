@@ -1,0 +1,86 @@
+use clap::Subcommand;
+use serde::Serialize;
+
+use super::{Output, WhichEvent};
+use crate::acts::Actor;
+use crate::attendees;
+use crate::backend::Backend;
+use crate::dashboard;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Make a token with which the attendee sees and takes back what sponsors have. It is shown once.
+    #[command(after_help = "Example: lanyard-server attendee token R-1001")]
+    Token {
+        /// The registration id.
+        registration_id: String,
+        #[command(flatten)]
+        event: WhichEvent,
+    },
+    /// Erase everything personal of an attendee, for ever. Sponsors are told to delete their copies, and
+    /// an import does not bring it back.
+    #[command(after_help = "Example: lanyard-server attendee erase R-1001 --yes")]
+    Erase {
+        /// The registration id.
+        registration_id: String,
+        /// It is meant.
+        #[arg(long, required = true)]
+        yes: bool,
+        #[command(flatten)]
+        event: WhichEvent,
+    },
+}
+
+#[derive(Serialize)]
+struct NewToken<'a> {
+    registration_id: &'a str,
+    token: &'a str,
+}
+
+#[derive(Serialize)]
+struct Erased<'a> {
+    erased: &'a str,
+}
+
+impl Command {
+    pub(super) async fn run(self, backend: &Backend, output: Output) -> anyhow::Result<()> {
+        match self {
+            Self::Token {
+                registration_id,
+                event,
+            } => {
+                let mut tx = backend.db().write().await?;
+                let event = event.load(backend, &mut tx).await?.slug;
+                let attendee = attendees::find(&mut tx, &event, &registration_id).await?;
+                let token = attendees::new_token(&mut tx, &event, &attendee, backend.now()).await?;
+                tx.commit().await?;
+                let token = token.expose();
+                let shown = NewToken {
+                    registration_id: &registration_id,
+                    token: &token,
+                };
+                output.print(&shown, || {
+                    format!(
+                        "{token}\n\nThis is shown once, and works for 30 days. Whoever has it can act as \
+                         this attendee."
+                    )
+                })
+            }
+            Self::Erase {
+                registration_id,
+                yes: _,
+                event,
+            } => {
+                let mut tx = backend.db().read().await?;
+                let event = event.load(backend, &mut tx).await?.slug;
+                let attendee = attendees::find(&mut tx, &event, &registration_id).await?;
+                drop(tx);
+                dashboard::erase(backend, &event, &attendee, Actor::Organiser).await?;
+                let shown = Erased {
+                    erased: &registration_id,
+                };
+                output.print(&shown, || format!("Erased {registration_id}."))
+            }
+        }
+    }
+}

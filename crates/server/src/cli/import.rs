@@ -1,0 +1,75 @@
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use clap::Args;
+
+use super::{Output, WhichEvent};
+use crate::backend::Backend;
+use crate::import::{FILE_BYTES, ImportError, Mapping, Options, import};
+
+/// A command that is over sooner needs no word about progress.
+const QUIET: Duration = Duration::from_secs(1);
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The first row holds the headings. Known columns, in many spellings: registration \
+id, first name, last name, e-mail, job title, employer, state or province, country, access code, \
+validator, do not scan. All others are dropped and never stored.
+
+Importing again updates attendees by their registration id. Columns that the file does not have stay as \
+they are.
+
+Examples:
+  lanyard-server import registrations.csv --dry-run
+  lanyard-server import registrations.csv --map 'Works for=employer' --map 'Order=registration_id'"
+)]
+pub(super) struct Import {
+    /// The CSV file.
+    file: PathBuf,
+    /// What a heading means, where its name does not say it.
+    #[arg(long = "map", value_name = "HEADING=COLUMN")]
+    mappings: Vec<Mapping>,
+    /// Tell what would be done, and store nothing.
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    event: WhichEvent,
+}
+
+impl Import {
+    pub(super) async fn run(self, backend: &Backend, output: Output) -> anyhow::Result<()> {
+        let bytes = read(&self.file)?;
+        let mut tx = backend.db().read().await?;
+        let event = self.event.load(backend, &mut tx).await?;
+        drop(tx);
+        let options = Options {
+            mappings: self.mappings,
+            dry_run: self.dry_run,
+        };
+        let began = Instant::now();
+        let progress = |rows| {
+            if began.elapsed() > QUIET {
+                eprintln!("{rows} rows read");
+            }
+        };
+        let report = import(backend, &event, bytes, &options, progress).await?;
+        output.print(&report, || report.to_string())
+    }
+}
+
+fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let shown = || format!("cannot read {}", path.display());
+    let file = File::open(path).with_context(shown)?;
+    let mut bytes = Vec::new();
+    // Bounded while reading: a pipe does not say how long it is.
+    file.take(FILE_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .with_context(shown)?;
+    if bytes.len() as u64 > FILE_BYTES {
+        return Err(ImportError::FileTooLarge.into());
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,135 @@
+use clap::Subcommand;
+use protocol::ReportId;
+use serde::Serialize;
+
+use super::{Output, WhichEvent, shown};
+use crate::backend::Backend;
+use crate::reports::{self, Report, Standing};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// List the reports, the oldest first.
+    List {
+        /// Only those that are not decided.
+        #[arg(long)]
+        open: bool,
+        #[command(flatten)]
+        event: WhichEvent,
+    },
+    /// Uphold a report: the lead stays withheld until the attendee allows the sponsor again.
+    #[command(
+        after_help = "Example: lanyard-server report uphold ID --reason 'The booth did not ask.'"
+    )]
+    Uphold {
+        /// The report's id.
+        report: ReportId,
+        /// Why; the attendee reads it.
+        #[arg(long)]
+        reason: String,
+        #[command(flatten)]
+        event: WhichEvent,
+    },
+    /// Dismiss a report: the lead is shared again, as far as the attendee shares it.
+    #[command(
+        after_help = "Example: lanyard-server report dismiss ID --reason 'You scanned together.'"
+    )]
+    Dismiss {
+        /// The report's id.
+        report: ReportId,
+        /// Why; the attendee reads it.
+        #[arg(long)]
+        reason: String,
+        #[command(flatten)]
+        event: WhichEvent,
+    },
+}
+
+#[derive(Serialize)]
+struct Decided {
+    report: ReportId,
+    upheld: bool,
+}
+
+impl Command {
+    pub(super) async fn run(self, backend: &Backend, output: Output) -> anyhow::Result<()> {
+        match self {
+            Self::List { open, event } => list(backend, &event, open, output).await,
+            Self::Uphold {
+                report,
+                reason,
+                event,
+            } => decide(backend, &event, report, true, &reason, output).await,
+            Self::Dismiss {
+                report,
+                reason,
+                event,
+            } => decide(backend, &event, report, false, &reason, output).await,
+        }
+    }
+}
+
+async fn list(
+    backend: &Backend,
+    event: &WhichEvent,
+    open: bool,
+    output: Output,
+) -> anyhow::Result<()> {
+    let mut tx = backend.db().read().await?;
+    let event = event.load(backend, &mut tx).await?.slug;
+    let mut reports = reports::list(&mut tx, &event).await?;
+    reports.retain(|report| !open || report.standing == Standing::Open);
+    output.print(&reports, || {
+        if reports.is_empty() {
+            return "There is no report.".to_owned();
+        }
+        let lines: Vec<String> = reports.iter().map(line).collect();
+        lines.join("\n")
+    })
+}
+
+fn line(report: &Report) -> String {
+    let standing = match &report.standing {
+        Standing::Open => "open".to_owned(),
+        Standing::Upheld { decision } => format!("upheld: {decision}"),
+        Standing::Dismissed { decision } => format!("dismissed: {decision}"),
+    };
+    let mut line = format!(
+        "{}  {}  {}  {}  {standing}",
+        report.report,
+        shown(report.opened),
+        report.sponsor_name,
+        report.reason.name(),
+    );
+    for text in report.text.lines() {
+        line.push_str("\n    ");
+        line.push_str(text);
+    }
+    line
+}
+
+async fn decide(
+    backend: &Backend,
+    event: &WhichEvent,
+    report: ReportId,
+    uphold: bool,
+    reason: &str,
+    output: Output,
+) -> anyhow::Result<()> {
+    let mut tx = backend.db().write().await?;
+    let event = event.load(backend, &mut tx).await?.slug;
+    reports::decide(&mut tx, &event, &report, uphold, reason, backend.now()).await?;
+    tx.commit().await?;
+    let decided = Decided {
+        report,
+        upheld: uphold,
+    };
+    output.print(&decided, || {
+        if uphold {
+            format!("Upheld {report}. The lead stays withheld until the attendee allows it.")
+        } else {
+            format!(
+                "Dismissed {report}. The lead is shared again, as far as the attendee shares it."
+            )
+        }
+    })
+}
