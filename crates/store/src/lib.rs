@@ -20,6 +20,8 @@ mod queue;
 mod schema;
 mod settings;
 mod sql;
+#[cfg(test)]
+mod tests;
 
 pub use append::{Appended, Moment, Shown};
 pub use apply::{Applied, Update};

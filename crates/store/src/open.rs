@@ -68,6 +68,7 @@ impl Store {
         connection
             .query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
             .map_err(|error| unreadable(&error, path, known))?;
+        configure(&connection)?;
         schema::check(&connection)?;
         if connection
             .is_readonly(rusqlite::MAIN_DB)
@@ -113,25 +114,31 @@ fn connect(path: &Path, key: &SecretBytes<32>) -> Result<Connection, OpenError> 
     connection
         .busy_timeout(BUSY_TIMEOUT)
         .and_then(|()| connection.execute_batch(&pragma))
-        .and_then(|()| {
-            connection.execute_batch(
-                "PRAGMA synchronous = FULL;
+        // Until everything has been checked, closing must not move a WAL into the file.
+        .and_then(|()| connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true))
+        .map_err(|error| OpenError::sql(&error))?;
+    Ok(connection)
+}
+
+fn configure(connection: &Connection) -> Result<(), OpenError> {
+    connection
+        .execute_batch(
+            "PRAGMA synchronous = FULL;
                  -- Apple's fsync alone does not reach the medium. Elsewhere these do nothing.
                  PRAGMA fullfsync = ON;
                  PRAGMA checkpoint_fullfsync = ON;
                  PRAGMA foreign_keys = ON;
+                 -- Without it, REPLACE deletes past the triggers that forbid deleting.
+                 PRAGMA recursive_triggers = ON;
                  PRAGMA cell_size_check = ON;
                  PRAGMA trusted_schema = OFF;
                  -- What is wiped leaves no trace on free pages, and nothing spills to plain files.
                  PRAGMA secure_delete = ON;
                  PRAGMA temp_store = MEMORY;",
-            )
-        })
+        )
         .and_then(|()| connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true))
-        // Until everything has been checked, closing must not move a WAL into the file.
-        .and_then(|_| connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true))
-        .map_err(|error| OpenError::sql(&error))?;
-    Ok(connection)
+        .map(|_| ())
+        .map_err(|error| OpenError::sql(&error))
 }
 
 /// With plain SQLite, `PRAGMA key` is silently ignored and the file would be readable to all.
