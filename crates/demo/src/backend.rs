@@ -42,7 +42,11 @@ impl Answer {
     /// # Errors
     /// Where the answer was no success, or no JSON.
     pub fn json(&self) -> anyhow::Result<Value> {
-        ensure!((200..300).contains(&self.status), "the backend answered {}", self.status);
+        ensure!(
+            (200..300).contains(&self.status),
+            "the backend answered {}",
+            self.status
+        );
         serde_json::from_str(&self.body).context("the backend's answer is no JSON")
     }
 }
@@ -60,7 +64,10 @@ impl Backend {
             // Another part of the process may have chosen one before; any will do.
             let _ = rustls::crypto::ring::default_provider().install_default();
         });
-        let client = Client::builder().no_proxy().timeout(Duration::from_secs(60)).build()?;
+        let client = Client::builder()
+            .no_proxy()
+            .timeout(Duration::from_secs(60))
+            .build()?;
         Ok(Self {
             program: Program::find("lanyard-server")?,
             folder: folder.to_owned(),
@@ -91,7 +98,10 @@ impl Backend {
     fn command(&self) -> Command {
         let mut command = self.program.command();
         command
-            .env("DATABASE_URL", format!("sqlite:{}", self.database().display()))
+            .env(
+                "DATABASE_URL",
+                format!("sqlite:{}", self.database().display()),
+            )
             .env("LANYARD_LISTEN", format!("127.0.0.1:{}", self.port))
             .env("LANYARD_PUBLIC_URL", self.url());
         command
@@ -119,13 +129,19 @@ impl Backend {
             .stderr(log)
             .spawn()
             .context("starting lanyard-server")?;
-        let stdout = child.stdout.take().context("standard output was asked for")?;
+        let stdout = child
+            .stdout
+            .take()
+            .context("standard output was asked for")?;
         let mut line = String::new();
         BufReader::new(stdout).read_line(&mut line)?;
         self.running = Some(child);
         if !line.starts_with("listening on ") {
             self.kill()?;
-            bail!("the backend did not start; {} says why", self.log().display());
+            bail!(
+                "the backend did not start; {} says why",
+                self.log().display()
+            );
         }
         Ok(())
     }
@@ -151,7 +167,10 @@ impl Backend {
             child.kill()?;
         }
         let status = child.wait()?;
-        ensure!(status.success() || !cfg!(unix), "the backend ended with {status}");
+        ensure!(
+            status.success() || !cfg!(unix),
+            "the backend ended with {status}"
+        );
         Ok(())
     }
 
@@ -193,15 +212,25 @@ impl Backend {
         if let Some(body) = body {
             request = request.json(body);
         }
-        let response = request.send().with_context(|| format!("asking for {path}"))?;
-        Ok(Answer { status: response.status().as_u16(), body: response.text()? })
+        let response = request
+            .send()
+            .with_context(|| format!("asking for {path}"))?;
+        Ok(Answer {
+            status: response.status().as_u16(),
+            body: response.text()?,
+        })
     }
 
     /// Posts bytes of a media type.
     ///
     /// # Errors
     /// Where there is no answer; a refusal is an answer.
-    pub fn post(&self, path: &str, media_type: &str, body: Vec<u8>) -> anyhow::Result<(u16, Vec<u8>)> {
+    pub fn post(
+        &self,
+        path: &str,
+        media_type: &str,
+        body: Vec<u8>,
+    ) -> anyhow::Result<(u16, Vec<u8>)> {
         let response = self
             .client
             .post(format!("{}{path}", self.url()))

@@ -67,7 +67,12 @@ impl Device {
     #[must_use]
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = self.program.command();
-        command.arg("--key-file").arg("--home").arg(&self.home).arg("--json").args(arguments);
+        command
+            .arg("--key-file")
+            .arg("--home")
+            .arg(&self.home)
+            .arg("--json")
+            .args(arguments);
         command
     }
 
@@ -96,7 +101,14 @@ impl Device {
         &self,
         frames: impl Iterator<Item = OwnedFrame> + Send,
     ) -> anyhow::Result<Vec<ScanLine>> {
-        let arguments = ["scan", "--video", "-", "--rapid", "--operator", &self.operator];
+        let arguments = [
+            "scan",
+            "--video",
+            "-",
+            "--rapid",
+            "--operator",
+            &self.operator,
+        ];
         self.feed(&arguments, |stdin| {
             let mut frames = frames.peekable();
             let Some(first) = frames.peek() else {
@@ -116,7 +128,15 @@ impl Device {
     /// # Errors
     /// Where a scan can't be saved.
     pub fn type_codes(&self, method: &str, codes: &[&str]) -> anyhow::Result<Vec<ScanLine>> {
-        let arguments = ["scan", "--stdin", "--method", method, "--rapid", "--operator", &self.operator];
+        let arguments = [
+            "scan",
+            "--stdin",
+            "--method",
+            method,
+            "--rapid",
+            "--operator",
+            &self.operator,
+        ];
         self.feed(&arguments, |mut stdin| {
             codes.iter().try_for_each(|code| writeln!(stdin, "{code}"))
         })
@@ -130,7 +150,10 @@ impl Device {
     ) -> anyhow::Result<Vec<ScanLine>> {
         let mut child = self.spawn(arguments)?;
         let stdin = child.stdin.take().context("standard input was asked for")?;
-        let stdout = child.stdout.take().context("standard output was asked for")?;
+        let stdout = child
+            .stdout
+            .take()
+            .context("standard output was asked for")?;
         let read = thread::scope(|scope| {
             let writing = scope.spawn(move || write(stdin));
             let read: Result<Vec<ScanLine>, _> = BufReader::new(stdout)
@@ -174,7 +197,10 @@ impl Device {
     /// # Errors
     /// Where the program does not start.
     pub fn sync(&self) -> anyhow::Result<bool> {
-        let output = self.command(&["sync"]).output().context("starting lanyard-booth")?;
+        let output = self
+            .command(&["sync"])
+            .output()
+            .context("starting lanyard-booth")?;
         Ok(output.status.success())
     }
 

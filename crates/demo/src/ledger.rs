@@ -10,21 +10,44 @@ use crate::people::Person;
 
 /// What one sponsor may have.
 #[derive(Debug, Clone, Default)]
-pub struct Ledger {
+pub(crate) struct Ledger {
     granted: BTreeMap<String, FieldSet>,
 }
 
 /// What the search found.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Found {
+pub(crate) struct Found {
     /// Values that the sponsor got, and may have.
-    pub shared: usize,
+    pub(crate) shared: usize,
     /// Values that the sponsor may have, and did not get.
-    pub missing: usize,
+    pub(crate) missing: usize,
     /// Values that the sponsor may not have.
-    pub withheld: usize,
+    pub(crate) withheld: usize,
     /// Those of them that it got.
-    pub leaked: usize,
+    pub(crate) leaked: usize,
+    /// Leads in which it was looked for.
+    pub(crate) leads: usize,
+}
+
+impl Found {
+    /// This and what was found at another sponsor.
+    pub(crate) const fn and(self, other: Self) -> Self {
+        Self {
+            shared: self.shared + other.shared,
+            missing: self.missing + other.missing,
+            withheld: self.withheld + other.withheld,
+            leaked: self.leaked + other.leaked,
+            leads: self.leads + other.leads,
+        }
+    }
+
+    /// So many leads more.
+    pub(crate) const fn and_leads(self, leads: usize) -> Self {
+        Self {
+            leads: self.leads + leads,
+            ..self
+        }
+    }
 }
 
 /// Shorter values are looked for as a whole: within a longer text they would be found by chance.
@@ -32,12 +55,12 @@ const FOUND_WITHIN: usize = 5;
 
 impl Ledger {
     /// An attendee let the sponsor have these fields.
-    pub fn grant(&mut self, person: &Person, fields: FieldSet) {
+    pub(crate) fn grant(&mut self, person: &Person, fields: FieldSet) {
         self.granted.insert(person.registration.clone(), fields);
     }
 
     /// An attendee took fields away.
-    pub fn remove(&mut self, person: &Person, fields: FieldSet) {
+    pub(crate) fn remove(&mut self, person: &Person, fields: FieldSet) {
         if let Some(granted) = self.granted.get_mut(&person.registration) {
             *granted = granted.difference(fields);
         }
@@ -45,14 +68,11 @@ impl Ledger {
 
     /// What the sponsor may have of an attendee.
     #[must_use]
-    pub fn of(&self, person: &Person) -> FieldSet {
-        self.granted.get(&person.registration).copied().unwrap_or_default()
-    }
-
-    /// How many attendees have let the sponsor have anything.
-    #[must_use]
-    pub fn people(&self) -> usize {
-        self.granted.values().filter(|fields| !fields.is_empty()).count()
+    pub(crate) fn of(&self, person: &Person) -> FieldSet {
+        self.granted
+            .get(&person.registration)
+            .copied()
+            .unwrap_or_default()
     }
 
     /// Looks in all that the sponsor got, JSON values and plain texts, for every value of every person.
@@ -60,7 +80,7 @@ impl Ledger {
     /// A value that the sponsor has from somebody who shares it (a country, a job title) tells nothing
     /// about whom else it might have come from, and is no leak.
     #[must_use]
-    pub fn search(&self, people: &[Person], got: &[Value], texts: &[String]) -> Found {
+    pub(crate) fn search(&self, people: &[Person], got: &[Value], texts: &[String]) -> Found {
         let mut leaves = BTreeSet::new();
         got.iter().for_each(|value| collect(value, &mut leaves));
         let granted: BTreeSet<&str> = people
@@ -68,8 +88,11 @@ impl Ledger {
             .flat_map(|person| person.values(self.of(person)))
             .map(|(_, value)| value)
             .collect();
-        let suspicious: Vec<&str> =
-            leaves.iter().copied().filter(|leaf| !granted.contains(leaf)).collect();
+        let suspicious: Vec<&str> = leaves
+            .iter()
+            .copied()
+            .filter(|leaf| !granted.contains(leaf))
+            .collect();
         let mut found = Found::default();
         for person in people {
             for (_, value) in person.values(self.of(person)) {
@@ -113,7 +136,7 @@ fn collect<'a>(value: &'a Value, leaves: &mut BTreeSet<&'a str>) {
 
 /// The seven fields but these.
 #[must_use]
-pub fn all_but(fields: &[Field]) -> FieldSet {
+pub(crate) fn all_but(fields: &[Field]) -> FieldSet {
     FieldSet::ALL.difference(fields.iter().copied().collect())
 }
 
@@ -138,10 +161,22 @@ mod tests {
     fn a_value_that_was_not_granted_is_a_leak_wherever_it_stands() {
         let people = people();
         let mut ledger = Ledger::default();
-        ledger.grant(&people[0], FieldSet::NONE.with(Field::FirstName).with(Field::Country));
+        ledger.grant(
+            &people[0],
+            FieldSet::NONE.with(Field::FirstName).with(Field::Country),
+        );
         let right = json!([{ "first_name": "Ada", "country": "Chile" }]);
         let found = ledger.search(&people, std::slice::from_ref(&right), &[]);
-        assert_eq!(found, Found { shared: 2, missing: 0, withheld: 7, leaked: 0 });
+        assert_eq!(
+            found,
+            Found {
+                shared: 2,
+                missing: 0,
+                withheld: 7,
+                leaked: 0,
+                leads: 0
+            }
+        );
         let wrong = json!([{ "note": "Lovelace" }, { "deep": { "er": ["call +1 555 0101"] } }]);
         assert_eq!(ledger.search(&people, &[right, wrong], &[]).leaked, 2);
         let text = ["name\nbo@example.org\n".to_owned()];

@@ -9,9 +9,9 @@ use protocol::{Field, FieldSet};
 
 /// One fictional attendee.
 #[derive(Clone)]
-pub struct Person {
+pub(crate) struct Person {
     /// The registration id.
-    pub registration: String,
+    pub(crate) registration: String,
     /// Each column that is not empty, by its heading.
     columns: BTreeMap<String, String>,
 }
@@ -32,8 +32,9 @@ impl Person {
     ///
     /// # Errors
     /// Where it can't be read or has no registration id.
-    pub fn load_all(path: &Path) -> anyhow::Result<Vec<Self>> {
-        let mut reader = csv::Reader::from_path(path).with_context(|| path.display().to_string())?;
+    pub(crate) fn load_all(path: &Path) -> anyhow::Result<Vec<Self>> {
+        let mut reader =
+            csv::Reader::from_path(path).with_context(|| path.display().to_string())?;
         let headings = reader.headers()?.clone();
         let mut people = Vec::new();
         for row in reader.records() {
@@ -44,26 +45,33 @@ impl Person {
                 .map(|(heading, value)| (heading.to_owned(), value.trim().to_owned()))
                 .filter(|(_, value)| !value.is_empty())
                 .collect();
-            let registration = columns.get("registration_id").context("a row without an id")?.clone();
-            people.push(Self { registration, columns });
+            let registration = columns
+                .get("registration_id")
+                .context("a row without an id")?
+                .clone();
+            people.push(Self {
+                registration,
+                columns,
+            });
         }
         Ok(people)
     }
 
     /// A column's value, where it has one.
     #[must_use]
-    pub fn column(&self, heading: &str) -> Option<&str> {
+    pub(crate) fn column(&self, heading: &str) -> Option<&str> {
         self.columns.get(heading).map(String::as_str)
     }
 
     /// Whether the badge says "do not scan me".
     #[must_use]
-    pub fn asks_not_to_be_scanned(&self) -> bool {
-        self.column("do_not_scan").is_some_and(|wish| matches!(wish, "yes" | "true" | "1"))
+    pub(crate) fn asks_not_to_be_scanned(&self) -> bool {
+        self.column("do_not_scan")
+            .is_some_and(|wish| matches!(wish, "yes" | "true" | "1"))
     }
 
     /// The values of these fields.
-    pub fn values(&self, fields: FieldSet) -> impl Iterator<Item = (Field, &str)> {
+    pub(crate) fn values(&self, fields: FieldSet) -> impl Iterator<Item = (Field, &str)> {
         HEADINGS
             .into_iter()
             .filter(move |(field, _)| fields.contains(*field))
@@ -71,7 +79,7 @@ impl Person {
     }
 
     /// Every value but those of these fields: what must not be shared.
-    pub fn values_except(&self, fields: FieldSet) -> impl Iterator<Item = &str> {
+    pub(crate) fn values_except(&self, fields: FieldSet) -> impl Iterator<Item = &str> {
         self.columns
             .iter()
             .filter(move |(heading, _)| {

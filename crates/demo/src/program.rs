@@ -42,7 +42,9 @@ impl Program {
         let mut command = Command::new(&self.path);
         command.stdin(Stdio::null());
         for (name, _) in env::vars_os() {
-            let ours = name.to_str().is_some_and(|name| name.starts_with("LANYARD_"));
+            let ours = name
+                .to_str()
+                .is_some_and(|name| name.starts_with("LANYARD_"));
             if ours || name == "DATABASE_URL" {
                 command.env_remove(name);
             }
@@ -57,23 +59,37 @@ impl Program {
 /// Where it does not start, or fails: then with what it said.
 pub(crate) fn output(command: &mut Command) -> anyhow::Result<Output> {
     let name = shown(command);
-    let output = command.output().with_context(|| format!("starting {name}"))?;
+    let output = command
+        .output()
+        .with_context(|| format!("starting {name}"))?;
     let said = String::from_utf8_lossy(&output.stderr);
-    ensure!(output.status.success(), "{name} failed ({}): {}", output.status, said.trim());
+    ensure!(
+        output.status.success(),
+        "{name} failed ({}): {}",
+        output.status,
+        said.trim()
+    );
     Ok(output)
 }
 
 /// Runs a command whose standard output is one JSON value.
 pub(crate) fn json(command: &mut Command) -> anyhow::Result<Value> {
     let bytes = output(command)?.stdout;
-    serde_json::from_slice(&bytes).with_context(|| format!("reading the answer of {}", shown(command)))
+    serde_json::from_slice(&bytes)
+        .with_context(|| format!("reading the answer of {}", shown(command)))
 }
 
 /// A command's program and first two words: the rest may hold a secret.
 fn shown(command: &Command) -> String {
-    let program = Path::new(command.get_program()).file_stem().map(OsStr::to_string_lossy);
+    let program = Path::new(command.get_program())
+        .file_stem()
+        .map(OsStr::to_string_lossy);
     let words = command.get_args().take(2).map(OsStr::to_string_lossy);
-    program.into_iter().chain(words).collect::<Vec<_>>().join(" ")
+    program
+        .into_iter()
+        .chain(words)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// A new folder of this name and process below the system's folder for temporary files.

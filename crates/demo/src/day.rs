@@ -1,0 +1,408 @@
+//! The people and programs of the day: one backend, two sponsors with three booth devices, and the
+//! attendees with their printed badges.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, ensure};
+use demo::{Backend, Device};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::ledger::Ledger;
+use crate::people::Person;
+use crate::prints::Print;
+use crate::screen::{part, say};
+
+/// The event's short name.
+pub(crate) const EVENT: &str = "SAMPLE2027";
+const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/sample/registrations.csv");
+const NOTICE: &str = "Sponsors get your first name, last name, e-mail address, job title, employer, state \
+    or province and country only if you let them scan your badge. You can see who has them, take \
+    fields back, withdraw, and report a scan that you did not allow.";
+const QUESTIONS: &str = r#"[
+  { "id": 1, "text": "When do you want to hear from us?", "kind": { "choice": ["This week", "This month", "Later"] } },
+  { "id": 2, "text": "How keen are you?", "kind": { "scale": 5 } }
+]"#;
+/// What a folder must hold for the demo to remove it.
+const MARK: &str = ".lanyard-demo";
+
+/// A sponsor at the event.
+pub(crate) struct Sponsor {
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// Its id.
+    pub(crate) id: String,
+    /// Its program's token.
+    pub(crate) token: String,
+    /// The demo's own book of what it may have.
+    pub(crate) ledger: Ledger,
+}
+
+/// A booth device, and whose it is.
+pub(crate) struct Booth {
+    /// The device.
+    pub(crate) device: Device,
+    /// What it is called.
+    pub(crate) label: &'static str,
+    /// The place of its sponsor in [`Day::sponsors`].
+    pub(crate) sponsor: usize,
+}
+
+/// Everything and everyone.
+pub(crate) struct Day {
+    /// Where it all lies.
+    pub(crate) out: PathBuf,
+    /// What chance begins with.
+    pub(crate) seed: u64,
+    /// The backend.
+    pub(crate) backend: Backend,
+    /// The two sponsors.
+    pub(crate) sponsors: Vec<Sponsor>,
+    /// The three devices.
+    pub(crate) booths: Vec<Booth>,
+    /// The attendees.
+    pub(crate) people: Vec<Person>,
+    /// The drawings of their badges, by registration id.
+    badges: BTreeMap<String, PathBuf>,
+    /// The codes under the symbols, by registration id.
+    human_codes: BTreeMap<String, String>,
+}
+
+impl Day {
+    /// Makes the event, imports the registrations, prints the badges, enrols the devices.
+    ///
+    /// # Errors
+    /// Where a program fails, with what it said.
+    pub(crate) fn prepare(out: &Path, seed: u64) -> anyhow::Result<Self> {
+        let out = clean(out)?;
+        let mut backend = Backend::new(&out.join("backend"))?;
+        part("The organiser sets up the event");
+        make_event(&backend, &out)?;
+        backend.start()?;
+        say(&format!(
+            "A backend runs at {}, with an empty database in one file.",
+            backend.url()
+        ));
+        import(&backend, &out)?;
+        let (badges, human_codes) = print_badges(&backend, &out)?;
+        let sponsors = ["Example Robotics", "Orchard Databases"]
+            .map(|name| add_sponsor(&backend, name))
+            .into_iter()
+            .collect::<Result<Vec<_>, _>>()?;
+        part("The sponsors enrol their devices");
+        let booths = [
+            ("Front table", "Quinn", 0),
+            ("Demo corner", "Oskari", 0),
+            ("Tablet", "Wanjiru", 1),
+        ]
+        .map(|(label, operator, sponsor)| {
+            enrol(&backend, &out, &sponsors, label, operator, sponsor)
+        })
+        .into_iter()
+        .collect::<Result<Vec<_>, _>>()?;
+        let people = Person::load_all(Path::new(SAMPLE))?;
+        Ok(Self {
+            out,
+            seed,
+            backend,
+            sponsors,
+            booths,
+            people,
+            badges,
+            human_codes,
+        })
+    }
+
+    /// An attendee's printed badge.
+    ///
+    /// # Errors
+    /// Where there is none.
+    pub(crate) fn print(&self, person: &Person) -> anyhow::Result<Print> {
+        let path = self
+            .badges
+            .get(&person.registration)
+            .context("an attendee without a badge")?;
+        Print::load(path)
+    }
+
+    /// The code printed under the symbol.
+    ///
+    /// # Errors
+    /// Where there is none.
+    pub(crate) fn human_code(&self, person: &Person) -> anyhow::Result<&str> {
+        self.human_codes
+            .get(&person.registration)
+            .map(String::as_str)
+            .context("an attendee without a badge")
+    }
+
+    /// A token with which an attendee's own program asks.
+    ///
+    /// # Errors
+    /// Where the backend refuses.
+    pub(crate) fn attendee_token(&self, person: &Person) -> anyhow::Result<String> {
+        let answer =
+            self.backend
+                .run(&["attendee", "token", &person.registration, "--event", EVENT])?;
+        Ok(answer["token"].as_str().context("no token")?.to_owned())
+    }
+
+    /// An attendee's own view.
+    ///
+    /// # Errors
+    /// Where the backend refuses.
+    pub(crate) fn own_view(&self, token: &str) -> anyhow::Result<Value> {
+        self.backend.get("/api/v1/me", Some(token))?.json()
+    }
+
+    /// Something an attendee does.
+    ///
+    /// # Errors
+    /// Where the backend refuses.
+    pub(crate) fn act(&self, token: &str, path: &str, body: &Value) -> anyhow::Result<Value> {
+        let answer = self
+            .backend
+            .call(Method::POST, path, Some(token), Some(body))?;
+        ensure!(
+            (200..300).contains(&answer.status),
+            "{path}: {} {}",
+            answer.status,
+            answer.body
+        );
+        Ok(serde_json::from_str(&answer.body).unwrap_or(Value::Null))
+    }
+
+    /// Every lead of a sponsor, page by page, through its API.
+    ///
+    /// # Errors
+    /// Where the backend refuses.
+    pub(crate) fn leads(&self, sponsor: &Sponsor) -> anyhow::Result<Vec<Value>> {
+        let mut leads = Vec::new();
+        let mut after = String::new();
+        loop {
+            let path = format!("/api/v1/leads?limit=50&after={after}");
+            let page = self.backend.get(&path, Some(&sponsor.token))?.json()?;
+            leads.extend(
+                page["leads"]
+                    .as_array()
+                    .context("a page without leads")?
+                    .iter()
+                    .cloned(),
+            );
+            after = page["next"].as_str().unwrap_or_default().to_owned();
+            if !page["more"].as_bool().unwrap_or(false) {
+                return Ok(leads);
+            }
+        }
+    }
+
+    /// A sponsor's export.
+    ///
+    /// # Errors
+    /// Where the backend refuses.
+    pub(crate) fn export(&self, sponsor: &Sponsor) -> anyhow::Result<String> {
+        let answer = self
+            .backend
+            .get("/api/v1/leads.csv", Some(&sponsor.token))?;
+        ensure!(
+            answer.status == 200,
+            "the export was answered {}",
+            answer.status
+        );
+        Ok(answer.body)
+    }
+
+    /// Stays up until the person at the keyboard has seen enough.
+    ///
+    /// # Errors
+    /// Where standard input can't be read.
+    pub(crate) fn serve(&self) -> anyhow::Result<()> {
+        part("Still up");
+        say(&format!("Backend: {}", self.backend.url()));
+        for sponsor in &self.sponsors {
+            say(&format!(
+                "{}: the leads, as its program gets them",
+                sponsor.name
+            ));
+            say(&format!(
+                "  curl -H 'Authorization: Bearer {}' {}/api/v1/leads",
+                sponsor.token,
+                self.backend.url()
+            ));
+        }
+        if let Some(person) = self.people.first() {
+            say("An attendee's own view:");
+            say(&format!(
+                "  curl -H 'Authorization: Bearer {}' {}/api/v1/me",
+                self.attendee_token(person)?,
+                self.backend.url()
+            ));
+        }
+        for booth in &self.booths {
+            say(&format!(
+                "{} ({}):",
+                booth.label, self.sponsors[booth.sponsor].name
+            ));
+            say(&format!(
+                "  lanyard-booth --key-file --home {} status",
+                booth.device.home().display()
+            ));
+        }
+        say("Enter ends it.");
+        std::io::stdin()
+            .read_line(&mut String::new())
+            .context("waiting for Enter")?;
+        Ok(())
+    }
+}
+
+/// An empty folder; only one that an earlier demo made is removed.
+fn clean(out: &Path) -> anyhow::Result<PathBuf> {
+    if out.exists() {
+        ensure!(
+            out.join(MARK).exists() || fs::read_dir(out)?.next().is_none(),
+            "{} is not a folder of an earlier demo: choose another one with --out",
+            out.display()
+        );
+        fs::remove_dir_all(out).with_context(|| out.display().to_string())?;
+    }
+    fs::create_dir_all(out).with_context(|| out.display().to_string())?;
+    fs::write(out.join(MARK), "The demo may remove this folder.\n")?;
+    Ok(out.canonicalize()?)
+}
+
+fn make_event(backend: &Backend, out: &Path) -> anyhow::Result<()> {
+    let notice = out.join("notice.txt");
+    fs::write(&notice, NOTICE)?;
+    let questions = out.join("questions.json");
+    fs::write(&questions, QUESTIONS)?;
+    let (notice, questions) = (
+        notice.display().to_string(),
+        questions.display().to_string(),
+    );
+    backend.run(&[
+        "event",
+        "create",
+        EVENT,
+        "--name",
+        "Sample Conference 2027",
+        "--notice",
+        &notice,
+        "--questions",
+        &questions,
+        "--foreign-codes",
+        "--ends",
+        "2035-12-31",
+    ])?;
+    say("Sample Conference 2027 takes consent by handover: showing the badge is the consent.");
+    Ok(())
+}
+
+fn import(backend: &Backend, out: &Path) -> anyhow::Result<()> {
+    let copy = out.join("registrations.csv");
+    fs::copy(SAMPLE, &copy).context("the sample registrations")?;
+    let report = backend.run(&["import", &copy.display().to_string(), "--event", EVENT])?;
+    let dropped: Vec<&str> = report["dropped"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    say(&format!("{} registrations imported.", report["added"]));
+    say(&format!(
+        "Dropped, and stored nowhere: {}.",
+        dropped.join(", ")
+    ));
+    Ok(())
+}
+
+type Badges = (BTreeMap<String, PathBuf>, BTreeMap<String, String>);
+
+fn print_badges(backend: &Backend, out: &Path) -> anyhow::Result<Badges> {
+    let folder = out.join("badges");
+    let pdf = out.join("badges.pdf");
+    let printed = backend.run(&[
+        "badges",
+        "print",
+        "--event",
+        EVENT,
+        "--pdf",
+        &pdf.display().to_string(),
+        "--svg-dir",
+        &folder.display().to_string(),
+    ])?;
+    let (mut badges, mut human_codes) = (BTreeMap::new(), BTreeMap::new());
+    for badge in printed["badges"].as_array().into_iter().flatten() {
+        let registration = badge["registration_id"]
+            .as_str()
+            .context("a badge of nobody")?;
+        let svg = badge["svg"].as_str().context("a badge without a drawing")?;
+        let human_code = badge["human_code"]
+            .as_str()
+            .context("a badge without a code")?;
+        badges.insert(registration.to_owned(), PathBuf::from(svg));
+        human_codes.insert(registration.to_owned(), human_code.to_owned());
+    }
+    say(&format!(
+        "{} badges printed: {} for the printer, {} one by one.",
+        badges.len(),
+        pdf.display(),
+        folder.display()
+    ));
+    Ok((badges, human_codes))
+}
+
+fn add_sponsor(backend: &Backend, name: &'static str) -> anyhow::Result<Sponsor> {
+    let added = backend.run(&["sponsor", "add", name, "--event", EVENT])?;
+    let token = backend.run(&["sponsor", "token", name, "--event", EVENT])?;
+    Ok(Sponsor {
+        name,
+        id: added["sponsor"]
+            .as_str()
+            .context("a sponsor without an id")?
+            .to_owned(),
+        token: token["token"].as_str().context("no token")?.to_owned(),
+        ledger: Ledger::default(),
+    })
+}
+
+fn enrol(
+    backend: &Backend,
+    out: &Path,
+    sponsors: &[Sponsor],
+    label: &'static str,
+    operator: &str,
+    sponsor: usize,
+) -> anyhow::Result<Booth> {
+    let name = sponsors[sponsor].name;
+    let code = backend.run(&[
+        "device",
+        "code",
+        "--sponsor",
+        name,
+        "--label",
+        label,
+        "--event",
+        EVENT,
+    ])?;
+    let home = out
+        .join("devices")
+        .join(label.to_lowercase().replace(' ', "-"));
+    let device = Device::new(&home, operator)?;
+    device.enrol(code["code"].as_str().context("no code")?, label)?;
+    say(&format!(
+        "{label}, held by {operator}, now scans for {name}."
+    ));
+    Ok(Booth {
+        device,
+        label,
+        sponsor,
+    })
+}
+
+/// Fields as the API takes them.
+pub(crate) fn fields(names: &[&str]) -> Value {
+    json!({ "fields": names })
+}
