@@ -124,6 +124,11 @@ impl Response {
         (self.status == 200 && self.content_type == COSE).then_some(&self.body)
     }
 
+    /// What it means for the queue, before anything in it is believed.
+    pub(crate) fn classify(&self) -> sync::Response {
+        sync::classify(self.status, Some(&self.content_type), self.retry_after)
+    }
+
     /// The `code` of a problem document (RFC 9457), where it is a plain word.
     pub(crate) fn problem_code(&self) -> Option<String> {
         #[derive(Deserialize)]
@@ -153,7 +158,20 @@ pub enum TransportError {
     Broken,
     /// The answer is longer than it may be.
     #[error("the answer was too long")]
-    TooLong,
+    TooLong {
+        /// Its status.
+        status: u16,
+    },
+}
+
+impl TransportError {
+    pub(crate) const fn as_failure(self) -> sync::Failure {
+        match self {
+            Self::NoConnection | Self::TooSlow | Self::Broken => sync::Failure::Connection,
+            // No backend answers at such length.
+            Self::TooLong { status } => sync::Failure::NotTheBackend { status },
+        }
+    }
 }
 
 /// Asks backends. It follows no redirect: whoever answers with one is not the backend.
@@ -266,9 +284,10 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 }
 
 fn bounded_body(response: HttpResponse, limit: usize) -> Result<Vec<u8>, TransportError> {
+    let status = response.status().as_u16();
     let announced = response.content_length().unwrap_or(0);
     if announced > limit as u64 {
-        return Err(TransportError::TooLong);
+        return Err(TransportError::TooLong { status });
     }
     let mut body = Vec::new();
     // One byte more than allowed tells "exactly the limit" from "more".
@@ -280,7 +299,7 @@ fn bounded_body(response: HttpResponse, limit: usize) -> Result<Vec<u8>, Transpo
             _ => TransportError::Broken,
         })?;
     if body.len() > limit {
-        return Err(TransportError::TooLong);
+        return Err(TransportError::TooLong { status });
     }
     Ok(body)
 }

@@ -1,0 +1,86 @@
+//! `enrol`: a one-time code in, an enrolment out.
+
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use booth::{Booth, Look, Lookout};
+use camera::{ImageFiles, NokhwaCamera, Source, Wish};
+use protocol::{EnrolmentCode, EnrolmentCodeError};
+use serde_json::json;
+
+use crate::Exit;
+use crate::arguments::Enrol;
+use crate::output::{Output, shown};
+use crate::scan::find_camera;
+
+const LOOK: Duration = Duration::from_millis(500);
+
+pub(crate) fn run(booth: &Booth, arguments: Enrol, out: &mut Output) -> anyhow::Result<Exit> {
+    let code = code(&arguments, out)?;
+    let enrolment = booth.enrol(&code, &arguments.label)?;
+    let terms = booth.terms(enrolment.device)?;
+    out.result(
+        &json!({
+            "result": "enrolled",
+            "device": enrolment.device,
+            "event": enrolment.event,
+            "event_name": enrolment.event_name,
+            "sponsor": enrolment.sponsor,
+            "sponsor_name": enrolment.sponsor_name,
+            "consent_mode": terms.consent_mode,
+            "allowed_fields": terms.allowed_fields,
+            "expires": enrolment.expires,
+            "key_protection": booth.key_protection(),
+        }),
+        &format!("enrolled {}", enrolment.device),
+    );
+    out.sentence(&format!(
+        "Enrolled for {} at {}. Scan with `lanyard-booth scan --camera`.",
+        shown(&enrolment.sponsor_name),
+        shown(&enrolment.event_name)
+    ));
+    out.sentence(booth.key_protection().sentence());
+    Ok(Exit::Fine)
+}
+
+fn code(arguments: &Enrol, out: &Output) -> anyhow::Result<EnrolmentCode> {
+    if let Some(text) = &arguments.enrolment_code {
+        return Ok(text.parse()?);
+    }
+    if let (Some(server), Some(secret)) = (&arguments.server, &arguments.code) {
+        return Ok(EnrolmentCode {
+            server: server.trim_end_matches('/').to_owned(),
+            secret: EnrolmentCode::parse_secret(secret)?,
+            backend: None,
+        });
+    }
+    if let Some(path) = &arguments.image {
+        return seen(&mut Lookout::still(ImageFiles::new([path.clone()])));
+    }
+    let Some(wanted) = &arguments.camera else {
+        return Err(EnrolmentCodeError.into());
+    };
+    let camera = NokhwaCamera::start(find_camera(wanted.as_deref())?, Wish::default())
+        .context("the camera does not start")?;
+    out.sentence("Hold the code of your sponsor's page into the camera.");
+    seen(&mut Lookout::moving(camera))
+}
+
+/// The first enrolment code that comes into view; whatever else is held up is passed over.
+fn seen(lookout: &mut Lookout<impl Source>) -> anyhow::Result<EnrolmentCode> {
+    loop {
+        match lookout.look(LOOK) {
+            Look::Frame(seen) => {
+                let mut codes = seen.came.iter().map(|sighting| sighting.text.parse());
+                if let Some(code) = codes.find_map(Result::ok) {
+                    return Ok(code);
+                }
+            }
+            Look::Skipped(error) | Look::Failed(error) => {
+                return Err(error).context("the picture can't be used");
+            }
+            Look::Ended => bail!("there is no enrolment code in the picture"),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,319 @@
+//! `scan`: badges in, a line for each out.
+
+use std::io::{self, BufRead, Read};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, bail};
+use booth::{Background, Booth, Look, Lookout, ScanInput, ScanResult, TypedCodes};
+use camera::{CameraDescription, ImageFiles, NokhwaCamera, Source, VideoFile, Wish, list_cameras};
+use protocol::{DeviceId, FieldSet, ReadMethod};
+use serde::Serialize;
+
+use crate::Exit;
+use crate::arguments::Scan;
+use crate::output::{Output, shown};
+
+/// How long one look waits: long enough to be idle, short enough to notice a closed pipe.
+const LOOK: Duration = Duration::from_millis(500);
+
+pub(crate) fn run(booth: &Arc<Booth>, arguments: Scan, out: &mut Output) -> anyhow::Result<Exit> {
+    let enrolment = booth.enrolment(arguments.enrolment.as_deref())?;
+    if arguments.rapid {
+        out.be_quiet();
+    }
+    let operator = match arguments.operator {
+        Some(name) => name,
+        None => booth.operator()?.unwrap_or_default(),
+    };
+    let background = arguments.sync.then(|| Background::start(booth));
+    let mut counter = Counter {
+        booth,
+        device: enrolment.device,
+        event_name: enrolment.event_name.clone(),
+        operator,
+        fields: arguments.fields,
+        confirmed: arguments.confirmed,
+        asks: !arguments.rapid,
+        failed: false,
+        out,
+    };
+
+    let method = |usual: ReadMethod| arguments.method.map_or(usual, Into::into);
+    if let Some(wanted) = arguments.camera {
+        let camera = NokhwaCamera::start(find_camera(wanted.as_deref())?, Wish::default())
+            .context("the camera does not start")?;
+        let mut lookout = Lookout::moving(camera);
+        let described = shown(&lookout.describe());
+        counter.out.sentence(&format!(
+            "Scanning for {} with {described}. Ctrl-C ends.",
+            shown(&enrolment.sponsor_name)
+        ));
+        counter.watch(
+            &mut lookout,
+            method(ReadMethod::Camera),
+            Answers::Asked,
+            Ends::Never,
+        )?;
+    } else if let Some(path) = arguments.video {
+        let from_stdin = path.as_os_str() == "-";
+        let video = if from_stdin {
+            VideoFile::from_reader(io::stdin(), "standard input")
+        } else {
+            VideoFile::open(&path)
+        };
+        let video = video.context("the video does not open")?;
+        let answers = if from_stdin {
+            Answers::None
+        } else {
+            Answers::Asked
+        };
+        counter.watch(
+            &mut Lookout::moving(video),
+            method(ReadMethod::Camera),
+            answers,
+            Ends::ByItself,
+        )?;
+    } else if !arguments.images.is_empty() {
+        let images = ImageFiles::new(arguments.images);
+        counter.watch(
+            &mut Lookout::still(images),
+            method(ReadMethod::Camera),
+            Answers::Asked,
+            Ends::ByItself,
+        )?;
+    } else if arguments.stdin {
+        counter.typed(io::stdin(), method(ReadMethod::HardwareScanner))?;
+    } else {
+        for code in &arguments.codes {
+            let text = code.as_bytes();
+            counter.scan(
+                text,
+                method(ReadMethod::Manual),
+                None,
+                Instant::now(),
+                &mut ask_on_stdin,
+            );
+        }
+    }
+
+    let failed = counter.failed;
+    drop(background);
+    if arguments.sync {
+        crate::sync::all(booth, out)?;
+    }
+    Ok(if failed { Exit::Failed } else { Exit::Fine })
+}
+
+/// The camera of this name or place, or the first one.
+pub(crate) fn find_camera(wanted: Option<&str>) -> anyhow::Result<CameraDescription> {
+    let cameras = list_cameras().context("the cameras can't be listed")?;
+    let found = match wanted {
+        None => cameras.into_iter().next(),
+        Some(wanted) => cameras
+            .into_iter()
+            .find(|camera| camera.name == wanted || camera.place == wanted),
+    };
+    match (found, wanted) {
+        (Some(camera), _) => Ok(camera),
+        (None, Some(wanted)) => {
+            bail!("there is no camera called {wanted}; `lanyard-booth cameras` lists them")
+        }
+        (None, None) => bail!(
+            "this computer has no camera; --stdin takes a hardware scanner, or type the codes"
+        ),
+    }
+}
+
+/// Where answers to questions come from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Answers {
+    /// From standard input.
+    Asked,
+    /// Standard input is in use: nobody can answer.
+    None,
+}
+
+/// Whether a source comes to an end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ends {
+    /// A film or a list does.
+    ByItself,
+    /// A camera does not.
+    Never,
+}
+
+fn ask_on_stdin() -> Option<String> {
+    let mut answer = String::new();
+    let read = io::stdin().lock().read_line(&mut answer);
+    read.is_ok_and(|bytes| bytes > 0).then_some(answer)
+}
+
+fn says_yes(answer: Option<String>) -> bool {
+    answer.is_some_and(|answer| matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+}
+
+/// Scans for one enrolment, and says what became of each code.
+struct Counter<'a> {
+    booth: &'a Booth,
+    device: DeviceId,
+    event_name: String,
+    operator: String,
+    fields: Option<FieldSet>,
+    confirmed: bool,
+    asks: bool,
+    failed: bool,
+    out: &'a mut Output,
+}
+
+/// A result line of `--json`.
+#[derive(Serialize)]
+struct Line<'a> {
+    result: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scan: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    checked: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    operator: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    frame: Option<u64>,
+    ms: f64,
+}
+
+impl Counter<'_> {
+    fn watch(
+        &mut self,
+        lookout: &mut Lookout<impl Source>,
+        method: ReadMethod,
+        answers: Answers,
+        ends: Ends,
+    ) -> anyhow::Result<()> {
+        // A video is scanned to its end even when nobody reads the results any more.
+        while ends == Ends::ByItself || !self.out.is_closed() {
+            match lookout.look(LOOK) {
+                Look::Frame(seen) => {
+                    for sighting in &seen.came {
+                        let text = sighting.text.as_bytes();
+                        let mut ask = || match answers {
+                            Answers::Asked => ask_on_stdin(),
+                            Answers::None => None,
+                        };
+                        self.scan(text, method, Some(seen.frame), seen.since, &mut ask);
+                    }
+                }
+                Look::Skipped(error) => {
+                    self.failed = true;
+                    self.out
+                        .failure(&format!("Skipped: {:#}.", anyhow::Error::new(error)));
+                }
+                Look::Stalled { silent_for } => self.out.failure(&format!(
+                    "The camera has given no picture for {} s. Plug it out and in again.",
+                    silent_for.as_secs()
+                )),
+                Look::Unplugged => self.out.failure("The camera is gone. Plug it in again."),
+                Look::Replugged => self.out.sentence("The camera is back."),
+                Look::Ended => return Ok(()),
+                Look::Failed(error) => return Err(error).context("the pictures end here"),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn typed(&mut self, input: impl Read, method: ReadMethod) -> anyhow::Result<()> {
+        let mut codes = TypedCodes::new(input);
+        while let Some(code) = codes.next() {
+            let code = code.context("standard input can't be read")?;
+            // The next line is the answer.
+            let mut ask = || {
+                let answer = codes.next()?.ok()?;
+                String::from_utf8(answer).ok()
+            };
+            self.scan(&code, method, None, Instant::now(), &mut ask);
+        }
+        Ok(())
+    }
+
+    fn scan(
+        &mut self,
+        text: &[u8],
+        method: ReadMethod,
+        frame: Option<u64>,
+        since: Instant,
+        ask: &mut dyn FnMut() -> Option<String>,
+    ) {
+        let mut input = ScanInput {
+            text,
+            method,
+            operator: &self.operator,
+            fields: self.fields,
+            confirmed: self.confirmed,
+        };
+        let mut result = self.booth.scan(self.device, &input);
+        if let ScanResult::NeedsConfirmation(confirmation) = &result
+            && self.asks
+        {
+            self.out
+                .failure(&format!("{} [y/N]", shown(&confirmation.question())));
+            if says_yes(ask()) {
+                input.confirmed = true;
+                result = self.booth.scan(self.device, &input);
+            }
+        }
+        self.say(&result, frame, since);
+    }
+
+    fn say(&mut self, result: &ScanResult, frame: Option<u64>, since: Instant) {
+        let ms = since.elapsed().as_secs_f64() * 1000.0;
+        let word = match result {
+            ScanResult::NeedsConfirmation(_) => "not_shared",
+            _ => result.code(),
+        };
+        let mut line = Line {
+            result: word,
+            scan: result.scan().map(|scan| scan.to_string()),
+            name: result.name(),
+            checked: None,
+            reason: None,
+            at: None,
+            operator: None,
+            frame,
+            ms: (ms * 1000.0).round() / 1000.0,
+        };
+        let mut plain = word.replace('_', "-");
+        match result {
+            ScanResult::Saved(saved) => line.checked = Some(saved.checked.code()),
+            ScanResult::AlreadyScanned(already) => {
+                line.at = Some(already.at.0);
+                line.operator = Some(&already.operator);
+            }
+            ScanResult::Refused(refusal) => line.reason = Some(refusal.code()),
+            ScanResult::NotSaved(error) => {
+                self.failed = true;
+                line.reason = Some(error.code());
+            }
+            ScanResult::DoNotScan { .. } | ScanResult::NeedsConfirmation(_) => {}
+        }
+        for word in [line.scan.as_deref(), line.reason].into_iter().flatten() {
+            plain.push(' ');
+            plain.push_str(word);
+        }
+        self.out.result(&line, &plain);
+
+        let sentence = match result {
+            ScanResult::NeedsConfirmation(_) => "Not shared. Nothing was stored.".to_owned(),
+            _ => shown(&result.sentence(&self.event_name, self.booth.now())),
+        };
+        match result {
+            ScanResult::NotSaved(_) => self.out.failure(&sentence),
+            _ => self.out.sentence(&sentence),
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! `status`: what waits, whether the day can be closed, and where things are.
+
+use booth::{Booth, EndOfDay, EnrolmentStatus};
+use serde_json::json;
+
+use crate::Exit;
+use crate::list::when;
+use crate::output::{Output, shown};
+
+pub(crate) fn run(booth: &Booth, out: &mut Output) -> anyhow::Result<Exit> {
+    let all = booth.status()?;
+    if out.is_json() {
+        let enrolments: Vec<_> = all.iter().map(object).collect();
+        out.line(
+            &json!({
+                "version": env!("CARGO_PKG_VERSION"),
+                "home": booth.folder(),
+                "key_protection": booth.key_protection(),
+                "pending": all.iter().map(|one| one.counts.pending).sum::<u64>(),
+                "enrolments": enrolments,
+            })
+            .to_string(),
+        );
+        return Ok(Exit::Fine);
+    }
+    for status in &all {
+        let enrolment = &status.enrolment;
+        out.line(&format!(
+            "{}, {}{}",
+            shown(&enrolment.sponsor_name),
+            shown(&enrolment.event_name),
+            if status.is_default { " (chosen)" } else { "" }
+        ));
+        out.line(&format!("  {}", sentence(status)));
+        out.line(&format!(
+            "  {} scans; {} records: {} waiting, {} held, {} held and not used",
+            status.counts.scans,
+            status.counts.total,
+            status.counts.pending,
+            status.counts.acknowledged,
+            status.counts.quarantined
+        ));
+        match status.receipt {
+            Some(held) => out.line(&format!(
+                "  Receipt: record {}, hash {}",
+                held.seq, held.hash
+            )),
+            None => out.line("  No receipt yet"),
+        }
+        out.line(&format!(
+            "  Device {} at {}, until {}",
+            enrolment.device,
+            shown(&enrolment.server),
+            when(enrolment.expires)
+        ));
+    }
+    if all.is_empty() {
+        out.line("Not enrolled yet. `lanyard-booth enrol` takes the code of your sponsor's page.");
+    }
+    out.line(&format!("Scans are in {}", booth.folder().display()));
+    out.line(booth.key_protection().sentence());
+    out.line(concat!("lanyard-booth ", env!("CARGO_PKG_VERSION")));
+    Ok(Exit::Fine)
+}
+
+/// Whether the device may be switched off, and if not, what to do.
+pub(crate) fn sentence(status: &EnrolmentStatus) -> String {
+    if status.is_revoked() && status.counts.pending == 0 {
+        return "Revoked: it takes no new scans. The backend holds everything it made.".into();
+    }
+    match status.end_of_day {
+        EndOfDay::NothingRecorded => "Nothing was recorded yet.".into(),
+        EndOfDay::AllHeld { quarantined: 0 } => {
+            "Green: the backend holds everything. The device may be switched off.".into()
+        }
+        EndOfDay::AllHeld { quarantined } => format!(
+            "Green: the backend holds everything; {quarantined} of it is not used, see `list --state quarantined`."
+        ),
+        EndOfDay::Waiting { uncovered } => format!(
+            "Not yet: {uncovered} records have no receipt. Connect and `sync`, or `export` them into a file."
+        ),
+        EndOfDay::Diverged => {
+            "The backend knows other records of this device: it was copied or set back. Keep it as it is and ask the organiser."
+                .into()
+        }
+    }
+}
+
+fn object(status: &EnrolmentStatus) -> serde_json::Value {
+    let enrolment = &status.enrolment;
+    let end_of_day = match status.end_of_day {
+        EndOfDay::NothingRecorded => "nothing_recorded",
+        EndOfDay::AllHeld { .. } => "all_held",
+        EndOfDay::Waiting { .. } => "waiting",
+        EndOfDay::Diverged => "diverged",
+    };
+    json!({
+        "device": enrolment.device,
+        "sponsor": enrolment.sponsor,
+        "sponsor_name": enrolment.sponsor_name,
+        "event": enrolment.event,
+        "event_name": enrolment.event_name,
+        "server": enrolment.server,
+        "status": enrolment.status,
+        "expires": enrolment.expires,
+        "default": status.is_default,
+        "end_of_day": end_of_day,
+        "green": status.end_of_day.is_green(),
+        "pending": status.counts.pending,
+        "acknowledged": status.counts.acknowledged,
+        "quarantined": status.counts.quarantined,
+        "scans": status.counts.scans,
+        "voided": status.counts.voided,
+        "receipt": status.receipt.map(|held| json!({ "seq": held.seq, "hash": held.hash })),
+    })
+}
