@@ -1,6 +1,5 @@
 //! A backend small enough to be read: it enrols devices, takes records in, signs replies, and misbehaves
 //! when it is told to.
-#![allow(dead_code, reason = "each test file uses its own part")]
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::io::{Read, Write};
@@ -17,13 +16,13 @@ use protocol::{
     VerifyingKey,
 };
 
-pub const EVENT: &str = "PYCONUS2027";
-pub const NOW: i64 = 1_810_000_000_000;
+pub(crate) const EVENT: &str = "PYCONUS2027";
+pub(crate) const NOW: i64 = 1_810_000_000_000;
 const COSE: &str = "application/cose";
 
 /// What the backend does with a request.
 #[derive(Debug, Clone)]
-pub enum Answer {
+pub(crate) enum Answer {
     /// What it should.
     Honest,
     /// Takes the records in, and hangs up before it answers.
@@ -52,7 +51,7 @@ pub enum Answer {
 }
 
 impl Answer {
-    pub fn canned(status: u16, content_type: &'static str, body: &[u8]) -> Self {
+    pub(crate) fn canned(status: u16, content_type: &'static str, body: &[u8]) -> Self {
         Self::Canned {
             status,
             content_type,
@@ -64,59 +63,59 @@ impl Answer {
 
 /// What the backend has of one device.
 #[derive(Default)]
-pub struct Kept {
-    pub key: Option<VerifyingKey>,
-    pub bundle_key: Option<SecretBytes<32>>,
-    pub records: BTreeMap<u64, Vec<u8>>,
-    pub status: Option<DeviceStatus>,
+pub(crate) struct Kept {
+    pub(crate) key: Option<VerifyingKey>,
+    pub(crate) bundle_key: Option<SecretBytes<32>>,
+    pub(crate) records: BTreeMap<u64, Vec<u8>>,
+    pub(crate) status: Option<DeviceStatus>,
 }
 
-pub struct State {
-    pub script: VecDeque<Answer>,
-    pub otherwise: Answer,
-    pub kept: HashMap<DeviceId, Kept>,
-    pub quarantine: HashMap<RecordHash, Reason>,
-    pub revoked_badges: Vec<BadgeId>,
-    pub consent_mode: ConsentMode,
-    pub foreign_codes: bool,
-    pub allowed_fields: FieldSet,
-    pub questions: Vec<Question>,
-    pub expires: UnixMillis,
-    pub keep_until: UnixMillis,
-    pub sponsors: HashMap<[u8; 10], (SponsorId, &'static str)>,
-    pub enrolled: HashMap<([u8; 10], VerifyingKey, Nonce), Vec<u8>>,
-    pub used: Vec<[u8; 10]>,
-    pub requests: Vec<String>,
+pub(crate) struct State {
+    pub(crate) script: VecDeque<Answer>,
+    pub(crate) otherwise: Answer,
+    pub(crate) kept: HashMap<DeviceId, Kept>,
+    pub(crate) quarantine: HashMap<RecordHash, Reason>,
+    pub(crate) revoked_badges: Vec<BadgeId>,
+    pub(crate) consent_mode: ConsentMode,
+    pub(crate) foreign_codes: bool,
+    pub(crate) allowed_fields: FieldSet,
+    pub(crate) questions: Vec<Question>,
+    pub(crate) expires: UnixMillis,
+    pub(crate) keep_until: UnixMillis,
+    pub(crate) sponsors: HashMap<[u8; 10], (SponsorId, &'static str)>,
+    pub(crate) enrolled: HashMap<([u8; 10], VerifyingKey, Nonce), Vec<u8>>,
+    pub(crate) used: Vec<[u8; 10]>,
+    pub(crate) requests: Vec<String>,
     /// The nonces and first seqs of the sync requests that were understood.
-    pub syncs: Vec<(DeviceId, Nonce, u64, usize)>,
-    pub over: bool,
+    pub(crate) syncs: Vec<(DeviceId, Nonce, u64, usize)>,
+    pub(crate) over: bool,
 }
 
-pub struct Backend {
-    pub address: SocketAddr,
+pub(crate) struct Backend {
+    pub(crate) address: SocketAddr,
     state: Arc<(Mutex<State>, Condvar)>,
 }
 
-pub fn key(seed: u8) -> SigningKey {
+pub(crate) fn key(seed: u8) -> SigningKey {
     SigningKey::from_seed(SecretBytes::new([seed; 32])).unwrap()
 }
 
 const BACKEND_KEY: u8 = 41;
 
-pub fn badge_key() -> SecretBytes<32> {
+pub(crate) fn badge_key() -> SecretBytes<32> {
     SecretBytes::new([77; 32])
 }
 
-pub fn event() -> EventSlug {
+pub(crate) fn event() -> EventSlug {
     EVENT.parse().unwrap()
 }
 
 /// The code of a genuine badge; `number` makes it one of its own.
-pub fn badge(number: u16, name: &str) -> String {
+pub(crate) fn badge(number: u16, name: &str) -> String {
     badge_with(number, name, false)
 }
 
-pub fn do_not_scan_badge(number: u16, name: &str) -> String {
+pub(crate) fn do_not_scan_badge(number: u16, name: &str) -> String {
     badge_with(number, name, true)
 }
 
@@ -134,14 +133,14 @@ fn badge_with(number: u16, name: &str, do_not_scan: bool) -> String {
     .to_owned()
 }
 
-pub fn badge_id(number: u16) -> BadgeId {
+pub(crate) fn badge_id(number: u16) -> BadgeId {
     let mut random = [9; 10];
     random[..2].copy_from_slice(&number.to_be_bytes());
     BadgeId::from_bytes(random)
 }
 
 impl Backend {
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let address = listener.local_addr().unwrap();
         let state = State {
@@ -200,16 +199,16 @@ impl Backend {
         Self { address, state }
     }
 
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
     /// A one-time code for the sponsor of this number.
-    pub fn code(&self, sponsor: u8, name: &'static str) -> EnrolmentCode {
+    pub(crate) fn code(&self, sponsor: u8, name: &'static str) -> EnrolmentCode {
         self.code_with(sponsor, sponsor, name)
     }
 
-    pub fn code_with(&self, secret: u8, sponsor: u8, name: &'static str) -> EnrolmentCode {
+    pub(crate) fn code_with(&self, secret: u8, sponsor: u8, name: &'static str) -> EnrolmentCode {
         let secret = [secret; 10];
         self.state()
             .sponsors
@@ -221,22 +220,22 @@ impl Backend {
         }
     }
 
-    pub fn state(&self) -> MutexGuard<'_, State> {
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         lock(&self.state.0)
     }
 
     /// What to do with the next requests, one each; after them it is honest again.
-    pub fn script(&self, answers: impl IntoIterator<Item = Answer>) {
+    pub(crate) fn script(&self, answers: impl IntoIterator<Item = Answer>) {
         self.state().script.extend(answers);
     }
 
     /// What to do with all requests that have no script.
-    pub fn from_now_on(&self, answer: Answer) {
+    pub(crate) fn from_now_on(&self, answer: Answer) {
         self.state().otherwise = answer;
     }
 
     /// Waits until the backend has come to a state.
-    pub fn wait_until(&self, holds: impl Fn(&State) -> bool) {
+    pub(crate) fn wait_until(&self, holds: impl Fn(&State) -> bool) {
         let mut state = self.state();
         while !holds(&state) {
             state = self.state.1.wait(state).unwrap();
@@ -244,7 +243,7 @@ impl Backend {
     }
 
     /// How many records it has of a device.
-    pub fn kept(&self, device: DeviceId) -> usize {
+    pub(crate) fn kept(&self, device: DeviceId) -> usize {
         self.state()
             .kept
             .get(&device)
@@ -252,7 +251,7 @@ impl Backend {
     }
 
     /// The records of a device, verified.
-    pub fn records(&self, device: DeviceId) -> Vec<Record> {
+    pub(crate) fn records(&self, device: DeviceId) -> Vec<Record> {
         let state = self.state();
         let kept = &state.kept[&device];
         let key = kept.key.unwrap();
@@ -495,7 +494,11 @@ fn sync(state: &mut State, body: &[u8]) -> (u16, &'static str, Vec<u8>) {
     // Nobody may rely on the order.
     outcomes.reverse();
     let reply = reply(state, &request, outcomes);
-    (200, COSE, reply.sign(&key(BACKEND_KEY)).unwrap().into_bytes())
+    (
+        200,
+        COSE,
+        reply.sign(&key(BACKEND_KEY)).unwrap().into_bytes(),
+    )
 }
 
 fn reply(state: &State, request: &SyncRequest, outcomes: Vec<RecordOutcome>) -> SyncReply {
@@ -564,7 +567,11 @@ fn claim(state: &State, body: &[u8]) -> Option<SyncReply> {
 
 fn honest_but_forgetful(state: &State, body: &[u8]) -> (u16, &'static str, Vec<u8>) {
     match claim(state, body) {
-        Some(reply) => (200, COSE, reply.sign(&key(BACKEND_KEY)).unwrap().into_bytes()),
+        Some(reply) => (
+            200,
+            COSE,
+            reply.sign(&key(BACKEND_KEY)).unwrap().into_bytes(),
+        ),
         None => problem(401, "unknown_device"),
     }
 }
