@@ -61,6 +61,8 @@ pub struct Device {
     pub chain_flagged: Option<UnixMillis>,
     /// When its clock was first seen to be off by more than five minutes.
     pub skew_flagged: Option<UnixMillis>,
+    /// When it was first seen to be guessing codes.
+    pub guess_flagged: Option<UnixMillis>,
     /// Its records in quarantine.
     pub quarantined: u64,
 }
@@ -119,6 +121,7 @@ pub async fn list(
     tx.query(
         "SELECT d.device, d.sponsor, s.name, d.label, d.enrolled, d.expires, d.revoked, d.last_sync,
             d.pending, d.skew, d.held_seq, d.chain_flagged, d.skew_flagged,
+            d.guess_flagged,
             (SELECT count(*) FROM record r
              WHERE r.event = d.event AND r.device = d.device AND r.state = 'quarantined')
          FROM device d JOIN sponsor s ON s.event = d.event AND s.sponsor = d.sponsor
@@ -147,7 +150,8 @@ pub async fn list(
             held_seq: row.get(10)?,
             chain_flagged: row.get(11)?,
             skew_flagged: row.get(12)?,
-            quarantined: row.get(13)?,
+            guess_flagged: row.get(13)?,
+            quarantined: row.get(14)?,
         })
     })
     .collect()

@@ -7,7 +7,7 @@ use protocol::{
 
 use crate::backend::Backend;
 use crate::db::{DbError, Tx};
-use crate::event::{Event, EventError};
+use crate::event::{Event, EventError, consent_mode_name};
 use crate::random::random;
 use crate::seal::SealError;
 use crate::token::hash_secret;
@@ -189,10 +189,11 @@ async fn store(
     let sealer = backend.sealer();
     tx.execute(
         "INSERT INTO device (event, device, sponsor, label, public_key, request_nonce,
-            enrolment_hash, sealed_enrolment, sealed_bundle_key, enrolled, expires, revoked,
-            last_sync, pending, skew, held_seq, held_hash, seen_seq, chain_flagged, skew_flagged)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL, NULL, 0, 0, 0, NULL, 0, NULL,
-            NULL)",
+            enrolment_hash, sealed_enrolment, sealed_bundle_key, consent_mode, enrolled, expires, revoked,
+            last_sync, pending, skew, held_seq, held_hash, seen_seq, chain_flagged, skew_flagged,
+            guess_flagged)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, NULL, NULL, 0, 0, 0, NULL, 0,
+            NULL, NULL, NULL)",
         &[
             (&enrolment.event).into(),
             (&enrolment.device).into(),
@@ -203,6 +204,7 @@ async fn store(
             (&RecordHash::of(bytes)).into(),
             (&sealer.seal(SEALED_ENROLMENT, row, bytes)).into(),
             (&sealer.seal(SEALED_BUNDLE_KEY, row, enrolment.bundle_key.expose())).into(),
+            consent_mode_name(enrolment.consent_mode).into(),
             enrolment.issued.into(),
             enrolment.expires.into(),
         ],

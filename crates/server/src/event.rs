@@ -226,7 +226,7 @@ pub const fn consent_mode_name(mode: ConsentMode) -> &'static str {
     }
 }
 
-fn consent_mode(name: &str) -> Option<ConsentMode> {
+pub(crate) fn consent_mode(name: &str) -> Option<ConsentMode> {
     [ConsentMode::Handover, ConsentMode::Confirm]
         .into_iter()
         .find(|mode| consent_mode_name(*mode) == name)

@@ -5,6 +5,7 @@ pub mod attendees;
 pub mod audit;
 pub mod backend;
 pub mod badges;
+pub mod bundle;
 pub mod cli;
 pub mod clock;
 pub mod dashboard;

@@ -145,10 +145,11 @@ CREATE TABLE device (
     held_hash BLOB,
     -- The highest seq that the device has spoken of, held or not.
     seen_seq INTEGER NOT NULL,
-    -- Set when first seen: a fork or a broken chain (a cloned device, or one set back), and a clock
-    -- off by more than five minutes.
+    -- Set when first seen: a fork or a broken chain (a cloned device, or one set back), a clock off by
+    -- more than five minutes, and so many unknown typed codes that somebody must be guessing.
     chain_flagged INTEGER,
     skew_flagged INTEGER,
+    guess_flagged INTEGER,
     PRIMARY KEY (event, device),
     UNIQUE (device),
     FOREIGN KEY (event, sponsor) REFERENCES sponsor
@@ -167,6 +168,8 @@ CREATE TABLE record (
     prev BLOB,
     kind TEXT,
     scan BLOB,
+    -- Whether it is a scan of a code typed by hand, which is short enough to be guessed.
+    typed INTEGER NOT NULL,
     -- The how-manieth record of its seq it was, from 0.
     arrival INTEGER NOT NULL,
     -- Whether the device's chain goes through it; of each seq there is at most one such record.
@@ -184,6 +187,7 @@ CREATE TABLE record (
 CREATE INDEX record_by_state ON record (event, state, reason) WHERE state = 'quarantined';
 
 CREATE UNIQUE INDEX record_on_chain ON record (event, device, seq) WHERE on_chain = 1;
+CREATE INDEX record_typed ON record (event, device) WHERE typed = 1;
 CREATE INDEX record_by_scan ON record (event, scan) WHERE scan IS NOT NULL;
 
 -- Facts out of accepted records, for reading.

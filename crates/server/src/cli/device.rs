@@ -75,6 +75,7 @@ struct Shown<'a> {
     quarantined: u64,
     chain_flagged: Option<UnixMillis>,
     skew_flagged: Option<UnixMillis>,
+    guess_flagged: Option<UnixMillis>,
 }
 
 impl<'a> From<&'a Device> for Shown<'a> {
@@ -94,6 +95,7 @@ impl<'a> From<&'a Device> for Shown<'a> {
             quarantined: device.quarantined,
             chain_flagged: device.chain_flagged,
             skew_flagged: device.skew_flagged,
+            guess_flagged: device.guess_flagged,
         }
     }
 }
@@ -209,6 +211,9 @@ fn line(device: &Device) -> String {
     }
     if device.chain_flagged.is_some() {
         line.push_str("  CLONED OR SET BACK");
+    }
+    if device.guess_flagged.is_some() {
+        line.push_str("  GUESSES CODES");
     }
     if device.skew_flagged.is_some() {
         line.push_str(&format!("  CLOCK OFF BY {} s", device.skew / 1000));

@@ -7,32 +7,49 @@ pub mod body;
 pub mod problem;
 pub mod routes;
 
+mod bundle;
 mod edge;
 mod enrol;
 mod health;
 mod leads;
 mod me;
 mod page;
+mod rate;
+mod sync;
 
 use axum::Router;
 use axum::extract::FromRef;
 
 use crate::backend::Backend;
+use crate::ingest::Ingest;
 
+pub use bundle::BundleTurns;
 pub use problem::Problem;
+pub use rate::RateLimit;
 
 /// What every handler can get at.
 #[derive(Debug, Clone)]
 pub struct App {
     /// The backend.
     pub backend: Backend,
+    /// The way in for what devices send.
+    pub ingest: Ingest,
+    /// How often a device may ask.
+    pub rate: RateLimit,
+    /// How many bundles are in work.
+    pub bundle_turns: BundleTurns,
 }
 
 impl App {
-    /// The application around a backend.
+    /// The application around a backend; starts its ingest. Must be called within a tokio runtime.
     #[must_use]
     pub fn new(backend: Backend) -> Self {
-        Self { backend }
+        Self {
+            ingest: Ingest::start(backend.clone()),
+            rate: RateLimit::default(),
+            bundle_turns: BundleTurns::default(),
+            backend,
+        }
     }
 }
 

@@ -139,6 +139,12 @@ impl Problem {
         self.status
     }
 
+    /// What it is, for people.
+    #[must_use]
+    pub const fn title(&self) -> &'static str {
+        self.title
+    }
+
     /// The stable word for it.
     #[must_use]
     pub const fn code(&self) -> &'static str {

@@ -4,8 +4,9 @@
 use axum::extract::DefaultBodyLimit;
 use axum::http::Method;
 use axum::routing::{MethodRouter, on};
+use protocol::limits;
 
-use super::{App, enrol, health, leads, me};
+use super::{App, bundle, enrol, health, leads, me, sync};
 
 /// Who may call a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +36,9 @@ pub struct Route {
 /// Longest body where a route says nothing else, in bytes: a form, or a small JSON document.
 const SMALL_BODY: usize = 64 << 10;
 
+/// The longest bundle, and the form around it.
+const BUNDLE_FORM: usize = protocol::bundle::MAX_BYTES + (4 << 10);
+
 impl Route {
     fn new<H, T>(method: Method, path: &'static str, caller: Caller, handler: H) -> Self
     where
@@ -54,8 +58,8 @@ impl Route {
         }
     }
 
-    #[must_use]
     /// The same route with another limit of the body, in bytes.
+    #[must_use]
     pub fn taking(self, body_bytes: usize) -> Self {
         Self { body_bytes, ..self }
     }
@@ -74,6 +78,9 @@ pub fn routes() -> Vec<Route> {
         Route::new(Method::GET, "/readyz", Anyone, health::ready),
         Route::new(Method::GET, "/enrol", Anyone, enrol::explain),
         Route::new(Method::POST, "/v1/enrol", Device, enrol::create),
+        Route::new(Method::POST, "/v1/sync", Device, sync::create).taking(limits::BATCH_BYTES),
+        Route::new(Method::GET, "/bundle", Anyone, bundle::form),
+        Route::new(Method::POST, "/v1/bundle", Device, bundle::create).taking(BUNDLE_FORM),
         Route::new(Method::GET, "/api/v1/leads", Sponsor, leads::list),
         Route::new(Method::GET, "/api/v1/leads.csv", Sponsor, leads::csv),
         Route::new(Method::GET, "/api/v1/leads/{lead}", Sponsor, leads::one),

@@ -1,0 +1,164 @@
+//! Bundles over HTTP: posted by a program, or handed in with a browser by whoever carried the file.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Multipart, Request, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::{Json, RequestExt};
+use protocol::bundle::MEDIA_TYPE;
+use tokio::sync::Semaphore;
+
+use super::body::{Body, is_of_type};
+use super::page::page;
+use super::{App, Problem};
+use crate::bundle::{BundleCounts, TakeBundleError, take_bundle};
+
+/// Bundles in work at the same time. Each may be 64 MiB, several times over while it is opened, and
+/// anybody may send one.
+const AT_ONCE: usize = 2;
+/// The name of the file's part in the form.
+const PART: &str = "bundle";
+
+/// Turns to hand in a bundle.
+#[derive(Debug, Clone)]
+pub struct BundleTurns(Arc<Semaphore>);
+
+impl Default for BundleTurns {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(AT_ONCE)))
+    }
+}
+
+/// `GET /bundle`: the form.
+pub(super) async fn form() -> Response {
+    page(
+        StatusCode::OK,
+        "Hand in a bundle",
+        "<p>A booth device that has no network can write its scans to a file. Choose that file here. It \
+         is encrypted; only this server can read it. Handing in the same file twice does no harm.</p>\n\
+         <form method=\"post\" action=\"/v1/bundle\" enctype=\"multipart/form-data\">\n\
+         <label for=\"bundle\">Bundle file</label>\n\
+         <input id=\"bundle\" name=\"bundle\" type=\"file\" required>\n\
+         <div><button type=\"submit\">Hand in</button></div>\n\
+         </form>",
+    )
+}
+
+/// `POST /v1/bundle`: the file itself, or the form with it. A form is answered with a page.
+pub(super) async fn create(State(app): State<App>, request: Request) -> Response {
+    // Before the body is read: what waits here takes no memory.
+    let Ok(_turn) = app.bundle_turns.0.acquire().await else {
+        return Problem::BUSY.into_response();
+    };
+    if is_of_type(&request, "multipart/form-data") {
+        return match from_form(&app, request).await {
+            Ok(counts) => taken(counts),
+            Err(problem) => refused(problem),
+        };
+    }
+    if !is_of_type(&request, MEDIA_TYPE) {
+        return Problem::UNSUPPORTED_MEDIA_TYPE.into_response();
+    }
+    match request.extract::<Body, _>().await {
+        Ok(Body(bytes)) => take(&app, &bytes).await.map(Json).into_response(),
+        Err(problem) => problem.into_response(),
+    }
+}
+
+async fn from_form(app: &App, request: Request) -> Result<BundleCounts, Problem> {
+    let mut form = Multipart::from_request(request, &())
+        .await
+        .map_err(|_| Problem::BAD_REQUEST)?;
+    let unreadable = |error: axum::extract::multipart::MultipartError| {
+        if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            Problem::TOO_LARGE
+        } else {
+            Problem::BAD_REQUEST
+        }
+    };
+    while let Some(part) = form.next_field().await.map_err(unreadable)? {
+        if part.name() == Some(PART) {
+            let bytes = part.bytes().await.map_err(unreadable)?;
+            return take(app, &bytes).await;
+        }
+    }
+    Err(Problem::BAD_REQUEST.detail("The form has no file in it."))
+}
+
+async fn take(app: &App, bytes: &Bytes) -> Result<BundleCounts, Problem> {
+    Ok(take_bundle(&app.backend, &app.ingest, bytes).await?)
+}
+
+fn taken(counts: BundleCounts) -> Response {
+    let BundleCounts {
+        records,
+        accepted,
+        duplicates,
+        quarantined,
+    } = counts;
+    let rows = [
+        ("Records in the bundle", records),
+        ("New", accepted),
+        ("Here already", duplicates),
+        ("Kept for the organiser to look at", quarantined),
+    ]
+    .map(|(name, count)| format!("<tr><th scope=\"row\">{name}</th><td>{count}</td></tr>"))
+    .concat();
+    page(
+        StatusCode::OK,
+        "The bundle is here",
+        &format!(
+            "<p>Everything in it is stored. The device will learn so when it next has a network; keep \
+             it until then.</p>\n<table>{rows}</table>\n<p><a href=\"/bundle\">Hand in another</a></p>"
+        ),
+    )
+}
+
+fn refused(problem: Problem) -> Response {
+    page(
+        problem.status(),
+        "The bundle was not taken",
+        &format!(
+            "<p>{}. Nothing of it was stored; keep the file.</p>\n\
+             <p><a href=\"/bundle\">Try again</a></p>",
+            problem.title()
+        ),
+    )
+}
+
+impl From<TakeBundleError> for Problem {
+    fn from(error: TakeBundleError) -> Self {
+        match error {
+            TakeBundleError::Bundle(error) => {
+                let (status, title) = match error {
+                    protocol::BundleError::TooLarge => (
+                        StatusCode::PAYLOAD_TOO_LARGE,
+                        "The bundle is longer than is taken at once",
+                    ),
+                    protocol::BundleError::UnknownDevice(_) => (
+                        StatusCode::FORBIDDEN,
+                        "The bundle is of a device that is not enrolled here",
+                    ),
+                    protocol::BundleError::NotABundle => {
+                        (StatusCode::BAD_REQUEST, "The file is no bundle")
+                    }
+                    _ => (
+                        StatusCode::BAD_REQUEST,
+                        "The bundle can't be opened: it is damaged, or of another backend's device",
+                    ),
+                };
+                Self::new(status, error.code(), title)
+            }
+            TakeBundleError::ForeignRequest => Self::new(
+                StatusCode::BAD_REQUEST,
+                "bundle_bad_contents",
+                "Something in the bundle is not its device's",
+            ),
+            TakeBundleError::Ingest(error) => error.into(),
+            TakeBundleError::Seal(error) => error.into(),
+            TakeBundleError::Db(error) => error.into(),
+        }
+    }
+}

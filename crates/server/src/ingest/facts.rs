@@ -1,0 +1,224 @@
+//! The facts that accepted records leave for reading: scans, notes, narrowings, voids.
+
+use protocol::{
+    AttendeeId, Body, ConsentGiven, DeviceId, Kind, Narrow, Note, ReadMethod, Record, Scan, ScanId,
+    UnixMillis, Void,
+};
+
+use super::judge::Enrolled;
+use crate::db::{DbError, Tx};
+
+/// Whom a record is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Holder {
+    /// A scan of this attendee's badge.
+    Attendee(AttendeeId),
+    /// No scan: it is about whatever scan it names.
+    None,
+}
+
+/// The names that ways of reading have in the database.
+const fn method_name(method: ReadMethod) -> &'static str {
+    match method {
+        ReadMethod::Camera => "camera",
+        ReadMethod::HardwareScanner => "hardware_scanner",
+        ReadMethod::Manual => "manual",
+    }
+}
+
+/// The names that ways of consenting have in the database.
+const fn given_name(given: ConsentGiven) -> &'static str {
+    match given {
+        ConsentGiven::Handover => "handover",
+        ConsentGiven::Confirmed => "confirmed",
+    }
+}
+
+/// The scan fact of this id, by the device and seq of its record.
+pub(super) async fn scan_of_id(
+    tx: &mut Tx,
+    enrolled: &Enrolled,
+    scan: ScanId,
+) -> Result<Option<(DeviceId, u64)>, DbError> {
+    tx.query_one(
+        "SELECT device, seq FROM scan WHERE event = $1 AND sponsor = $2 AND scan = $3",
+        &[
+            (&enrolled.event).into(),
+            (&enrolled.sponsor).into(),
+            (&scan).into(),
+        ],
+    )
+    .await?
+    .map(|row| Ok((row.get(0)?, row.get(1)?)))
+    .transpose()
+}
+
+/// Writes what an accepted record states.
+pub(super) async fn add(
+    tx: &mut Tx,
+    enrolled: &Enrolled,
+    record: &Record,
+    holder: Holder,
+    received: UnixMillis,
+) -> Result<(), DbError> {
+    match (&record.body, holder) {
+        (Body::Scan(scan), Holder::Attendee(attendee)) => {
+            add_scan(tx, enrolled, record, scan, attendee, received).await
+        }
+        (Body::Scan(_), Holder::None) => {
+            unreachable!("a scan is accepted only with the attendee whose code it is")
+        }
+        (Body::Note(note), _) => add_note(tx, enrolled, record, note).await,
+        (Body::Narrow(narrow), _) => add_narrowing(tx, enrolled, record, narrow).await,
+        (Body::Void(void), _) => add_void(tx, enrolled, record, void).await,
+    }
+}
+
+async fn add_scan(
+    tx: &mut Tx,
+    enrolled: &Enrolled,
+    record: &Record,
+    scan: &Scan,
+    attendee: AttendeeId,
+    received: UnixMillis,
+) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO scan (event, sponsor, scan, device, seq, attendee, method, given, notice,
+            fields, operator, wall, received)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        &[
+            (&enrolled.event).into(),
+            (&enrolled.sponsor).into(),
+            (&scan.scan).into(),
+            (&enrolled.device).into(),
+            record.seq.into(),
+            (&attendee).into(),
+            method_name(scan.method).into(),
+            given_name(scan.given).into(),
+            scan.notice.0.into(),
+            scan.fields.into(),
+            (&scan.operator).into(),
+            record.wall.into(),
+            received.into(),
+        ],
+    )
+    .await
+    .map(drop)
+}
+
+async fn add_note(
+    tx: &mut Tx,
+    enrolled: &Enrolled,
+    record: &Record,
+    note: &Note,
+) -> Result<(), DbError> {
+    let json = "texts and numbers make JSON";
+    tx.execute(
+        "INSERT INTO note (event, sponsor, scan, device, seq, text, rating, tags, answers, operator,
+            wall)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        &[
+            (&enrolled.event).into(),
+            (&enrolled.sponsor).into(),
+            (&note.scan).into(),
+            (&enrolled.device).into(),
+            record.seq.into(),
+            (&note.text).into(),
+            note.rating.map(u32::from).into(),
+            (&serde_json::to_string(&note.tags).expect(json)).into(),
+            (&serde_json::to_string(&note.answers).expect(json)).into(),
+            (&note.operator).into(),
+            record.wall.into(),
+        ],
+    )
+    .await
+    .map(drop)
+}
+
+async fn add_narrowing(
+    tx: &mut Tx,
+    enrolled: &Enrolled,
+    record: &Record,
+    narrow: &Narrow,
+) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO narrowing (event, sponsor, scan, device, seq, removed, operator, wall)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        &[
+            (&enrolled.event).into(),
+            (&enrolled.sponsor).into(),
+            (&narrow.scan).into(),
+            (&enrolled.device).into(),
+            record.seq.into(),
+            narrow.removed.into(),
+            (&narrow.operator).into(),
+            record.wall.into(),
+        ],
+    )
+    .await
+    .map(drop)
+}
+
+async fn add_void(
+    tx: &mut Tx,
+    enrolled: &Enrolled,
+    record: &Record,
+    void: &Void,
+) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO void (event, sponsor, scan, device, seq, reason, operator, wall)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        &[
+            (&enrolled.event).into(),
+            (&enrolled.sponsor).into(),
+            (&void.scan).into(),
+            (&enrolled.device).into(),
+            record.seq.into(),
+            (&void.reason).into(),
+            (&void.operator).into(),
+            record.wall.into(),
+        ],
+    )
+    .await
+    .map(drop)
+}
+
+/// Takes back what a record states, because it is accepted no more. The record itself stays.
+pub(super) async fn remove(
+    tx: &mut Tx,
+    enrolled: &Enrolled,
+    kind: Kind,
+    scan: ScanId,
+    seq: u64,
+) -> Result<(), DbError> {
+    let sql = match kind {
+        Kind::Scan => {
+            "DELETE FROM scan
+             WHERE event = $1 AND sponsor = $2 AND scan = $3 AND device = $4 AND seq = $5"
+        }
+        Kind::Note => {
+            "DELETE FROM note
+             WHERE event = $1 AND sponsor = $2 AND scan = $3 AND device = $4 AND seq = $5"
+        }
+        Kind::Narrow => {
+            "DELETE FROM narrowing
+             WHERE event = $1 AND sponsor = $2 AND scan = $3 AND device = $4 AND seq = $5"
+        }
+        Kind::Void => {
+            "DELETE FROM void
+             WHERE event = $1 AND sponsor = $2 AND scan = $3 AND device = $4 AND seq = $5"
+        }
+    };
+    tx.execute(
+        sql,
+        &[
+            (&enrolled.event).into(),
+            (&enrolled.sponsor).into(),
+            (&scan).into(),
+            (&enrolled.device).into(),
+            seq.into(),
+        ],
+    )
+    .await
+    .map(drop)
+}

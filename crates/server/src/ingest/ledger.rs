@@ -1,0 +1,419 @@
+//! The stored records: which there are at each `seq`, and settling what each is worth.
+
+use std::collections::BTreeMap;
+
+use protocol::{Body, DeviceId, EventSlug, Kind, Reason, RecordHash, ScanId, ScannedCode};
+
+use super::chain::{Link, Place, holder, place};
+use super::facts;
+use super::judge::{Enrolled, Judged, judge};
+use super::worth::{Coming, weigh};
+use crate::db::{DbError, Row, Tx};
+
+/// The records of one device, by seq, as far as a batch touches them.
+pub(super) struct Slots<'a> {
+    enrolled: &'a Enrolled,
+    at: BTreeMap<u64, Vec<Link>>,
+}
+
+/// A record that stands elsewhere than before, or is new.
+pub(super) struct Moved {
+    pub(super) seq: u64,
+    pub(super) hash: RecordHash,
+    pub(super) place: Place,
+    pub(super) arrival: u64,
+}
+
+const LINK: &str = "SELECT seq, hash, prev, arrival, on_chain, reason FROM record";
+
+impl<'a> Slots<'a> {
+    /// Loads all from `first` to `last`, both included.
+    pub(super) async fn load(
+        tx: &mut Tx,
+        enrolled: &'a Enrolled,
+        first: u64,
+        last: u64,
+    ) -> Result<Self, DbError> {
+        let sql = format!("{LINK} WHERE event = $1 AND device = $2 AND seq BETWEEN $3 AND $4");
+        let rows = tx
+            .query(
+                &sql,
+                &[
+                    (&enrolled.event).into(),
+                    (&enrolled.device).into(),
+                    first.into(),
+                    last.into(),
+                ],
+            )
+            .await?;
+        let mut at: BTreeMap<u64, Vec<Link>> = (first..=last).map(|seq| (seq, vec![])).collect();
+        for row in &rows {
+            let seq: u64 = row.get(0)?;
+            at.entry(seq).or_default().push(link(row)?);
+        }
+        Ok(Self { enrolled, at })
+    }
+
+    async fn slot(&mut self, tx: &mut Tx, seq: u64) -> Result<&mut Vec<Link>, DbError> {
+        if !self.at.contains_key(&seq) {
+            let one = Slots::load(tx, self.enrolled, seq, seq).await?;
+            self.at.extend(one.at);
+        }
+        Ok(self.at.entry(seq).or_default())
+    }
+
+    /// Puts a record where it belongs, unless it is there. Says whether it is new.
+    pub(super) async fn add(&mut self, tx: &mut Tx, judged: &Judged) -> Result<bool, DbError> {
+        let slot = self.slot(tx, judged.seq).await?;
+        if slot.iter().any(|link| link.hash == judged.hash) {
+            return Ok(false);
+        }
+        slot.push(Link {
+            hash: judged.hash,
+            prev: judged.content.as_ref().ok().map(|record| record.prev),
+            arrival: slot.len() as u64,
+            place: None,
+        });
+        Ok(true)
+    }
+
+    /// The hash that the chain has at a seq; before the first stands the enrolment.
+    async fn hash_at(&mut self, tx: &mut Tx, seq: u64) -> Result<Option<RecordHash>, DbError> {
+        if seq == 0 {
+            return Ok(Some(self.enrolled.enrolment_hash));
+        }
+        Ok(held(self.slot(tx, seq).await?))
+    }
+
+    /// Finds the chain anew at a seq: adds what stands elsewhere to `moved`, and says whether the
+    /// chain now goes through another record, so that the next seq must be looked at too.
+    pub(super) async fn straighten(
+        &mut self,
+        tx: &mut Tx,
+        seq: u64,
+        moved: &mut Vec<Moved>,
+    ) -> Result<bool, DbError> {
+        let before = self.hash_at(tx, seq.saturating_sub(1)).await?;
+        let slot = self.slot(tx, seq).await?;
+        let held_before = held(slot);
+        let Some(holder) = holder(slot, before) else {
+            return Ok(false);
+        };
+        for link in slot {
+            let now = place(link, holder, before);
+            if link.place != Some(now) {
+                link.place = Some(now);
+                moved.push(Moved {
+                    seq,
+                    hash: link.hash,
+                    place: now,
+                    arrival: link.arrival,
+                });
+            }
+        }
+        Ok(held_before != Some(holder))
+    }
+}
+
+fn held(slot: &[Link]) -> Option<RecordHash> {
+    slot.iter()
+        .find(|link| matches!(link.place, Some(Place::OnChain | Place::Broken)))
+        .map(|link| link.hash)
+}
+
+fn link(row: &Row) -> Result<Link, DbError> {
+    Ok(Link {
+        hash: row.get(1)?,
+        prev: row.get(2)?,
+        arrival: row.get(3)?,
+        place: Some(stored_place(row.get(4)?, row.get(5)?)),
+    })
+}
+
+fn stored_place(on_chain: bool, reason: Option<String>) -> Place {
+    match (on_chain, reason) {
+        (false, _) => Place::Beside,
+        (true, Some(reason)) if reason == Reason::ChainBroken.code() => Place::Broken,
+        (true, _) => Place::OnChain,
+    }
+}
+
+/// What settling a record has shown.
+#[derive(Debug, Default)]
+pub(super) struct Settled {
+    /// A fork or a broken chain was seen.
+    pub(super) flagged: bool,
+    /// A typed code was of no badge.
+    pub(super) missed: bool,
+    /// Scan ids that another record may now use.
+    pub(super) freed: Vec<ScanId>,
+}
+
+/// How a record stands in the database before it is settled.
+#[derive(Debug, Clone, Copy)]
+enum Before {
+    New { arrival: u64 },
+    Stored { accepted: bool },
+}
+
+/// Stores a new record and what it is worth.
+pub(super) async fn store(
+    tx: &mut Tx,
+    enrolled: &Enrolled,
+    judged: &Judged,
+    moved: &Moved,
+    coming: Coming,
+    settled: &mut Settled,
+) -> Result<(), DbError> {
+    let before = Before::New {
+        arrival: moved.arrival,
+    };
+    settle(tx, enrolled, judged, moved.place, coming, before, settled)
+        .await
+        .map(drop)
+}
+
+/// Weighs a stored record again, at another place where one is given. Says whether it is accepted.
+pub(super) async fn settle_again(
+    tx: &mut Tx,
+    enrolled: &Enrolled,
+    seq: u64,
+    hash: RecordHash,
+    moved_to: Option<Place>,
+    settled: &mut Settled,
+) -> Result<bool, DbError> {
+    let row = tx
+        .query_one(
+            "SELECT bytes, on_chain, reason, received, skew, after_revocation, state FROM record
+             WHERE event = $1 AND device = $2 AND seq = $3 AND hash = $4",
+            &[
+                (&enrolled.event).into(),
+                (&enrolled.device).into(),
+                seq.into(),
+                (&hash).into(),
+            ],
+        )
+        .await?
+        .ok_or_else(|| DbError::Statement("a stored record is gone".into()))?;
+    let bytes: Vec<u8> = row.get(0)?;
+    let state: String = row.get(6)?;
+    let coming = Coming {
+        received: row.get(3)?,
+        skew: row.get(4)?,
+        after_revocation: row.get(5)?,
+    };
+    let place = match moved_to {
+        Some(place) => place,
+        None => stored_place(row.get(1)?, row.get(2)?),
+    };
+    let before = Before::Stored {
+        accepted: state == ACCEPTED,
+    };
+    let judged = judge(enrolled, seq, &bytes);
+    settle(tx, enrolled, &judged, place, coming, before, settled).await
+}
+
+const ACCEPTED: &str = "accepted";
+const QUARANTINED: &str = "quarantined";
+
+async fn settle(
+    tx: &mut Tx,
+    enrolled: &Enrolled,
+    judged: &Judged,
+    place: Place,
+    coming: Coming,
+    before: Before,
+    settled: &mut Settled,
+) -> Result<bool, DbError> {
+    let mut worth = weigh(tx, enrolled, &judged.content, place, coming).await?;
+    let was_accepted = matches!(before, Before::Stored { accepted: true });
+    if let (Ok(_), Ok(record), false) = (&worth, &judged.content, was_accepted)
+        && let Body::Scan(scan) = &record.body
+        && !claim(tx, enrolled, scan.scan, judged.seq).await?
+    {
+        worth = Err(Reason::ScanIdReused);
+    }
+    let reason = worth.as_ref().err().copied();
+    if matches!(reason, Some(Reason::Fork | Reason::ChainBroken)) {
+        settled.flagged = true;
+    }
+    if reason == Some(Reason::UnknownBadge) && is_typed(judged) {
+        settled.missed = true;
+    }
+    write(tx, enrolled, judged, place, coming, before, reason).await?;
+    if let Ok(record) = &judged.content {
+        match (worth, was_accepted) {
+            (Ok(holder), false) => {
+                facts::add(tx, enrolled, record, holder, coming.received).await?;
+            }
+            (Err(_), true) => {
+                let (kind, scan) = (record.body.kind(), record.body.scan_id());
+                facts::remove(tx, enrolled, kind, scan, judged.seq).await?;
+                if kind == Kind::Scan {
+                    settled.freed.push(scan);
+                }
+            }
+            (Ok(_), true) | (Err(_), false) => {}
+        }
+    }
+    Ok(reason.is_none())
+}
+
+async fn write(
+    tx: &mut Tx,
+    enrolled: &Enrolled,
+    judged: &Judged,
+    place: Place,
+    coming: Coming,
+    before: Before,
+    reason: Option<Reason>,
+) -> Result<(), DbError> {
+    let on_chain = place != Place::Beside;
+    let state = if reason.is_none() {
+        ACCEPTED
+    } else {
+        QUARANTINED
+    };
+    let reason = reason.map(Reason::code);
+    match before {
+        Before::New { arrival } => {
+            let record = judged.content.as_ref().ok();
+            let scan = record.map(|record| record.body.scan_id());
+            tx.execute(
+                "INSERT INTO record (event, device, seq, hash, bytes, prev, kind, scan, typed,
+                    arrival, on_chain, received, skew, after_revocation, state, reason)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
+                    $16)",
+                &[
+                    (&enrolled.event).into(),
+                    (&enrolled.device).into(),
+                    judged.seq.into(),
+                    (&judged.hash).into(),
+                    (&judged.bytes).into(),
+                    record.map(|record| &record.prev).into(),
+                    record.map(|record| record.body.kind().name()).into(),
+                    scan.as_ref().into(),
+                    is_typed(judged).into(),
+                    arrival.into(),
+                    on_chain.into(),
+                    coming.received.into(),
+                    coming.skew.into(),
+                    coming.after_revocation.into(),
+                    state.into(),
+                    reason.into(),
+                ],
+            )
+            .await
+        }
+        Before::Stored { .. } => {
+            tx.execute(
+                "UPDATE record SET on_chain = $1, state = $2, reason = $3
+                 WHERE event = $4 AND device = $5 AND seq = $6 AND hash = $7",
+                &[
+                    on_chain.into(),
+                    state.into(),
+                    reason.into(),
+                    (&enrolled.event).into(),
+                    (&enrolled.device).into(),
+                    judged.seq.into(),
+                    (&judged.hash).into(),
+                ],
+            )
+            .await
+        }
+    }
+    .map(drop)
+}
+
+fn is_typed(judged: &Judged) -> bool {
+    matches!(
+        &judged.content,
+        Ok(record) if matches!(&record.body, Body::Scan(scan) if matches!(scan.code, ScannedCode::Human(_)))
+    )
+}
+
+/// Whether a scan id is free for the record at `seq`. A later record of the same device must give it
+/// up, so that it does not matter which of the two came first.
+async fn claim(tx: &mut Tx, enrolled: &Enrolled, scan: ScanId, seq: u64) -> Result<bool, DbError> {
+    let Some((device, taken_by)) = facts::scan_of_id(tx, enrolled, scan).await? else {
+        return Ok(true);
+    };
+    if device != enrolled.device || taken_by < seq {
+        return Ok(false);
+    }
+    facts::remove(tx, enrolled, Kind::Scan, scan, taken_by).await?;
+    tx.execute(
+        "UPDATE record SET state = 'quarantined', reason = $1
+         WHERE event = $2 AND device = $3 AND seq = $4 AND on_chain = 1",
+        &[
+            Reason::ScanIdReused.code().into(),
+            (&enrolled.event).into(),
+            (&enrolled.device).into(),
+            taken_by.into(),
+        ],
+    )
+    .await?;
+    Ok(true)
+}
+
+/// Gives freed scan ids to the records that were refused for want of them.
+pub(super) async fn pass_on(
+    tx: &mut Tx,
+    enrolled: &Enrolled,
+    settled: &mut Settled,
+) -> Result<(), DbError> {
+    while let Some(scan) = settled.freed.pop() {
+        let waiting = tx
+            .query(
+                "SELECT r.device, r.seq, r.hash FROM record r
+                 JOIN device d ON d.event = r.event AND d.device = r.device
+                 WHERE r.event = $1 AND r.scan = $2 AND d.sponsor = $3 AND r.kind = 'scan'
+                    AND r.state = 'quarantined' AND r.reason = $4
+                 ORDER BY r.received, r.seq",
+                &[
+                    (&enrolled.event).into(),
+                    (&scan).into(),
+                    (&enrolled.sponsor).into(),
+                    Reason::ScanIdReused.code().into(),
+                ],
+            )
+            .await?;
+        for row in &waiting {
+            settle_row(tx, row, settled).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Settles the record that a row of device, seq and hash names.
+async fn settle_row(tx: &mut Tx, row: &Row, settled: &mut Settled) -> Result<bool, DbError> {
+    let device: DeviceId = row.get(0)?;
+    let enrolled = Enrolled::load(tx, device)
+        .await?
+        .ok_or_else(|| DbError::Statement("a record's device is gone".into()))?;
+    settle_again(tx, &enrolled, row.get(1)?, row.get(2)?, None, settled).await
+}
+
+/// Weighs the scans of unknown badges again, after badges or registrations have been added. Gives the
+/// number of those that are now accepted.
+///
+/// # Errors
+/// [`DbError`]; drop the transaction then.
+pub async fn reresolve(tx: &mut Tx, event: &EventSlug) -> Result<u64, DbError> {
+    let waiting = tx
+        .query(
+            "SELECT device, seq, hash FROM record
+             WHERE event = $1 AND state = 'quarantined' AND reason = $2
+             ORDER BY device, seq",
+            &[event.into(), Reason::UnknownBadge.code().into()],
+        )
+        .await?;
+    let mut settled = Settled::default();
+    let mut accepted = 0;
+    for row in &waiting {
+        if settle_row(tx, row, &mut settled).await? {
+            accepted += 1;
+        }
+    }
+    Ok(accepted)
+}

@@ -1,0 +1,111 @@
+//! Group commit: requests that wait at the same time share a transaction, and with it one wait for the
+//! disk. Each has a part of its own in it, so that one that fails takes no other with it.
+
+use protocol::{KeyId, SyncReply};
+use tokio::sync::{mpsc, oneshot};
+
+use super::batch::take_in;
+use super::judge::JudgedRequest;
+use super::{IngestError, Origin};
+use crate::backend::Backend;
+use crate::db::{DbError, Tx};
+
+/// Requests that wait for the writer; when as many do, further ones wait outside.
+const WAITING: usize = 256;
+/// Records after which a transaction takes no more requests, so that nobody waits long for it.
+const RECORDS_TOGETHER: usize = 4000;
+
+pub(super) struct Job {
+    pub(super) judged: JudgedRequest,
+    pub(super) origin: Origin,
+    pub(super) done: oneshot::Sender<Result<SyncReply, IngestError>>,
+}
+
+/// Starts the writer on a thread of its own, because it waits for the disk. It ends with the last
+/// sender, after everything sent has been committed.
+pub(super) fn start(backend: Backend) -> mpsc::Sender<Job> {
+    let (sender, mut waiting) = mpsc::channel(WAITING);
+    let runtime = tokio::runtime::Handle::current();
+    let run = move || {
+        runtime.block_on(async {
+            while let Some(first) = waiting.recv().await {
+                commit(&backend, gather(first, &mut waiting)).await;
+            }
+        });
+    };
+    std::thread::Builder::new()
+        .name("ingest".into())
+        .spawn(run)
+        .expect("a thread can be started when the server starts");
+    sender
+}
+
+fn gather(first: Job, waiting: &mut mpsc::Receiver<Job>) -> Vec<Job> {
+    let mut records = first.judged.records.len();
+    let mut jobs = vec![first];
+    while records < RECORDS_TOGETHER
+        && let Ok(next) = waiting.try_recv()
+    {
+        records += next.judged.records.len();
+        jobs.push(next);
+    }
+    jobs
+}
+
+/// Commits the jobs together, and only then tells anybody.
+async fn commit(backend: &Backend, jobs: Vec<Job>) {
+    let outcome = commit_all(backend, &jobs).await;
+    match outcome {
+        Ok(replies) => {
+            for (job, reply) in jobs.into_iter().zip(replies) {
+                // Whoever has gone away meanwhile asks again and gets the same receipt.
+                let _ = job.done.send(reply);
+            }
+        }
+        Err(error) => {
+            tracing::error!(%error, jobs = jobs.len(), "nothing was committed");
+            let cannot_write = matches!(error, DbError::CannotWrite(_));
+            for job in jobs {
+                let _ = job.done.send(Err(IngestError::NotStored { cannot_write }));
+            }
+        }
+    }
+}
+
+async fn commit_all(
+    backend: &Backend,
+    jobs: &[Job],
+) -> Result<Vec<Result<SyncReply, IngestError>>, DbError> {
+    let mut tx = backend.db().write().await?;
+    let key_id = backend.key_id();
+    let mut replies = Vec::with_capacity(jobs.len());
+    for job in jobs {
+        replies.push(part(&mut tx, backend, key_id, job).await?);
+    }
+    tx.commit().await?;
+    Ok(replies)
+}
+
+async fn part(
+    tx: &mut Tx,
+    backend: &Backend,
+    key_id: KeyId,
+    job: &Job,
+) -> Result<Result<SyncReply, IngestError>, DbError> {
+    tx.begin_part().await?;
+    match take_in(tx, key_id, backend.now(), &job.judged, job.origin).await {
+        Ok(reply) => {
+            tx.keep_part().await?;
+            Ok(Ok(reply))
+        }
+        // A disk that can't be written to fails the others too.
+        Err(error @ DbError::CannotWrite(_)) => Err(error),
+        Err(error) => {
+            tracing::error!(%error, device = %job.judged.enrolled.device, "a batch was not taken in");
+            tx.undo_part().await?;
+            Ok(Err(IngestError::NotStored {
+                cannot_write: false,
+            }))
+        }
+    }
+}
