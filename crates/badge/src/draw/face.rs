@@ -189,7 +189,9 @@ pub(super) fn describe(
             lines: plan.name_lines,
         },
     )?;
-    pen.write_aligned(&name, plan.margin, full, plan.name_top);
+    // The employer stands on the name's side, whatever its own script.
+    let from_right = name.lines.first().is_some_and(|line| line.right_to_left);
+    pen.write_aligned(&name, plan.margin, full, plan.name_top, from_right);
 
     let mark_top = plan.human_baseline - 5.2 * plan.hint_size - 2.6 * plan.mark_size;
     let employer_top = plan.name_top + name.height() + 0.35 * name.size.clamp(6.0, 11.0);
@@ -211,7 +213,13 @@ pub(super) fn describe(
             lines: plan.employer_lines,
         },
     )?;
-    pen.write_aligned(&employer, plan.margin, employer_width, employer_top);
+    pen.write_aligned(
+        &employer,
+        plan.margin,
+        employer_width,
+        employer_top,
+        from_right,
+    );
 
     let human = face.code.human_code().to_string();
     let human = pen.fitted(
@@ -284,9 +292,8 @@ impl Pen<'_> {
         }
     }
 
-    /// Writes lines from the side where their script begins.
-    fn write_aligned(&mut self, text: &Fitted, left: f32, width: f32, top: f32) {
-        let from_right = text.lines.first().is_some_and(|line| line.right_to_left);
+    /// Writes lines that all begin at the left side of a place, or all at its right side.
+    fn write_aligned(&mut self, text: &Fitted, left: f32, width: f32, top: f32, from_right: bool) {
         for (line, baseline) in text.lines.iter().zip(text.baselines()) {
             let free = if from_right {
                 width - line.width() * text.size
