@@ -180,9 +180,8 @@ impl Day {
     /// Where the backend refuses.
     pub(crate) fn leads(&self, sponsor: &Sponsor) -> anyhow::Result<Vec<Value>> {
         let mut leads = Vec::new();
-        let mut after = String::new();
+        let mut path = "/api/v1/leads?limit=50".to_owned();
         loop {
-            let path = format!("/api/v1/leads?limit=50&after={after}");
             let page = self.backend.get(&path, Some(&sponsor.token))?.json()?;
             leads.extend(
                 page["leads"]
@@ -191,10 +190,11 @@ impl Day {
                     .iter()
                     .cloned(),
             );
-            after = page["next"].as_str().unwrap_or_default().to_owned();
             if !page["more"].as_bool().unwrap_or(false) {
                 return Ok(leads);
             }
+            let next = page["next"].as_str().context("a page without a next one")?;
+            path = format!("/api/v1/leads?limit=50&after={next}");
         }
     }
 

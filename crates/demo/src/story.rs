@@ -280,6 +280,8 @@ fn refusals(day: &mut Day, cast: &Cast, counts: &mut Counts) -> anyhow::Result<(
         "badges",
         "reprint",
         &replaced_person.registration,
+        "--svg-dir",
+        &day.out.join("reprints").display().to_string(),
         "--event",
         EVENT,
     ])?;
@@ -463,28 +465,25 @@ fn attendees_decide(day: &mut Day, cast: &Cast) -> anyhow::Result<()> {
 }
 
 fn show_own_view(view: &Value) {
-    let mut rows = vec![
-        ["Sponsor", "Scans", "Gets", "Seen", "Exported"]
-            .map(str::to_owned)
-            .to_vec(),
-    ];
+    let headings = ["Sponsor", "Scanned by", "Gets", "Seen", "Exported"];
+    let mut rows = vec![headings.map(str::to_owned).to_vec()];
     for sponsor in view["sponsors"].as_array().into_iter().flatten() {
-        let list = |value: &Value| -> Vec<String> {
-            value
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let list = |value: &Value, what: fn(&Value) -> &Value| -> String {
+            let texts = value
                 .as_array()
                 .into_iter()
                 .flatten()
-                .filter_map(Value::as_str)
-                .map(str::to_owned)
-                .collect()
+                .map(|entry| text(what(entry)));
+            texts.collect::<Vec<_>>().join(", ")
         };
         let yes_no = |value: &Value| if value.is_null() { "no" } else { "yes" }.to_owned();
         rows.push(vec![
-            sponsor["name"].as_str().unwrap_or_default().to_owned(),
-            sponsor["scans"].as_array().map_or(0, Vec::len).to_string(),
-            list(&sponsor["shared"]).join(", "),
-            yes_no(&sponsor["first_seen"]),
-            yes_no(&sponsor["exported"]),
+            text(&sponsor["name"]),
+            list(&sponsor["scans"], |scan| &scan["device"]),
+            list(&sponsor["fields"], |field| field),
+            yes_no(&sponsor["disclosed"]["first_seen_at"]),
+            yes_no(&sponsor["disclosed"]["exported_at"]),
         ]);
     }
     table(&rows);

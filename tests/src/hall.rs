@@ -1,0 +1,243 @@
+//! A small event with real programs: a backend, sponsors, attendees with badges, devices.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use demo::{Backend, Device};
+use protocol::{BadgeId, Field, HumanCode};
+use serde_json::Value;
+
+/// The event's short name.
+pub const EVENT: &str = "HALL2027";
+
+/// An event. Its folder goes when it is dropped.
+pub struct Hall {
+    /// The backend, running.
+    pub backend: Backend,
+    /// The attendees, in the order of their registration ids.
+    pub attendees: Vec<Attendee>,
+    folder: tempfile::TempDir,
+}
+
+/// An attendee, as the organiser knows them. All are invented; each value is nobody else's.
+#[derive(Debug, Clone)]
+pub struct Attendee {
+    /// The registration id.
+    pub registration: String,
+    /// The badge's id.
+    pub badge: BadgeId,
+    /// The code under the symbol.
+    pub human_code: HumanCode,
+    number: usize,
+}
+
+impl Attendee {
+    /// What a field holds.
+    #[must_use]
+    pub fn value(&self, field: Field) -> String {
+        let number = self.number;
+        match field {
+            Field::FirstName => format!("Firstname{number:04}"),
+            Field::LastName => format!("Lastname{number:04}"),
+            Field::Email => format!("person{number:04}@example.org"),
+            Field::JobTitle => format!("Jobtitle{number:04}"),
+            Field::Employer => format!("Employer{number:04}"),
+            Field::Region => format!("Region{number:04}"),
+            Field::Country => format!("Country{number:04}"),
+        }
+    }
+
+    /// What no sponsor may ever get.
+    #[must_use]
+    pub fn phone(&self) -> String {
+        format!("+1-555-77{:04}", self.number)
+    }
+}
+
+impl Hall {
+    /// Opens an event with so many attendees; the backend runs.
+    ///
+    /// # Errors
+    /// Where a program fails, with what it said.
+    pub fn open(attendees: usize) -> anyhow::Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let mut backend = Backend::new(&folder.path().join("backend"))?;
+        backend.run(&[
+            "event",
+            "create",
+            EVENT,
+            "--name",
+            "Hall 2027",
+            "--foreign-codes",
+            "--ends",
+            "2035-12-31",
+        ])?;
+        let file = folder.path().join("registrations.csv");
+        std::fs::write(&file, registrations(attendees))?;
+        backend.run(&["import", &file.display().to_string()])?;
+        let svgs = folder.path().join("badges");
+        let printed =
+            backend.run(&["badges", "print", "--svg-dir", &svgs.display().to_string()])?;
+        let mut attendees: Vec<Attendee> = printed["badges"]
+            .as_array()
+            .context("no badges")?
+            .iter()
+            .map(attendee)
+            .collect::<anyhow::Result<_>>()?;
+        attendees.sort_by_key(|attendee| attendee.number);
+        backend.start()?;
+        Ok(Self {
+            backend,
+            attendees,
+            folder,
+        })
+    }
+
+    /// The event's folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Adds a sponsor, and gives its token.
+    ///
+    /// # Errors
+    /// Where the backend refuses.
+    pub fn sponsor(&self, name: &str) -> anyhow::Result<String> {
+        self.backend.run(&["sponsor", "add", name])?;
+        let token = self.backend.run(&["sponsor", "token", name])?;
+        Ok(token["token"].as_str().context("no token")?.to_owned())
+    }
+
+    /// A one-time code for a device of a sponsor.
+    ///
+    /// # Errors
+    /// Where the backend refuses.
+    pub fn enrolment_code(&self, sponsor: &str) -> anyhow::Result<String> {
+        let code =
+            self.backend
+                .run(&["device", "code", "--sponsor", sponsor, "--label", "Tablet"])?;
+        Ok(code["code"].as_str().context("no code")?.to_owned())
+    }
+
+    /// A device in a folder of this name, enrolled nowhere.
+    ///
+    /// # Errors
+    /// Where it can't be made.
+    pub fn bare_device(&self, name: &str, operator: &str) -> anyhow::Result<Device> {
+        Device::new(&self.device_folder(name), operator)
+    }
+
+    /// Where a device's folder is.
+    #[must_use]
+    pub fn device_folder(&self, name: &str) -> PathBuf {
+        self.folder.path().join("devices").join(name)
+    }
+
+    /// A device that is enrolled for a sponsor.
+    ///
+    /// # Errors
+    /// Where the backend refuses.
+    pub fn device(&self, name: &str, operator: &str, sponsor: &str) -> anyhow::Result<Device> {
+        let device = self.bare_device(name, operator)?;
+        device.enrol(&self.enrolment_code(sponsor)?, name)?;
+        Ok(device)
+    }
+
+    /// Every lead of the sponsor that holds this token.
+    ///
+    /// # Errors
+    /// Where the backend refuses.
+    pub fn leads(&self, token: &str) -> anyhow::Result<Vec<Value>> {
+        let mut leads = Vec::new();
+        let mut path = "/api/v1/leads".to_owned();
+        loop {
+            let page = self.backend.get(&path, Some(token))?.json()?;
+            leads.extend(
+                page["leads"]
+                    .as_array()
+                    .context("no leads")?
+                    .iter()
+                    .cloned(),
+            );
+            if !page["more"].as_bool().unwrap_or_default() {
+                return Ok(leads);
+            }
+            let next = page["next"].as_str().context("a page without a next one")?;
+            path = format!("/api/v1/leads?after={next}");
+        }
+    }
+
+    /// What the organiser sees of the devices.
+    ///
+    /// # Errors
+    /// Where the backend refuses.
+    pub fn devices(&self) -> anyhow::Result<Vec<Value>> {
+        let devices = self.backend.run(&["device", "list"])?;
+        Ok(devices.as_array().context("no devices")?.clone())
+    }
+
+    /// A token of an attendee.
+    ///
+    /// # Errors
+    /// Where the backend refuses.
+    pub fn attendee_token(&self, attendee: &Attendee) -> anyhow::Result<String> {
+        let answer = self
+            .backend
+            .run(&["attendee", "token", &attendee.registration])?;
+        Ok(answer["token"].as_str().context("no token")?.to_owned())
+    }
+}
+
+/// The sum of something that the organiser sees of each device.
+#[must_use]
+pub fn sum_of(devices: &[Value], what: &str) -> u64 {
+    devices
+        .iter()
+        .filter_map(|device| device[what].as_u64())
+        .sum()
+}
+
+fn attendee(badge: &Value) -> anyhow::Result<Attendee> {
+    let registration = badge["registration_id"]
+        .as_str()
+        .context("a badge of nobody")?;
+    Ok(Attendee {
+        registration: registration.to_owned(),
+        badge: badge["badge"].as_str().context("no badge id")?.parse()?,
+        human_code: badge["human_code"]
+            .as_str()
+            .context("no human code")?
+            .parse()?,
+        number: registration.trim_start_matches('R').parse()?,
+    })
+}
+
+fn registrations(attendees: usize) -> String {
+    let mut csv = String::from(
+        "registration_id,first_name,last_name,email,job_title,employer,state,country,access_code,\
+         validator,phone\n",
+    );
+    for number in 1..=attendees {
+        let person = Attendee {
+            registration: format!("R{number}"),
+            badge: BadgeId::from_bytes([0; 10]),
+            human_code: BadgeId::from_bytes([0; 10]).human_code(),
+            number,
+        };
+        let fields: Vec<String> = Field::ALL
+            .iter()
+            .map(|field| person.value(*field))
+            .collect();
+        writeln!(
+            csv,
+            "{},{},ACCESS{number:04},VALID{number:04},{}",
+            person.registration,
+            fields.join(","),
+            person.phone()
+        )
+        .expect("writing to memory does not fail");
+    }
+    csv
+}
