@@ -11,6 +11,7 @@ use crate::acts;
 use crate::attendees::{self, AttendeeError};
 use crate::db::{DbError, Tx};
 use crate::event::{self, Event};
+use crate::ingest::reresolve;
 use crate::random::random;
 
 /// Times a badge id is drawn anew because its human code is taken. Of 2^35 codes an event uses some
@@ -205,6 +206,8 @@ pub async fn register(
             return Err(BadgeError::Changed);
         }
     }
+    // Whoever printed sheets before a crash, or before writing them down, may have been scanned.
+    reresolve(tx, &event.slug).await?;
     Ok(revoked)
 }
 

@@ -391,5 +391,9 @@ pub async fn erase(
     let now = backend.now();
     attendees::erase(&mut tx, event, attendee, actor, now).await?;
     tx.commit().await?;
+    // The erasure stands; only the disk's own memory of the data is left.
+    if let Err(error) = backend.db().fold().await {
+        tracing::warn!(%error, "the log could not be folded after an erasure");
+    }
     Ok(())
 }

@@ -4,6 +4,8 @@
 //! use), and run unchanged on every database. What differs lives behind [`Db`] and [`Tx`]: opening,
 //! migrating, beginning and committing. SQLite is the embedded default.
 
+pub mod classes;
+
 mod row;
 mod sqlite;
 
@@ -99,6 +101,15 @@ impl Db {
         Ok(Tx {
             sqlite: self.sqlite.begin_write().await?,
         })
+    }
+
+    /// Folds the write-ahead log into the database file and empties it, so that what was deleted is
+    /// on the disk no more. Where another process reads just now, that is left to the next time.
+    ///
+    /// # Errors
+    /// [`DbError`] where the disk does not play along; the data is safe.
+    pub async fn fold(&self) -> Result<(), DbError> {
+        self.sqlite.fold().await
     }
 }
 

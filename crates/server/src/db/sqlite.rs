@@ -57,6 +57,13 @@ impl Sqlite {
         })
     }
 
+    pub(super) async fn fold(&self) -> Result<(), DbError> {
+        let connection = self.writer.clone().lock_owned().await;
+        // The answer says whether a reader was in the way, which is no error.
+        blocking(|| connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())))
+            .map_err(statement_error)
+    }
+
     pub(super) async fn begin_read(&self) -> Result<SqliteTx, DbError> {
         let permit = self
             .reading

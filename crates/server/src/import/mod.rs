@@ -18,6 +18,7 @@ use serde::Serialize;
 use crate::backend::Backend;
 use crate::db::DbError;
 use crate::event::Event;
+use crate::ingest::reresolve;
 
 pub use columns::{Column, MappedHeading, Mapping, UnknownColumn};
 pub use row::Fault;
@@ -145,6 +146,8 @@ pub struct ImportReport {
     pub do_not_scan_set: usize,
     /// Attendees whose wish, set by an earlier import, was lifted.
     pub do_not_scan_lifted: usize,
+    /// Scans that had waited for these registrations, and now count.
+    pub scans_resolved: u64,
     /// How many rows are faulty; they were left out.
     pub faulty: usize,
     /// The first of them.
@@ -168,6 +171,7 @@ impl ImportReport {
             erased: 0,
             do_not_scan_set: 0,
             do_not_scan_lifted: 0,
+            scans_resolved: 0,
             faulty: 0,
             faults: Vec::new(),
         }
@@ -232,6 +236,13 @@ impl fmt::Display for ImportReport {
                 self.do_not_scan_set, self.do_not_scan_lifted
             )?;
         }
+        if self.scans_resolved > 0 {
+            writeln!(
+                f,
+                "{} scans had waited for these registrations, and now count.",
+                self.scans_resolved
+            )?;
+        }
         for FaultyRow { row, fault } in &self.faults {
             writeln!(f, "  row {row}: {fault}")?;
         }
@@ -271,6 +282,10 @@ pub async fn import(
         progress,
     )
     .await?;
+    if !options.dry_run {
+        // Scans of foreign codes may have waited for these registrations.
+        report.scans_resolved = reresolve(&mut tx, &event.slug).await?;
+    }
     // A preview has gone the same way, and leaves no trace because the transaction is dropped.
     if !options.dry_run {
         tx.commit().await?;

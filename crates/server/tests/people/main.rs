@@ -1,0 +1,9 @@
+//! What happens to people's data: how it comes in, who gets it, and how it is taken back. Everything goes
+//! through the doors that the real programs use: an import, signed records, the HTTP API.
+
+mod badges;
+mod history;
+mod import;
+mod leads;
+mod me;
+mod world;
