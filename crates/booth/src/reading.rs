@@ -228,7 +228,7 @@ mod tests {
         let code = code();
         assert_eq!(read(ReadMethod::Camera, false, code.as_str()), genuine());
         let lower = read(ReadMethod::Camera, false, &code.as_str().to_lowercase());
-        assert_eq!(lower, Err(Refusal::Code(badge::Refusal::NotABadge)));
+        assert_eq!(lower, Err(Refusal::Code(badge::Refusal::Malformed)));
     }
 
     #[test]

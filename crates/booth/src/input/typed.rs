@@ -16,6 +16,8 @@ pub struct TypedCodes<R> {
     chunk: Vec<u8>,
     at: usize,
     ended: bool,
+    /// The last line ended with CR, so a LF that follows belongs to that end.
+    after_cr: bool,
 }
 
 impl<R: Read> TypedCodes<R> {
@@ -26,6 +28,27 @@ impl<R: Read> TypedCodes<R> {
             chunk: Vec::new(),
             at: 0,
             ended: false,
+            after_cr: false,
+        }
+    }
+
+    /// The next line, be it empty: what a person answers to a question.
+    pub fn line(&mut self) -> Option<io::Result<Vec<u8>>> {
+        let mut line = Vec::new();
+        loop {
+            let byte = match self.byte() {
+                Ok(Some(byte)) => byte,
+                Ok(None) if line.is_empty() => return None,
+                Ok(None) => return Some(Ok(line)),
+                Err(error) => return Some(Err(error)),
+            };
+            let after_cr = std::mem::replace(&mut self.after_cr, byte == b'\r');
+            match byte {
+                b'\n' if after_cr && line.is_empty() => {}
+                b'\r' | b'\n' | b'\t' => return Some(Ok(line)),
+                _ if line.len() < MAX_LINE_BYTES => line.push(byte),
+                _ => {}
+            }
         }
     }
 
@@ -55,16 +78,10 @@ impl<R: Read> Iterator for TypedCodes<R> {
     type Item = io::Result<Vec<u8>>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let mut line = Vec::new();
         loop {
-            match self.byte() {
-                Ok(Some(b'\r' | b'\n' | b'\t')) if line.is_empty() => {}
-                Ok(Some(b'\r' | b'\n' | b'\t')) => return Some(Ok(line)),
-                Ok(Some(byte)) if line.len() < MAX_LINE_BYTES => line.push(byte),
-                Ok(Some(_)) => {}
-                Ok(None) if line.is_empty() => return None,
-                Ok(None) => return Some(Ok(line)),
-                Err(error) => return Some(Err(error)),
+            match self.line()? {
+                Ok(line) if line.is_empty() => {}
+                line => return Some(line),
             }
         }
     }
@@ -141,6 +158,16 @@ mod tests {
         assert_eq!(lines(b"A\nB\r\nC\rD\tE"), ["A", "B", "C", "D", "E"]);
         assert_eq!(lines(b"\r\n\r\n\tA\n\n"), ["A"]);
         assert!(lines(b"").is_empty());
+    }
+
+    #[test]
+    fn an_answer_may_be_empty_and_crlf_ends_one_line() {
+        let mut codes = TypedCodes::new(b"A\r\n\r\nB\r\nC".as_slice());
+        assert_eq!(codes.next().unwrap().unwrap(), b"A");
+        assert_eq!(codes.line().unwrap().unwrap(), b"");
+        assert_eq!(codes.line().unwrap().unwrap(), b"B");
+        assert_eq!(codes.line().unwrap().unwrap(), b"C");
+        assert!(codes.line().is_none());
     }
 
     #[test]

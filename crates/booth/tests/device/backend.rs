@@ -230,7 +230,7 @@ impl Backend {
     }
 
     /// What to do with all requests that have no script.
-    pub(crate) fn from_now_on(&self, answer: Answer) {
+    pub(crate) fn always(&self, answer: Answer) {
         self.state().otherwise = answer;
     }
 
@@ -275,7 +275,7 @@ impl Drop for Backend {
 }
 
 fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
-    state.lock().unwrap_or_else(|broken| broken.into_inner())
+    state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 fn serve(mut stream: TcpStream, shared: &(Mutex<State>, Condvar)) -> std::io::Result<()> {

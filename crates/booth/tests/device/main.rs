@@ -1,7 +1,13 @@
 //! A booth against a small backend that behaves, or misbehaves, as it is told.
+#![allow(
+    clippy::unwrap_used,
+    reason = "these are tests, though clippy sees only functions beside them"
+)]
 
 mod backend;
 mod booths;
+mod command_line;
+mod encryption;
 mod enrolling;
 mod scanning;
 mod syncing;

@@ -54,13 +54,13 @@ fn nothing_but_a_signed_reply_takes_a_record_out_of_the_queue() {
         let (backend, booth) = (Backend::start(), TestBooth::with_patience(SHORT));
         let device = booth.enrol(&backend, 1, "Example Corp");
         booth.saved(device, &badge(1, "Ada"));
-        backend.from_now_on(answer.clone());
+        backend.always(answer.clone());
         let report = booth.sync(device);
         assert_eq!(report.failure.map(|f| f.code()), Some(code), "{answer:?}");
         assert!(!report.all_held());
         assert_eq!(booth.pending(device), 1, "{answer:?}");
 
-        backend.from_now_on(Answer::Honest);
+        backend.always(Answer::Honest);
         let report = booth.sync(device);
         assert!(report.all_held(), "{answer:?}: {report:?}");
         assert_eq!(backend.kept(device), 1);
@@ -92,12 +92,12 @@ fn hundreds_of_failures_never_make_it_give_up() {
     let (backend, booth) = (Backend::start(), TestBooth::new());
     let device = booth.enrol(&backend, 1, "Example Corp");
     booth.saved(device, &badge(1, "Ada"));
-    backend.from_now_on(html());
+    backend.always(html());
     for _ in 0..300 {
         assert_eq!(booth.sync(device).counts.pending, 1);
         booth.clock.go(60_000);
     }
-    backend.from_now_on(Answer::Honest);
+    backend.always(Answer::Honest);
     assert!(booth.sync(device).all_held());
 }
 
@@ -156,7 +156,7 @@ fn a_backend_that_stalls_holds_up_no_other_enrolment() {
     let second = booth.enrol(&sound, 2, "Sample Ltd");
     booth.saved(first, &badge(1, "Ada"));
     booth.saved(second, &badge(1, "Ada"));
-    stalling.from_now_on(Answer::Stall);
+    stalling.always(Answer::Stall);
     let _background = Background::start(&booth.booth);
     sound.wait_until(|state| state.kept[&second].records.len() == 1);
     assert_eq!(booth.pending(first), 1);

@@ -143,14 +143,23 @@ enum Ends {
     Never,
 }
 
-fn ask_on_stdin() -> Option<String> {
-    let mut answer = String::new();
-    let read = io::stdin().lock().read_line(&mut answer);
-    read.is_ok_and(|bytes| bytes > 0).then_some(answer)
+fn ask_on_stdin() -> Option<bool> {
+    let mut line = String::new();
+    let read = io::stdin().lock().read_line(&mut line);
+    if read.is_ok_and(|bytes| bytes > 0) {
+        answer(line.as_bytes())
+    } else {
+        None
+    }
 }
 
-fn says_yes(answer: Option<String>) -> bool {
-    answer.is_some_and(|answer| matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+/// Yes or no; just the return key is no. `None` where it is neither.
+fn answer(line: &[u8]) -> Option<bool> {
+    match line.trim_ascii().to_ascii_lowercase().as_slice() {
+        b"y" | b"yes" => Some(true),
+        b"" | b"n" | b"no" => Some(false),
+        _ => None,
+    }
 }
 
 /// Scans for one enrolment, and says what became of each code.
@@ -229,16 +238,28 @@ impl Counter<'_> {
 
     fn typed(&mut self, input: impl Read, method: ReadMethod) -> anyhow::Result<()> {
         let mut codes = TypedCodes::new(input);
-        while let Some(code) = codes.next() {
-            let code = code.context("standard input can't be read")?;
-            // The next line is the answer.
+        let mut held_up = None;
+        loop {
+            let code = match held_up.take() {
+                Some(code) => code,
+                None => match codes.next() {
+                    Some(code) => code.context("standard input can't be read")?,
+                    None => return Ok(()),
+                },
+            };
+            // The next line is the answer, unless it is none: then somebody held up the next badge.
             let mut ask = || {
-                let answer = codes.next()?.ok()?;
-                String::from_utf8(answer).ok()
+                let line = codes.line()?.ok()?;
+                match answer(&line) {
+                    Some(answer) => Some(answer),
+                    None => {
+                        held_up = Some(line);
+                        None
+                    }
+                }
             };
             self.scan(&code, method, None, Instant::now(), &mut ask);
         }
-        Ok(())
     }
 
     fn scan(
@@ -247,7 +268,7 @@ impl Counter<'_> {
         method: ReadMethod,
         frame: Option<u64>,
         since: Instant,
-        ask: &mut dyn FnMut() -> Option<String>,
+        ask: &mut dyn FnMut() -> Option<bool>,
     ) {
         let mut input = ScanInput {
             text,
@@ -262,7 +283,8 @@ impl Counter<'_> {
         {
             self.out
                 .failure(&format!("{} [y/N]", shown(&confirmation.question())));
-            if says_yes(ask()) {
+            // Silence is no consent.
+            if ask() == Some(true) {
                 input.confirmed = true;
                 result = self.booth.scan(self.device, &input);
             }
