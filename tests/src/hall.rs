@@ -2,10 +2,12 @@
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use demo::{Backend, Device};
 use protocol::{BadgeId, Field, HumanCode};
+use scene::{Artwork, Camera, Clip, Difficulty, clip};
 use serde_json::Value;
 
 /// The event's short name.
@@ -29,6 +31,7 @@ pub struct Attendee {
     pub badge: BadgeId,
     /// The code under the symbol.
     pub human_code: HumanCode,
+    drawing: PathBuf,
     number: usize,
 }
 
@@ -145,6 +148,25 @@ impl Hall {
         Ok(device)
     }
 
+    /// A hand that brings an attendee's printed badge before a webcam.
+    ///
+    /// # Errors
+    /// Where the badge's drawing can't be read.
+    pub fn printed(&self, attendee: &Attendee) -> anyhow::Result<Clip> {
+        let drawing = std::fs::read_to_string(&attendee.drawing)?;
+        // The letters in it are outlines: no fonts are needed.
+        let artwork = Artwork::from_svg(&drawing, 10.0, &Arc::default())?;
+        let seed = attendee.number as u64;
+        Ok(clip(
+            artwork,
+            Camera::default(),
+            Difficulty::Easy,
+            seed,
+            18,
+            15.0,
+        )?)
+    }
+
     /// Every lead of the sponsor that holds this token.
     ///
     /// # Errors
@@ -210,6 +232,7 @@ fn attendee(badge: &Value) -> anyhow::Result<Attendee> {
             .as_str()
             .context("no human code")?
             .parse()?,
+        drawing: badge["svg"].as_str().context("no drawing")?.into(),
         number: registration.trim_start_matches('R').parse()?,
     })
 }
@@ -224,6 +247,7 @@ fn registrations(attendees: usize) -> String {
             registration: format!("R{number}"),
             badge: BadgeId::from_bytes([0; 10]),
             human_code: BadgeId::from_bytes([0; 10]).human_code(),
+            drawing: PathBuf::new(),
             number,
         };
         let fields: Vec<String> = Field::ALL

@@ -1,0 +1,167 @@
+//! The figures, as people and programs read them.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::machine::Machine;
+use crate::measure::{Measured, Unit};
+
+/// Everything that was measured.
+#[derive(Debug, Serialize)]
+pub(crate) struct Report {
+    pub(crate) machine: Machine,
+    pub(crate) quick: bool,
+    pub(crate) parts: Vec<Part>,
+}
+
+/// One thing that Lanyard does.
+#[derive(Debug, Serialize)]
+pub(crate) struct Part {
+    pub(crate) title: &'static str,
+    pub(crate) figures: Vec<Figure>,
+    /// What must be known to read the figures rightly.
+    pub(crate) remarks: Vec<String>,
+}
+
+/// What Lanyard does, and what bounds it.
+#[derive(Debug, Serialize)]
+pub(crate) struct Figure {
+    #[serde(flatten)]
+    measured: Measured,
+    bounds: Vec<Bound>,
+}
+
+/// What the machine does without Lanyard.
+#[derive(Debug, Serialize)]
+struct Bound {
+    #[serde(flatten)]
+    measured: Measured,
+    /// How much of it Lanyard reaches, by the medians: 1 is all.
+    share: f64,
+}
+
+impl Figure {
+    pub(crate) fn new(measured: Measured, bounds: impl IntoIterator<Item = Measured>) -> Self {
+        let bounds = bounds
+            .into_iter()
+            .map(|bound| Bound {
+                share: match bound.unit {
+                    Unit::PerSecond => measured.median / bound.median,
+                    Unit::Millis => bound.median / measured.median,
+                },
+                measured: bound,
+            })
+            .collect();
+        Self { measured, bounds }
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Measured> {
+        let bounds = self.bounds.iter().map(|bound| &bound.measured);
+        std::iter::once(&self.measured).chain(bounds)
+    }
+}
+
+impl Report {
+    /// Whether the figures can be relied on.
+    pub(crate) fn verdict(&self) -> String {
+        let figures = self.parts.iter().flat_map(|part| &part.figures);
+        let noisy: Vec<&str> = figures
+            .flat_map(Figure::all)
+            .filter(|measured| measured.noisy)
+            .map(|measured| measured.what.as_str())
+            .collect();
+        let mut verdict = if noisy.is_empty() {
+            "A quiet run: no repeats are more than 1.5 times apart.".to_owned()
+        } else {
+            format!(
+                "A noisy run: the repeats are more than 1.5 times apart of: {}.",
+                noisy.join("; ")
+            )
+        };
+        if self.quick {
+            verdict.push_str(" A quick one too: do not quote it.");
+        }
+        verdict
+    }
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let row = |f: &mut fmt::Formatter<'_>, cells: [&str; 5]| {
+            let [what, median, range, p99, share] = cells;
+            let line = format!("{what:<50}{median:>13}{range:>21}{p99:>10}{share:>8}");
+            writeln!(f, "{}", line.trim_end())
+        };
+        let p99 = |measured: &Measured| match measured.p99 {
+            Some(p99) => number(p99, measured.unit),
+            None => String::new(),
+        };
+        writeln!(f, "{}", self.title)?;
+        row(f, ["", "median", "least – most", "p99", "share"])?;
+        for Figure { measured, bounds } in &self.figures {
+            row(
+                f,
+                [
+                    &measured.what,
+                    &median(measured),
+                    &range(measured),
+                    &p99(measured),
+                    "",
+                ],
+            )?;
+            for Bound { measured, share } in bounds {
+                row(
+                    f,
+                    [
+                        &format!("  of {}", measured.what),
+                        &median(measured),
+                        &range(measured),
+                        &p99(measured),
+                        &format!("{:.0} %", share * 100.0),
+                    ],
+                )?;
+            }
+        }
+        for remark in &self.remarks {
+            writeln!(f, "{remark}")?;
+        }
+        Ok(())
+    }
+}
+
+fn median(measured: &Measured) -> String {
+    let unit = match measured.unit {
+        Unit::PerSecond => "/s",
+        Unit::Millis => "ms",
+    };
+    format!("{} {unit}", number(measured.median, measured.unit))
+}
+
+fn range(measured: &Measured) -> String {
+    let noise = if measured.noisy { "noisy " } else { "" };
+    format!(
+        "{noise}{} – {}",
+        number(measured.least, measured.unit),
+        number(measured.most, measured.unit)
+    )
+}
+
+fn number(value: f64, unit: Unit) -> String {
+    match unit {
+        Unit::PerSecond => in_thousands(&format!("{value:.0}")),
+        Unit::Millis => format!("{value:.2}"),
+    }
+}
+
+/// Sets a comma after every three digits from the right.
+fn in_thousands(digits: &str) -> String {
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
