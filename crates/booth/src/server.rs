@@ -1,10 +1,11 @@
 //! Where a backend is, and how to ask it.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::io::Read;
 use std::net::IpAddr;
 use std::str::FromStr;
-use std::sync::OnceLock;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use reqwest::Url;
@@ -32,6 +33,14 @@ pub enum AddressError {
 impl ServerAddress {
     fn endpoint(&self, path: &str) -> Url {
         self.0.join(path).expect("the paths are fixed and relative")
+    }
+
+    fn way(&self) -> Way {
+        match (self.0.scheme(), self.is_loopback()) {
+            ("https", false) => Way::Far,
+            ("https", true) => Way::Near,
+            _ => Way::Plain,
+        }
     }
 
     fn is_loopback(&self) -> bool {
@@ -150,6 +159,9 @@ pub enum TransportError {
     /// No connection: no network, no such host, or a certificate that is not the host's.
     #[error("no connection to the backend")]
     NoConnection,
+    /// The computer trusts no certificate at all, so none can be checked.
+    #[error("this computer has no trusted certificates; install its ca-certificates")]
+    NoCertificates,
     /// It took longer than [`Patience`] allows.
     #[error("the backend took too long")]
     TooSlow,
@@ -167,7 +179,9 @@ pub enum TransportError {
 impl TransportError {
     pub(crate) const fn as_failure(self) -> sync::Failure {
         match self {
-            Self::NoConnection | Self::TooSlow | Self::Broken => sync::Failure::Connection,
+            Self::NoConnection | Self::NoCertificates | Self::TooSlow | Self::Broken => {
+                sync::Failure::Connection
+            }
             // No backend answers at such length.
             Self::TooLong { status } => sync::Failure::NotTheBackend { status },
         }
@@ -180,8 +194,19 @@ impl TransportError {
 #[derive(Debug)]
 pub(crate) struct Http {
     patience: Patience,
-    far: OnceLock<Client>,
-    near: OnceLock<Client>,
+    clients: Mutex<HashMap<Way, Client>>,
+}
+
+/// The ways to a backend; each needs a client of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Way {
+    /// Unencrypted, on this computer: the system's certificates are not asked for, nor is there a
+    /// proxy.
+    Plain,
+    /// Encrypted, on this computer: there is no proxy.
+    Near,
+    /// Encrypted, elsewhere.
+    Far,
 }
 
 impl Http {
@@ -190,8 +215,7 @@ impl Http {
         let _ = rustls::crypto::ring::default_provider().install_default();
         Self {
             patience,
-            far: OnceLock::new(),
-            near: OnceLock::new(),
+            clients: Mutex::default(),
         }
     }
 
@@ -204,7 +228,7 @@ impl Http {
         limit: usize,
     ) -> Result<Response, TransportError> {
         let response = self
-            .client(server)
+            .client(server.way())?
             .post(server.endpoint(path))
             .timeout(self.patience.overall)
             .header(CONTENT_TYPE, content_type)
@@ -223,27 +247,29 @@ impl Http {
         })
     }
 
-    fn client(&self, server: &ServerAddress) -> &Client {
-        let (slot, near) = if server.is_loopback() {
-            (&self.near, true)
-        } else {
-            (&self.far, false)
+    /// One that can't be made is not remembered: the computer may get certificates meanwhile.
+    fn client(&self, way: Way) -> Result<Client, TransportError> {
+        let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(client) = clients.get(&way) {
+            return Ok(client.clone());
+        }
+        let builder = Client::builder()
+            .user_agent(concat!("lanyard-booth/", env!("CARGO_PKG_VERSION")))
+            .redirect(Policy::none())
+            .referer(false)
+            .connect_timeout(self.patience.connect)
+            .timeout(self.patience.overall);
+        let builder = match way {
+            Way::Plain => builder.no_proxy().tls_certs_only([]),
+            Way::Near => builder.no_proxy(),
+            Way::Far => builder,
         };
-        slot.get_or_init(|| {
-            let mut builder = Client::builder()
-                .user_agent(concat!("lanyard-booth/", env!("CARGO_PKG_VERSION")))
-                .redirect(Policy::none())
-                .referer(false)
-                .connect_timeout(self.patience.connect)
-                .timeout(self.patience.overall);
-            // What runs on this computer is not behind the hall's proxy.
-            if near {
-                builder = builder.no_proxy();
-            }
-            builder
-                .build()
-                .expect("a TLS provider is installed and the settings are fixed")
-        })
+        // All else being fixed, what fails here is finding the certificates.
+        let client = builder
+            .build()
+            .map_err(|_| TransportError::NoCertificates)?;
+        clients.insert(way, client.clone());
+        Ok(client)
     }
 }
 

@@ -139,3 +139,29 @@ fn a_backend_with_its_own_certificate_is_believed_and_any_other_is_told_nothing(
     assert!(friend.status.success(), "{said}");
     assert_eq!(passed(), 1);
 }
+
+#[test]
+fn a_computer_without_certificates_is_told_so_and_still_reaches_itself() {
+    let backend = Backend::start();
+    let folder = tempfile::tempdir().unwrap();
+    let door = door(&["localhost"], backend.address);
+    let nothing = folder.path().join("empty.pem");
+    std::fs::write(&nothing, "").unwrap();
+    let enrol = |server: &str| {
+        let mut code = backend.code(1, "Example Corp");
+        code.server = server.to_owned();
+        Command::new(env!("CARGO_BIN_EXE_lanyard-booth"))
+            .arg("--home")
+            .arg(folder.path().join("home"))
+            .args(["--key-file", "enrol", &code.to_string()])
+            .env("SSL_CERT_FILE", &nothing)
+            .env("SSL_CERT_DIR", folder.path())
+            .output()
+            .unwrap()
+    };
+    let encrypted = enrol(&format!("https://localhost:{}", door.address.port()));
+    assert_eq!(encrypted.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&encrypted.stderr);
+    assert!(said.contains("no trusted certificates"), "{said}");
+    assert!(enrol(&backend.url()).status.success());
+}

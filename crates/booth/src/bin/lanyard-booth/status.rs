@@ -76,6 +76,9 @@ pub(crate) fn sentence(status: &EnrolmentStatus) -> String {
         EndOfDay::AllHeld { quarantined } => format!(
             "Green: the backend holds everything; {quarantined} of it is not used, see `list --state quarantined`."
         ),
+        EndOfDay::Waiting { uncovered: 1 } => {
+            "Not yet: 1 record has no receipt. Connect and `sync`, or `export` it into a file.".into()
+        }
         EndOfDay::Waiting { uncovered } => format!(
             "Not yet: {uncovered} records have no receipt. Connect and `sync`, or `export` them into a file."
         ),
