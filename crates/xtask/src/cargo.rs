@@ -1,7 +1,7 @@
 //! Runs cargo, and programs that cargo has built.
 
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, bail};
@@ -29,9 +29,21 @@ pub(crate) fn run(arguments: &[&str]) -> anyhow::Result<()> {
 
 /// Runs a program out of the folder that this one was built into.
 pub(crate) fn run_built(name: &str, arguments: &[String]) -> anyhow::Result<()> {
-    let folder = env::current_exe().context("finding the target folder")?;
-    let program = folder.with_file_name(format!("{name}{}", env::consts::EXE_SUFFIX));
+    let own = env::current_exe().context("finding the target folder")?;
+    check(Command::new(beside(&own, name)).args(arguments), name)
+}
+
+/// Runs a program that was built with `--release`.
+pub(crate) fn run_released(name: &str, arguments: &[String]) -> anyhow::Result<()> {
+    let own = env::current_exe().context("finding the target folder")?;
+    // Cargo keeps the folders of its profiles beside each other.
+    let folder = own.parent().context("a program lies in a folder")?;
+    let program = beside(&folder.with_file_name("release").join(name), name);
     check(Command::new(program).args(arguments), name)
+}
+
+fn beside(other: &Path, name: &str) -> PathBuf {
+    other.with_file_name(format!("{name}{}", env::consts::EXE_SUFFIX))
 }
 
 pub(crate) fn check(command: &mut Command, name: &str) -> anyhow::Result<()> {

@@ -95,16 +95,19 @@ fn test(forward: Forward) -> anyhow::Result<()> {
 fn bench(forward: Forward) -> anyhow::Result<()> {
     setup::install(forward.yes)?;
     eprintln!("Building in release mode (several minutes the first time) …");
-    let mut arguments = vec![
-        "run",
+    cargo::run(&[
+        "build",
         "--quiet",
         "--release",
+        "--bins",
+        "--package",
+        "server",
+        "--package",
+        "booth",
         "--package",
         "lanyard-tests",
-        "--bin",
-        "lanyard-bench",
-        "--",
-    ];
-    arguments.extend(forward.rest.iter().map(String::as_str));
-    cargo::run(&arguments)
+        "--features",
+        "lanyard-tests/bench",
+    ])?;
+    cargo::run_released("lanyard-bench", &forward.rest)
 }

@@ -2,6 +2,7 @@
 //! nothing of Lanyard's around the one step that can't be left out.
 
 mod device;
+mod disk;
 mod ingest;
 mod latency;
 mod machine;

@@ -106,10 +106,7 @@ fn percentile(samples: &[f64], per_cent: usize) -> f64 {
 }
 
 /// How often a second `count` steps were done, of which this does all.
-pub(crate) fn rate(
-    count: usize,
-    work: impl FnOnce() -> anyhow::Result<()>,
-) -> anyhow::Result<f64> {
+pub(crate) fn rate(count: usize, work: impl FnOnce() -> anyhow::Result<()>) -> anyhow::Result<f64> {
     let start = Instant::now();
     work()?;
     // Counts are far below 2^53.

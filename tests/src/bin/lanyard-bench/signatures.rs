@@ -7,7 +7,7 @@ use coset::{CborSerializable as _, CoseSign1};
 use protocol::{Message as _, Record, SigningKey, Unverified};
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey};
 
-use crate::measure::{Effort, Measured, in_turn, rate};
+use crate::measure::{Effort, in_turn, rate};
 use crate::report::Figure;
 use crate::specimen;
 
@@ -99,11 +99,7 @@ pub(crate) fn measure(effort: Effort) -> anyhow::Result<(Vec<Figure>, Vec<String
     Ok((figures, remarks))
 }
 
-/// How fast ring verifies records' signatures on one core, for parts that need this as a bound. The
-/// records must be there already.
-pub(crate) const BARE_VERIFICATIONS: &str = "ring's verifications alone, on one core";
-
-/// The bytes under a record's signature, the signature, and the key that made it.
+/// A record's signature to verify with ring alone, where that bounds something else.
 pub(crate) struct Signed {
     specimen: Specimen,
     public: Vec<u8>,
@@ -117,8 +113,13 @@ impl Signed {
         let records = specimen::records(&enrolment, &key, 1)?;
         Ok(Self {
             specimen: specimen(&records[0], &key)?,
-            public: enrolment.device_key.to_bytes(),
+            public: enrolment.device_key.as_bytes().to_vec(),
         })
+    }
+
+    /// The whole record.
+    pub(crate) fn record(&self) -> &[u8] {
+        &self.specimen.bytes
     }
 
     /// Verifies it so many times, and tells the rate.

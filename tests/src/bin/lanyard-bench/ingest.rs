@@ -1,0 +1,162 @@
+//! A backend that takes records in from several devices at once, beside bare SQLite and bare ring.
+
+use std::sync::Barrier;
+use std::thread;
+use std::time::Instant;
+
+use anyhow::{Context as _, ensure};
+use demo::Backend;
+use lanyard_tests::hall::Hall;
+use lanyard_tests::raw_device::{COSE, RawDevice};
+use protocol::{Held, Nonce, Outcome, SyncReply, Unverified};
+
+use crate::disk::Table;
+use crate::measure::{Effort, in_turn, rate};
+use crate::report::Figure;
+use crate::signatures::Signed;
+
+/// Devices that send at the same time, each of a sponsor of its own.
+const DEVICES: usize = 8;
+/// Records a request.
+const BATCHES: [usize; 3] = [1, 50, 500];
+/// Requests that a device makes at most: the backend slows a device down after 120 at once.
+const REQUESTS: usize = 100;
+/// Signatures that ring verifies in one repeat.
+const VERIFICATIONS: usize = 4000;
+
+/// A device's requests, signed and not sent yet.
+struct Sender {
+    device: RawDevice,
+    requests: Vec<(Nonce, Vec<u8>)>,
+    records: usize,
+}
+
+pub(crate) fn measure(effort: Effort) -> anyhow::Result<(Vec<Figure>, Vec<String>)> {
+    let badges = effort.count(1000, 500);
+    let hall = Hall::open(badges)?;
+    let sponsors: Vec<String> = (1..=DEVICES)
+        .map(|number| format!("Sponsor {number}"))
+        .collect();
+    for sponsor in &sponsors {
+        hall.sponsor(sponsor)?;
+    }
+    let signed = Signed::new()?;
+    let folder = tempfile::tempdir()?;
+    let mut figures = Vec::new();
+    for batch in BATCHES {
+        let a_device = badges.min(batch * effort.count(REQUESTS, 40));
+        let mut table = Table::plain(&folder.path().join(format!("bare-{batch}.db")))?;
+        let what = match batch {
+            1 => "records taken in, one a request".to_owned(),
+            _ => format!("records taken in, {batch} a request"),
+        };
+        let inserts = match batch {
+            1 => "bare SQLite inserts, one a commit".to_owned(),
+            _ => format!("bare SQLite inserts, {batch} a commit"),
+        };
+        let rows = effort.count(batch * 200, batch * 50).min(20_000);
+        let [taken_in, inserted, verified] = in_turn(
+            effort,
+            [
+                (
+                    what.as_str(),
+                    Box::new(|| take_in(&hall, &sponsors, a_device, batch)),
+                ),
+                (
+                    inserts.as_str(),
+                    Box::new(|| rate(rows, || table.insert(signed.record(), rows, batch))),
+                ),
+                (
+                    "ring's verifications alone, on one core",
+                    Box::new(|| signed.verify(VERIFICATIONS)),
+                ),
+            ],
+        )?;
+        figures.push(Figure::new(taken_in, [inserted, verified]));
+    }
+    let remarks = vec![
+        format!("{DEVICES} devices send at once, each one request after the other, from this process."),
+        "Backend and devices share the machine. The devices sign beforehand, and verify each receipt within the time."
+            .into(),
+        "Requests that wait at the same time share a commit, so small ones may pass the bare inserts."
+            .into(),
+    ];
+    Ok((figures, remarks))
+}
+
+/// Enrols a device for each sponsor, and tells at what rate the backend took their records in.
+fn take_in(hall: &Hall, sponsors: &[String], records: usize, batch: usize) -> anyhow::Result<f64> {
+    // New devices each time: to a known one the backend would say that it asks too often.
+    let senders: Vec<Sender> = sponsors
+        .iter()
+        .map(|sponsor| prepare(hall, sponsor, records, batch))
+        .collect::<anyhow::Result<_>>()?;
+    // The devices, and the one who holds the watch.
+    let ready = Barrier::new(senders.len() + 1);
+    let elapsed = thread::scope(|scope| {
+        let sending: Vec<_> = senders
+            .iter()
+            .map(|sender| {
+                scope.spawn(|| {
+                    ready.wait();
+                    send(&hall.backend, sender)
+                })
+            })
+            .collect();
+        ready.wait();
+        let start = Instant::now();
+        for thread in sending {
+            match thread.join() {
+                Ok(sent) => sent?,
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        anyhow::Ok(start.elapsed())
+    })?;
+    // Counts are far below 2^53.
+    Ok((records * senders.len()) as f64 / elapsed.as_secs_f64())
+}
+
+fn prepare(hall: &Hall, sponsor: &str, records: usize, batch: usize) -> anyhow::Result<Sender> {
+    let mut device = RawDevice::enrol(&hall.backend, &hall.enrolment_code(sponsor)?)?;
+    let badges = hall.attendees.iter().map(|attendee| attendee.badge);
+    let scans = device.scans(badges.take(records))?;
+    ensure!(scans.len() == records, "too few badges");
+    let mut first = 1;
+    let mut requests = Vec::new();
+    for batch in scans.chunks(batch) {
+        requests.push(device.batch(first, batch)?);
+        first += batch.len() as u64;
+    }
+    Ok(Sender {
+        device,
+        requests,
+        records,
+    })
+}
+
+/// Sends a device's requests one after the other, and believes nothing that is not signed.
+fn send(backend: &Backend, sender: &Sender) -> anyhow::Result<()> {
+    let enrolment = &sender.device.enrolment;
+    let key = enrolment.backend_keys.first().context("a backend key")?;
+    let mut accepted = 0;
+    let mut held: Option<Held> = None;
+    for (nonce, request) in &sender.requests {
+        let (status, body) = backend.post("/v1/sync", COSE, request.clone())?;
+        ensure!(status == 200, "a batch was answered {status}");
+        let reply = Unverified::<SyncReply>::parse(&body)?.verify(key)?;
+        ensure!(reply.nonce == *nonce, "the receipt is for another request");
+        let outcomes = reply.outcomes.iter();
+        accepted += outcomes
+            .filter(|outcome| outcome.outcome == Outcome::Accepted)
+            .count();
+        held = reply.held;
+    }
+    ensure!(accepted == sender.records, "not every record was accepted");
+    let last = held.context("nothing is held")?;
+    ensure!(
+        last.hash == sender.device.prev,
+        "the last receipt does not cover the last record"
+    );
+    Ok(())
+}
