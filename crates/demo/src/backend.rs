@@ -146,10 +146,10 @@ impl Backend {
         Ok(())
     }
 
-    /// Whether it runs.
+    /// Its process, while it runs.
     #[must_use]
-    pub const fn is_running(&self) -> bool {
-        self.running.is_some()
+    pub fn process(&self) -> Option<u32> {
+        self.running.as_ref().map(Child::id)
     }
 
     /// Asks it to end, and waits until it has finished what was under way.

@@ -33,9 +33,14 @@ impl Serve {
         if !has_public_url {
             config.public_url = format!("http://{address}");
         }
-        let app = App::new(open(config).await?);
+        let backend = open(config).await?;
+        let db = backend.db().clone();
+        let app = App::new(backend);
         announce(address).context("cannot print the address")?;
         serve(listener, router(app), told_to_stop()).await;
+        if let Err(error) = db.settle().await {
+            tracing::warn!(%error, "the database stays in two files until the next start");
+        }
         tracing::info!("stopped");
         Ok(())
     }
