@@ -1,6 +1,11 @@
 //! What happens to people's data: how it comes in, who gets it, and how it is taken back. Everything goes
 //! through the doors that the real programs use: an import, signed records, the HTTP API.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "the whole program is a test, its helpers too"
+)]
+
 mod badges;
 mod history;
 mod import;
