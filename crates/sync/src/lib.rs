@@ -21,12 +21,14 @@ mod end_of_day;
 mod machine;
 mod reply;
 mod response;
+mod terms;
 
 pub use backoff::{BACKOFF_BASE, BACKOFF_CAP, RETRY_AFTER_CAP};
 pub use batch::{MAX_BATCH_BYTES, MAX_BATCH_RECORDS};
 pub use end_of_day::{EndOfDay, end_of_day};
-pub use machine::{
-    Config, Effect, Exchange, HEARTBEAT, Machine, Nudge, Plan, QueueView, SetAside, Status, Step,
-};
+pub use machine::Machine;
 pub use reply::{CheckedReply, Expected, ReplyError, read_reply};
 pub use response::{Failure, Response, classify};
+pub use terms::{
+    Config, Effect, Exchange, HEARTBEAT, Nudge, Plan, QueueView, SetAside, Status, Step,
+};

@@ -3,175 +3,27 @@
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
-use protocol::{Changes, Held, Outcome, Reason, RecordHash, SeqRange};
+use protocol::{Outcome, RecordHash, SeqRange};
 
 use crate::backoff::{BACKOFF_BASE, RETRY_AFTER_CAP, full_jitter, millis};
 use crate::batch::{BatchSize, MAX_BATCH_BYTES};
 use crate::reply::CheckedReply;
 use crate::response::Failure;
-
-/// How often an idle device asks for changes: a revoked badge or device is known within this time,
-/// and ten thousand devices make some thirty requests a second.
-pub const HEARTBEAT: Duration = Duration::from_secs(5 * 60);
+use crate::terms::{Config, Effect, Exchange, Nudge, Plan, QueueView, SetAside, Status, Step};
 
 /// Failures in a row after which a batch is suspected of being at fault itself, though no status
 /// says so: a slow line that never gets a whole batch through, a backend or a firewall that trips
 /// over one record. Before that it is taken for an outage, which passes.
 const PATIENCE: u32 = 6;
 
-/// Replies in a row that ask for records they have had before, after which the device slows down. A
-/// restored backend asks a few times; one that forgets what it is sent would go on for ever.
+/// Replies that ask for records they have had before, after which the device slows down, until the
+/// backend lacks nothing. A restored backend asks a few times; one that forgets what it is sent would
+/// go on for ever.
 const REFILLS_AT_ONCE: u32 = 3;
 
 /// A new record cuts a wait down to this: soon enough for the screen, and a busy booth does not
 /// hammer a network that is down.
 const NEW_RECORD_WAIT: Duration = Duration::from_secs(10);
-
-/// What can be set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Config {
-    /// How often an idle device asks for changes; `None` for never.
-    pub heartbeat: Option<Duration>,
-}
-
-impl Default for Config {
-    fn default() -> Self {
-        Self {
-            heartbeat: Some(HEARTBEAT),
-        }
-    }
-}
-
-/// The device's queue as the machine needs to see it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct QueueView {
-    /// The last record's `seq` and hash; none before the first.
-    pub last: Option<(u64, RecordHash)>,
-    /// The `seq` of all records that wait, in ascending order, ranges not touching one another.
-    pub pending: Vec<SeqRange>,
-}
-
-impl QueueView {
-    /// The `seq` that the next record will have.
-    #[must_use]
-    pub fn next_seq(&self) -> u64 {
-        self.last.map_or(1, |(seq, _)| seq.saturating_add(1))
-    }
-
-    fn is_pending(&self, seq: u64) -> bool {
-        self.pending
-            .iter()
-            .any(|range| (range.first..=range.last).contains(&seq))
-    }
-}
-
-/// What to do now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
-    /// Send a request.
-    Send(Plan),
-    /// Nothing until then (the clock of `now_ms`), or until something happens that calls for
-    /// [`Machine::nudge`] or puts a record into the queue.
-    WaitUntil(u64),
-    /// Nothing at all until a record is there; only without a heartbeat.
-    Idle,
-}
-
-/// Which records to send.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Plan {
-    /// The `seq` of the first; in an empty batch that of the next record to be made, as
-    /// [`SyncRequest::first_seq`](protocol::SyncRequest::first_seq) wants it.
-    pub first_seq: u64,
-    /// As many at the most, without a gap; 0 for an empty batch, which asks for changes.
-    pub max_records: usize,
-    /// Bytes of records at the most. One record always fits.
-    pub max_bytes: usize,
-}
-
-/// An exchange that gave a reply.
-#[derive(Debug, Clone, Copy)]
-pub struct Exchange<'a> {
-    /// The records that were sent.
-    pub sent: &'a [(u64, RecordHash)],
-    /// The queue as it is now, before any effect of the reply.
-    pub queue: &'a QueueView,
-    /// The hash of the device's own record whose `seq` is that of
-    /// [`SyncReply::held`](protocol::SyncReply::held), if it has one.
-    pub own_at_held: Option<RecordHash>,
-}
-
-/// What a reply changes on the device. All effects of one reply belong into one transaction, in
-/// order.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Effect {
-    /// The receipt: all that waits up to and with this record is held by the backend, except what
-    /// is quarantined. The machine has compared the hash with the device's own.
-    Receipt(Held),
-    /// The record is held and used.
-    Acknowledge {
-        /// Its number.
-        seq: u64,
-        /// Its hash.
-        hash: RecordHash,
-    },
-    /// The record is held and not used.
-    Quarantine {
-        /// Its number.
-        seq: u64,
-        /// Its hash.
-        hash: RecordHash,
-        /// Why.
-        reason: Reason,
-    },
-    /// The backend lacks these records: they wait again, whatever was said of them before.
-    Resend(SeqRange),
-    /// The backend's receipt is for a record that is not the device's own, or it has seen records
-    /// that the device does not have: the device was cloned or set back, or another backend answers.
-    Diverged,
-    /// What changed at the backend.
-    Apply(Changes),
-}
-
-/// What calls for trying earlier than planned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Nudge {
-    /// A record was made. Shortens a wait for the network, not one that the backend asked for.
-    NewRecord,
-    /// The network came (back) up. Ends a wait for the network, not one that the backend asked for.
-    NetworkUp,
-    /// Somebody pressed "sync": ends every wait.
-    Pressed,
-}
-
-/// A record that would not go through on its own. It is kept and tried again; the others pass it by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SetAside {
-    /// Its number.
-    pub seq: u64,
-    /// Why it did not go through the last time.
-    pub failure: Option<Failure>,
-    /// How often it has been tried alone.
-    pub tries: u32,
-    /// When it is tried next.
-    pub until: u64,
-}
-
-/// What a screen may want to say about the sync.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Status {
-    /// Failures since the last success.
-    pub failures: u32,
-    /// The last of them.
-    pub last_failure: Option<Failure>,
-    /// Nothing is sent before this moment.
-    pub wait_until: u64,
-    /// Records that were set aside.
-    pub set_aside: Vec<SetAside>,
-    /// Outcomes that named a record of ours with another number, or contradicted each other, since
-    /// the machine was made. A sound backend gives none.
-    pub suspicious: u64,
-}
 
 /// Decides, for one enrolment, what to send next and what each reply means.
 ///
@@ -214,30 +66,24 @@ impl Machine {
     /// What to do at this moment. Asking again without an outcome in between gives the same answer.
     pub fn next(&mut self, now_ms: u64, queue: &QueueView) -> Step {
         self.aside.retain(|seq, _| queue.is_pending(*seq));
-        if now_ms < self.wait_until {
-            return Step::WaitUntil(self.wait_until);
-        }
-        if let Some(plan) = self.next_batch(queue) {
-            return Step::Send(plan);
-        }
-        let retry = self.aside.values().min_by_key(|aside| aside.until);
-        if let Some(aside) = retry
-            && aside.until <= now_ms
-        {
-            return Step::Send(plan(aside.seq, 1));
-        }
-        let heartbeat = self.config.heartbeat.map(|_| self.heartbeat_at);
-        if heartbeat.is_some_and(|at| at <= now_ms) {
-            return Step::Send(plan(queue.next_seq(), 0));
-        }
-        match retry
-            .map(|aside| aside.until)
+        let batch = self.next_batch(queue).map(|plan| (0, plan));
+        let retries = self
+            .aside
+            .values()
+            .map(|aside| (aside.until, plan(aside.seq, 1)));
+        let heartbeat = self
+            .config
+            .heartbeat
+            .map(|_| (self.heartbeat_at, plan(queue.next_seq(), 0)));
+        let first = batch
             .into_iter()
+            .chain(retries)
             .chain(heartbeat)
-            .min()
-        {
-            Some(until) => Step::WaitUntil(until),
+            .min_by_key(|(due, _)| *due);
+        match first {
             None => Step::Idle,
+            Some((due, plan)) if due.max(self.wait_until) <= now_ms => Step::Send(plan),
+            Some((due, _)) => Step::WaitUntil(due.max(self.wait_until)),
         }
     }
 
@@ -296,11 +142,7 @@ impl Machine {
             self.suspect(exchange.sent, None, random, now_ms);
             self.back_off(None, random, now_ms);
         }
-        self.refills(exchange, reply, &named, &mut effects);
-        if self.refills > REFILLS_AT_ONCE {
-            let wait = full_jitter(self.refills - REFILLS_AT_ONCE, random);
-            self.wait_until = self.wait_until.max(now_ms.saturating_add(wait));
-        }
+        self.refills(exchange, reply, &named, random, now_ms, &mut effects);
         effects.push(Effect::Apply(reply.changes.clone()));
         effects
     }
@@ -376,6 +218,8 @@ impl Machine {
         exchange: &Exchange<'_>,
         reply: &CheckedReply,
         named: &HashMap<u64, Outcome>,
+        random: u64,
+        now_ms: u64,
         effects: &mut Vec<Effect>,
     ) {
         let last = exchange.queue.last.map_or(0, |(seq, _)| seq);
@@ -393,11 +237,17 @@ impl Machine {
                 found = true;
             }
         }
-        self.refills = if found {
-            self.refills.saturating_add(1)
-        } else {
-            0
-        };
+        // A reply speaks for the whole chain only if the request told of its end.
+        let whole = exchange.sent.last().is_none_or(|(seq, _)| *seq == last);
+        if found {
+            self.refills = self.refills.saturating_add(1);
+        } else if whole && reply.missing.is_empty() {
+            self.refills = 0;
+        }
+        if found && self.refills > REFILLS_AT_ONCE {
+            let wait = full_jitter(self.refills - REFILLS_AT_ONCE, random);
+            self.wait_until = self.wait_until.max(now_ms.saturating_add(wait));
+        }
     }
 
     /// Takes in that an exchange gave no believable reply. `sent` are the records that it carried.
@@ -411,11 +261,13 @@ impl Machine {
         self.last_failure = Some(failure);
         match failure {
             Failure::TooLarge if sent.len() > 1 => {
-                // Nothing is wrong with the network, so the half is sent at once. There are at most
-                // nine halves before a batch of one.
                 self.size.halve_as_too_large(sent.len());
-                self.wait_until = now_ms;
-                return;
+                if self.failures < PATIENCE {
+                    // Nothing is wrong with the network, so the half is sent at once. There are at
+                    // most nine halves before a batch of one.
+                    self.wait_until = now_ms;
+                    return;
+                }
             }
             Failure::TooLarge | Failure::Refused { .. } => {
                 self.suspect(sent, Some(failure), random, now_ms);

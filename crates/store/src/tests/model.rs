@@ -28,9 +28,9 @@ fn op() -> impl Strategy<Value = Op> {
         6 => badge.clone().prop_map(|badge| Op::Scan { badge }),
         3 => badge.clone().prop_map(|badge| Op::Note { badge }),
         2 => badge.prop_map(|badge| Op::Void { badge }),
-        2 => (seq.clone(), honest.clone())
+        2 => (seq.clone(), honest)
             .prop_map(|(seq, honest)| Op::Acknowledge { seq, honest }),
-        1 => (seq.clone(), honest.clone())
+        1 => (seq.clone(), honest)
             .prop_map(|(seq, honest)| Op::Quarantine { seq, honest }),
         2 => (seq.clone(), honest).prop_map(|(seq, honest)| Op::Receipt { seq, honest }),
         1 => (seq, 0..6_u8).prop_map(|(first, length)| Op::Resend { first, length }),

@@ -213,7 +213,12 @@ fn a_revoked_device_forgets_names_and_badge_key_and_keeps_what_is_unsent() {
         status: DeviceStatus::Revoked,
         ..no_changes()
     });
-    assert!(store.apply(device, &[revoked.clone()]).unwrap().wiped);
+    assert!(
+        store
+            .apply(device, std::slice::from_ref(&revoked))
+            .unwrap()
+            .wiped
+    );
     assert!(!store.apply(device, &[revoked]).unwrap().wiped, "once");
 
     let stored = store.enrolment(device).unwrap();
