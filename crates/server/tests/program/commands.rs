@@ -1,0 +1,136 @@
+use std::path::Path;
+use std::process::{Command, Output};
+
+use protocol::{EnrolmentCode, EnrolmentRequest, Message, Nonce, SecretBytes, SigningKey};
+use serde_json::Value;
+
+pub(crate) fn program(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lanyard-server"));
+    command
+        .current_dir(folder)
+        .env_remove("DATABASE_URL")
+        .env_remove("LANYARD_MASTER_KEY")
+        .env_remove("LANYARD_LISTEN")
+        .env("LANYARD_PUBLIC_URL", "https://lanyard.example");
+    command
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    program(folder).args(arguments).output().unwrap()
+}
+
+pub(crate) fn json(folder: &Path, arguments: &[&str]) -> Value {
+    let output = run(folder, &[arguments, &["--json"]].concat());
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{arguments:?}: {errors}");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn refusal(folder: &Path, arguments: &[&str]) -> String {
+    let output = run(folder, arguments);
+    assert!(!output.status.success(), "{arguments:?}");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn from_an_empty_folder_to_an_enrolment_code() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let first = run(folder, &["event", "list"]);
+    assert!(String::from_utf8_lossy(&first.stderr).contains("Back it up"));
+    std::fs::write(folder.join("notice.txt"), "Another text.").unwrap();
+    let event = json(
+        folder,
+        &[
+            "event",
+            "create",
+            "tiny",
+            "--name",
+            "Tiny Conf",
+            "--ends",
+            "2099-05-20",
+        ],
+    );
+    assert_eq!(event["event"], "TINY");
+    assert_eq!(event["notice_version"], 1);
+    let event = json(folder, &["event", "set", "--notice", "notice.txt"]);
+    assert_eq!(
+        (&event["notice_version"], &event["notice"]),
+        (&2.into(), &"Another text.".into())
+    );
+    let same = json(folder, &["event", "set", "--notice", "notice.txt"]);
+    assert_eq!(
+        same["notice_version"], 2,
+        "the same text is the same version"
+    );
+
+    json(folder, &["sponsor", "add", "Example Corp"]);
+    let token = json(folder, &["sponsor", "token", "Example Corp"]);
+    assert!(token["token"].as_str().unwrap().starts_with("lsp_"));
+    assert!(refusal(folder, &["sponsor", "token", "Example Corp"]).contains("another label"));
+    json(folder, &["sponsor", "token-revoke", "Example Corp"]);
+
+    let code = json(
+        folder,
+        &[
+            "device",
+            "code",
+            "--sponsor",
+            "Example Corp",
+            "--label",
+            "T1",
+            "--svg",
+            "c.svg",
+        ],
+    );
+    let parsed: EnrolmentCode = code["code"].as_str().unwrap().parse().unwrap();
+    assert_eq!(parsed.server, "https://lanyard.example");
+    let typed = EnrolmentCode::parse_secret(code["typed"].as_str().unwrap());
+    assert_eq!(typed, Ok(parsed.secret));
+    assert!(
+        std::fs::read_to_string(folder.join("c.svg"))
+            .unwrap()
+            .starts_with("<svg")
+    );
+    assert_eq!(json(folder, &["device", "list"]), serde_json::json!([]));
+}
+
+#[test]
+fn mistakes_are_said_in_words_and_change_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    assert!(refusal(folder, &["sponsor", "list"]).contains("name the event"));
+    json(folder, &["event", "create", "one"]);
+    assert!(refusal(folder, &["event", "create", "one"]).contains("already"));
+    assert!(refusal(folder, &["sponsor", "token", "Nobody"]).contains("no sponsor"));
+    let long = "x".repeat(121);
+    assert!(refusal(folder, &["sponsor", "add", &long]).contains("120 bytes"));
+    assert_eq!(json(folder, &["sponsor", "list"]), serde_json::json!([]));
+    json(folder, &["event", "create", "two"]);
+    assert!(refusal(folder, &["sponsor", "list"]).contains("there are 2"));
+    assert!(refusal(folder, &["sponsor", "list", "--event", "three"]).contains("no event THREE"));
+}
+
+#[test]
+fn a_lost_master_key_is_said_and_none_is_made_in_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    json(folder, &["event", "list"]);
+    std::fs::remove_file(folder.join("master.key")).unwrap();
+    assert!(refusal(folder, &["event", "list"]).contains("restore it"));
+    assert!(!folder.join("master.key").exists());
+}
+
+/// A signed request for an enrolment with this code.
+pub(crate) fn request_for(code: &str) -> Vec<u8> {
+    let code: EnrolmentCode = code.parse().unwrap();
+    let key = SigningKey::from_seed(SecretBytes::new([7; 32])).unwrap();
+    let request = EnrolmentRequest {
+        secret: code.secret,
+        device_key: key.verifying_key(),
+        label: "Marie-Antoinette’s tablet".into(),
+        nonce: Nonce::from_bytes([1; 16]),
+        time: protocol::UnixMillis(0),
+    };
+    request.sign(&key).unwrap().into_bytes()
+}

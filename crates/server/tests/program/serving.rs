@@ -1,0 +1,164 @@
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::get;
+use server::serve::serve;
+use tempfile::TempDir;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Notify, oneshot};
+
+use crate::commands::{json, program, request_for};
+
+struct Running {
+    child: Child,
+    address: String,
+}
+
+/// Starts the server on a free port and waits until it says which.
+fn start(folder: &TempDir) -> Running {
+    let mut child = program(folder.path())
+        .args(["serve", "--listen", "127.0.0.1:0"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    let address = line
+        .trim()
+        .strip_prefix("listening on ")
+        .unwrap()
+        .to_owned();
+    Running { child, address }
+}
+
+impl Drop for Running {
+    /// No server outlives a test that fails.
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Running {
+    /// Tells it to stop, and gives what it logged.
+    #[cfg(unix)]
+    fn stop(&mut self) -> String {
+        let pid = self.child.id().to_string();
+        assert!(
+            Command::new("kill")
+                .args(["-TERM", &pid])
+                .status()
+                .unwrap()
+                .success()
+        );
+        let mut log = String::new();
+        self.child
+            .stderr
+            .take()
+            .unwrap()
+            .read_to_string(&mut log)
+            .unwrap();
+        assert!(self.child.wait().unwrap().success(), "{log}");
+        log
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_server_starts_on_a_free_port_enrols_and_stops_when_told_and_logs_nothing_personal() {
+    let folder = tempfile::tempdir().unwrap();
+    json(
+        folder.path(),
+        &["event", "create", "tiny", "--ends", "2099-05-20"],
+    );
+    json(folder.path(), &["sponsor", "add", "Example Corp"]);
+    let code = json(
+        folder.path(),
+        &[
+            "device",
+            "code",
+            "--sponsor",
+            "Example Corp",
+            "--label",
+            "T1",
+        ],
+    );
+    let mut running = start(&folder);
+    // It talks to this computer without TLS, but will not start without a provider.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let client = reqwest::blocking::Client::builder()
+        .no_proxy()
+        .build()
+        .unwrap();
+    let enrolled = client
+        .post(format!("{}/v1/enrol?name=Marie", running.address))
+        .header("content-type", "application/cose")
+        .body(request_for(code["code"].as_str().unwrap()))
+        .send()
+        .unwrap();
+    assert_eq!(enrolled.status(), 200);
+    let page = client
+        .get(format!("{}/enrol", running.address))
+        .send()
+        .unwrap();
+    assert_eq!(page.status(), 200);
+    assert!(!page.text().unwrap().contains("<script"));
+    let log = running.stop();
+    for line in log.lines() {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert!(line["level"].is_string());
+    }
+    assert!(log.contains(r#""route":"/v1/enrol""#), "{log}");
+    assert!(
+        !log.contains("Marie") && !log.contains("127.0.0.1"),
+        "{log}"
+    );
+    let devices = json(folder.path(), &["device", "list"]);
+    assert_eq!(devices[0]["label"], "Marie-Antoinette’s tablet");
+}
+
+#[tokio::test]
+async fn a_request_in_flight_is_finished_before_the_server_ends() {
+    let (began, may_end) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let handler = {
+        let (began, may_end) = (began.clone(), may_end.clone());
+        async move || {
+            began.notify_one();
+            may_end.notified().await;
+            "finished"
+        }
+    };
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, stopped) = oneshot::channel::<()>();
+    let router = Router::new().route("/", get(handler));
+    let server = tokio::spawn(serve(listener, router, async move {
+        let _ = stopped.await;
+    }));
+    let mut client = TcpStream::connect(address).await.unwrap();
+    client
+        .write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        .await
+        .unwrap();
+    began.notified().await;
+    stop.send(()).unwrap();
+    // Once nobody is let in any more, the order to stop has arrived.
+    while TcpStream::connect(address).await.is_ok() {
+        tokio::task::yield_now().await;
+    }
+    assert!(!server.is_finished());
+    may_end.notify_one();
+    let mut answer = String::new();
+    client.read_to_string(&mut answer).await.unwrap();
+    assert!(
+        answer.starts_with("HTTP/1.1 200") && answer.ends_with("finished"),
+        "{answer}"
+    );
+    server.await.unwrap();
+}
