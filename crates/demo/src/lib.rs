@@ -8,4 +8,4 @@ mod program;
 
 pub use backend::{Answer, Backend};
 pub use device::{Device, ScanLine};
-pub use program::{Program, scratch_folder};
+pub use program::Program;

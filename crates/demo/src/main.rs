@@ -1,10 +1,13 @@
 //! Plays a sample conference day with the real programs: `cargo xtask demo`.
 
+mod cast;
 mod counts;
 mod day;
+mod evening;
 mod ledger;
 mod people;
 mod prints;
+mod scanning;
 mod screen;
 mod story;
 

@@ -91,16 +91,3 @@ fn shown(command: &Command) -> String {
         .collect::<Vec<_>>()
         .join(" ")
 }
-
-/// A new folder of this name and process below the system's folder for temporary files.
-///
-/// # Errors
-/// Where it can't be made.
-pub fn scratch_folder(name: &str) -> anyhow::Result<PathBuf> {
-    let folder = env::temp_dir().join(format!("lanyard-{name}-{}", std::process::id()));
-    if folder.exists() {
-        std::fs::remove_dir_all(&folder).with_context(|| folder.display().to_string())?;
-    }
-    std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
-    Ok(folder)
-}
