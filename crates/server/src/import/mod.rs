@@ -30,7 +30,7 @@ pub const FILE_BYTES: u64 = 128 << 20;
 /// Rows of a file: ten times the largest conference of the kind.
 pub const ROWS: usize = 200_000;
 /// Columns of a file: spreadsheets' own limit is 16,384, registration systems' exports have dozens.
-const COLUMNS: usize = 1_000;
+pub const COLUMNS: usize = 1_000;
 /// Faulty rows that a report lists; the others are counted.
 const FAULTS_LISTED: usize = 1_000;
 /// Rows between two words about progress.
