@@ -82,6 +82,12 @@ pub(super) async fn take_in(
         ],
     )
     .await?;
+    if settled.flagged {
+        tracing::warn!(device = %enrolled.device, "a fork or a broken chain: cloned, or set back");
+    }
+    if guessing {
+        tracing::warn!(device = %enrolled.device, "typed codes of no badge again and again");
+    }
     let status = if standing.revoked {
         DeviceStatus::Revoked
     } else {
