@@ -1,5 +1,7 @@
 //! The committed corpus of the fuzz targets, and small changes of it, as an ordinary test.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on has failed")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -40,14 +42,14 @@ fn changed(bytes: &[u8], numbers: &mut Numbers) -> Vec<u8> {
         match numbers.below(5) {
             0 if !bytes.is_empty() => bytes[at] ^= 1 << numbers.below(8),
             1 if !bytes.is_empty() => {
-                bytes[at] = [0, 0x1b, 0x3b, 0x5f, 0x7f, 0x9f, 0xff][numbers.below(7)]
+                bytes[at] = [0, 0x1b, 0x3b, 0x5f, 0x7f, 0x9f, 0xff][numbers.below(7)];
             }
             2 => bytes.truncate(at),
             3 => bytes.insert(at.min(bytes.len()), 0xff),
             _ => {
                 let end = (at + numbers.below(40)).min(bytes.len());
                 let again = bytes[at.min(end)..end].to_vec();
-                bytes.splice(at.min(bytes.len())..at.min(bytes.len()), again);
+                bytes.extend(again);
             }
         }
     }

@@ -1,5 +1,7 @@
 //! The whole line with real programs: what today's lead scanners get wrong, one test each.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on has failed")]
+
 use demo::Device;
 use lanyard_tests::hall::{Attendee, EVENT, Hall, sum_of};
 use lanyard_tests::raw_device::{COSE, RawDevice};

@@ -93,16 +93,6 @@ impl Db {
         })
     }
 
-    /// Puts everything committed into the one file, so that a copy of it is the whole database. Called
-    /// when nothing else is under way; where it does not succeed nothing is lost, and the database
-    /// stays in two files.
-    ///
-    /// # Errors
-    /// [`DbError`].
-    pub async fn settle(&self) -> Result<(), DbError> {
-        self.sqlite.settle().await
-    }
-
     /// Begins a transaction that may write. Dropped without [`Tx::commit`] it leaves no trace.
     ///
     /// # Errors

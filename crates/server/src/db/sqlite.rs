@@ -64,13 +64,6 @@ impl Sqlite {
             .map_err(statement_error)
     }
 
-    pub(super) async fn settle(&self) -> Result<(), DbError> {
-        let connection = self.writer.clone().lock_owned().await;
-        lock(&self.readers).clear();
-        blocking(|| connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())))
-            .map_err(statement_error)
-    }
-
     pub(super) async fn begin_read(&self) -> Result<SqliteTx, DbError> {
         let permit = self
             .reading
