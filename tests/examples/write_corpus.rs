@@ -63,6 +63,34 @@ fn main() -> anyhow::Result<()> {
         "empty jpeg",
         &[0xff, 0xd8, 0xff, 0xe0, 0, 4, 0, 0, 0xff, 0xd9],
     )?;
+    let header = "registration_id,first_name,last_name,email,country,phone\n";
+    for (name, rows) in [
+        (
+            "plain",
+            "1,Ada,Lovelace,ada@example.org,Chile,555\n2,Bo,Li,bo@example.org,,\n",
+        ),
+        (
+            "quotes",
+            "1,\"A \"\"d\"\" a\",\"L,\nX\",a@example.org,,\n2,\"open,,,,\n",
+        ),
+        (
+            "faults",
+            ",Ada,,x,,\n1,A,B,c@example.org\n1,A,B,c@example.org,,\n",
+        ),
+    ] {
+        seed("registrations", name, format!("{header}{rows}").as_bytes())?;
+    }
+    let wide: Vec<u8> = header.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    seed(
+        "registrations",
+        "utf-16",
+        &[&[0xff, 0xfe], &wide[..]].concat(),
+    )?;
+    seed(
+        "registrations",
+        "semicolons",
+        b"sep=;\r\nregistration_id;email\r\n1;\xe9@example.org\r\n",
+    )?;
     Ok(())
 }
 

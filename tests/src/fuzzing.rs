@@ -18,7 +18,7 @@ use crate::vectors::EVENT;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All of them; each has a folder of its name in `tests/fuzz/corpus`.
-pub const TARGETS: [Target; 8] = [
+pub const TARGETS: [Target; 9] = [
     ("record", record),
     ("sync_request", sync_request),
     ("sync_reply", sync_reply),
@@ -27,6 +27,7 @@ pub const TARGETS: [Target; 8] = [
     ("codes", codes),
     ("video", video),
     ("frame", frame),
+    ("registrations", registrations),
 ];
 
 /// Reads bytes as a message of a kind, with a key that has signed none of them but the vectors.
@@ -128,5 +129,14 @@ pub fn frame(bytes: &[u8]) {
         for sighting in Reader::new().read(&frame) {
             assert!(!sighting.text.is_empty());
         }
+    }
+}
+
+/// A file of registrations, as a spreadsheet or somebody hostile writes it.
+pub fn registrations(bytes: &[u8]) {
+    if let Ok((usable, faults)) = server::import::inspect(bytes.to_vec(), &[]) {
+        // Each row takes at least a byte, and the headings are row 1.
+        assert!(usable + faults.len() <= bytes.len());
+        assert!(faults.iter().all(|fault| fault.row > 1));
     }
 }

@@ -293,6 +293,26 @@ pub async fn import(
     Ok(report)
 }
 
+/// Reads a file by itself, without any event: how many rows can be used, and which can't.
+///
+/// # Errors
+/// [`ImportError`] where it is no table of registrations.
+pub fn inspect(
+    bytes: Vec<u8>,
+    mappings: &[Mapping],
+) -> Result<(usize, Vec<FaultyRow>), ImportError> {
+    let table = table::Table::read(bytes, mappings)?;
+    let mut usable = 0;
+    let mut faults = Vec::new();
+    for (row, read) in table.rows() {
+        match read {
+            Ok(_) => usable += 1,
+            Err(fault) => faults.push(FaultyRow { row, fault }),
+        }
+    }
+    Ok((usable, faults))
+}
+
 /// The fields of which a file holds columns.
 fn fields_of(table: &table::Table) -> FieldSet {
     table.layout.fields()
