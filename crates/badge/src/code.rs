@@ -130,7 +130,7 @@ impl FreshBadgeId {
     }
 }
 
-/// A badge code's text, shaped as described above; whether it is genuine, [`open`](crate::open) says.
+/// A badge code's text, shaped as described above; whether it is genuine, [`open()`](crate::open()) says.
 ///
 /// To print a badge again as it was, keep the code's text; its id can't be sealed again.
 #[derive(Clone, PartialEq, Eq, Hash)]

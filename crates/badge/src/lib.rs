@@ -1,7 +1,7 @@
 //! Mints, draws and checks badge codes.
 //!
 //! A badge code is the text `BADGEID:EVENT:SEAL`, all in QR's alphanumeric set. [`seal`] makes one out
-//! of a [`FreshBadgeId`], which can be spent only once; [`open`] checks one with no network and says
+//! of a [`FreshBadgeId`], which can be spent only once; [`open()`] checks one with no network and says
 //! what it is, or why it is refused. With the feature `draw`, `draw` puts a code on a printed badge.
 //!
 //! Pure: no I/O, no clock, and randomness is an argument.

@@ -40,8 +40,8 @@ impl fmt::Debug for FieldValue {
 /// Nothing outside this crate can make one:
 ///
 /// ```compile_fail
-/// fn forge() -> consent::LeadView {
-///     consent::LeadView { lead: todo!(), withheld: None, fields: vec![], shared: todo!() }
+/// fn forge(lead: protocol::LeadId, shared: protocol::FieldSet) -> consent::LeadView {
+///     consent::LeadView { lead, withheld: None, shared, values: Vec::new() }
 /// }
 /// ```
 #[derive(Clone, PartialEq, Eq)]
