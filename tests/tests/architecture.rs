@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, PackageId};
+use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 
 /// Each crate, and which of ours it may use. ARCHITECTURE.md has the same table for people.
 const EDGES: [(&str, &[&str]); 12] = [
@@ -121,40 +122,50 @@ fn the_table_in_architecture_md_is_the_one_that_is_checked() {
 
 #[test]
 fn pure_crates_pull_in_nothing_that_does_io() {
-    let metadata = metadata();
-    let nodes: BTreeMap<&PackageId, _> = metadata
-        .resolve
-        .as_ref()
-        .expect("a resolved graph")
-        .nodes
-        .iter()
-        .map(|node| (&node.id, node))
-        .collect();
     for name in PURE {
-        let package = metadata
-            .workspace_packages()
-            .into_iter()
-            .find(|package| package.name.as_str() == name)
-            .unwrap_or_else(|| panic!("no crate {name}"));
-        let mut seen: BTreeSet<&PackageId> = BTreeSet::new();
-        let mut waiting = vec![&package.id];
-        while let Some(id) = waiting.pop() {
-            if !seen.insert(id) {
-                continue;
-            }
-            let normal = nodes[id].deps.iter().filter(|dependency| {
-                dependency
-                    .dep_kinds
-                    .iter()
-                    .any(|kind| kind.kind == DependencyKind::Normal && kind.target.is_none())
-            });
-            waiting.extend(normal.map(|dependency| &dependency.pkg));
-        }
-        for id in seen {
-            let used = metadata[id].name.as_str();
-            assert!(!NOT_PURE.contains(&used), "{name} pulls in {used}");
+        let used = dependencies(name, &[]);
+        assert!(used.contains(name), "{name}: {used:?}");
+        for impure in NOT_PURE {
+            assert!(
+                !used.contains(&impure.replace('-', "_")),
+                "{name} pulls in {impure}"
+            );
         }
     }
+    // Drawing badges, which is the backend's, brings a library that can map font files into memory.
+    // Nothing here asks it to, and in a browser it can't; the rest of the list holds for it too.
+    let drawing = dependencies(
+        "badge",
+        &["--all-features", "--target", "wasm32-unknown-unknown"],
+    );
+    for impure in NOT_PURE.into_iter().filter(|name| *name != "memmap2") {
+        assert!(
+            !drawing.contains(&impure.replace('-', "_")),
+            "drawing pulls in {impure}"
+        );
+    }
+}
+
+/// The libraries that a crate pulls in, at any depth. One crate at a time: within the workspace, a
+/// crate's dependencies also have the features that others ask of them.
+fn dependencies(name: &str, more: &[&str]) -> BTreeSet<String> {
+    let output = Command::new(env!("CARGO"))
+        .current_dir(root())
+        .args(["tree", "--package", name, "--edges", "normal"])
+        .args(["--prefix", "none", "--format", "{lib}", "--offline"])
+        .args(more)
+        .output()
+        .expect("cargo tree runs");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let tree = String::from_utf8(output.stdout).expect("names are UTF-8");
+    tree.lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]
@@ -172,6 +183,30 @@ fn pure_crates_name_no_clock_no_disk_and_no_chance() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn every_test_that_architecture_md_names_exists() {
+    let text = fs::read_to_string(root().join("ARCHITECTURE.md")).expect("ARCHITECTURE.md");
+    let sources: String = ["crates", "tests"]
+        .into_iter()
+        .flat_map(|folder| rust_files(&root().join(folder)))
+        .map(|path| fs::read_to_string(path).expect("a source file"))
+        .collect();
+    let is_test_name = |word: &&str| {
+        word.matches('_').count() >= 3
+            && word
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    let names: Vec<&str> = text.split('`').filter(is_test_name).collect();
+    assert!(names.len() >= 6, "{names:?}");
+    for name in names {
+        assert!(
+            sources.contains(&format!("fn {name}(")),
+            "there is no test {name}"
+        );
     }
 }
 

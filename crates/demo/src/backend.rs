@@ -115,6 +115,20 @@ impl Backend {
         program::json(self.command().arg("--json").args(arguments))
     }
 
+    /// Runs one of the organiser's commands that may take a while: what it says of its progress is
+    /// shown.
+    ///
+    /// # Errors
+    /// Where it fails; it has said why.
+    pub fn run_shown(&self, arguments: &[&str]) -> anyhow::Result<Value> {
+        program::json(
+            self.command()
+                .arg("--json")
+                .args(arguments)
+                .stderr(Stdio::inherit()),
+        )
+    }
+
     /// Starts serving, and returns once it answers.
     ///
     /// # Errors

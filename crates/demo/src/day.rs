@@ -323,7 +323,7 @@ type Badges = (BTreeMap<String, PathBuf>, BTreeMap<String, String>);
 fn print_badges(backend: &Backend, out: &Path) -> anyhow::Result<Badges> {
     let folder = out.join("badges");
     let pdf = out.join("badges.pdf");
-    let printed = backend.run(&[
+    let printed = backend.run_shown(&[
         "badges",
         "print",
         "--event",
