@@ -58,5 +58,6 @@ fn run(arguments: &Arguments) -> anyhow::Result<bool> {
     if arguments.serve {
         day.serve()?;
     }
+    day.backend.stop()?;
     Ok(counts.are_as_they_should_be())
 }
