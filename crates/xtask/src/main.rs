@@ -87,7 +87,7 @@ fn demo(forward: Forward) -> anyhow::Result<()> {
 
 fn test(forward: Forward) -> anyhow::Result<()> {
     setup::install(forward.yes)?;
-    let mut arguments = vec!["test", "--workspace"];
+    let mut arguments = vec!["test", "--workspace", "--no-fail-fast"];
     arguments.extend(forward.rest.iter().map(String::as_str));
     cargo::run(&arguments)
 }
