@@ -10,6 +10,7 @@ mod row;
 mod sqlite;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 pub use row::{FromValue, Row, Value};
 
@@ -50,6 +51,10 @@ pub enum DbError {
     /// A uniqueness or reference constraint does not hold.
     #[error("a constraint does not hold: {0}")]
     Constraint(String),
+    /// Another process held the database for longer than is waited. Nothing is wrong with the
+    /// statement: it may be tried again.
+    #[error("the database is busy: {0}")]
+    Busy(String),
     /// The disk is full, read-only or broken.
     #[error("the database cannot write: {0}")]
     CannotWrite(String),
@@ -81,6 +86,15 @@ impl Db {
         Ok(Self {
             sqlite: sqlite::Sqlite::open(path.as_ref())?,
         })
+    }
+
+    /// Sets how long a transaction that may write waits for another process (10 s unless told), such
+    /// as the command line beside a running server, before it is refused with [`DbError::Busy`].
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn set_patience(&self, patience: Duration) -> Result<(), DbError> {
+        self.sqlite.set_patience(patience).await
     }
 
     /// Begins a transaction that only reads, on one snapshot of the data.
@@ -216,6 +230,19 @@ mod tests {
         tx.execute(ADD, &[1_i64.into()]).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(notices(&db).await, 1);
+    }
+
+    #[tokio::test]
+    async fn a_database_that_another_process_holds_is_busy_and_not_broken() {
+        let (folder, db) = open();
+        let url = format!("sqlite:{}", folder.path().join("test.db").display());
+        let other = Db::open(&url).unwrap();
+        db.set_patience(Duration::ZERO).await.unwrap();
+        let held = other.write().await.unwrap();
+        assert!(matches!(db.write().await, Err(DbError::Busy(_))));
+        assert_eq!(notices(&db).await, 0, "reading goes on");
+        drop(held);
+        db.write().await.unwrap().commit().await.unwrap();
     }
 
     #[tokio::test]

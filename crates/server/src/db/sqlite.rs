@@ -57,6 +57,11 @@ impl Sqlite {
         })
     }
 
+    pub(super) async fn set_patience(&self, patience: Duration) -> Result<(), DbError> {
+        let connection = self.writer.lock().await;
+        connection.busy_timeout(patience).map_err(statement_error)
+    }
+
     pub(super) async fn fold(&self) -> Result<(), DbError> {
         let connection = self.writer.clone().lock_owned().await;
         // The answer says whether a reader was in the way, which is no error.
@@ -108,9 +113,12 @@ fn create_private(path: &Path) -> Result<(), DbError> {
 }
 
 fn connect(path: &Path) -> Result<Connection, DbError> {
-    let open_error = |error: rusqlite::Error| DbError::Open {
-        path: path.to_owned(),
-        reason: error.to_string(),
+    let open_error = |error: rusqlite::Error| match statement_error(error) {
+        busy @ DbError::Busy(_) => busy,
+        other => DbError::Open {
+            path: path.to_owned(),
+            reason: other.to_string(),
+        },
     };
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).map_err(open_error)?;
@@ -299,6 +307,7 @@ fn statement_error(error: rusqlite::Error) -> DbError {
     let text = error.to_string();
     match error.sqlite_error_code() {
         Some(ErrorCode::ConstraintViolation) => DbError::Constraint(text),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => DbError::Busy(text),
         Some(
             ErrorCode::DiskFull
             | ErrorCode::ReadOnly

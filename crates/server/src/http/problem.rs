@@ -139,6 +139,12 @@ impl Problem {
         self.status
     }
 
+    /// Seconds after which it may be tried again, if that helps.
+    #[must_use]
+    pub const fn retry_after(&self) -> Option<u32> {
+        self.retry_after
+    }
+
     /// What it is, for people.
     #[must_use]
     pub const fn title(&self) -> &'static str {
@@ -196,6 +202,7 @@ impl From<DbError> for Problem {
         tracing::error!(%error, "the database refused");
         match error {
             DbError::CannotWrite(_) => Self::CANNOT_WRITE,
+            DbError::Busy(_) => Self::BUSY,
             _ => Self::INTERNAL,
         }
     }
@@ -241,9 +248,14 @@ mod tests {
     }
 
     #[test]
-    fn a_full_disk_asks_the_device_to_come_back() {
-        let response = Problem::from(DbError::CannotWrite("full".into())).into_response();
-        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
-        assert!(response.headers().contains_key(header::RETRY_AFTER));
+    fn a_full_disk_or_a_busy_database_asks_the_device_to_come_back() {
+        for error in [
+            DbError::CannotWrite("full".into()),
+            DbError::Busy("locked".into()),
+        ] {
+            let response = Problem::from(error).into_response();
+            assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+            assert!(response.headers().contains_key(header::RETRY_AFTER));
+        }
     }
 }

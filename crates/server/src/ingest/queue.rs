@@ -64,7 +64,7 @@ async fn commit(backend: &Backend, jobs: Vec<Job>) {
         }
         Err(error) => {
             tracing::error!(%error, jobs = jobs.len(), "nothing was committed");
-            let cannot_write = matches!(error, DbError::CannotWrite(_));
+            let cannot_write = matches!(error, DbError::CannotWrite(_) | DbError::Busy(_));
             for job in jobs {
                 let _ = job.done.send(Err(IngestError::NotStored { cannot_write }));
             }
@@ -98,8 +98,8 @@ async fn part(
             tx.keep_part().await?;
             Ok(Ok(reply))
         }
-        // A disk that can't be written to fails the others too.
-        Err(error @ DbError::CannotWrite(_)) => Err(error),
+        // A database that can't be written to fails the others too.
+        Err(error @ (DbError::CannotWrite(_) | DbError::Busy(_))) => Err(error),
         Err(error) => {
             tracing::error!(%error, device = %job.judged.enrolled.device, "a batch was not taken in");
             tx.undo_part().await?;

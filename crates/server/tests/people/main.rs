@@ -7,6 +7,7 @@
 )]
 
 mod badges;
+mod busy;
 mod history;
 mod import;
 mod leads;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::Router;
 use axum::body::Body as HttpBody;
 use axum::http::{Method, Request, StatusCode, header};
+use axum::response::Response;
 use protocol::{
     AttendeeId, BadgeId, Body, BootId, ConsentGiven, ConsentMode, Enrolment, EnrolmentRequest,
     EventSlug, FieldSet, Message, Narrow, Nonce, Note, Outcome, ReadMethod, Record, RecordHash,
@@ -212,6 +213,17 @@ impl World {
 
     /// Lets a device state something; the backend has it when this returns.
     pub(crate) async fn state(&self, device: &mut Device, body: Body) -> Outcome {
+        let request = self.signed(device, body);
+        let reply = self.ingest.sync(&request).await.unwrap();
+        let reply = Unverified::<SyncReply>::parse(&reply)
+            .unwrap()
+            .verify(&self.backend.signing_key().verifying_key())
+            .unwrap();
+        reply.outcomes[0].outcome
+    }
+
+    /// The bytes of a sync in which a device states something.
+    pub(crate) fn signed(&self, device: &mut Device, body: Body) -> Vec<u8> {
         device.seq += 1;
         let record = Record {
             version: Record::VERSION,
@@ -238,13 +250,7 @@ impl World {
             changes_seen: 0,
             pending: 1,
         };
-        let request = request.sign(&device.key).unwrap();
-        let reply = self.ingest.sync(request.as_bytes()).await.unwrap();
-        let reply = Unverified::<SyncReply>::parse(&reply)
-            .unwrap()
-            .verify(&self.backend.signing_key().verifying_key())
-            .unwrap();
-        reply.outcomes[0].outcome
+        request.sign(&device.key).unwrap().into_bytes()
     }
 
     pub(crate) async fn scan(
@@ -322,7 +328,7 @@ impl World {
             None => HttpBody::empty(),
         };
         let request = request.body(body).unwrap();
-        let response = self.router.clone().oneshot(request).await.unwrap();
+        let response = self.send(request).await;
         let status = response.status();
         let media_type = response
             .headers()
@@ -337,6 +343,10 @@ impl World {
             media_type,
             body: String::from_utf8(body.to_vec()).unwrap(),
         }
+    }
+
+    pub(crate) async fn send(&self, request: Request<HttpBody>) -> Response {
+        self.router.clone().oneshot(request).await.unwrap()
     }
 
     /// All leads of a sponsor, page by page.
