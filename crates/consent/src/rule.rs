@@ -1,6 +1,6 @@
 //! The consent rule.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use protocol::{FieldSet, ReportId, ScanId};
 use serde::{Deserialize, Serialize};
@@ -92,6 +92,49 @@ pub fn decide(allowed: FieldSet, facts: &[Fact]) -> Decision {
     }
 }
 
+/// Since when a lead has been withheld without a break.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WithheldSince {
+    /// Before anything was done at the backend: the booth has undone every scan.
+    Scans,
+    /// The act of this number.
+    Act(u64),
+}
+
+/// Finds the act since which [`decide`] withholds without a break; nothing where it does not withhold
+/// now. It goes through the acts once, so that a long history costs no more than its length.
+#[must_use]
+pub fn withheld_since(facts: &[Fact]) -> Option<WithheldSince> {
+    let scans = Scans::of(facts);
+    if scans.accepted == 0 {
+        return None;
+    }
+    let all_voided = scans.live == 0;
+    let mut standing = Standing::new();
+    let mut since = all_voided.then_some(WithheldSince::Scans);
+    for (number, act) in in_order(facts) {
+        standing.take(act);
+        since = match standing.withheld(all_voided) {
+            Some(_) => since.or(Some(WithheldSince::Act(number))),
+            None => None,
+        };
+    }
+    since
+}
+
+/// What was done at the backend, by the numbers it gave.
+fn in_order(facts: &[Fact]) -> Vec<(u64, Act)> {
+    let mut acts: Vec<(u64, Act)> = facts
+        .iter()
+        .filter_map(|fact| match fact {
+            Fact::Done { number, act } => Some((*number, *act)),
+            Fact::Scan { .. } | Fact::Narrow { .. } | Fact::Void { .. } => None,
+        })
+        .collect();
+    acts.sort_by_key(|(number, _)| *number);
+    acts
+}
+
 /// What the device records say.
 struct Scans {
     accepted: usize,
@@ -102,11 +145,13 @@ struct Scans {
 
 impl Scans {
     fn of(facts: &[Fact]) -> Self {
-        let voided = |id: ScanId| {
-            facts
-                .iter()
-                .any(|fact| matches!(fact, Fact::Void { scan } if *scan == id))
-        };
+        let voided: BTreeSet<ScanId> = facts
+            .iter()
+            .filter_map(|fact| match fact {
+                Fact::Void { scan } => Some(*scan),
+                Fact::Scan { .. } | Fact::Narrow { .. } | Fact::Done { .. } => None,
+            })
+            .collect();
         let mut scans = Self {
             accepted: 0,
             live: 0,
@@ -121,7 +166,7 @@ impl Scans {
                     accepted: true,
                 } => {
                     scans.accepted += 1;
-                    if !voided(scan) {
+                    if !voided.contains(&scan) {
                         scans.live += 1;
                         scans.consented = scans.consented.union(fields);
                     }
@@ -156,24 +201,20 @@ enum Report {
 }
 
 impl Standing {
-    fn of(facts: &[Fact]) -> Self {
-        let mut acts: Vec<(u64, Act)> = facts
-            .iter()
-            .filter_map(|fact| match fact {
-                Fact::Done { number, act } => Some((*number, *act)),
-                Fact::Scan { .. } | Fact::Narrow { .. } | Fact::Void { .. } => None,
-            })
-            .collect();
-        acts.sort_by_key(|(number, _)| *number);
-        let mut standing = Self {
+    const fn new() -> Self {
+        Self {
             erased: false,
             do_not_scan: false,
             withdrawn: false,
             reports: BTreeMap::new(),
             shared_with_all: FieldSet::ALL,
             shared_with_sponsor: FieldSet::ALL,
-        };
-        for (_, act) in acts {
+        }
+    }
+
+    fn of(facts: &[Fact]) -> Self {
+        let mut standing = Self::new();
+        for (_, act) in in_order(facts) {
             standing.take(act);
         }
         standing

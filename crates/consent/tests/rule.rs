@@ -1,6 +1,6 @@
 //! The consent rule, case by case and for any history.
 
-use consent::{Act, Decision, Fact, Withheld, decide};
+use consent::{Act, Decision, Fact, Withheld, WithheldSince, decide, withheld_since};
 use proptest::prelude::*;
 use protocol::{Field, FieldSet, ReportId, ScanId};
 
@@ -243,7 +243,36 @@ fn may_leave(field: Field, allowed: FieldSet, facts: &[Fact]) -> bool {
     allowed.contains(field) && consented && !narrowed
 }
 
+/// Since when a lead is withheld, by asking the rule about every moment in the past.
+fn withheld_since_by_asking(facts: &[Fact]) -> Option<WithheldSince> {
+    let withheld_after = |last: u64| {
+        let then: Vec<Fact> = facts
+            .iter()
+            .copied()
+            .filter(|fact| !matches!(fact, Fact::Done { number, .. } if *number > last))
+            .collect();
+        matches!(decide(FieldSet::ALL, &then), Decision::Withheld(_))
+    };
+    let last = facts.iter().map(|fact| match fact {
+        Fact::Done { number, .. } => *number,
+        _ => 0,
+    });
+    let unbroken = (0..=last.max().unwrap_or(0))
+        .rev()
+        .take_while(|number| withheld_after(*number))
+        .last()?;
+    Some(match unbroken {
+        0 => WithheldSince::Scans,
+        number => WithheldSince::Act(number),
+    })
+}
+
 proptest! {
+    #[test]
+    fn a_lead_is_withheld_since_the_first_moment_of_the_unbroken_rest(history in any_history()) {
+        prop_assert_eq!(withheld_since(&history), withheld_since_by_asking(&history));
+    }
+
     #[test]
     fn no_field_leaves_that_the_rule_does_not_allow(history in any_history(), allowed in any_fields()) {
         let decided = decide(allowed, &history).fields();

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use consent::{Act, Decision, Fact};
+use consent::{Act, Decision, Fact, WithheldSince};
 use protocol::{AttendeeId, EventSlug, FieldSet, ReportId, SponsorId, UnixMillis};
 
 use crate::db::{DbError, Row, Tx, Value};
@@ -164,34 +164,13 @@ impl History {
         consent::decide(allowed, &self.facts)
     }
 
-    /// Since when nothing may be seen without a break, if nothing may. It asks the rule itself about
-    /// each moment in the past, so that there is no second statement of it.
+    /// Since when nothing may be seen without a break, if nothing may. The rule itself says since which
+    /// act, so that there is no second statement of it.
     #[must_use]
-    pub fn withheld_since(&self, allowed: FieldSet) -> Option<UnixMillis> {
-        let withheld_after = |last: u64| {
-            let then: Vec<Fact> = self
-                .facts
-                .iter()
-                .copied()
-                .filter(|fact| !matches!(fact, Fact::Done { number, .. } if *number > last))
-                .collect();
-            matches!(consent::decide(allowed, &then), Decision::Withheld(_))
-        };
-        if !withheld_after(u64::MAX) {
-            return None;
-        }
-        let mut since = self.last_voided;
-        for (number, at) in self.dates.iter().rev() {
-            if !withheld_after(*number) {
-                return since;
-            }
-            since = Some(*at);
-        }
-        // Withheld before any act was done: the booth has undone the scans.
-        if withheld_after(0) {
-            self.last_voided.or(since)
-        } else {
-            since
+    pub fn withheld_since(&self) -> Option<UnixMillis> {
+        match consent::withheld_since(&self.facts)? {
+            WithheldSince::Act(number) => self.dates.get(&number).copied(),
+            WithheldSince::Scans => self.last_voided,
         }
     }
 
@@ -238,8 +217,10 @@ impl<'a> Of<'a> {
 /// Sponsor and attendee.
 pub type Between = (SponsorId, AttendeeId);
 
-/// Loads histories, with one query for each table. Where there was never an accepted scan there is no
-/// history.
+/// Loads histories, with one query for each table. There is one where a scan is accepted; where the
+/// sponsor only was told of the attendee once, there is one as soon as anything was done about it.
+///
+/// What was taken away at a scan counts whatever became of the scan.
 ///
 /// # Errors
 /// [`DbError`].
@@ -269,20 +250,18 @@ pub async fn histories(
     }
 
     let narrowings = format!(
-        "SELECT s.sponsor, s.attendee, n.scan, n.removed FROM scan s JOIN narrowing n
+        "SELECT s.sponsor, s.attendee, n.scan, n.removed FROM scanned s JOIN narrowing n
             ON n.event = s.event AND n.sponsor = s.sponsor AND n.scan = s.scan
          WHERE {condition}"
     );
     for row in tx.query(&narrowings, &params).await? {
-        let fact = Fact::Narrow {
-            scan: row.get(2)?,
-            removed: row.get(3)?,
-        };
-        histories
-            .entry(between(&row)?)
-            .or_default()
-            .facts
-            .push(fact);
+        // By itself it tells the sponsor of nobody.
+        if let Some(history) = histories.get_mut(&between(&row)?) {
+            history.facts.push(Fact::Narrow {
+                scan: row.get(2)?,
+                removed: row.get(3)?,
+            });
+        }
     }
 
     let voids = format!(
@@ -299,7 +278,8 @@ pub async fn histories(
 
     let acts = format!(
         "SELECT p.sponsor, p.attendee, a.kind, a.fields, a.flag, a.report, a.number, a.at
-         FROM (SELECT DISTINCT s.event, s.sponsor, s.attendee FROM scan s WHERE {condition}) p
+         FROM (SELECT s.event, s.sponsor, s.attendee FROM scan s WHERE {condition}
+               UNION SELECT s.event, s.sponsor, s.attendee FROM disclosure s WHERE {condition}) p
          JOIN act a ON a.event = p.event AND a.attendee = p.attendee
             AND (a.sponsor IS NULL OR a.sponsor = p.sponsor)"
     );
@@ -454,11 +434,7 @@ mod tests {
                 None,
             ),
         ] {
-            assert_eq!(
-                history(&acts).withheld_since(FieldSet::ALL),
-                since,
-                "{acts:?}"
-            );
+            assert_eq!(history(&acts).withheld_since(), since, "{acts:?}");
         }
     }
 
@@ -469,6 +445,6 @@ mod tests {
             scan: ScanId::from_random([1; 16]),
         });
         voided.last_voided = Some(AT(7));
-        assert_eq!(voided.withheld_since(FieldSet::ALL), Some(AT(7)));
+        assert_eq!(voided.withheld_since(), Some(AT(7)));
     }
 }

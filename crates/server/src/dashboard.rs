@@ -58,7 +58,7 @@ pub struct Dashboard {
     pub sharing: FieldSet,
     /// Whether the attendee asks not to be scanned.
     pub do_not_scan: bool,
-    /// The sponsors that have scanned the attendee.
+    /// The sponsors that have scanned the attendee, or were told of them once.
     pub sponsors: Vec<SponsorCard>,
     /// The attendee's reports.
     pub reports: Vec<Report>,
@@ -140,20 +140,22 @@ pub async fn show(
     let person = attendees::load(&mut tx, slug, attendee)
         .await?
         .ok_or(AttendeeError::Erased)?;
-    let histories = acts::histories(&mut tx, slug, Of::Attendee(attendee)).await?;
+    let mut histories = acts::histories(&mut tx, slug, Of::Attendee(attendee)).await?;
     let mut scans = scans(&mut tx, slug, attendee).await?;
     let mut disclosed = disclosed(&mut tx, slug, attendee).await?;
+    let names = names(&mut tx, slug).await?;
+    // Whoever was told of the attendee is shown, although no scan is left that is accepted.
+    for sponsor in disclosed.keys() {
+        histories.entry((*sponsor, *attendee)).or_default();
+    }
     let mut cards = Vec::with_capacity(histories.len());
     for ((sponsor, _), history) in &histories {
-        let Some((name, scans)) = scans.remove(sponsor) else {
-            continue;
-        };
         cards.push(card(
             &event,
             *sponsor,
-            name,
+            names.get(sponsor).cloned().unwrap_or_default(),
             history,
-            scans,
+            scans.remove(sponsor).unwrap_or_default(),
             disclosed.remove(sponsor),
         ));
     }
@@ -192,7 +194,9 @@ fn card(
     let decision = history.decide(event.allowed_fields);
     let reason = match decision {
         Decision::Withheld(reason) => Some(reason),
-        Decision::Never | Decision::Shown(_) => None,
+        // The sponsor was told once, and is told of the end in the same words.
+        Decision::Never => Some(Withheld::Voided),
+        Decision::Shown(_) => None,
     };
     let sharing = history.acts().filter_map(|act| match act {
         Act::ShareWithSponsor(fields) => Some(fields),
@@ -206,7 +210,7 @@ fn card(
         } else {
             "shared"
         },
-        since: reason.and_then(|_| history.withheld_since(event.allowed_fields).map(Timestamp)),
+        since: reason.and_then(|_| history.withheld_since().map(Timestamp)),
         reason,
         fields: decision.fields(),
         sharing: sharing.last().unwrap_or(FieldSet::ALL),
@@ -215,16 +219,26 @@ fn card(
     }
 }
 
-type ScansOf = BTreeMap<SponsorId, (String, Vec<CardScan>)>;
+async fn names(tx: &mut Tx, event: &EventSlug) -> Result<BTreeMap<SponsorId, String>, DbError> {
+    tx.query(
+        "SELECT sponsor, name FROM sponsor WHERE event = $1",
+        &[event.into()],
+    )
+    .await?
+    .iter()
+    .map(|row| Ok((row.get(0)?, row.get(1)?)))
+    .collect()
+}
+
+type ScansOf = BTreeMap<SponsorId, Vec<CardScan>>;
 
 async fn scans(tx: &mut Tx, event: &EventSlug, attendee: &AttendeeId) -> Result<ScansOf, DbError> {
     let rows = tx
         .query(
-            "SELECT s.sponsor, p.name, s.wall, s.received, d.label, s.given, s.fields, s.notice,
+            "SELECT s.sponsor, s.wall, s.received, d.label, s.given, s.fields, s.notice,
                 EXISTS (SELECT 1 FROM void v
                         WHERE v.event = s.event AND v.sponsor = s.sponsor AND v.scan = s.scan)
              FROM scan s
-             JOIN sponsor p ON p.event = s.event AND p.sponsor = s.sponsor
              JOIN device d ON d.event = s.event AND d.device = s.device
              WHERE s.event = $1 AND s.attendee = $2
              ORDER BY s.received, s.device, s.seq",
@@ -233,16 +247,14 @@ async fn scans(tx: &mut Tx, event: &EventSlug, attendee: &AttendeeId) -> Result<
         .await?;
     let mut scans = ScansOf::new();
     for row in rows {
-        let name: String = row.get(1)?;
-        let (_, of_sponsor) = scans.entry(row.get(0)?).or_insert((name, Vec::new()));
-        of_sponsor.push(CardScan {
-            scanned_at: Timestamp(row.get(2)?),
-            received_at: Timestamp(row.get(3)?),
-            device: row.get(4)?,
-            given: row.get(5)?,
-            fields: row.get(6)?,
-            notice: row.get(7)?,
-            voided: row.get(8)?,
+        scans.entry(row.get(0)?).or_default().push(CardScan {
+            scanned_at: Timestamp(row.get(1)?),
+            received_at: Timestamp(row.get(2)?),
+            device: row.get(3)?,
+            given: row.get(4)?,
+            fields: row.get(5)?,
+            notice: row.get(6)?,
+            voided: row.get(7)?,
         });
     }
     Ok(scans)
@@ -273,8 +285,9 @@ async fn disclosed(
     .collect()
 }
 
-/// Does what an attendee asks for, about one sponsor or all. The same thing twice in a row is done
-/// once.
+/// Does what an attendee asks for, about one sponsor or all. What holds already is not done again, so
+/// that the list of acts is bounded: beyond the bound nothing is given back any more, and what can't be
+/// given back can be taken away but once.
 ///
 /// # Errors
 /// [`DashboardError::UnknownSponsor`], [`DashboardError::TooManyActs`].
@@ -290,17 +303,54 @@ pub async fn act(
     if let Some(sponsor) = sponsor {
         check_sponsor(&mut tx, event, sponsor).await?;
     }
+    let holds = match act {
+        Act::Withdraw => is_withdrawn(&mut tx, event, attendee, sponsor).await?,
+        Act::DoNotScan(true) => acts::do_not_scan(&mut tx, event, attendee).await?,
+        _ => acts::last(&mut tx, event, attendee).await? == Some((sponsor.copied(), act)),
+    };
+    if holds {
+        return Ok(());
+    }
     let takes_away = matches!(act, Act::Withdraw | Act::DoNotScan(true));
     if !takes_away && count(&mut tx, event, attendee).await? >= ACTS {
         return Err(DashboardError::TooManyActs);
-    }
-    if acts::last(&mut tx, event, attendee).await? == Some((sponsor.copied(), act)) {
-        return Ok(());
     }
     let now = backend.now();
     acts::append(&mut tx, event, attendee, sponsor, act, Actor::Attendee, now).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Whether a withdrawal holds that another of the same reach would add nothing to: one sponsor is
+/// withdrawn from by name or with all, all only with all and none allowed again since.
+async fn is_withdrawn(
+    tx: &mut Tx,
+    event: &EventSlug,
+    attendee: &AttendeeId,
+    sponsor: Option<&SponsorId>,
+) -> Result<bool, DbError> {
+    let key: [Value<'_>; 2] = [event.into(), attendee.into()];
+    let row = match sponsor {
+        Some(sponsor) => {
+            tx.query_one(
+                "SELECT kind FROM act WHERE event = $1 AND attendee = $2
+                    AND kind IN ('withdraw', 'allow') AND (sponsor IS NULL OR sponsor = $3)
+                 ORDER BY number DESC LIMIT 1",
+                &[key[0], key[1], sponsor.into()],
+            )
+            .await?
+        }
+        None => {
+            tx.query_one(
+                "SELECT kind FROM act WHERE event = $1 AND attendee = $2
+                    AND (kind = 'allow' OR kind = 'withdraw' AND sponsor IS NULL)
+                 ORDER BY number DESC LIMIT 1",
+                &key,
+            )
+            .await?
+        }
+    };
+    row.map_or(Ok(false), |row| Ok(row.get::<String>(0)? == "withdraw"))
 }
 
 async fn count(tx: &mut Tx, event: &EventSlug, attendee: &AttendeeId) -> Result<i64, DbError> {

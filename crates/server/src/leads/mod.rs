@@ -263,7 +263,7 @@ async fn gather(
             let decision = decide(event, &history);
             let id = ids.id(sponsor, &attendee);
             let view = consent::lead_view(id, decision, people.get(&attendee))?;
-            let since = since(&view, &history, event.allowed_fields);
+            let since = since(&view, &history);
             let records = records.remove(&attendee).unwrap_or_default();
             Some(Lead::new(attendee, view, since, records))
         })
@@ -281,9 +281,9 @@ fn decide(event: &Event, history: &History) -> Decision {
     }
 }
 
-fn since(view: &LeadView, history: &History, allowed: FieldSet) -> Option<Timestamp> {
+fn since(view: &LeadView, history: &History) -> Option<Timestamp> {
     view.withheld()?;
-    history.withheld_since(allowed).map(Timestamp)
+    history.withheld_since().map(Timestamp)
 }
 
 /// Writes down that these leads are about to leave, and commits. Only then are they given back.

@@ -88,6 +88,55 @@ async fn fields_are_taken_away_and_given_back() {
 }
 
 #[tokio::test]
+async fn taking_away_what_is_taken_away_adds_nothing() {
+    let (world, sponsor, _, ada) = world().await;
+    let one = format!("/api/v1/me/sponsors/{}/withdraw", sponsor.id);
+    let do_not_scan = json!({"wish": true});
+    for _ in 0..3 {
+        for (method, path, body) in [
+            (Method::POST, "/api/v1/me/withdraw", None),
+            (
+                Method::PUT,
+                "/api/v1/me/do-not-scan",
+                Some(do_not_scan.clone()),
+            ),
+            (Method::POST, &one, None),
+        ] {
+            let answer = world.ask(method, path, &ada.token, body).await;
+            assert_eq!(answer.status, StatusCode::NO_CONTENT);
+        }
+    }
+    assert_eq!(acts(&world).await, ["withdraw", "do_not_scan"]);
+
+    // Once it is given back, it can be taken away again, for one and for all.
+    let allow = format!("/api/v1/me/sponsors/{}/allow", sponsor.id);
+    let not = Some(json!({"wish": false}));
+    world
+        .ask(Method::PUT, "/api/v1/me/do-not-scan", &ada.token, not)
+        .await;
+    world.post(&allow, &ada.token, None).await;
+    assert_eq!(lead(&world, &sponsor).await["state"], "shared");
+    world.post(&one, &ada.token, None).await;
+    assert_eq!(lead(&world, &sponsor).await["reason"], "withdrawn");
+    world.post("/api/v1/me/withdraw", &ada.token, None).await;
+    assert_eq!(
+        acts(&world).await[3..],
+        ["allow", "withdraw", "withdraw"],
+        "the other sponsors, and those to come, were not withdrawn from"
+    );
+}
+
+async fn acts(world: &World) -> Vec<String> {
+    let mut tx = world.backend.db().read().await.unwrap();
+    tx.query("SELECT kind FROM act ORDER BY number", &[])
+        .await
+        .unwrap()
+        .iter()
+        .map(|row| row.get(0).unwrap())
+        .collect()
+}
+
+#[tokio::test]
 async fn the_alias_goes_out_and_the_registrations_address_does_not() {
     let (world, sponsor, _, ada) = world().await;
     let path = "/api/v1/me/sponsor-email";
