@@ -183,6 +183,13 @@ impl IntoResponse for Problem {
             body,
         )
             .into_response();
+        if self.status == StatusCode::PAYLOAD_TOO_LARGE {
+            // The rest of the body was not read, so that the connection ends here; whoever keeps it
+            // for the next request must know.
+            response
+                .headers_mut()
+                .insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
         if let Some(seconds) = self.retry_after {
             response
                 .headers_mut()
