@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use protocol::{ConsentMode, DeviceId, DeviceStatus, FieldSet, Held, Notice, Question, UnixMillis};
 use store::{Counts, EnrolmentSummary, ListedScan, Moment, ScanDetail, ScanFilter, Setting, Store};
-use sync::EndOfDay;
+use sync::{EndOfDay, Standing};
 
 use crate::background::Bell;
 use crate::clock::{Clock, SystemClock};
@@ -96,6 +96,12 @@ impl EnrolmentStatus {
     #[must_use]
     pub fn is_revoked(&self) -> bool {
         self.enrolment.status == DeviceStatus::Revoked
+    }
+
+    /// Whether the device was set back or copied: the backend's records of it are not this device's.
+    #[must_use]
+    pub fn is_diverged(&self) -> bool {
+        matches!(self.end_of_day, EndOfDay::Diverged)
     }
 }
 
@@ -312,7 +318,13 @@ impl Booth {
         let receipt = store.receipt(device)?;
         Ok(EnrolmentStatus {
             is_default: store.default_enrolment()? == Some(device),
-            end_of_day: sync::end_of_day(store.head(device)?, receipt, counts.quarantined),
+            end_of_day: sync::end_of_day(&Standing {
+                last: store.head(device)?,
+                receipt,
+                pending: counts.pending,
+                quarantined: counts.quarantined,
+                diverged: enrolment.diverged,
+            }),
             enrolment,
             counts,
             receipt,

@@ -49,6 +49,8 @@ pub struct SyncReport {
     pub set_aside: Vec<SetAside>,
     /// The device was revoked.
     pub revoked: bool,
+    /// The device was set back or copied: the backend's records of it are not this device's.
+    pub diverged: bool,
 }
 
 impl SyncReport {
@@ -141,6 +143,7 @@ impl Booth {
             counts: status.counts,
             failure: status.sync.last_failure,
             revoked: status.is_revoked(),
+            diverged: status.is_diverged(),
             set_aside: status.sync.set_aside,
         })
     }

@@ -12,7 +12,9 @@ const DOING: &str = "taking a reply in";
 /// One change that a reply makes. Hashes are compared with the device's own before anything happens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Update {
-    /// All that waits up to and with this record is held.
+    /// The backend holds all up to and with this record. It is kept for the end of the day; what became
+    /// of each record, only its own [`Acknowledge`](Self::Acknowledge) or
+    /// [`Quarantine`](Self::Quarantine) says.
     Receipt(Held),
     /// The record is held and used.
     Acknowledge {
@@ -133,7 +135,7 @@ fn apply_one(
     match update {
         Update::Receipt(held) => {
             if queue::own_hash(connection, enrolment, held.seq)? == Some(held.hash) {
-                applied.acknowledged += receipt(connection, enrolment, held).doing(DOING)?;
+                receipt(connection, enrolment, held).doing(DOING)?;
             } else {
                 applied.ignored += 1;
                 diverged(connection, enrolment).doing(DOING)?;
@@ -167,18 +169,15 @@ fn apply_one(
 
 /// The last receipt counts, even where it covers less than the one before: the backend may have been
 /// restored.
-fn receipt(connection: &Connection, enrolment: i64, held: &Held) -> rusqlite::Result<u64> {
-    let seq = sql::signed(held.seq);
+fn receipt(connection: &Connection, enrolment: i64, held: &Held) -> rusqlite::Result<()> {
     connection
         .prepare_cached("UPDATE enrolments SET held_seq = ?2, held_hash = ?3 WHERE id = ?1")?
-        .execute(params![enrolment, seq, held.hash.as_bytes()])?;
-    connection
-        .prepare_cached(
-            "UPDATE records SET state = 'acknowledged'
-             WHERE enrolment = ?1 AND state = 'pending' AND seq <= ?2",
-        )?
-        .execute(params![enrolment, seq])
-        .map(|count| count as u64)
+        .execute(params![
+            enrolment,
+            sql::signed(held.seq),
+            held.hash.as_bytes()
+        ])
+        .map(|_| ())
 }
 
 /// Takes one record out of the queue. The backend's last word counts: a quarantine can be lifted, and

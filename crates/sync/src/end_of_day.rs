@@ -12,9 +12,10 @@ pub enum EndOfDay {
         /// How many of them it keeps without using. They must be told.
         quarantined: u64,
     },
-    /// Not yet: the backend's receipt does not cover the last records.
+    /// Not yet: the backend's receipt does not cover the last records, or it has not said what became
+    /// of some.
     Waiting {
-        /// How many records the receipt does not cover.
+        /// How many records that is.
         uncovered: u64,
     },
     /// The receipt speaks of another chain than the device's: it was cloned or set back, or another
@@ -24,36 +25,53 @@ pub enum EndOfDay {
 
 impl EndOfDay {
     /// Whether the page is green. It is for no other state than a receipt that covers the device's
-    /// last record, by number and by hash.
+    /// last record, by number and by hash, with nothing left in the queue.
     #[must_use]
     pub const fn is_green(&self) -> bool {
         matches!(self, Self::AllHeld { .. })
     }
 }
 
-/// Compares the device's last record with the backend's last receipt. `quarantined` counts the
-/// records that the backend keeps without using; the receipt covers these too.
+/// How an enrolment's records stand, as the device knows it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// The last record's `seq` and hash; none before the first.
+    pub last: Option<(u64, RecordHash)>,
+    /// The backend's last receipt.
+    pub receipt: Option<Held>,
+    /// Records that wait.
+    pub pending: u64,
+    /// Records that the backend keeps without using; the receipt covers these too.
+    pub quarantined: u64,
+    /// The backend has once spoken of another chain than the device's. No later receipt makes up for
+    /// that: it may cover a part that both have in common.
+    pub diverged: bool,
+}
+
+/// Compares the device's last record with the backend's last receipt.
 #[must_use]
-pub fn end_of_day(
-    last: Option<(u64, RecordHash)>,
-    receipt: Option<Held>,
-    quarantined: u64,
-) -> EndOfDay {
-    match (last, receipt) {
-        (None, None) => EndOfDay::NothingRecorded,
-        (None, Some(_)) => EndOfDay::Diverged,
-        (Some((seq, _)), None) => EndOfDay::Waiting { uncovered: seq },
-        (Some((seq, hash)), Some(held)) => {
-            if held.seq < seq {
-                EndOfDay::Waiting {
-                    uncovered: seq - held.seq,
-                }
-            } else if held.seq == seq && held.hash == hash {
-                EndOfDay::AllHeld { quarantined }
-            } else {
-                EndOfDay::Diverged
-            }
-        }
+pub fn end_of_day(standing: &Standing) -> EndOfDay {
+    let Standing {
+        last,
+        receipt,
+        pending,
+        quarantined,
+        diverged,
+    } = *standing;
+    if diverged {
+        return EndOfDay::Diverged;
+    }
+    let uncovered = match (last, receipt) {
+        (None, None) => return EndOfDay::NothingRecorded,
+        (None, Some(_)) => return EndOfDay::Diverged,
+        (Some((seq, _)), None) => seq,
+        (Some((seq, _)), Some(held)) if held.seq < seq => seq - held.seq,
+        (Some((seq, hash)), Some(held)) if held.seq == seq && held.hash == hash => 0,
+        (Some(_), Some(_)) => return EndOfDay::Diverged,
+    };
+    match uncovered.max(pending) {
+        0 => EndOfDay::AllHeld { quarantined },
+        uncovered => EndOfDay::Waiting { uncovered },
     }
 }
 
@@ -72,32 +90,65 @@ mod tests {
         })
     }
 
+    /// Seven records, and this receipt.
+    fn seven(receipt: Option<Held>) -> Standing {
+        Standing {
+            last: Some((7, hash("seven"))),
+            receipt,
+            ..Standing::default()
+        }
+    }
+
     #[test]
     fn it_is_green_only_when_the_receipt_covers_the_last_record_by_number_and_hash() {
-        let last = Some((7, hash("seven")));
-        assert!(end_of_day(last, held(7, "seven"), 0).is_green());
-        for receipt in [None, held(6, "seven"), held(7, "other"), held(8, "seven")] {
-            assert!(!end_of_day(last, receipt, 0).is_green(), "{receipt:?}");
+        assert!(end_of_day(&seven(held(7, "seven"))).is_green());
+        for receipt in [None, held(6, "six"), held(7, "other"), held(8, "seven")] {
+            assert!(!end_of_day(&seven(receipt)).is_green(), "{receipt:?}");
         }
-        assert!(!end_of_day(None, None, 0).is_green());
-        assert!(!end_of_day(None, held(1, "one"), 0).is_green());
+        assert!(!end_of_day(&Standing::default()).is_green());
+        let nothing_made = Standing {
+            receipt: held(1, "one"),
+            ..Standing::default()
+        };
+        assert!(!end_of_day(&nothing_made).is_green());
     }
 
     #[test]
     fn what_is_missing_and_what_is_quarantined_is_told() {
-        let last = Some((7, hash("seven")));
+        let waiting = |uncovered| EndOfDay::Waiting { uncovered };
+        assert_eq!(end_of_day(&seven(held(4, "four"))), waiting(3));
+        assert_eq!(end_of_day(&seven(None)), waiting(7));
+        let some_unused = Standing {
+            quarantined: 2,
+            ..seven(held(7, "seven"))
+        };
         assert_eq!(
-            end_of_day(last, held(4, "four"), 0),
-            EndOfDay::Waiting { uncovered: 3 }
-        );
-        assert_eq!(
-            end_of_day(last, None, 0),
-            EndOfDay::Waiting { uncovered: 7 }
-        );
-        assert_eq!(
-            end_of_day(last, held(7, "seven"), 2),
+            end_of_day(&some_unused),
             EndOfDay::AllHeld { quarantined: 2 }
         );
-        assert_eq!(end_of_day(last, held(7, "other"), 0), EndOfDay::Diverged);
+        assert_eq!(end_of_day(&seven(held(7, "other"))), EndOfDay::Diverged);
+    }
+
+    #[test]
+    fn it_is_not_green_while_a_record_waits_for_its_outcome() {
+        let named_in_part = Standing {
+            pending: 2,
+            ..seven(held(7, "seven"))
+        };
+        assert_eq!(
+            end_of_day(&named_in_part),
+            EndOfDay::Waiting { uncovered: 2 }
+        );
+    }
+
+    #[test]
+    fn a_device_that_once_diverged_is_never_green_again() {
+        for receipt in [None, held(4, "four"), held(7, "seven")] {
+            let diverged = Standing {
+                diverged: true,
+                ..seven(receipt)
+            };
+            assert_eq!(end_of_day(&diverged), EndOfDay::Diverged);
+        }
     }
 }

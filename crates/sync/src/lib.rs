@@ -25,7 +25,7 @@ mod terms;
 
 pub use backoff::{BACKOFF_BASE, BACKOFF_CAP, RETRY_AFTER_CAP};
 pub use batch::{MAX_BATCH_BYTES, MAX_BATCH_RECORDS};
-pub use end_of_day::{EndOfDay, end_of_day};
+pub use end_of_day::{EndOfDay, Standing, end_of_day};
 pub use machine::Machine;
 pub use reply::{CheckedReply, Expected, ReplyError, read_reply};
 pub use response::{Failure, Response, classify};

@@ -116,10 +116,9 @@ impl Machine {
         reply: &CheckedReply,
     ) -> Vec<Effect> {
         let mut effects = Vec::new();
-        let covered = self.receipt(exchange, reply, &mut effects);
+        receipt(exchange, reply, &mut effects);
         let named = self.outcomes(exchange.sent, reply, &mut effects);
-        let settled = |seq: &u64| named.contains_key(seq) || *seq <= covered;
-        self.aside.retain(|seq, _| !settled(seq));
+        self.aside.retain(|seq, _| !named.contains_key(seq));
 
         let advanced = self.cursor != Some(reply.changes.cursor);
         self.cursor = Some(reply.changes.cursor);
@@ -129,7 +128,7 @@ impl Machine {
             now_ms.saturating_add(self.config.heartbeat.map_or(0, millis))
         };
 
-        if exchange.sent.is_empty() || exchange.sent.iter().any(|(seq, _)| settled(seq)) {
+        if exchange.sent.is_empty() || !named.is_empty() {
             self.failures = 0;
             self.last_failure = None;
             self.told_to_wait = false;
@@ -145,36 +144,6 @@ impl Machine {
         self.refills(exchange, reply, &named, random, now_ms, &mut effects);
         effects.push(Effect::Apply(reply.changes.clone()));
         effects
-    }
-
-    /// The `seq` up to which the receipt covers the device's own chain; 0 for nothing.
-    fn receipt(
-        &self,
-        exchange: &Exchange<'_>,
-        reply: &CheckedReply,
-        effects: &mut Vec<Effect>,
-    ) -> u64 {
-        let last = exchange.queue.last.map_or(0, |(seq, _)| seq);
-        let seen_more = reply.missing.iter().any(|range| range.last > last);
-        let receipt = reply.held.filter(|held| {
-            // Two witnesses for the last record, so that a caller's slip can't acknowledge.
-            held.seq <= last
-                && exchange.own_at_held == Some(held.hash)
-                && exchange
-                    .queue
-                    .last
-                    .is_none_or(|(seq, hash)| seq != held.seq || hash == held.hash)
-        });
-        if (reply.held.is_some() && receipt.is_none()) || seen_more {
-            effects.push(Effect::Diverged);
-        }
-        match receipt {
-            Some(held) => {
-                effects.push(Effect::Receipt(held));
-                held.seq
-            }
-            None => 0,
-        }
     }
 
     /// Outcomes by hash, never by place; gives what became of each `seq` that was sent.
@@ -358,6 +327,26 @@ impl Machine {
             suspicious: self.suspicious,
         }
     }
+}
+
+/// Compares the receipt with the device's own chain. It says that the backend holds the records and not
+/// what became of each, so it takes none out of the queue: what waits is sent until it is named.
+fn receipt(exchange: &Exchange<'_>, reply: &CheckedReply, effects: &mut Vec<Effect>) {
+    let last = exchange.queue.last.map_or(0, |(seq, _)| seq);
+    let seen_more = reply.missing.iter().any(|range| range.last > last);
+    let receipt = reply.held.filter(|held| {
+        // Two witnesses for the last record, so that a caller's slip can't pass for a receipt.
+        held.seq <= last
+            && exchange.own_at_held == Some(held.hash)
+            && exchange
+                .queue
+                .last
+                .is_none_or(|(seq, hash)| seq != held.seq || hash == held.hash)
+    });
+    if (reply.held.is_some() && receipt.is_none()) || seen_more {
+        effects.push(Effect::Diverged);
+    }
+    effects.extend(receipt.map(Effect::Receipt));
 }
 
 const fn plan(first_seq: u64, max_records: usize) -> Plan {

@@ -88,8 +88,9 @@ pub struct Exchange<'a> {
 /// order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
-    /// The receipt: all that waits up to and with this record is held by the backend, except what
-    /// is quarantined. The machine has compared the hash with the device's own.
+    /// The receipt: the backend holds all up to and with this record, used or not. It is for the end
+    /// of the day and takes nothing out of the queue: what became of a record, only its own outcome
+    /// says. The machine has compared the hash with the device's own.
     Receipt(Held),
     /// The record is held and used.
     Acknowledge {

@@ -485,11 +485,14 @@ fn sync(state: &mut State, body: &[u8]) -> (u16, &'static str, Vec<u8>) {
     let mut outcomes = Vec::new();
     for (seq, record) in request.numbered() {
         let hash = RecordHash::of(record);
-        let before = kept.records.insert(seq, record.to_vec());
-        let outcome = match (state.quarantine.get(&hash), before) {
-            (Some(reason), _) => Outcome::Quarantined(*reason),
-            (None, Some(_)) => Outcome::Duplicate,
-            (None, None) => Outcome::Accepted,
+        let known = kept.records.contains_key(&seq);
+        // The first record of a number keeps its place.
+        let kept = kept.records.entry(seq).or_insert_with(|| record.to_vec());
+        let outcome = match state.quarantine.get(&hash) {
+            _ if kept[..] != *record => Outcome::Quarantined(Reason::Fork),
+            Some(reason) => Outcome::Quarantined(*reason),
+            None if known => Outcome::Duplicate,
+            None => Outcome::Accepted,
         };
         outcomes.push(RecordOutcome { seq, hash, outcome });
     }

@@ -71,6 +71,21 @@ impl TestBooth {
         }
     }
 
+    /// A second device with a copy of this one's folder, as a restored backup or a cloned disk makes.
+    pub(crate) fn copy(&self) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        for file in std::fs::read_dir(self.folder.path()).unwrap() {
+            let file = file.unwrap();
+            std::fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
+        }
+        let clock = Arc::new(HandClock(AtomicI64::new(1)));
+        Self {
+            booth: open(&folder, &clock, Patience::default()),
+            clock,
+            folder,
+        }
+    }
+
     /// Closes the booth and opens it again, as after a restart.
     pub(crate) fn restart(self) -> Self {
         let Self {

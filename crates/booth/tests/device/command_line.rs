@@ -321,6 +321,30 @@ fn a_sync_that_fails_says_so_and_keeps_everything() {
     assert_eq!(shell.pending(), 0);
 }
 
+#[test]
+fn a_copied_folder_fails_its_sync_and_warns_before_each_scan() {
+    let backend = Backend::start();
+    let (shell, copy) = (Shell::enrolled(&backend), Shell::new());
+    std::fs::create_dir(copy.path("home")).unwrap();
+    for file in std::fs::read_dir(shell.path("home")).unwrap() {
+        let file = file.unwrap();
+        std::fs::copy(file.path(), copy.path("home").join(file.file_name())).unwrap();
+    }
+    shell.run(&["scan", &badge(1, "Ada")]);
+    assert!(shell.run(&["sync"]).status.success());
+    copy.run(&["scan", &badge(2, "Bob")]);
+    let synced = copy.run(&["sync"]);
+    assert_eq!(synced.status.code(), Some(1));
+    assert!(lines(&synced)[0].starts_with("diverged "));
+    assert!(text(&synced.stderr).contains("set back or copied"));
+    let status = objects(&copy.run(&["status", "--json"]));
+    assert_eq!(status[0]["enrolments"][0]["diverged"], true);
+    assert_eq!(status[0]["enrolments"][0]["green"], false);
+    let warned = copy.run(&["scan", &badge(3, "Cleo"), "--rapid"]);
+    assert!(text(&warned.stderr).contains("Enrol it anew"));
+    assert!(shell.run(&["sync"]).status.success());
+}
+
 #[cfg(unix)]
 #[test]
 fn a_scan_that_cannot_be_saved_is_loud() {

@@ -196,6 +196,64 @@ fn a_quarantined_record_is_kept_shown_and_holds_up_nothing() {
 }
 
 #[test]
+fn after_a_lost_reply_the_device_still_learns_which_record_is_not_used() {
+    let (backend, booth) = (Backend::start(), TestBooth::with_patience(SHORT));
+    let device = booth.enrol(&backend, 1, "Example Corp");
+    for number in 0..6 {
+        booth.saved(device, &badge(number, "Ada"));
+    }
+    backend.script([Answer::CommitThenHangUp]);
+    booth.sync(device);
+    let second = backend.state().kept[&device].records[&2].clone();
+    backend
+        .state()
+        .quarantine
+        .insert(RecordHash::of(&second), Reason::UnknownBadge);
+    // The next batch is halved on its way, so that a reply names some only and covers all.
+    backend.script([Answer::canned(413, "text/html", b"too large")]);
+    booth.clock.go(600_000);
+    let report = booth.sync(device);
+    assert_eq!(report.end_of_day, EndOfDay::AllHeld { quarantined: 1 });
+    assert_eq!(
+        (report.counts.acknowledged, report.counts.quarantined),
+        (5, 1)
+    );
+}
+
+#[test]
+fn a_copied_device_is_told_and_never_green_again() {
+    let (backend, first) = (Backend::start(), TestBooth::new());
+    let device = first.enrol(&backend, 1, "Example Corp");
+    first.saved(device, &badge(1, "Ada"));
+    assert!(first.sync(device).all_held());
+    let copy = first.copy();
+
+    first.saved(device, &badge(2, "Bob"));
+    copy.saved(device, &badge(3, "Cleo"));
+    let report = first.sync(device);
+    assert!(report.all_held() && !report.diverged);
+    for _ in 0..2 {
+        let report = copy.sync(device);
+        assert_eq!(report.end_of_day, EndOfDay::Diverged);
+        assert!(report.diverged && !report.all_held());
+    }
+    let copy = copy.restart();
+    assert_eq!(copy.status(device).end_of_day, EndOfDay::Diverged);
+    assert!(copy.status(device).enrolment.diverged);
+    assert!(first.sync(device).all_held(), "the first is as it was");
+}
+
+#[test]
+fn a_device_that_was_set_back_is_told_before_it_scans_anything() {
+    let (backend, booth) = (Backend::start(), TestBooth::new());
+    let device = booth.enrol(&backend, 1, "Example Corp");
+    let earlier = booth.copy();
+    booth.saved(device, &badge(1, "Ada"));
+    booth.sync(device);
+    assert!(earlier.sync(device).diverged);
+}
+
+#[test]
 fn a_backend_restored_from_an_older_backup_is_filled_again() {
     let (backend, booth) = (Backend::start(), TestBooth::new());
     let device = booth.enrol(&backend, 1, "Example Corp");

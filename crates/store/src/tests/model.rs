@@ -150,11 +150,6 @@ proptest! {
                     store.apply(device, &[Update::Receipt(held)]).unwrap();
                     if honest && model.has(seq) {
                         model.receipt = Some(seq.into());
-                        model.settle(1..=usize::from(seq), |state| {
-                            if *state == StoredState::Pending {
-                                *state = StoredState::Acknowledged;
-                            }
-                        });
                     }
                 }
                 Op::Resend { first, length } => {

@@ -15,6 +15,16 @@ fn waiting(store: &Store, device: DeviceId) -> Vec<u64> {
     records.iter().map(|record| record.seq).collect()
 }
 
+/// The outcomes of a reply that names these records as used.
+fn named(store: &Store, device: DeviceId, seqs: impl IntoIterator<Item = u64>) -> Vec<Update> {
+    seqs.into_iter()
+        .map(|seq| Update::Acknowledge {
+            seq,
+            hash: hash(store, device, seq),
+        })
+        .collect()
+}
+
 fn with_scans(bench: &Bench, count: u32) -> (Store, DeviceId) {
     let (mut store, device) = bench.enrolled();
     for number in 1..=count {
@@ -24,7 +34,7 @@ fn with_scans(bench: &Bench, count: u32) -> (Store, DeviceId) {
 }
 
 #[test]
-fn a_receipt_takes_out_what_it_covers_and_nothing_else() {
+fn a_receipt_is_kept_and_takes_nothing_out() {
     let bench = Bench::new();
     let (mut store, device) = with_scans(&bench, 5);
     let held = Held {
@@ -32,12 +42,18 @@ fn a_receipt_takes_out_what_it_covers_and_nothing_else() {
         hash: hash(&store, device, 3),
     };
     let applied = store.apply(device, &[Update::Receipt(held)]).unwrap();
-    assert_eq!(applied.acknowledged, 3);
-    assert_eq!(waiting(&store, device), [4, 5]);
+    assert_eq!(applied, Applied::default());
+    assert_eq!(waiting(&store, device), [1, 2, 3, 4, 5]);
     assert_eq!(store.receipt(device), Ok(Some(held)));
+
+    let applied = store.apply(device, &named(&store, device, [1, 3])).unwrap();
+    assert_eq!(applied.acknowledged, 2);
     assert_eq!(
         store.queue(device).unwrap().pending,
-        [SeqRange { first: 4, last: 5 }]
+        [
+            SeqRange { first: 2, last: 2 },
+            SeqRange { first: 4, last: 5 }
+        ]
     );
 }
 
@@ -95,6 +111,7 @@ fn a_quarantined_record_is_kept_shown_and_not_sent_again_by_itself() {
         seq: 3,
         hash: hash(&store, device, 3),
     });
+    store.apply(device, &named(&store, device, [1, 3])).unwrap();
     store
         .apply(device, &[quarantine.clone(), receipt.clone()])
         .unwrap();
@@ -123,9 +140,9 @@ fn records_that_a_restored_backend_lacks_wait_again() {
         hash: hash(&store, device, 3),
         reason: Reason::UnknownBadge,
     };
-    store
-        .apply(device, &[Update::Receipt(held), quarantine])
-        .unwrap();
+    let mut updates = named(&store, device, [1, 2, 4, 5, 6]);
+    updates.extend([Update::Receipt(held), quarantine]);
+    store.apply(device, &updates).unwrap();
     let applied = store
         .apply(
             device,
@@ -277,7 +294,8 @@ fn updates_of_one_reply_are_applied_all_or_none() {
         revoked_badges: (0..10_000).map(badge).collect(),
         ..no_changes()
     };
-    let updates = [Update::Receipt(held), Update::Changes(changes)];
+    let mut updates = named(&store, device, [1, 2]);
+    updates.extend([Update::Receipt(held), Update::Changes(changes)]);
     let error = store.apply(device, &updates).unwrap_err();
     assert_eq!(error.code(), "disk_full");
     assert_eq!(waiting(&store, device), [1, 2]);
@@ -290,17 +308,12 @@ fn only_acknowledged_scans_past_their_time_are_emptied_and_the_chain_still_holds
     let bench = Bench::new();
     let (mut store, device) = with_scans(&bench, 4);
     save(&mut store, device, note(4, "not sent yet"));
-    let updates = [
-        Update::Receipt(Held {
-            seq: 4,
-            hash: hash(&store, device, 4),
-        }),
-        Update::Quarantine {
-            seq: 2,
-            hash: hash(&store, device, 2),
-            reason: Reason::UnknownBadge,
-        },
-    ];
+    let mut updates = named(&store, device, [1, 3, 4]);
+    updates.push(Update::Quarantine {
+        seq: 2,
+        hash: hash(&store, device, 2),
+        reason: Reason::UnknownBadge,
+    });
     store.apply(device, &updates).unwrap();
     let early = UnixMillis(KEEP_UNTIL.0 - 1);
     assert_eq!(store.prune(early), Ok(0));

@@ -5,8 +5,8 @@ use std::time::Duration;
 use crate::world::{State, Weather, World};
 use protocol::{Changes, Held, Outcome, Reason, RecordHash, RecordOutcome, SeqRange, SyncReply};
 use sync::{
-    BACKOFF_CAP, Config, Effect, Failure, HEARTBEAT, MAX_BATCH_RECORDS, Machine, Nudge, QueueView,
-    RETRY_AFTER_CAP, Step, end_of_day,
+    BACKOFF_CAP, Config, Effect, EndOfDay, Failure, HEARTBEAT, MAX_BATCH_RECORDS, Machine, Nudge,
+    QueueView, RETRY_AFTER_CAP, Step, end_of_day,
 };
 
 const HOUR: u64 = 3_600_000;
@@ -97,6 +97,66 @@ fn a_receipt_counts_only_with_the_hash_of_the_devices_own_record() {
         let told = effects(&mut world, |_, reply| reply.held = held);
         assert_eq!(told, [Effect::Diverged], "{seq}");
     }
+}
+
+#[test]
+fn a_receipt_takes_nothing_out_that_the_reply_does_not_name() {
+    let mut world = World::with_records(3);
+    let held = Held {
+        seq: 3,
+        hash: world.hash(3),
+    };
+    let (seq, hash) = (2, world.hash(2));
+    let told = effects(&mut world, |_, reply| {
+        reply.held = Some(held);
+        reply.outcomes = vec![RecordOutcome {
+            seq,
+            hash,
+            outcome: Outcome::Quarantined(Reason::UnknownBadge),
+        }];
+    });
+    let reason = Reason::UnknownBadge;
+    assert_eq!(
+        told,
+        [
+            Effect::Receipt(held),
+            Effect::Quarantine { seq, hash, reason }
+        ]
+    );
+}
+
+#[test]
+fn after_a_file_was_handed_in_the_device_learns_what_became_of_each_record() {
+    let mut world = World::with_records(700);
+    world.poison.extend([1, 300, 650, 700]);
+    world.bundle();
+    assert_eq!(world.pending().len(), 700);
+    world.settle(4);
+    world.assert_agreement();
+    assert_eq!(
+        end_of_day(&world.standing()),
+        EndOfDay::AllHeld { quarantined: 4 }
+    );
+}
+
+#[test]
+fn after_a_lost_reply_and_halving_the_device_learns_what_became_of_each_record() {
+    let mut world = World::with_records(40);
+    world.poison.extend([3, 25, 40]);
+    world.exchange(Weather::ReplyLost);
+    // Now the backend holds all of them, and smaller batches ask what became of some.
+    world.most = 10;
+    while world.pending().len() == 40 {
+        world.exchange(Weather::Fair);
+    }
+    assert_eq!(world.receipt.map(|held| held.seq), Some(40));
+    assert!(
+        !end_of_day(&world.standing()).is_green(),
+        "some are unnamed"
+    );
+    world.settle(20);
+    world.assert_agreement();
+    assert!(end_of_day(&world.standing()).is_green());
 }
 
 #[test]
@@ -415,10 +475,7 @@ fn the_largest_batch_fits_a_request() {
 fn the_end_of_the_day_is_green_once_everything_is_held() {
     let mut world = World::with_records(5);
     world.poison.insert(2);
-    let page = |world: &World| {
-        let last = world.queue().last;
-        end_of_day(last, world.receipt, 1)
-    };
+    let page = |world: &World| end_of_day(&world.standing());
     assert!(!page(&world).is_green());
     world.settle(5);
     assert!(page(&world).is_green());

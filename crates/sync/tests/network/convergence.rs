@@ -2,7 +2,7 @@
 //! at no time did the device let go of one that the backend did not hold. (The second is asserted in
 //! `World::apply`, at every step.)
 
-use crate::world::{State, Weather, World};
+use crate::world::{Weather, World};
 use proptest::prelude::*;
 use sync::Nudge;
 
@@ -10,6 +10,8 @@ use sync::Nudge;
 enum Event {
     Record,
     Exchange(Weather),
+    /// What waits goes to the backend in a file.
+    Bundle,
     Snapshot,
     Restore(prop::sample::Index),
     Poison,
@@ -55,6 +57,7 @@ fn event() -> impl Strategy<Value = Event> {
     prop_oneof![
         8 => Just(Event::Record),
         12 => weather().prop_map(Event::Exchange),
+        1 => Just(Event::Bundle),
         2 => Just(Event::Snapshot),
         1 => any::<prop::sample::Index>().prop_map(Event::Restore),
         1 => Just(Event::Poison),
@@ -71,6 +74,7 @@ fn happen(world: &mut World, event: Event) {
     match event {
         Event::Record => world.record(),
         Event::Exchange(weather) => world.exchange(weather),
+        Event::Bundle => world.bundle(),
         Event::Snapshot => world.snapshots.push(world.backend.clone()),
         Event::Restore(which) => world.backend = which.get(&world.snapshots).clone(),
         Event::Poison => {
@@ -111,15 +115,10 @@ proptest! {
         // One more word settles what the last reply could not say yet.
         world.exchange(Weather::Fair);
         prop_assert_eq!(world.backend.held.len(), world.records.len());
-        for (seq, hash, state) in world.numbered() {
-            prop_assert_eq!(world.backend.held[&seq].0, hash);
-            if !world.poison.contains(&seq) {
-                prop_assert_eq!(state, State::Acknowledged);
-            }
-        }
-        let last = world.queue().last;
-        if last.is_some() {
-            let page = sync::end_of_day(last, world.receipt, 0);
+        world.assert_agreement();
+        let standing = world.standing();
+        if standing.last.is_some() {
+            let page = sync::end_of_day(&standing);
             prop_assert!(page.is_green(), "{page:?}");
         }
         prop_assert!(!world.diverged, "a restored backup is no clone");

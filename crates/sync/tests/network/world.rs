@@ -9,7 +9,7 @@ use protocol::{
 };
 use sync::{
     CheckedReply, Config, Effect, Exchange, Expected, Failure, Machine, Plan, QueueView,
-    ReplyError, Response, Step, classify, read_reply,
+    ReplyError, Response, Standing, Step, classify, read_reply,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,6 +143,42 @@ impl World {
             .filter(|(_, _, state)| *state == State::Pending)
             .map(|(seq, _, _)| seq)
             .collect()
+    }
+
+    /// The backend gets a file with all that waits, and the device hears nothing of it.
+    pub(crate) fn bundle(&mut self) {
+        for (seq, hash, state) in self.numbered().collect::<Vec<_>>() {
+            if state == State::Pending {
+                self.backend
+                    .held
+                    .insert(seq, (hash, self.poison.contains(&seq)));
+            }
+        }
+    }
+
+    /// What the device knows of its records.
+    pub(crate) fn standing(&self) -> Standing {
+        let count = |wanted| self.numbered().filter(|one| one.2 == wanted).count() as u64;
+        Standing {
+            last: self.queue().last,
+            receipt: self.receipt,
+            pending: count(State::Pending),
+            quarantined: count(State::Quarantined),
+            diverged: self.diverged,
+        }
+    }
+
+    /// The device says of each record what the backend says of it.
+    pub(crate) fn assert_agreement(&self) {
+        for (seq, hash, state) in self.numbered() {
+            let (held, unused) = self.backend.held[&seq];
+            let expected = if unused {
+                State::Quarantined
+            } else {
+                State::Acknowledged
+            };
+            assert_eq!((held, state), (hash, expected), "record {seq}");
+        }
     }
 
     pub(crate) fn queue(&self) -> QueueView {
@@ -363,10 +399,9 @@ impl World {
     }
 
     fn apply(&mut self, effect: &Effect) {
-        let mut set = |range: SeqRange, from: Option<State>, to: State| {
+        let mut set = |range: SeqRange, to: State| {
             for (seq, (_, state)) in (1..).zip(&mut self.records) {
-                let inside = (range.first..=range.last).contains(&seq);
-                if inside && from.is_none_or(|from| from == *state) {
+                if (range.first..=range.last).contains(&seq) {
                     // The one rule: out of the queue only what the backend holds.
                     if to != State::Pending {
                         assert!(self.backend.held.contains_key(&seq), "{seq} was lost");
@@ -380,17 +415,10 @@ impl World {
             last: seq,
         };
         match effect {
-            Effect::Receipt(held) => {
-                let range = SeqRange {
-                    first: 1,
-                    last: held.seq,
-                };
-                set(range, Some(State::Pending), State::Acknowledged);
-                self.receipt = Some(*held);
-            }
-            Effect::Acknowledge { seq, .. } => set(one(*seq), None, State::Acknowledged),
-            Effect::Quarantine { seq, .. } => set(one(*seq), None, State::Quarantined),
-            Effect::Resend(range) => set(*range, None, State::Pending),
+            Effect::Receipt(held) => self.receipt = Some(*held),
+            Effect::Acknowledge { seq, .. } => set(one(*seq), State::Acknowledged),
+            Effect::Quarantine { seq, .. } => set(one(*seq), State::Quarantined),
+            Effect::Resend(range) => set(*range, State::Pending),
             Effect::Diverged => self.diverged = true,
             Effect::Apply(_) => {}
         }

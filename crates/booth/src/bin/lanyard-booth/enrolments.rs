@@ -27,6 +27,7 @@ pub(crate) fn list(booth: &Booth, out: &mut Output) -> anyhow::Result<Exit> {
                     "server": enrolment.server,
                     "status": enrolment.status,
                     "expires": enrolment.expires,
+                    "diverged": status.is_diverged(),
                     "default": status.is_default,
                     "pending": status.counts.pending,
                 })
@@ -41,10 +42,10 @@ pub(crate) fn list(booth: &Booth, out: &mut Output) -> anyhow::Result<Exit> {
                     if status.is_default { "*" } else { "" }.to_owned(),
                     shown(&status.enrolment.sponsor_name),
                     shown(&status.enrolment.event_name),
-                    if status.is_revoked() {
-                        "revoked"
-                    } else {
-                        "active"
+                    match (status.is_diverged(), status.is_revoked()) {
+                        (true, _) => "set back or copied",
+                        (false, true) => "revoked",
+                        (false, false) => "active",
                     }
                     .to_owned(),
                     status.counts.pending.to_string(),

@@ -13,6 +13,7 @@ use serde::Serialize;
 use crate::Exit;
 use crate::arguments::Scan;
 use crate::output::{Output, shown};
+use crate::status::DIVERGED;
 
 /// How long one look waits: long enough to be idle, short enough to notice a closed pipe.
 const LOOK: Duration = Duration::from_millis(500);
@@ -21,6 +22,9 @@ pub(crate) fn run(booth: &Arc<Booth>, arguments: Scan, out: &mut Output) -> anyh
     let enrolment = booth.enrolment(arguments.enrolment.as_deref())?;
     if arguments.rapid {
         out.be_quiet();
+    }
+    if enrolment.diverged {
+        out.failure(&format!("{}: {DIVERGED}", shown(&enrolment.sponsor_name)));
     }
     let operator = match arguments.operator {
         Some(name) => name,

@@ -63,8 +63,14 @@ pub(crate) fn run(booth: &Booth, out: &mut Output) -> anyhow::Result<Exit> {
     Ok(Exit::Fine)
 }
 
+/// What a device is told whose records are not those that the backend has of it.
+pub(crate) const DIVERGED: &str = "This device was set back or copied: the backend knows other records of it. Enrol it anew; what it scans is kept as evidence and not used.";
+
 /// Whether the device may be switched off, and if not, what to do.
 pub(crate) fn sentence(status: &EnrolmentStatus) -> String {
+    if status.is_diverged() {
+        return DIVERGED.into();
+    }
     if status.is_revoked() && status.counts.pending == 0 {
         return "Revoked: it takes no new scans. The backend holds everything it made.".into();
     }
@@ -77,15 +83,13 @@ pub(crate) fn sentence(status: &EnrolmentStatus) -> String {
             "Green: the backend holds everything; {quarantined} of it is not used, see `list --state quarantined`."
         ),
         EndOfDay::Waiting { uncovered: 1 } => {
-            "Not yet: 1 record has no receipt. Connect and `sync`, or `export` it into a file.".into()
+            "Not yet: 1 record has no receipt. Connect and `sync`, or `export` it into a file."
+                .into()
         }
         EndOfDay::Waiting { uncovered } => format!(
             "Not yet: {uncovered} records have no receipt. Connect and `sync`, or `export` them into a file."
         ),
-        EndOfDay::Diverged => {
-            "The backend knows other records of this device: it was copied or set back. Keep it as it is and ask the organiser."
-                .into()
-        }
+        EndOfDay::Diverged => DIVERGED.into(),
     }
 }
 
@@ -109,6 +113,7 @@ fn object(status: &EnrolmentStatus) -> serde_json::Value {
         "default": status.is_default,
         "end_of_day": end_of_day,
         "green": status.end_of_day.is_green(),
+        "diverged": status.is_diverged(),
         "pending": status.counts.pending,
         "acknowledged": status.counts.acknowledged,
         "quarantined": status.counts.quarantined,

@@ -42,6 +42,7 @@ pub(crate) fn run(booth: &Arc<Booth>, arguments: &Sync, out: &mut Output) -> any
                         "device": status.enrolment.device,
                         "pending": status.counts.pending,
                         "green": status.end_of_day.is_green(),
+                        "diverged": status.is_diverged(),
                     }),
                     &format!("{name}: {}", sentence(status)),
                 );
@@ -67,7 +68,11 @@ pub(crate) fn all(booth: &Booth, out: &mut Output) -> anyhow::Result<Exit> {
         if !held {
             exit = Exit::Failed;
         }
-        let word = if held { "held" } else { "waiting" };
+        let word = match (report.diverged, held) {
+            (true, _) => "diverged",
+            (false, true) => "held",
+            (false, false) => "waiting",
+        };
         out.result(
             &json!({
                 "device": report.device,
@@ -76,6 +81,7 @@ pub(crate) fn all(booth: &Booth, out: &mut Output) -> anyhow::Result<Exit> {
                 "quarantined": report.counts.quarantined,
                 "set_aside": report.set_aside.len(),
                 "revoked": report.revoked,
+                "diverged": report.diverged,
                 "failure": report.failure.map(|failure| failure.code()),
             }),
             &format!("{word} {} pending {}", report.device, report.counts.pending),
@@ -101,7 +107,12 @@ pub(crate) fn all(booth: &Booth, out: &mut Output) -> anyhow::Result<Exit> {
             .iter()
             .find(|one| one.enrolment.device == report.device)
         {
-            out.sentence(&format!("{name}: {}", sentence(status)));
+            let sentence = format!("{name}: {}", sentence(status));
+            if report.diverged {
+                out.failure(&sentence);
+            } else {
+                out.sentence(&sentence);
+            }
         }
     }
     Ok(exit)
