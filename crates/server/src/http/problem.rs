@@ -158,6 +158,20 @@ impl Problem {
     }
 }
 
+impl Problem {
+    /// Whether it is answered before the request's body was read. The connection then ends, and a
+    /// caller that keeps it for its next request must know.
+    fn may_leave_the_body_unread(&self) -> bool {
+        matches!(
+            self.status,
+            StatusCode::PAYLOAD_TOO_LARGE
+                | StatusCode::UNSUPPORTED_MEDIA_TYPE
+                | StatusCode::TOO_MANY_REQUESTS
+                | StatusCode::SERVICE_UNAVAILABLE
+        )
+    }
+}
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         #[derive(Serialize)]
@@ -183,9 +197,7 @@ impl IntoResponse for Problem {
             body,
         )
             .into_response();
-        if self.status == StatusCode::PAYLOAD_TOO_LARGE {
-            // The rest of the body was not read, so that the connection ends here; whoever keeps it
-            // for the next request must know.
+        if self.may_leave_the_body_unread() {
             response
                 .headers_mut()
                 .insert(header::CONNECTION, HeaderValue::from_static("close"));
