@@ -102,7 +102,11 @@ fn watch_enrolments(booth: &Arc<Booth>, over: &Arc<AtomicBool>) {
 fn follow(booth: &Booth, device: DeviceId, over: &AtomicBool) {
     while !over.load(Ordering::Acquire) {
         let before = booth.bell.count();
-        let wait = match booth.drive(device, &mut |_| !over.load(Ordering::Acquire)) {
+        let driven = booth.drive(device, &mut |_| !over.load(Ordering::Acquire));
+        booth
+            .line(device)
+            .set_fault(driven.as_ref().err().map(ToString::to_string));
+        let wait = match driven {
             Ok(Wait::Until(moment)) => {
                 Duration::from_millis(moment.saturating_sub(booth.clock.monotonic()))
             }

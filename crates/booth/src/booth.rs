@@ -89,6 +89,8 @@ pub struct EnrolmentStatus {
     pub end_of_day: EndOfDay,
     /// How the last tries to sync went, as far as this run of the program knows.
     pub sync: sync::Status,
+    /// Why the device itself could not sync in the background the last time, a full disk for example.
+    pub fault: Option<String>,
 }
 
 impl EnrolmentStatus {
@@ -312,7 +314,8 @@ impl Booth {
         enrolment: EnrolmentSummary,
     ) -> Result<EnrolmentStatus, BoothError> {
         let device = enrolment.device;
-        let sync = self.line(device).status();
+        let line = self.line(device);
+        let (sync, fault) = (line.status(), line.fault());
         let store = self.store();
         let counts = store.counts(device)?;
         let receipt = store.receipt(device)?;
@@ -329,6 +332,7 @@ impl Booth {
             counts,
             receipt,
             sync,
+            fault,
         })
     }
 }

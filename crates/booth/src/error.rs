@@ -85,8 +85,14 @@ pub enum BoothError {
     /// A bundle that can't be made.
     #[error("the file can't be made: {0}")]
     Bundle(BundleError),
-    /// The file to export to is there already, or can't be written.
-    #[error("can't write {}: {source}", .path.display())]
+    /// The file to export to is there already; nothing is written over.
+    #[error("{} is there already; choose another name", .path.display())]
+    ExportExists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file to export to can't be written.
+    #[error("can't write {}", .path.display())]
     Export {
         /// The file.
         path: PathBuf,
@@ -114,7 +120,7 @@ impl BoothError {
             Self::Answer(error) => error.code(),
             Self::Request(error) => error.code(),
             Self::Bundle(error) => error.code(),
-            Self::Export { .. } => "export",
+            Self::ExportExists { .. } | Self::Export { .. } => "export",
         }
     }
 }

@@ -3,7 +3,7 @@
 //! The format is [`protocol::bundle`]'s.
 
 use std::fs::{self, OpenOptions};
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 
 use protocol::{DeviceId, Nonce, encode_bundle};
@@ -21,7 +21,8 @@ impl Booth {
     ///
     /// # Errors
     /// [`BoothError::Bundle`], [`BoothError::Request`], [`BoothError::Store`], and
-    /// [`BoothError::Export`] where the file is there already or can't be written.
+    /// [`BoothError::ExportExists`] or [`BoothError::Export`] where the file is there already or can't
+    /// be written.
     pub fn export(&self, device: DeviceId, file: &Path) -> Result<u64, BoothError> {
         let Some((bundle, records)) = self.bundle(device)? else {
             return Ok(0);
@@ -30,9 +31,12 @@ impl Booth {
         options.write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let failed = |source| BoothError::Export {
-            path: file.to_owned(),
-            source,
+        let failed = |source: io::Error| {
+            let path = file.to_owned();
+            match source.kind() {
+                io::ErrorKind::AlreadyExists => BoothError::ExportExists { path },
+                _ => BoothError::Export { path, source },
+            }
         };
         let mut out = options.open(file).map_err(failed)?;
         if let Err(source) = out.write_all(&bundle).and_then(|()| out.sync_all()) {

@@ -1,7 +1,9 @@
 //! What a text that was seen or typed is, by the rules of one enrolment and with no network.
 
 use badge::{EventBadgeKey, Reading};
-use protocol::{BadgeId, CodeError, EventSlug, HumanCode, ReadMethod, ScannedCode};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use protocol::{BadgeId, CodeError, EventSlug, HumanCode, ReadMethod, ScannedCode, UnixMillis};
 
 use crate::input::spellings;
 
@@ -35,9 +37,12 @@ pub enum Refusal {
     /// The typed code's check character does not fit.
     #[error("a typing slip")]
     TypingSlip,
-    /// The enrolment has run out.
+    /// The enrolment has run out, or the device's clock is wrong.
     #[error("the enrolment has run out")]
-    EnrolmentExpired,
+    EnrolmentExpired {
+        /// What the device's clock said.
+        clock: UnixMillis,
+    },
     /// The device was revoked.
     #[error("the device was revoked")]
     DeviceRevoked,
@@ -53,7 +58,7 @@ impl Refusal {
         match self {
             Self::Code(refusal) => refusal.code(),
             Self::TypingSlip => "typing_slip",
-            Self::EnrolmentExpired => "enrolment_expired",
+            Self::EnrolmentExpired { .. } => "enrolment_expired",
             Self::DeviceRevoked => "device_revoked",
             Self::NothingToShare => "nothing_to_share",
         }
@@ -82,15 +87,26 @@ impl Refusal {
             }
             Self::Code(_) => format!("Not a usable badge of {event_name}."),
             Self::TypingSlip => "That code has a typing slip. Compare it with the badge.".into(),
-            Self::EnrolmentExpired => {
-                "This enrolment has run out. Scans made before are kept; enrol again to go on.".into()
-            }
+            Self::EnrolmentExpired { clock } => format!(
+                "By this device's clock ({}) the enrolment has run out. If the day is wrong, set the clock; otherwise enrol again.",
+                day(*clock)
+            ),
             Self::DeviceRevoked => {
                 "This device was revoked. Scans made before are kept and sent; ask your sponsor's lead owner."
                     .into()
             }
             Self::NothingToShare => "No field was left to share. Nothing was stored.".into(),
         }
+    }
+}
+
+fn day(moment: UnixMillis) -> String {
+    match Timestamp::from_millisecond(moment.0) {
+        Ok(moment) => moment
+            .to_zoned_datetime(TimeZone::system())
+            .date()
+            .to_string(),
+        Err(_) => "no day at all".into(),
     }
 }
 
@@ -319,7 +335,9 @@ mod tests {
             Refusal::Code(badge::Refusal::NotABadge),
             Refusal::Code(badge::Refusal::Revoked),
             Refusal::TypingSlip,
-            Refusal::EnrolmentExpired,
+            Refusal::EnrolmentExpired {
+                clock: UnixMillis(1_810_000_000_000),
+            },
             Refusal::DeviceRevoked,
             Refusal::NothingToShare,
         ];
@@ -327,6 +345,12 @@ mod tests {
             let sentence = refusal.sentence("PyCon US 2027");
             assert!(sentence.ends_with('.') && !sentence.contains('!'));
         }
+        let clock = UnixMillis(1_810_000_000_000);
+        let expired = Refusal::EnrolmentExpired { clock }.sentence("");
+        assert!(
+            expired.starts_with("By this device's clock (2027-05-1"),
+            "{expired}"
+        );
         assert_eq!(
             Refusal::Code(badge::Refusal::Revoked).sentence(""),
             "This badge was replaced. Ask for the new one."

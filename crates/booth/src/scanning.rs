@@ -41,7 +41,8 @@ impl Booth {
                 ScanResult::Refused(Refusal::DeviceRevoked)
             }
             Err(BoothError::Store(StoreError::Expired { .. })) => {
-                ScanResult::Refused(Refusal::EnrolmentExpired)
+                let clock = self.now();
+                ScanResult::Refused(Refusal::EnrolmentExpired { clock })
             }
             Err(error) => ScanResult::NotSaved(error),
         };
@@ -64,7 +65,8 @@ impl Booth {
         };
         let moment = self.moment();
         if moment.wall >= enrolment.expires {
-            return Ok(ScanResult::Refused(Refusal::EnrolmentExpired));
+            let clock = moment.wall;
+            return Ok(ScanResult::Refused(Refusal::EnrolmentExpired { clock }));
         }
 
         let key = EventBadgeKey::new(key);

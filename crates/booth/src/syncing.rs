@@ -22,11 +22,22 @@ pub(crate) struct Line {
     in_flight: Mutex<()>,
     /// Held for moments only, so that a screen can always look.
     machine: Mutex<Machine>,
+    /// Why the device itself could not sync in the background, the last time that it tried.
+    fault: Mutex<Option<String>>,
 }
 
 impl Line {
     fn machine(&self) -> MutexGuard<'_, Machine> {
         self.machine.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn fault(&self) -> Option<String> {
+        let fault = self.fault.lock().unwrap_or_else(PoisonError::into_inner);
+        fault.clone()
+    }
+
+    pub(crate) fn set_fault(&self, fault: Option<String>) {
+        *self.fault.lock().unwrap_or_else(PoisonError::into_inner) = fault;
     }
 
     pub(crate) fn status(&self) -> sync::Status {
@@ -88,6 +99,7 @@ impl Booth {
             Arc::new(Line {
                 in_flight: Mutex::new(()),
                 machine: Mutex::new(Machine::new(config)),
+                fault: Mutex::default(),
             })
         });
         Arc::clone(line)

@@ -109,6 +109,11 @@ pub struct EnrolmentRequest {
     pub time: UnixMillis,
 }
 
+impl EnrolmentRequest {
+    /// The label of a device that was given none; the backend then uses the code's.
+    pub const UNNAMED: &str = "Booth device";
+}
+
 impl Message for EnrolmentRequest {
     const NAMESPACE: &'static str = "application/vnd.lanyard.enrolment-request";
     const MAX_BYTES: usize = limits::ENROLMENT_REQUEST_BYTES;

@@ -345,6 +345,142 @@ fn a_copied_folder_fails_its_sync_and_warns_before_each_scan() {
     assert!(shell.run(&["sync"]).status.success());
 }
 
+/// Reads what a child says until a line has this in it.
+fn read_until(said: &mut impl BufRead, wanted: &str) {
+    let mut line = String::new();
+    while !line.contains(wanted) {
+        line.clear();
+        assert_ne!(said.read_line(&mut line).unwrap(), 0, "no {wanted}");
+    }
+}
+
+#[test]
+fn a_sync_in_the_background_says_why_nothing_goes_through() {
+    let backend = Backend::start();
+    let shell = Shell::enrolled(&backend);
+    shell.run(&["scan", &badge(1, "Ada")]);
+    backend.always(Answer::canned(200, "text/html", b"<h1>Welcome</h1>"));
+    for arguments in [&["sync", "--watch"][..], &["scan", "--stdin", "--sync"]] {
+        let mut child = shell
+            .command(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut said = BufReader::new(child.stderr.take().unwrap());
+        // The input stays open, so it is said meanwhile or never.
+        read_until(&mut said, "something other than the backend answered");
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_a_scan_with_its_closing_sync() {
+    let backend = Backend::start();
+    let shell = Shell::enrolled(&backend);
+    backend.always(Answer::HangUp);
+    let mut child = shell
+        .command(&["scan", "--stdin", "--sync"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    writeln!(input, "{}", badge(1, "Ada")).unwrap();
+    read_until(&mut output, "saved ");
+    // Half a line is no code.
+    write!(input, "{}", badge(2, "Bob")).unwrap();
+    backend.always(Answer::Honest);
+    let interrupted = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(interrupted.unwrap().success());
+    read_until(&mut output, "held ");
+    assert!(child.wait().unwrap().success());
+    assert_eq!(shell.pending(), 0);
+    drop(input);
+    assert_eq!(
+        backend.state().kept.values().next().unwrap().records.len(),
+        1
+    );
+}
+
+#[test]
+fn a_video_that_breaks_off_still_sends_what_it_gave() {
+    let backend = Backend::start();
+    let shell = Shell::enrolled(&backend);
+    let ada = badge(1, "Ada");
+    let mut cut = film(&[Some(&ada), Some(&ada), Some(&ada)], 10);
+    cut.truncate(cut.len() - 1000);
+    let output = shell.run_with_input(&["scan", "--video", "-", "--sync"], &cut);
+    assert!(!output.status.success());
+    assert!(lines(&output).iter().any(|line| line.starts_with("held ")));
+    assert_eq!(shell.pending(), 0);
+}
+
+#[test]
+fn the_operator_is_remembered_and_a_name_that_cannot_be_is_not() {
+    let backend = Backend::start();
+    let shell = Shell::enrolled(&backend);
+    shell.run(&["scan", &badge(1, "Ada"), "--operator", "Ana"]);
+    shell.run(&["scan", &badge(2, "Bob"), "--operator", &"x".repeat(65)]);
+    let scanned = shell.run(&["scan", &badge(3, "Cleo")]);
+    assert!(scanned.status.success());
+    let listed = objects(&shell.run(&["list", "--json"]));
+    assert_eq!(listed.len(), 2);
+    assert!(listed.iter().all(|scan| scan["operator"] == "Ana"));
+}
+
+#[test]
+fn a_filter_that_nothing_fits_does_not_say_that_there_are_no_scans() {
+    let backend = Backend::start();
+    let shell = Shell::enrolled(&backend);
+    let said = |arguments: &[&str]| text(&shell.run(arguments).stderr);
+    assert!(said(&["list"]).starts_with("No scans here yet."));
+    shell.run(&["scan", &badge(1, "Ada")]);
+    for filter in [&["--search", "zzz"], &["--state", "quarantined"]] {
+        assert_eq!(said(&[&["list"], &filter[..]].concat()), "No scan fits.\n");
+    }
+}
+
+#[test]
+fn an_export_does_not_write_over_a_file_and_says_it_once() {
+    let backend = Backend::start();
+    let shell = Shell::enrolled(&backend);
+    shell.run(&["scan", &badge(1, "Ada")]);
+    let file = shell.path("scans.lanyard");
+    std::fs::write(&file, "mine").unwrap();
+    let refused = shell.run(&["export", file.to_str().unwrap()]);
+    assert!(!refused.status.success());
+    let expected = format!(
+        "{} is there already; choose another name.\n",
+        file.display()
+    );
+    assert_eq!(text(&refused.stderr), expected);
+    assert_eq!(std::fs::read(&file).unwrap(), b"mine");
+}
+
+#[test]
+fn an_empty_home_variable_counts_as_unset() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_lanyard-booth"))
+        .args(["--key-file", "status", "--json"])
+        .env("LANYARD_HOME", "")
+        .env("HOME", folder.path())
+        .env("XDG_DATA_HOME", folder.path())
+        .env("LOCALAPPDATA", folder.path())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let home = objects(&output)[0]["home"].as_str().unwrap().to_owned();
+    assert!(Path::new(&home).starts_with(folder.path()), "{home}");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_scan_that_cannot_be_saved_is_loud() {
@@ -544,6 +680,7 @@ fn help_shows_examples_for_every_command() {
     ] {
         let help = shell.run(&[command, "--help"]);
         assert!(help.status.success(), "{command}");
+        assert!(text(&help.stdout).contains("Example"), "{command}");
     }
     assert!(text(&shell.run(&["--help"]).stdout).contains("Examples:"));
 }

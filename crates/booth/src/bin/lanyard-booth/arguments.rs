@@ -10,7 +10,8 @@ use protocol::{FieldSet, ReadMethod, ScanId};
 #[command(name = "lanyard-booth", version, max_term_width = 100, after_help = EXAMPLES)]
 pub(crate) struct Arguments {
     /// The folder with this device's scans and key.
-    #[arg(long, global = true, value_name = "DIR", env = booth::HOME_VARIABLE)]
+    /// Without it, the one that LANYARD_HOME names, or else `lanyard` in the place for programs' data.
+    #[arg(long, global = true, value_name = "DIR")]
     pub(crate) home: Option<PathBuf>,
 
     /// Write one JSON object a line.
@@ -46,12 +47,21 @@ pub(crate) enum Command {
     List(List),
     Sync(Sync),
     /// Say what waits, whether the day can be closed, and where things are.
+    #[command(after_help = "\
+Example:
+  lanyard-booth status --json | jq .pending")]
     Status,
     Export(Export),
     /// List the cameras of this computer.
+    #[command(after_help = "\
+Example:
+  lanyard-booth cameras        then `lanyard-booth scan --camera NAME`")]
     Cameras,
     Read(Read),
     /// List the sponsors and events that this device is enrolled for.
+    #[command(after_help = "\
+Example:
+  lanyard-booth enrolments")]
     Enrolments,
     Use(Use),
 }
@@ -80,9 +90,9 @@ pub(crate) struct Enrol {
     /// Read the code from a picture.
     #[arg(long, value_name = "FILE")]
     pub(crate) image: Option<PathBuf>,
-    /// What the device is called on the sponsor's page.
-    #[arg(long, value_name = "NAME", default_value = "Booth device")]
-    pub(crate) label: String,
+    /// What the device is called on the sponsor's page, where that is not to be what the code says.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) label: Option<String>,
 }
 
 /// Scan badges. Each line of standard output says what became of one.
@@ -97,6 +107,10 @@ Standard output, a line for each badge, written once it is so:
   refused REASON      not a usable badge of the event; nothing was stored
   not-saved REASON    it could NOT be stored; the exit status says so too
 With --json each is an object with result, scan, name, checked, frame and ms.
+
+The exit status is 0 when every badge was dealt with, and 1 when one could not be stored or the
+source broke. With --sync too: whether all was sent, the closing lines say, and `sync` by its status.
+Ctrl-C ends a scan as its end would; a second one ends at once. What was called saved is saved.
 
 Examples:
   lanyard-booth scan --camera --operator Ana --sync
@@ -122,7 +136,7 @@ pub(crate) struct Scan {
     /// How the codes got here, where it is not what the source suggests.
     #[arg(long, value_enum)]
     pub(crate) method: Option<Method>,
-    /// Who holds the device.
+    /// Who holds the device; remembered for later commands.
     #[arg(long, value_name = "NAME")]
     pub(crate) operator: Option<String>,
     /// The fields the attendee shares; those the event does not allow are left out.
@@ -191,6 +205,9 @@ pub(crate) struct Note {
 
 /// Take fields away from a scan, as its attendee wishes.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  lanyard-booth narrow 6f9c… --remove email,country")]
 pub(crate) struct Narrow {
     /// The scan.
     pub(crate) scan: ScanId,
@@ -204,6 +221,9 @@ pub(crate) struct Narrow {
 
 /// Take a scan back: it was a mistake.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  lanyard-booth void 6f9c… --reason 'wrong person'")]
 pub(crate) struct Void {
     /// The scan.
     pub(crate) scan: ScanId,
@@ -217,6 +237,9 @@ pub(crate) struct Void {
 
 /// List scans, the newest first.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  lanyard-booth list --search ada --state pending")]
 pub(crate) struct List {
     /// Only those with this in the name, code, operator or notes.
     #[arg(long, value_name = "TEXT", default_value = "")]
@@ -250,6 +273,9 @@ pub(crate) enum State {
 
 /// Send what waits, for every enrolment. The exit status is 0 when the backend holds all of it.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  lanyard-booth sync && echo 'switch it off'")]
 pub(crate) struct Sync {
     /// Go on until interrupted, and send what is scanned meanwhile.
     #[arg(long)]
@@ -258,6 +284,9 @@ pub(crate) struct Sync {
 
 /// Write what waits into an encrypted file, which the backend's upload page takes from any browser.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  lanyard-booth export /media/stick/scans.lanyard")]
 pub(crate) struct Export {
     /// The file to make. Where several enrolments have something, each gets its own, named after it.
     pub(crate) file: PathBuf,
@@ -268,6 +297,9 @@ pub(crate) struct Export {
 
 /// Read the QR codes in pictures and store nothing: a JSON line for each picture.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  lanyard-booth read photos/*.jpg")]
 pub(crate) struct Read {
     /// The pictures.
     #[arg(value_name = "IMAGE", required = true)]
@@ -276,6 +308,9 @@ pub(crate) struct Read {
 
 /// Choose the enrolment that scans go to when none is named.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  lanyard-booth use 'Example Corp'")]
 pub(crate) struct Use {
     /// Its sponsor's name or its device id.
     #[arg(value_name = "NAME|ID")]

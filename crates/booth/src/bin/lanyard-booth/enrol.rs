@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use booth::{Booth, Look, Lookout};
 use camera::{ImageFiles, NokhwaCamera, Source, Wish};
-use protocol::{EnrolmentCode, EnrolmentCodeError};
+use protocol::{EnrolmentCode, EnrolmentCodeError, EnrolmentRequest};
 use serde_json::json;
 
 use crate::Exit;
@@ -17,7 +17,8 @@ const LOOK: Duration = Duration::from_millis(500);
 
 pub(crate) fn run(booth: &Booth, arguments: Enrol, out: &mut Output) -> anyhow::Result<Exit> {
     let code = code(&arguments, out)?;
-    let enrolment = booth.enrol(&code, &arguments.label)?;
+    let label = arguments.label.as_deref();
+    let enrolment = booth.enrol(&code, label.unwrap_or(EnrolmentRequest::UNNAMED))?;
     let terms = booth.terms(enrolment.device)?;
     out.result(
         &json!({

@@ -43,10 +43,12 @@ pub(crate) fn run(booth: &Booth, arguments: &List, out: &mut Output) -> anyhow::
         }
     }
     if scans.is_empty() {
-        out.sentence(if arguments.search.is_empty() {
-            "No scans here yet. `lanyard-booth scan --camera` makes one."
+        let filtered =
+            !arguments.search.is_empty() || arguments.state.is_some() || device.is_some();
+        out.sentence(if filtered {
+            "No scan fits."
         } else {
-            "No scan fits. Look for a part of the name, of the printed code or of a note."
+            "No scans here yet. `lanyard-booth scan --camera` makes one."
         });
     } else if more {
         filter.limit = None;

@@ -7,6 +7,7 @@ mod cameras;
 mod enrol;
 mod enrolments;
 mod export;
+mod interrupt;
 mod list;
 mod output;
 mod read;

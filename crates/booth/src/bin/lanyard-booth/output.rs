@@ -67,9 +67,14 @@ impl Output {
     /// A sentence that must be seen.
     #[allow(clippy::unused_self, reason = "it is one of the ways out")]
     pub(crate) fn failure(&self, sentence: &str) {
-        // With nobody there to read, there is nobody to tell.
-        let _ = writeln!(io::stderr().lock(), "{sentence}");
+        alarm(sentence);
     }
+}
+
+/// A sentence that must be seen, from whichever thread.
+pub(crate) fn alarm(sentence: &str) {
+    // With nobody there to read, there is nobody to tell.
+    let _ = writeln!(io::stderr().lock(), "{sentence}");
 }
 
 /// Text from outside as it may be shown on a terminal: control characters, which could move the cursor

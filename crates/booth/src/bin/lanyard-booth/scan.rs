@@ -1,36 +1,47 @@
 //! `scan`: badges in, a line for each out.
 
-use std::io::{self, BufRead, Read};
+use std::io::Read;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
-use booth::{Background, Booth, Look, Lookout, ScanInput, ScanResult, TypedCodes};
+use booth::{Booth, Look, Lookout, ScanInput, ScanResult, TypedCodes};
 use camera::{CameraDescription, ImageFiles, NokhwaCamera, Source, VideoFile, Wish, list_cameras};
-use protocol::{DeviceId, FieldSet, ReadMethod};
+use protocol::{DeviceId, FieldSet, ReadMethod, limits};
 use serde::Serialize;
 
 use crate::Exit;
 use crate::arguments::Scan;
+use crate::interrupt::{self, Input};
 use crate::output::{Output, shown};
-use crate::status::DIVERGED;
+use crate::status::{DIVERGED, Sending, sentence};
+use crate::sync::Told;
 
 /// How long one look waits: long enough to be idle, short enough to notice a closed pipe.
 const LOOK: Duration = Duration::from_millis(500);
 
-pub(crate) fn run(booth: &Arc<Booth>, arguments: Scan, out: &mut Output) -> anyhow::Result<Exit> {
+pub(crate) fn run(
+    booth: &Arc<Booth>,
+    mut arguments: Scan,
+    out: &mut Output,
+) -> anyhow::Result<Exit> {
     let enrolment = booth.enrolment(arguments.enrolment.as_deref())?;
+    interrupt::arm()?;
     if arguments.rapid {
         out.be_quiet();
     }
     if enrolment.diverged {
         out.failure(&format!("{}: {DIVERGED}", shown(&enrolment.sponsor_name)));
     }
-    let operator = match arguments.operator {
-        Some(name) => name,
+    let operator = match arguments.operator.take() {
+        Some(name) => {
+            remember(booth, &name, out);
+            name
+        }
         None => booth.operator()?.unwrap_or_default(),
     };
-    let background = arguments.sync.then(|| Background::start(booth));
+    let background = arguments.sync.then(|| Told::start(booth));
+    let sync = arguments.sync;
     let mut counter = Counter {
         booth,
         device: enrolment.device,
@@ -42,71 +53,38 @@ pub(crate) fn run(booth: &Arc<Booth>, arguments: Scan, out: &mut Output) -> anyh
         failed: false,
         out,
     };
-
-    let method = |usual: ReadMethod| arguments.method.map_or(usual, Into::into);
-    if let Some(wanted) = arguments.camera {
-        let camera = NokhwaCamera::start(find_camera(wanted.as_deref())?, Wish::default())
-            .context("the camera does not start")?;
-        let mut lookout = Lookout::moving(camera);
-        let described = shown(&lookout.describe());
-        counter.out.sentence(&format!(
-            "Scanning for {} with {described}. Ctrl-C ends.",
-            shown(&enrolment.sponsor_name)
-        ));
-        counter.watch(
-            &mut lookout,
-            method(ReadMethod::Camera),
-            Answers::Asked,
-            Ends::Never,
-        )?;
-    } else if let Some(path) = arguments.video {
-        let from_stdin = path.as_os_str() == "-";
-        let video = if from_stdin {
-            VideoFile::from_reader(io::stdin(), "standard input")
-        } else {
-            VideoFile::open(&path)
-        };
-        let video = video.context("the video does not open")?;
-        let answers = if from_stdin {
-            Answers::None
-        } else {
-            Answers::Asked
-        };
-        counter.watch(
-            &mut Lookout::moving(video),
-            method(ReadMethod::Camera),
-            answers,
-            Ends::ByItself,
-        )?;
-    } else if !arguments.images.is_empty() {
-        let images = ImageFiles::new(arguments.images);
-        counter.watch(
-            &mut Lookout::still(images),
-            method(ReadMethod::Camera),
-            Answers::Asked,
-            Ends::ByItself,
-        )?;
-    } else if arguments.stdin {
-        counter.typed(io::stdin(), method(ReadMethod::HardwareScanner))?;
-    } else {
-        for code in &arguments.codes {
-            let text = code.as_bytes();
-            counter.scan(
-                text,
-                method(ReadMethod::Manual),
-                None,
-                Instant::now(),
-                &mut ask_on_stdin,
-            );
-        }
-    }
-
+    let scanned = counter.all(arguments, &shown(&enrolment.sponsor_name));
     let failed = counter.failed;
     drop(background);
-    if arguments.sync {
-        crate::sync::all(booth, out)?;
-    }
+    // However the scan ended, what it stored is sent.
+    let closed = close(booth, enrolment.device, sync, out);
+    scanned?;
+    closed?;
     Ok(if failed { Exit::Failed } else { Exit::Fine })
+}
+
+/// Remembers who holds the device. A name that can't be recorded is not remembered: it would spoil every
+/// later command.
+fn remember(booth: &Booth, operator: &str, out: &Output) {
+    if operator.len() > limits::OPERATOR_BYTES || operator.contains(char::is_control) {
+        return;
+    }
+    if let Err(error) = booth.set_operator(Some(operator)) {
+        out.failure(&format!("The operator's name is not remembered: {error}."));
+    }
+}
+
+/// The last words of a scan: a sync where one was asked for, and how things stand.
+fn close(booth: &Booth, device: DeviceId, sync: bool, out: &mut Output) -> anyhow::Result<()> {
+    if sync {
+        crate::sync::all(booth, out)?;
+    } else if interrupt::asked() {
+        let statuses = booth.status()?;
+        if let Some(status) = statuses.iter().find(|one| one.enrolment.device == device) {
+            out.sentence(&sentence(status, Sending::WhenAsked));
+        }
+    }
+    Ok(())
 }
 
 /// The camera of this name or place, or the first one.
@@ -148,13 +126,7 @@ enum Ends {
 }
 
 fn ask_on_stdin() -> Option<bool> {
-    let mut line = String::new();
-    let read = io::stdin().lock().read_line(&mut line);
-    if read.is_ok_and(|bytes| bytes > 0) {
-        answer(line.as_bytes())
-    } else {
-        None
-    }
+    answer(&interrupt::line()?)
 }
 
 /// Yes or no; just the return key is no. `None` where it is neither.
@@ -201,6 +173,51 @@ struct Line<'a> {
 }
 
 impl Counter<'_> {
+    /// Scans all that the arguments name.
+    fn all(&mut self, arguments: Scan, sponsor_name: &str) -> anyhow::Result<()> {
+        let method = |usual: ReadMethod| arguments.method.map_or(usual, Into::into);
+        if let Some(wanted) = arguments.camera {
+            let camera = NokhwaCamera::start(find_camera(wanted.as_deref())?, Wish::default())
+                .context("the camera does not start")?;
+            let mut lookout = Lookout::moving(camera);
+            let described = shown(&lookout.describe());
+            self.out.sentence(&format!(
+                "Scanning for {sponsor_name} with {described}. Ctrl-C ends."
+            ));
+            let method = method(ReadMethod::Camera);
+            self.watch(&mut lookout, method, Answers::Asked, Ends::Never)
+        } else if let Some(path) = arguments.video {
+            let (video, answers) = if path.as_os_str() == "-" {
+                let video = VideoFile::from_reader(Input::start(), "standard input");
+                (video, Answers::None)
+            } else {
+                (VideoFile::open(&path), Answers::Asked)
+            };
+            if interrupt::asked() {
+                return Ok(());
+            }
+            let video = video.context("the video does not open")?;
+            let method = method(ReadMethod::Camera);
+            self.watch(&mut Lookout::moving(video), method, answers, Ends::ByItself)
+        } else if !arguments.images.is_empty() {
+            let mut lookout = Lookout::still(ImageFiles::new(arguments.images));
+            let method = method(ReadMethod::Camera);
+            self.watch(&mut lookout, method, Answers::Asked, Ends::ByItself)
+        } else if arguments.stdin {
+            self.typed(Input::start(), method(ReadMethod::HardwareScanner))
+        } else {
+            let method = method(ReadMethod::Manual);
+            for code in &arguments.codes {
+                if interrupt::asked() {
+                    break;
+                }
+                let text = code.as_bytes();
+                self.scan(text, method, None, Instant::now(), &mut ask_on_stdin);
+            }
+            Ok(())
+        }
+    }
+
     fn watch(
         &mut self,
         lookout: &mut Lookout<impl Source>,
@@ -210,6 +227,9 @@ impl Counter<'_> {
     ) -> anyhow::Result<()> {
         // A video is scanned to its end even when nobody reads the results any more.
         while ends == Ends::ByItself || !self.out.is_closed() {
+            if interrupt::asked() {
+                return Ok(());
+            }
             match lookout.look(LOOK) {
                 Look::Frame(seen) => {
                     for sighting in &seen.came {
@@ -233,6 +253,8 @@ impl Counter<'_> {
                 Look::Unplugged => self.out.failure("The camera is gone. Plug it in again."),
                 Look::Replugged => self.out.sentence("The camera is back."),
                 Look::Ended => return Ok(()),
+                // A video that comes in through a pipe breaks off then.
+                Look::Failed(_) if interrupt::asked() => return Ok(()),
                 Look::Failed(error) => return Err(error).context("the pictures end here"),
                 _ => {}
             }
@@ -247,6 +269,8 @@ impl Counter<'_> {
             let code = match held_up.take() {
                 Some(code) => code,
                 None => match codes.next() {
+                    // What was half typed is no code.
+                    Some(Err(_)) if interrupt::asked() => return Ok(()),
                     Some(code) => code.context("standard input can't be read")?,
                     None => return Ok(()),
                 },

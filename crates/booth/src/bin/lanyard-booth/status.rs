@@ -15,6 +15,7 @@ pub(crate) fn run(booth: &Booth, out: &mut Output) -> anyhow::Result<Exit> {
             &json!({
                 "version": env!("CARGO_PKG_VERSION"),
                 "home": booth.folder(),
+                "clock": booth.now(),
                 "key_protection": booth.key_protection(),
                 "pending": all.iter().map(|one| one.counts.pending).sum::<u64>(),
                 "enrolments": enrolments,
@@ -31,7 +32,7 @@ pub(crate) fn run(booth: &Booth, out: &mut Output) -> anyhow::Result<Exit> {
             shown(&enrolment.event_name),
             if status.is_default { " (chosen)" } else { "" }
         ));
-        out.line(&format!("  {}", sentence(status)));
+        out.line(&format!("  {}", sentence(status, Sending::WhenAsked)));
         out.line(&format!(
             "  {} scans; {} records: {} waiting, {} held, {} held and not used",
             status.counts.scans,
@@ -57,6 +58,7 @@ pub(crate) fn run(booth: &Booth, out: &mut Output) -> anyhow::Result<Exit> {
     if all.is_empty() {
         out.line("Not enrolled yet. `lanyard-booth enrol` takes the code of your sponsor's page.");
     }
+    out.line(&format!("This device's clock says {}", when(booth.now())));
     out.line(&format!("Scans are in {}", booth.folder().display()));
     out.line(booth.key_protection().sentence());
     out.line(concat!("lanyard-booth ", env!("CARGO_PKG_VERSION")));
@@ -66,8 +68,54 @@ pub(crate) fn run(booth: &Booth, out: &mut Output) -> anyhow::Result<Exit> {
 /// What a device is told whose records are not those that the backend has of it.
 pub(crate) const DIVERGED: &str = "This device was set back or copied: the backend knows other records of it. Enrol it anew; what it scans is kept as evidence and not used.";
 
+/// Who sends what waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sending {
+    /// This very command goes on trying.
+    GoesOn,
+    /// Somebody has to ask for it.
+    WhenAsked,
+}
+
+/// What stands in the way of an enrolment's sync, a sentence each.
+pub(crate) fn troubles(status: &EnrolmentStatus, sending: Sending) -> Vec<String> {
+    let name = shown(&status.enrolment.sponsor_name);
+    let next = match sending {
+        Sending::GoesOn => "it is tried again",
+        Sending::WhenAsked => {
+            "Run `lanyard-booth sync` again, or keep `lanyard-booth sync --watch` running"
+        }
+    };
+    let lost = match sending {
+        Sending::GoesOn => "Nothing is lost;",
+        Sending::WhenAsked => "Nothing is lost.",
+    };
+    let mut troubles = Vec::new();
+    if let Some(fault) = &status.fault {
+        troubles.push(format!("{name}: {fault}. {lost} {next}."));
+    }
+    if let Some(failure) = status.sync.last_failure {
+        troubles.push(format!("{name}: {failure}. {lost} {next}."));
+    }
+    match status.sync.set_aside.len() {
+        0 => {}
+        count => troubles.push(format!(
+            "{name}: records that do not go through: {count}. They are kept; ask the organiser. The others pass them by."
+        )),
+    }
+    if status.is_revoked() {
+        troubles.push(format!(
+            "{name}: this device was revoked. It takes no new scans, and what it has is still sent."
+        ));
+    }
+    if status.is_diverged() {
+        troubles.push(format!("{name}: {DIVERGED}"));
+    }
+    troubles
+}
+
 /// Whether the device may be switched off, and if not, what to do.
-pub(crate) fn sentence(status: &EnrolmentStatus) -> String {
+pub(crate) fn sentence(status: &EnrolmentStatus, sending: Sending) -> String {
     if status.is_diverged() {
         return DIVERGED.into();
     }
@@ -82,6 +130,9 @@ pub(crate) fn sentence(status: &EnrolmentStatus) -> String {
         EndOfDay::AllHeld { quarantined } => format!(
             "Green: the backend holds everything; {quarantined} of it is not used, see `list --state quarantined`."
         ),
+        EndOfDay::Waiting { uncovered } if sending == Sending::GoesOn => {
+            format!("Not yet: records without a receipt: {uncovered}.")
+        }
         EndOfDay::Waiting { uncovered: 1 } => {
             "Not yet: 1 record has no receipt. Connect and `sync`, or `export` it into a file."
                 .into()
