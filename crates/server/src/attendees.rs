@@ -176,9 +176,22 @@ pub async fn set_sponsor_email(
     Ok(())
 }
 
-/// Erases an attendee: the fields, the codes, the reports' texts and the tokens are gone, and badges
-/// are revoked. What stays is what keeps an import from
-/// bringing the person back, and tells sponsors to delete.
+/// Empties what people wrote about an attendee, in any table that is made to be read.
+const WORDS: [&str; 3] = [
+    "UPDATE report SET text = '', decision = CASE WHEN decision IS NULL THEN NULL ELSE '' END
+     WHERE event = $1 AND attendee = $2",
+    "UPDATE note SET text = '', tags = '[]', answers = '[]' WHERE EXISTS
+        (SELECT 1 FROM scan s WHERE s.event = $1 AND s.attendee = $2
+            AND s.event = note.event AND s.sponsor = note.sponsor AND s.scan = note.scan)",
+    "UPDATE void SET reason = '' WHERE EXISTS
+        (SELECT 1 FROM scan s WHERE s.event = $1 AND s.attendee = $2
+            AND s.event = void.event AND s.sponsor = void.sponsor AND s.scan = void.scan)",
+];
+
+/// Erases an attendee: the fields, the codes, the tokens, and the words that they, booth staff and the
+/// organiser wrote about them are gone, and badges are revoked. What stays is what keeps an import from
+/// bringing the person back, and tells sponsors to delete; and the signed records of the devices, byte
+/// for byte, which nobody is shown and which may hold a note's text.
 ///
 /// # Errors
 /// [`AttendeeError::Erased`] where it was done before.
@@ -202,12 +215,9 @@ pub async fn erase(
     if touched == 0 {
         return Err(AttendeeError::Erased);
     }
-    // A report's own words may tell who wrote them.
-    tx.execute(
-        "UPDATE report SET text = '' WHERE event = $1 AND attendee = $2",
-        &key,
-    )
-    .await?;
+    for words in WORDS {
+        tx.execute(words, &key).await?;
+    }
     tx.execute(
         "DELETE FROM attendee_token WHERE event = $1 AND attendee = $2",
         &key,

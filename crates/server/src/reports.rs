@@ -1,5 +1,7 @@
 //! Attendees' reports of improper scans, and what the organiser decides about them.
 
+use std::collections::BTreeSet;
+
 use consent::Act;
 use protocol::{AttendeeId, EventSlug, ReportId, SponsorId, UnixMillis};
 use serde::{Deserialize, Serialize};
@@ -247,14 +249,32 @@ const SELECT: &str = "SELECT r.report, r.attendee, r.sponsor, s.name, r.reason, 
         r.upheld, r.decision
      FROM report r JOIN sponsor s ON s.event = r.event AND s.sponsor = r.sponsor";
 
-/// All reports of an event, the oldest first.
+/// All reports of an event, or those that are open, the oldest first. That the organiser reads what
+/// attendees wrote stands in the audit log: commit before anything is shown.
 ///
 /// # Errors
 /// [`DbError`].
-pub async fn list(tx: &mut Tx, event: &EventSlug) -> Result<Vec<Report>, DbError> {
+pub async fn list(
+    tx: &mut Tx,
+    event: &EventSlug,
+    only_open: bool,
+    now: UnixMillis,
+) -> Result<Vec<Report>, DbError> {
     let sql = format!("{SELECT} WHERE r.event = $1 ORDER BY r.opened, r.report");
     let rows = tx.query(&sql, &[event.into()]).await?;
-    rows.iter().map(report_of).collect()
+    let mut reports: Vec<Report> = rows.iter().map(report_of).collect::<Result<_, _>>()?;
+    reports.retain(|report| !only_open || report.standing == Standing::Open);
+    let people: BTreeSet<AttendeeId> = reports.iter().map(|report| report.attendee).collect();
+    let entry = audit::Entry {
+        actor: audit::Actor::Organiser,
+        action: "list reports",
+        sponsor: None,
+        leads: people.len(),
+        fields: protocol::FieldSet::NONE,
+        detail: "",
+    };
+    audit::write(tx, event, now, &entry).await?;
+    Ok(reports)
 }
 
 /// An attendee's reports, the oldest first.

@@ -1,11 +1,12 @@
 use clap::Subcommand;
+use protocol::FieldSet;
 use serde::Serialize;
 
 use super::{Output, WhichEvent};
 use crate::acts::Actor;
-use crate::attendees;
 use crate::backend::Backend;
 use crate::dashboard;
+use crate::{attendees, audit};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -17,8 +18,9 @@ pub(super) enum Command {
         #[command(flatten)]
         event: WhichEvent,
     },
-    /// Erase everything personal of an attendee, for ever. Sponsors are told to delete their copies, and
-    /// an import does not bring it back.
+    /// Erase an attendee's fields and what was written about them, for ever. Sponsors are told to delete
+    /// their copies, and an import does not bring it back. What stays: the registration id, who scanned
+    /// the badge when, and the devices' signed records as they came, with the notes' texts in them.
     #[command(after_help = "Example: lanyard-server attendee erase R-1001 --yes")]
     Erase {
         /// The registration id.
@@ -52,7 +54,17 @@ impl Command {
                 let mut tx = backend.db().write().await?;
                 let event = event.load(backend, &mut tx).await?.slug;
                 let attendee = attendees::find(&mut tx, &event, &registration_id).await?;
-                let token = attendees::new_token(&mut tx, &event, &attendee, backend.now()).await?;
+                let now = backend.now();
+                let token = attendees::new_token(&mut tx, &event, &attendee, now).await?;
+                let entry = audit::Entry {
+                    actor: audit::Actor::Organiser,
+                    action: "make attendee token",
+                    sponsor: None,
+                    leads: 1,
+                    fields: FieldSet::NONE,
+                    detail: &attendee.to_string(),
+                };
+                audit::write(&mut tx, &event, now, &entry).await?;
                 tx.commit().await?;
                 let token = token.expose();
                 let shown = NewToken {
@@ -79,7 +91,12 @@ impl Command {
                 let shown = Erased {
                     erased: &registration_id,
                 };
-                output.print(&shown, || format!("Erased {registration_id}."))
+                output.print(&shown, || {
+                    format!(
+                        "Erased {registration_id}. The devices' signed records stay as evidence; a note's \
+                         text may stand in one."
+                    )
+                })
             }
         }
     }

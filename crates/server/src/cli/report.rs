@@ -74,10 +74,10 @@ async fn list(
     open: bool,
     output: Output,
 ) -> anyhow::Result<()> {
-    let mut tx = backend.db().read().await?;
+    let mut tx = backend.db().write().await?;
     let event = event.load(backend, &mut tx).await?.slug;
-    let mut reports = reports::list(&mut tx, &event).await?;
-    reports.retain(|report| !open || report.standing == Standing::Open);
+    let reports = reports::list(&mut tx, &event, open, backend.now()).await?;
+    tx.commit().await?;
     output.print(&reports, || {
         if reports.is_empty() {
             return "There is no report.".to_owned();

@@ -1,10 +1,11 @@
 use clap::Subcommand;
-use protocol::SponsorId;
+use protocol::{EventSlug, FieldSet, SponsorId};
 use serde::Serialize;
 
 use super::{Output, WhichEvent};
 use crate::backend::Backend;
-use crate::sponsors;
+use crate::db::{DbError, Tx};
+use crate::{audit, sponsors};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -80,6 +81,15 @@ impl Command {
                 let event = event.load(backend, &mut tx).await?.slug;
                 let sponsor = sponsors::named(&mut tx, &event, &name).await?.id;
                 let token = sponsors::new_token(backend, &mut tx, &event, sponsor, &label).await?;
+                audit(
+                    backend,
+                    &mut tx,
+                    &event,
+                    sponsor,
+                    "make sponsor token",
+                    &label,
+                )
+                .await?;
                 tx.commit().await?;
                 let token = token.expose();
                 let shown = NewToken {
@@ -98,6 +108,15 @@ impl Command {
                 let event = event.load(backend, &mut tx).await?.slug;
                 let sponsor = sponsors::named(&mut tx, &event, &name).await?.id;
                 sponsors::revoke_token(backend, &mut tx, &event, sponsor, &label).await?;
+                audit(
+                    backend,
+                    &mut tx,
+                    &event,
+                    sponsor,
+                    "revoke sponsor token",
+                    &label,
+                )
+                .await?;
                 tx.commit().await?;
                 let shown = Shown {
                     sponsor,
@@ -107,6 +126,26 @@ impl Command {
             }
         }
     }
+}
+
+/// Who can read leads is as worth knowing as who has.
+async fn audit(
+    backend: &Backend,
+    tx: &mut Tx,
+    event: &EventSlug,
+    sponsor: SponsorId,
+    action: &'static str,
+    label: &str,
+) -> Result<(), DbError> {
+    let entry = audit::Entry {
+        actor: audit::Actor::Organiser,
+        action,
+        sponsor: Some(&sponsor),
+        leads: 0,
+        fields: FieldSet::NONE,
+        detail: label,
+    };
+    audit::write(tx, event, backend.now(), &entry).await
 }
 
 async fn list(backend: &Backend, event: &WhichEvent, output: Output) -> anyhow::Result<()> {

@@ -1,5 +1,5 @@
 use axum::http::{Method, StatusCode};
-use protocol::{Field, FieldSet};
+use protocol::{Answer, Body, Field, FieldSet, Note, QuestionAnswer, Void};
 use serde_json::{Value, json};
 use server::reports;
 
@@ -218,6 +218,74 @@ async fn an_erasure_needs_a_yes_and_leaves_a_tombstone_and_no_trace() {
     for heading in &HEADINGS[1..] {
         assert!(!holds(&disk, &value_of("R1", heading, 1)), "{heading}");
     }
+}
+
+#[tokio::test]
+async fn an_erasure_empties_what_was_written_about_the_attendee_but_not_the_evidence() {
+    let (world, sponsor, mut device, ada) = world().await;
+    world.import(&csv_of(&HEADINGS, &[row_of("R2", 1)])).await;
+    let bob = world.attendee("R2").await;
+    let (of_ada, of_bob) = ("Ada knits Rust socks", "Bob knits Rust hats");
+    for (person, text) in [(&ada, of_ada), (&bob, of_bob)] {
+        let scan = world.scan(&mut device, person, FieldSet::ALL, "Ana").await;
+        let note = Note {
+            scan,
+            text: text.into(),
+            tags: vec![text.into()],
+            answers: vec![QuestionAnswer {
+                question: 1,
+                answer: Answer::Text(text.into()),
+            }],
+            ..Note::default()
+        };
+        world.note(&mut device, note).await;
+        let void = Void {
+            scan,
+            reason: text.into(),
+            operator: "Ana".into(),
+        };
+        world.state(&mut device, Body::Void(void)).await;
+        let path = format!("/api/v1/me/sponsors/{}/report", sponsor.id);
+        let body = json!({"reason": "other", "text": text});
+        let answer = world.post(&path, &person.token, Some(body)).await;
+        let report = answer.json()["report"].as_str().unwrap().parse().unwrap();
+        let mut tx = world.backend.db().write().await.unwrap();
+        reports::decide(
+            &mut tx,
+            &world.event,
+            &report,
+            true,
+            text,
+            world.clock.now(),
+        )
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+    }
+    assert_eq!(written(&world, of_ada).await, [3, 1, 2]);
+
+    let sure = Some(json!({"confirm": true}));
+    world.post("/api/v1/me/erase", &ada.token, sure).await;
+    assert_eq!(written(&world, of_ada).await, [0, 0, 0]);
+    assert_eq!(written(&world, of_bob).await, [3, 1, 2], "nobody else's");
+    // What the device signed stays whole.
+    assert!(holds(&world.disk(), of_ada));
+}
+
+/// In how many columns of the tables that are read from a text stands: notes, voids, reports.
+async fn written(world: &World, text: &str) -> [i64; 3] {
+    let mut tx = world.backend.db().read().await.unwrap();
+    let mut counts = [0; 3];
+    for (count, sql) in counts.iter_mut().zip([
+        "SELECT coalesce(sum((instr(text, $1) > 0) + (instr(tags, $1) > 0)
+            + (instr(answers, $1) > 0)), 0) FROM note",
+        "SELECT coalesce(sum(instr(reason, $1) > 0), 0) FROM void",
+        "SELECT coalesce(sum((instr(text, $1) > 0) + (instr(decision, $1) > 0)), 0) FROM report",
+    ]) {
+        let row = tx.query_one(sql, &[text.into()]).await.unwrap();
+        *count = row.unwrap().get(0).unwrap();
+    }
+    counts
 }
 
 #[tokio::test]

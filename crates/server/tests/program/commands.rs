@@ -95,6 +95,50 @@ fn from_an_empty_folder_to_an_enrolment_code() {
     assert_eq!(json(folder, &["device", "list"]), serde_json::json!([]));
 }
 
+#[tokio::test]
+async fn what_the_organiser_reads_and_hands_out_stands_in_the_audit_log() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    json(folder, &["event", "create", "one"]);
+    std::fs::write(folder.join("r.csv"), "registration_id,first_name\nR1,Ada\n").unwrap();
+    json(folder, &["import", "r.csv"]);
+    json(folder, &["sponsor", "add", "Example Corp"]);
+    json(
+        folder,
+        &["sponsor", "token", "Example Corp", "--label", "crm"],
+    );
+    json(
+        folder,
+        &["sponsor", "token-revoke", "Example Corp", "--label", "crm"],
+    );
+    json(folder, &["attendee", "token", "R1"]);
+    json(folder, &["report", "list"]);
+    refusal(folder, &["attendee", "token", "R2"]);
+
+    let url = format!("sqlite:{}", folder.join("lanyard.db").display());
+    let db = server::db::Db::open(&url).unwrap();
+    let mut tx = db.read().await.unwrap();
+    let log: Vec<(String, i64)> = tx
+        .query(
+            "SELECT action, leads FROM audit WHERE actor_kind = 'organiser' ORDER BY number",
+            &[],
+        )
+        .await
+        .unwrap()
+        .iter()
+        .map(|row| (row.get(0).unwrap(), row.get(1).unwrap()))
+        .collect();
+    let expected = [
+        ("import", 1),
+        ("make sponsor token", 0),
+        ("revoke sponsor token", 0),
+        ("make attendee token", 1),
+        ("list reports", 0),
+    ]
+    .map(|(action, leads)| (action.to_owned(), leads));
+    assert_eq!(log, expected);
+}
+
 #[test]
 fn mistakes_are_said_in_words_and_change_nothing() {
     let folder = tempfile::tempdir().unwrap();
