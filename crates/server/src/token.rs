@@ -28,7 +28,7 @@ impl TokenKind {
 }
 
 /// SHA-256 of a token's 32 random bytes. A fast hash will do: nobody guesses 256 bits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TokenHash([u8; 32]);
 
 impl TokenHash {

@@ -1,13 +1,16 @@
 //! Who is asking. A handler that takes one of these extractors can't be reached without it.
 
+use std::time::Instant;
+
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use protocol::{AttendeeId, EventSlug, SponsorId};
 
-use super::Problem;
+use super::{Problem, RateLimit};
 use crate::backend::Backend;
-use crate::token::{Token, TokenKind};
+use crate::leads::Asking;
+use crate::token::{Token, TokenHash, TokenKind};
 
 /// Somebody with a sponsor's token.
 #[derive(Debug, Clone)]
@@ -16,6 +19,20 @@ pub struct SponsorAuth {
     pub event: EventSlug,
     /// The sponsor of the token.
     pub sponsor: SponsorId,
+    /// The token's hash: it may be revoked before the request has got what it asks for.
+    pub token: TokenHash,
+}
+
+impl SponsorAuth {
+    /// What leads are asked for with.
+    #[must_use]
+    pub const fn asking(&self) -> Asking<'_> {
+        Asking {
+            event: &self.event,
+            sponsor: &self.sponsor,
+            token: &self.token,
+        }
+    }
 }
 
 /// Somebody with an attendee's token.
@@ -30,13 +47,13 @@ pub struct AttendeeAuth {
 impl<S> FromRequestParts<S> for SponsorAuth
 where
     Backend: FromRef<S>,
+    RateLimit<TokenHash>: FromRef<S>,
     S: Send + Sync,
 {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let backend = Backend::from_ref(state);
-        match caller(parts, &backend).await? {
+        match caller(parts, state).await? {
             Caller::Sponsor(sponsor) => Ok(sponsor),
             Caller::Attendee(_) => Err(Problem::FORBIDDEN),
         }
@@ -46,13 +63,13 @@ where
 impl<S> FromRequestParts<S> for AttendeeAuth
 where
     Backend: FromRef<S>,
+    RateLimit<TokenHash>: FromRef<S>,
     S: Send + Sync,
 {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let backend = Backend::from_ref(state);
-        match caller(parts, &backend).await? {
+        match caller(parts, state).await? {
             Caller::Attendee(attendee) => Ok(attendee),
             Caller::Sponsor(_) => Err(Problem::FORBIDDEN),
         }
@@ -66,13 +83,18 @@ enum Caller {
 
 /// The token's owner. A token that is unknown, revoked or run out is refused as none at all, so that
 /// only who holds a valid one learns that it is of the wrong kind.
-async fn caller(parts: &Parts, backend: &Backend) -> Result<Caller, Problem> {
+async fn caller<S>(parts: &Parts, state: &S) -> Result<Caller, Problem>
+where
+    Backend: FromRef<S>,
+    RateLimit<TokenHash>: FromRef<S>,
+{
+    let backend = Backend::from_ref(state);
     let token = bearer(parts)
         .and_then(Token::parse)
         .ok_or(Problem::UNAUTHENTICATED)?;
     let hash = token.hash();
     let mut tx = backend.db().read().await?;
-    match token.kind() {
+    let caller = match token.kind() {
         TokenKind::Sponsor => tx
             .query_one(
                 "SELECT event, sponsor FROM sponsor_token
@@ -84,6 +106,7 @@ async fn caller(parts: &Parts, backend: &Backend) -> Result<Caller, Problem> {
                 Ok(Caller::Sponsor(SponsorAuth {
                     event: row.get(0)?,
                     sponsor: row.get(1)?,
+                    token: hash,
                 }))
             }),
         TokenKind::Attendee => tx
@@ -100,7 +123,10 @@ async fn caller(parts: &Parts, backend: &Backend) -> Result<Caller, Problem> {
                 }))
             }),
     }
-    .unwrap_or(Err(Problem::UNAUTHENTICATED))
+    .unwrap_or(Err(Problem::UNAUTHENTICATED))?;
+    // Only tokens that exist have a bucket, so that nobody fills the memory with made-up ones.
+    RateLimit::<TokenHash>::from_ref(state).take(hash, Instant::now())?;
+    Ok(caller)
 }
 
 /// The token of an `Authorization: Bearer` header (RFC 6750 §2.1).

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Multipart, Request, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Json, RequestExt};
 use protocol::bundle::MEDIA_TYPE;
@@ -48,18 +48,24 @@ pub(super) async fn form() -> Response {
 
 /// `POST /v1/bundle`: the file itself, or the form with it. A form is answered with a page.
 pub(super) async fn create(State(app): State<App>, request: Request) -> Response {
-    // Before the body is read: what waits here takes no memory.
-    let Ok(_turn) = app.bundle_turns.0.acquire().await else {
-        return Problem::BUSY.into_response();
+    let is_form = is_of_type(&request, "multipart/form-data");
+    if !is_form && !is_of_type(&request, MEDIA_TYPE) {
+        return Problem::UNSUPPORTED_MEDIA_TYPE.into_response();
+    }
+    // Before the body is read, and without waiting: whoever waited here would hold one of the turns
+    // that all requests share, for as long as somebody else's slow upload takes.
+    let Ok(_turn) = app.bundle_turns.0.try_acquire() else {
+        return if is_form {
+            refused(Problem::BUSY)
+        } else {
+            Problem::BUSY.into_response()
+        };
     };
-    if is_of_type(&request, "multipart/form-data") {
+    if is_form {
         return match from_form(&app, request).await {
             Ok(counts) => taken(counts),
             Err(problem) => refused(problem),
         };
-    }
-    if !is_of_type(&request, MEDIA_TYPE) {
-        return Problem::UNSUPPORTED_MEDIA_TYPE.into_response();
     }
     match request.extract::<Body, _>().await {
         Ok(Body(bytes)) => take(&app, &bytes).await.map(Json).into_response(),
@@ -117,15 +123,20 @@ fn taken(counts: BundleCounts) -> Response {
 }
 
 fn refused(problem: Problem) -> Response {
-    page(
+    let mut page = page(
         problem.status(),
         "The bundle was not taken",
         &format!(
-            "<p>{}. Nothing of it was stored; keep the file.</p>\n\
+            "<p>{}. Keep the file: what of it was stored is not stored again.</p>\n\
              <p><a href=\"/bundle\">Try again</a></p>",
             problem.title()
         ),
-    )
+    );
+    if let Some(seconds) = problem.retry_after() {
+        page.headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    page
 }
 
 impl From<TakeBundleError> for Problem {
@@ -160,5 +171,42 @@ impl From<TakeBundleError> for Problem {
             TakeBundleError::Seal(error) => error.into(),
             TakeBundleError::Db(error) => error.into(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::backend::{Backend, Config};
+    use crate::clock::Clock;
+    use axum::body::Body as HttpBody;
+
+    #[tokio::test]
+    async fn while_bundles_are_in_work_another_is_sent_away_and_does_not_wait() {
+        let folder = tempfile::tempdir().unwrap();
+        let config = Config {
+            database_url: format!("sqlite:{}", folder.path().join("test.db").display()),
+            public_url: Config::PUBLIC_URL.into(),
+        };
+        let backend = Backend::open(config, None, Clock::System).await.unwrap();
+        let app = App::new(backend);
+        let post = async |media_type: &str| {
+            let request = Request::post("/v1/bundle")
+                .header(header::CONTENT_TYPE, media_type)
+                .body(HttpBody::from("no bundle"))
+                .unwrap();
+            create(State(app.clone()), request).await
+        };
+        let turns = app.bundle_turns.0.try_acquire_many(2).unwrap();
+        for media_type in [MEDIA_TYPE, "multipart/form-data; boundary=x"] {
+            let answer = post(media_type).await;
+            assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+            assert!(answer.headers().contains_key(header::RETRY_AFTER));
+        }
+        let answer = post("text/plain").await;
+        assert_eq!(answer.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
+        drop(turns);
+        let answer = post(MEDIA_TYPE).await;
+        assert_eq!(answer.status(), StatusCode::BAD_REQUEST);
     }
 }

@@ -17,6 +17,7 @@ impl From<LeadError> for Problem {
     fn from(error: LeadError) -> Self {
         match error {
             LeadError::Unknown => Self::NOT_FOUND,
+            LeadError::Revoked => Self::UNAUTHENTICATED,
             LeadError::NotWithheld => Self::new(
                 StatusCode::CONFLICT,
                 "not_withheld",
@@ -49,7 +50,7 @@ pub(super) async fn list(
     };
     let after = query.after.unwrap_or(0);
     let limit = query.limit.unwrap_or(PAGE);
-    let page = leads::page(&backend, &caller.event, &caller.sponsor, after, limit).await?;
+    let page = leads::page(&backend, caller.asking(), after, limit).await?;
     Ok(Json(page))
 }
 
@@ -59,7 +60,7 @@ pub(super) async fn one(
     Path(lead): Path<String>,
 ) -> Result<Json<Lead>, Problem> {
     let lead = lead_id(&lead)?;
-    let lead = leads::one(&backend, &caller.event, &caller.sponsor, &lead).await?;
+    let lead = leads::one(&backend, caller.asking(), &lead).await?;
     Ok(Json(lead))
 }
 
@@ -67,7 +68,7 @@ pub(super) async fn csv(
     caller: SponsorAuth,
     State(backend): State<Backend>,
 ) -> Result<([(HeaderName, &'static str); 2], Vec<u8>), Problem> {
-    let csv = leads::csv(&backend, &caller.event, &caller.sponsor).await?;
+    let csv = leads::csv(&backend, caller.asking()).await?;
     let headers = [
         (CONTENT_TYPE, "text/csv; charset=utf-8; header=present"),
         (CONTENT_DISPOSITION, "attachment; filename=\"leads.csv\""),
@@ -81,7 +82,7 @@ pub(super) async fn acknowledge_deletion(
     Path(lead): Path<String>,
 ) -> Result<Json<Acknowledgement>, Problem> {
     let lead = lead_id(&lead)?;
-    let done = leads::acknowledge_deletion(&backend, &caller.event, &caller.sponsor, &lead).await?;
+    let done = leads::acknowledge_deletion(&backend, caller.asking(), &lead).await?;
     Ok(Json(done))
 }
 
@@ -94,7 +95,7 @@ pub(super) async fn devices(
     caller: SponsorAuth,
     State(backend): State<Backend>,
 ) -> Result<Json<Devices>, Problem> {
-    let devices = leads::devices(&backend, &caller.event, &caller.sponsor).await?;
+    let devices = leads::devices(&backend, caller.asking()).await?;
     Ok(Json(Devices { devices }))
 }
 

@@ -19,9 +19,11 @@ mod sync;
 
 use axum::Router;
 use axum::extract::FromRef;
+use protocol::DeviceId;
 
 use crate::backend::Backend;
 use crate::ingest::Ingest;
+use crate::token::TokenHash;
 
 pub use bundle::BundleTurns;
 pub use problem::Problem;
@@ -35,7 +37,9 @@ pub struct App {
     /// The way in for what devices send.
     pub ingest: Ingest,
     /// How often a device may ask.
-    pub rate: RateLimit,
+    pub device_rate: RateLimit<DeviceId>,
+    /// How often the holder of a token may ask.
+    pub token_rate: RateLimit<TokenHash>,
     /// How many bundles are in work.
     pub bundle_turns: BundleTurns,
 }
@@ -46,7 +50,8 @@ impl App {
     pub fn new(backend: Backend) -> Self {
         Self {
             ingest: Ingest::start(backend.clone()),
-            rate: RateLimit::default(),
+            device_rate: RateLimit::of_devices(),
+            token_rate: RateLimit::of_tokens(),
             bundle_turns: BundleTurns::default(),
             backend,
         }
@@ -56,6 +61,12 @@ impl App {
 impl FromRef<App> for Backend {
     fn from_ref(app: &App) -> Self {
         app.backend.clone()
+    }
+}
+
+impl FromRef<App> for RateLimit<TokenHash> {
+    fn from_ref(app: &App) -> Self {
+        app.token_rate.clone()
     }
 }
 

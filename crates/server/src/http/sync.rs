@@ -12,9 +12,6 @@ use super::edge::LoggedDevice;
 use super::{App, Problem};
 use crate::ingest::{CheckedRequest, IngestError, Origin};
 
-/// Seconds after which a device that asked too often has some tokens again.
-const SLOW_DOWN: u32 = 5;
-
 /// `POST /v1/sync`: a signed batch in, a signed reply out.
 pub(super) async fn create(State(app): State<App>, Cose(batch): Cose) -> Response {
     let request = match app.ingest.check(&batch).await {
@@ -27,9 +24,7 @@ pub(super) async fn create(State(app): State<App>, Cose(batch): Cose) -> Respons
 }
 
 async fn answer(app: &App, request: CheckedRequest) -> Result<Response, Problem> {
-    if !app.rate.allows(request.device(), Instant::now()) {
-        return Err(Problem::TOO_MANY_REQUESTS.after(SLOW_DOWN));
-    }
+    app.device_rate.take(request.device(), Instant::now())?;
     let reply = app.ingest.take_in(request, Origin::Network).await?;
     let signed = app.ingest.sign(&reply)?;
     Ok(([(header::CONTENT_TYPE, COSE)], signed).into_response())

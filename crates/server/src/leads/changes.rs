@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use protocol::{AttendeeId, SponsorId};
+use protocol::{AttendeeId, SponsorId, UnixMillis};
 use ring::hmac;
 
 use super::Lead;
@@ -14,15 +14,19 @@ use crate::db::{DbError, Tx};
 use crate::event::Event;
 
 /// Gives the leads with the number of their last change, in that order. Leads that are another than at
-/// the last reading get new numbers.
+/// the last reading get new numbers: the time in milliseconds, or the next number after the last.
 pub(super) async fn number(
     tx: &mut Tx,
     event: &Event,
     sponsor: &SponsorId,
     leads: Vec<Lead>,
+    now: UnixMillis,
 ) -> Result<Vec<(u64, Lead)>, DbError> {
     let mut known: HashMap<AttendeeId, (Vec<u8>, u64)> = HashMap::new();
     let mut last = 0;
+    // No number is given twice, even where a backup that knows of fewer was restored since: the clock
+    // has gone on. A repeated one would hide the change from whoever holds a cursor beyond it.
+    let floor = u64::try_from(now.0).unwrap_or(0);
     let rows = tx
         .query(
             "SELECT attendee, digest, change FROM lead_change WHERE event = $1 AND sponsor = $2",
@@ -41,7 +45,7 @@ pub(super) async fn number(
         match known.get(lead.attendee()) {
             Some((before, change)) if *before == digest => numbered.push((*change, lead)),
             _ => {
-                last += 1;
+                last = (last + 1).max(floor);
                 remember(tx, event, sponsor, &lead, &digest, last).await?;
                 numbered.push((last, lead));
             }

@@ -23,6 +23,7 @@ use crate::backend::Backend;
 use crate::db::{DbError, Tx};
 use crate::event::{Event, EventError};
 use crate::timestamp::Timestamp;
+use crate::token::TokenHash;
 
 pub use self::csv::inert;
 pub use lead::{Lead, LeadNote, LeadScan};
@@ -36,6 +37,9 @@ pub const MAX_PAGE: usize = 1000;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum LeadError {
+    /// The token was revoked after the request had begun.
+    #[error("the token is revoked")]
+    Revoked,
     /// The sponsor has no such lead.
     #[error("there is no such lead")]
     Unknown,
@@ -51,6 +55,41 @@ pub enum LeadError {
     /// The database.
     #[error(transparent)]
     Db(#[from] DbError),
+}
+
+/// Who asks: a sponsor, with a token.
+#[derive(Debug, Clone, Copy)]
+pub struct Asking<'a> {
+    /// The event of the token.
+    pub event: &'a EventSlug,
+    /// The sponsor of the token.
+    pub sponsor: &'a SponsorId,
+    /// The token's hash.
+    pub token: &'a TokenHash,
+}
+
+/// Begins the transaction that hands something out. The token is looked at once more in it: since the
+/// request was let in it may have been revoked, and from that commit on nothing leaves by it.
+async fn begin(backend: &Backend, asking: Asking<'_>) -> Result<(Tx, Event), LeadError> {
+    let mut tx = backend.db().write().await?;
+    check(&mut tx, asking).await?;
+    let event = Event::load(backend, &mut tx, asking.event).await?;
+    Ok((tx, event))
+}
+
+async fn check(tx: &mut Tx, asking: Asking<'_>) -> Result<(), LeadError> {
+    tx.query_one(
+        "SELECT 1 FROM sponsor_token
+         WHERE event = $1 AND sponsor = $2 AND token_hash = $3 AND revoked IS NULL",
+        &[
+            asking.event.into(),
+            asking.sponsor.into(),
+            asking.token.as_bytes().into(),
+        ],
+    )
+    .await?
+    .map(drop)
+    .ok_or(LeadError::Revoked)
 }
 
 /// Some of a sponsor's leads.
@@ -80,15 +119,14 @@ pub struct Acknowledgement {
 /// [`LeadError::CursorAhead`], and what the database makes impossible.
 pub async fn page(
     backend: &Backend,
-    event: &EventSlug,
-    sponsor: &SponsorId,
+    asking: Asking<'_>,
     after: u64,
     limit: usize,
 ) -> Result<Page, LeadError> {
-    let mut tx = backend.db().write().await?;
-    let event = Event::load(backend, &mut tx, event).await?;
+    let (mut tx, event) = begin(backend, asking).await?;
+    let sponsor = asking.sponsor;
     let leads = gather(&mut tx, &event, sponsor, None).await?;
-    let mut numbered = changes::number(&mut tx, &event, sponsor, leads).await?;
+    let mut numbered = changes::number(&mut tx, &event, sponsor, leads, backend.now()).await?;
     if numbered.last().map_or(0, |(change, _)| *change) < after {
         return Err(LeadError::CursorAhead);
     }
@@ -110,14 +148,9 @@ pub async fn page(
 ///
 /// # Errors
 /// [`LeadError::Unknown`], and what the database makes impossible.
-pub async fn one(
-    backend: &Backend,
-    event: &EventSlug,
-    sponsor: &SponsorId,
-    lead: &LeadId,
-) -> Result<Lead, LeadError> {
-    let mut tx = backend.db().write().await?;
-    let event = Event::load(backend, &mut tx, event).await?;
+pub async fn one(backend: &Backend, asking: Asking<'_>, lead: &LeadId) -> Result<Lead, LeadError> {
+    let (mut tx, event) = begin(backend, asking).await?;
+    let sponsor = asking.sponsor;
     let attendee = attendee_of(&mut tx, &event, sponsor, lead).await?;
     let leads = gather(&mut tx, &event, sponsor, Some(&attendee)).await?;
     let leads = hand_out(backend, tx, &event, sponsor, leads, "read lead", false).await?;
@@ -129,13 +162,9 @@ pub async fn one(
 ///
 /// # Errors
 /// [`LeadError`].
-pub async fn csv(
-    backend: &Backend,
-    event: &EventSlug,
-    sponsor: &SponsorId,
-) -> Result<Vec<u8>, LeadError> {
-    let mut tx = backend.db().write().await?;
-    let event = Event::load(backend, &mut tx, event).await?;
+pub async fn csv(backend: &Backend, asking: Asking<'_>) -> Result<Vec<u8>, LeadError> {
+    let (mut tx, event) = begin(backend, asking).await?;
+    let sponsor = asking.sponsor;
     let leads = gather(&mut tx, &event, sponsor, None).await?;
     let leads = hand_out(backend, tx, &event, sponsor, leads, "export csv", true).await?;
     Ok(csv::write(&leads))
@@ -147,13 +176,12 @@ pub async fn csv(
 /// [`LeadError::Unknown`] or [`LeadError::NotWithheld`].
 pub async fn acknowledge_deletion(
     backend: &Backend,
-    event: &EventSlug,
-    sponsor: &SponsorId,
+    asking: Asking<'_>,
     lead: &LeadId,
 ) -> Result<Acknowledgement, LeadError> {
     let now = backend.now();
-    let mut tx = backend.db().write().await?;
-    let event = Event::load(backend, &mut tx, event).await?;
+    let (mut tx, event) = begin(backend, asking).await?;
+    let sponsor = asking.sponsor;
     let attendee = attendee_of(&mut tx, &event, sponsor, lead).await?;
     let histories = acts::histories(&mut tx, &event.slug, Of::Pair(sponsor, &attendee)).await?;
     let history = histories.into_values().next().unwrap_or_default();
@@ -337,15 +365,15 @@ pub struct SponsorDevice {
 /// The sponsor's devices.
 ///
 /// # Errors
-/// [`DbError`].
+/// [`LeadError::Revoked`], and what the database makes impossible.
 pub async fn devices(
     backend: &Backend,
-    event: &EventSlug,
-    sponsor: &SponsorId,
-) -> Result<Vec<SponsorDevice>, DbError> {
+    asking: Asking<'_>,
+) -> Result<Vec<SponsorDevice>, LeadError> {
     let now = backend.now();
     let mut tx = backend.db().read().await?;
-    let devices = crate::devices::list(&mut tx, event, Some(*sponsor)).await?;
+    check(&mut tx, asking).await?;
+    let devices = crate::devices::list(&mut tx, asking.event, Some(*asking.sponsor)).await?;
     Ok(devices
         .into_iter()
         .map(|device| SponsorDevice {

@@ -1,9 +1,10 @@
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::body::Body as HttpBody;
 use axum::http::{Request, StatusCode, header};
 use protocol::{Body, Note};
 use server::db::Db;
+use server::token::Token;
 
 use crate::world::World;
 
@@ -39,4 +40,25 @@ fn sync_of(bytes: &[u8]) -> Request<HttpBody> {
         .header(header::CONTENT_TYPE, "application/cose")
         .body(HttpBody::from(bytes.to_vec()))
         .unwrap()
+}
+
+#[tokio::test]
+async fn a_token_that_asks_without_end_is_slowed_down_and_no_other() {
+    let world = World::new().await;
+    let (one, other) = (world.sponsor("One").await, world.sponsor("Other").await);
+    let caller = Token::parse(&one.token).unwrap().hash();
+    // Far ahead of the clock, so that nothing is filled up again while this runs.
+    let later = Instant::now() + Duration::from_secs(3600);
+    while world.token_rate.take(caller, later).is_ok() {}
+    let ask = |token: &str| {
+        Request::get("/api/v1/devices")
+            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+            .body(HttpBody::empty())
+            .unwrap()
+    };
+    let answer = world.send(ask(&one.token)).await;
+    assert_eq!(answer.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert!(answer.headers().contains_key(header::RETRY_AFTER));
+    let answer = world.send(ask(&other.token)).await;
+    assert_eq!(answer.status(), StatusCode::OK);
 }

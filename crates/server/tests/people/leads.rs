@@ -1,6 +1,9 @@
 use axum::http::StatusCode;
 use protocol::{Answer, Field, FieldSet, Note, QuestionAnswer};
 use serde_json::{Value, json};
+use server::leads::{self, Asking, LeadError};
+use server::sponsors;
+use server::token::Token;
 
 use crate::world::{HEADINGS, Sponsor, World, csv_of, row_of, value_of};
 
@@ -234,7 +237,10 @@ async fn a_cursor_gives_what_has_changed_since_whatever_changed_it() {
         (&json!("withheld"), &json!("withdrawn"))
     );
 
-    let ahead = world.get("/api/v1/leads?after=999", &example.token).await;
+    let beyond = cursor.parse::<u64>().unwrap() + 1;
+    let ahead = world
+        .get(&format!("/api/v1/leads?after={beyond}"), &example.token)
+        .await;
     assert_eq!(ahead.code(), "cursor_ahead");
     for bad in ["after=x", "limit=-1", "after=99999999999999999999999"] {
         let answer = world
@@ -242,7 +248,72 @@ async fn a_cursor_gives_what_has_changed_since_whatever_changed_it() {
             .await;
         assert_eq!(answer.code(), "bad_request", "{bad}");
     }
-    assert!(cursor.parse::<u64>().is_ok());
+}
+
+#[tokio::test]
+async fn a_cursor_from_before_a_restore_hides_nothing_that_comes_after() {
+    let (world, example, _) = world().await;
+    let mut tablet = world.device(&example, "Tablet 1").await;
+    let (ada, bob) = (world.attendee("R1").await, world.attendee("R2").await);
+    world.scan(&mut tablet, &ada, FieldSet::ALL, "Ana").await;
+    let (_, cursor) = world.leads_after(&example, "0").await;
+    // A backup that knows of no change yet.
+    let mut tx = world.backend.db().write().await.unwrap();
+    tx.execute("DELETE FROM lead_change", &[]).await.unwrap();
+    tx.commit().await.unwrap();
+    world.advance(1);
+    world.scan(&mut tablet, &bob, FieldSet::ALL, "Ana").await;
+    let (leads, _) = world.leads_after(&example, &cursor).await;
+    assert_eq!(leads.len(), 2);
+}
+
+#[tokio::test]
+async fn a_token_that_is_revoked_while_its_request_waits_hands_out_nothing() {
+    let (world, example, _) = world().await;
+    let mut tablet = world.device(&example, "Tablet 1").await;
+    let ada = world.attendee("R1").await;
+    world.scan(&mut tablet, &ada, FieldSet::ALL, "Ana").await;
+    let lead = world.leads(&example).await[0]["lead"].clone();
+    let lead = lead.as_str().unwrap().parse().unwrap();
+    let logged = logged_actions(&world).await.len();
+
+    // Each of these was let in, and then waited for the database.
+    let mut tx = world.backend.db().write().await.unwrap();
+    sponsors::revoke_token(&world.backend, &mut tx, &world.event, example.id, "api")
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let token = Token::parse(&example.token).unwrap().hash();
+    let asking = Asking {
+        event: &world.event,
+        sponsor: &example.id,
+        token: &token,
+    };
+    let backend = &world.backend;
+    for refused in [
+        leads::page(backend, asking, 0, 10).await.err(),
+        leads::one(backend, asking, &lead).await.err(),
+        leads::csv(backend, asking).await.err(),
+        leads::acknowledge_deletion(backend, asking, &lead)
+            .await
+            .err(),
+        leads::devices(backend, asking).await.err(),
+    ] {
+        assert!(matches!(refused, Some(LeadError::Revoked)), "{refused:?}");
+    }
+    assert_eq!(logged_actions(&world).await.len(), logged);
+    let answer = world.get("/api/v1/leads", &example.token).await;
+    assert_eq!(answer.code(), "unauthenticated");
+}
+
+async fn logged_actions(world: &World) -> Vec<String> {
+    let mut tx = world.backend.db().read().await.unwrap();
+    tx.query("SELECT action FROM audit ORDER BY number", &[])
+        .await
+        .unwrap()
+        .iter()
+        .map(|row| row.get(0).unwrap())
+        .collect()
 }
 
 #[tokio::test]

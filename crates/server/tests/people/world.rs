@@ -17,9 +17,10 @@ use server::backend::{Backend, Config};
 use server::badges::{self, Whose};
 use server::clock::Clock;
 use server::event::{self, Event, NewEvent};
-use server::http::{App, router};
+use server::http::{App, RateLimit, router};
 use server::import::{ImportReport, Options, import};
 use server::ingest::Ingest;
+use server::token::TokenHash;
 use server::{attendees, devices, enrol, sponsors};
 use tower::ServiceExt;
 
@@ -31,6 +32,7 @@ pub(crate) struct World {
     pub(crate) backend: Backend,
     pub(crate) clock: Clock,
     pub(crate) event: EventSlug,
+    pub(crate) token_rate: RateLimit<TokenHash>,
     ingest: Ingest,
     router: Router,
 }
@@ -108,6 +110,7 @@ impl World {
             folder,
             clock,
             event,
+            token_rate: app.token_rate.clone(),
             ingest: app.ingest.clone(),
             router: router(app),
             backend,
