@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use badge::draw::{BadgeFace, DrawError, Fonts, Format, MissingGlyphs, Paper, sheet_pdf, svg};
 use badge::{BadgeCode, BadgeName, Flags, FreshBadgeId, seal};
 use consent::{Attendee, PrintView, print_view};
-use protocol::{AttendeeId, BadgeId, EventSlug, HumanCode, UnixMillis};
+use protocol::{AttendeeId, BadgeId, EventSlug, Field, HumanCode, UnixMillis};
 
 use crate::acts;
 use crate::attendees::{self, AttendeeError};
+use crate::audit;
 use crate::db::{DbError, Tx};
 use crate::event::{self, Event};
 use crate::ingest::reresolve;
@@ -17,6 +18,9 @@ use crate::random::random;
 /// Times a badge id is drawn anew because its human code is taken. Of 2^35 codes an event uses some
 /// ten thousand, so that a second draw is rare, and a fifth means something is wrong.
 const DRAWS: usize = 20;
+
+/// The fields that a badge shows.
+const ON_PAPER: [Field; 3] = [Field::FirstName, Field::LastName, Field::Employer];
 
 /// Why badges can't be made.
 #[derive(Debug, thiserror::Error)]
@@ -172,7 +176,7 @@ fn fresh_id(taken: &mut BTreeSet<String>) -> Result<FreshBadgeId, BadgeError> {
 }
 
 /// Writes drawn badges down, after which scans of them count. The old badges of the same people are
-/// revoked. Gives how many those were.
+/// revoked. Gives how many those were. The audit log says for how many people names were read.
 ///
 /// # Errors
 /// [`BadgeError::Changed`] where an attendee has been erased or has changed their wish since the
@@ -205,6 +209,17 @@ pub async fn register(
         if inserted != 1 || wishes.contains(&badge.attendee) != badge.do_not_scan {
             return Err(BadgeError::Changed);
         }
+    }
+    if !badges.is_empty() {
+        let entry = audit::Entry {
+            actor: audit::Actor::Organiser,
+            action: "print badges",
+            sponsor: None,
+            leads: badges.len(),
+            fields: ON_PAPER.into_iter().collect(),
+            detail: "",
+        };
+        audit::write(tx, &event.slug, now, &entry).await?;
     }
     // Whoever printed sheets before a crash, or before writing them down, may have been scanned.
     reresolve(tx, &event.slug).await?;
@@ -265,7 +280,7 @@ async fn revoke_one(
     now: UnixMillis,
 ) -> Result<(), DbError> {
     // A number for each: devices are told of revoked badges page by page.
-    let change = event::next_change(tx, event).await?;
+    let change = event::next_change(tx, event, now).await?;
     tx.execute(
         "UPDATE badge SET revoked = $1, revoked_change = $2 WHERE event = $3 AND badge = $4",
         &[now.into(), change.into(), event.into(), badge.into()],

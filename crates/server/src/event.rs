@@ -323,7 +323,7 @@ pub async fn change(
             ],
         )
         .await?;
-        let number = next_change(tx, slug).await?;
+        let number = next_change(tx, slug, backend.now()).await?;
         tx.execute(
             "UPDATE event SET notice = $1, notice_change = $2 WHERE event = $3",
             &[version.into(), number.into(), slug.into()],
@@ -334,7 +334,7 @@ pub async fn change(
         && *questions != before.questions
     {
         check_questions(questions)?;
-        let number = next_change(tx, slug).await?;
+        let number = next_change(tx, slug, backend.now()).await?;
         tx.execute(
             "UPDATE event SET questions = $1, questions_change = $2 WHERE event = $3",
             &[
@@ -370,14 +370,17 @@ pub async fn change(
 }
 
 /// Numbers a change that devices must learn of. Each revoked badge takes a number of its own, because
-/// a device may be told of the first ten thousand and ask for the rest from there.
+/// a device may be told of the first ten thousand and ask for the rest from there. It is the time in
+/// milliseconds, or the next number after the last, so that none is given twice even where a backup
+/// that knows of fewer was restored since.
 ///
 /// # Errors
 /// [`DbError`]; [`DbError::Statement`] where there is no such event.
-pub async fn next_change(tx: &mut Tx, event: &EventSlug) -> Result<u64, DbError> {
+pub async fn next_change(tx: &mut Tx, event: &EventSlug, now: UnixMillis) -> Result<u64, DbError> {
     tx.query_one(
-        "UPDATE event SET last_change = last_change + 1 WHERE event = $1 RETURNING last_change",
-        &[event.into()],
+        "UPDATE event SET last_change = CASE WHEN last_change < $1 THEN $1 ELSE last_change + 1 END
+         WHERE event = $2 RETURNING last_change",
+        &[now.into(), event.into()],
     )
     .await?
     .ok_or_else(|| DbError::Statement("there is no such event".into()))?

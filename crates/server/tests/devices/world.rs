@@ -255,7 +255,9 @@ impl World {
 
     pub(crate) async fn revoke_badge(&self, badge: BadgeId) {
         let mut tx = self.backend.db().write().await.unwrap();
-        let change = event::next_change(&mut tx, &self.event).await.unwrap();
+        let change = event::next_change(&mut tx, &self.event, self.clock.now())
+            .await
+            .unwrap();
         tx.execute(
             "UPDATE badge SET revoked = $1, revoked_change = $2 WHERE event = $3 AND badge = $4",
             &[
@@ -497,7 +499,7 @@ pub(crate) fn held(reply: &SyncReply) -> u64 {
     reply.held.map_or(0, |held| held.seq)
 }
 
-pub(crate) fn quarantined(reason: Reason) -> Outcome {
+pub(crate) const fn quarantined(reason: Reason) -> Outcome {
     Outcome::Quarantined(reason)
 }
 
