@@ -145,8 +145,9 @@ CREATE TABLE device (
     held_hash BLOB,
     -- The highest seq that the device has spoken of, held or not.
     seen_seq INTEGER NOT NULL,
-    -- Set when first seen: a fork or a broken chain (a cloned device, or one set back), a clock off by
-    -- more than five minutes, and so many unknown typed codes that somebody must be guessing.
+    -- Set when first seen: a fork, a broken chain or a scan id used twice (a cloned device, one set
+    -- back, or one that lies), a clock off by more than five minutes, and so many codes that miss that
+    -- somebody must be guessing.
     chain_flagged INTEGER,
     skew_flagged INTEGER,
     guess_flagged INTEGER,
@@ -168,8 +169,12 @@ CREATE TABLE record (
     prev BLOB,
     kind TEXT,
     scan BLOB,
-    -- Whether it is a scan of a code typed by hand, which is short enough to be guessed.
-    typed INTEGER NOT NULL,
+    -- Whether it is a scan of a typed or a foreign code, which might be guessed; whether it is a miss:
+    -- a typed code of no badge, or a validator that does not fit its access code; and whether it is a
+    -- hit that looks like a miss, because its device had missed too often.
+    guessable INTEGER NOT NULL,
+    missed INTEGER NOT NULL,
+    locked INTEGER NOT NULL,
     -- The how-manieth record of its seq it was, from 0.
     arrival INTEGER NOT NULL,
     -- Whether the device's chain goes through it; of each seq there is at most one such record.
@@ -187,7 +192,9 @@ CREATE TABLE record (
 CREATE INDEX record_by_state ON record (event, state, reason) WHERE state = 'quarantined';
 
 CREATE UNIQUE INDEX record_on_chain ON record (event, device, seq) WHERE on_chain = 1;
-CREATE INDEX record_typed ON record (event, device) WHERE typed = 1;
+CREATE INDEX record_guessable ON record (event, device, seq) WHERE guessable = 1;
+CREATE INDEX record_missed ON record (event, device, seq) WHERE missed = 1;
+CREATE INDEX record_locked ON record (event, device, seq) WHERE locked = 1;
 CREATE INDEX record_by_scan ON record (event, scan) WHERE scan IS NOT NULL;
 
 -- Facts out of accepted records, for reading.
@@ -211,6 +218,18 @@ CREATE TABLE scan (
 ) STRICT;
 CREATE INDEX scan_by_attendee ON scan (event, sponsor, attendee);
 CREATE INDEX scan_of_attendee ON scan (event, attendee);
+
+-- For whom a sponsor's devices have used a scan id, by every scan whose signature holds, accepted or
+-- not: a narrowing names the id, and counts for them all.
+CREATE TABLE scanned (
+    event TEXT NOT NULL,
+    sponsor BLOB NOT NULL,
+    scan BLOB NOT NULL,
+    attendee BLOB NOT NULL,
+    PRIMARY KEY (event, sponsor, scan, attendee),
+    FOREIGN KEY (event, attendee) REFERENCES attendee
+) STRICT;
+CREATE INDEX scanned_by_attendee ON scanned (event, attendee, sponsor);
 
 CREATE TABLE note (
     event TEXT NOT NULL,

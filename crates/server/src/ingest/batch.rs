@@ -11,7 +11,7 @@ use super::Origin;
 use super::chain::Place;
 use super::changes::changes;
 use super::judge::{Enrolled, Judged, JudgedRequest};
-use super::ledger::{Settled, Slots, pass_on, settle_again, store};
+use super::ledger::{Settled, Slots, flag, lock_again, pass_on, settle_again, store};
 use super::worth::{Coming, is_guessing};
 use crate::db::{DbError, Tx};
 
@@ -53,6 +53,10 @@ pub(super) async fn take_in(
     let mut settled = Settled::default();
     let known = put(tx, enrolled, records, coming, &mut settled).await?;
     let held = advance(tx, enrolled, standing.held_seq).await?;
+    let held_seq = held.map_or(0, |held| held.seq);
+    lock_again(tx, enrolled, held_seq, &mut settled).await?;
+    pass_on(tx, enrolled, &mut settled).await?;
+    flag(tx, &enrolled.event, &settled, now).await?;
     let batch_end = request
         .first_seq
         .saturating_add(records.len() as u64)
@@ -62,17 +66,16 @@ pub(super) async fn take_in(
     let guessing = settled.missed && is_guessing(tx, enrolled).await?;
     tx.execute(
         "UPDATE device SET held_seq = $1, held_hash = $2, seen_seq = $3, pending = $4, skew = $5,
-            last_sync = $6, chain_flagged = coalesce(chain_flagged, $7),
-            skew_flagged = coalesce(skew_flagged, $8), guess_flagged = coalesce(guess_flagged, $9)
-         WHERE event = $10 AND device = $11",
+            last_sync = $6, skew_flagged = coalesce(skew_flagged, $7),
+            guess_flagged = coalesce(guess_flagged, $8)
+         WHERE event = $9 AND device = $10",
         &[
-            held.map_or(0, |held| held.seq).into(),
+            held_seq.into(),
             held.as_ref().map(|held| &held.hash).into(),
             seen_seq.into(),
             request.pending.saturating_sub(records.len() as u64).into(),
             skew.into(),
             now.into(),
-            settled.flagged.then_some(now).into(),
             (measured && skew.saturating_abs() > SKEW_FLAGGED)
                 .then_some(now)
                 .into(),
@@ -82,11 +85,8 @@ pub(super) async fn take_in(
         ],
     )
     .await?;
-    if settled.flagged {
-        tracing::warn!(device = %enrolled.device, "a fork or a broken chain: cloned, or set back");
-    }
     if guessing {
-        tracing::warn!(device = %enrolled.device, "typed codes of no badge again and again");
+        tracing::warn!(device = %enrolled.device, "codes of no badge again and again");
     }
     let status = if standing.revoked {
         DeviceStatus::Revoked
@@ -101,7 +101,7 @@ pub(super) async fn take_in(
         time: now,
         held,
         outcomes: outcomes(tx, enrolled, records, &known).await?,
-        missing: missing(tx, enrolled, held.map_or(0, |held| held.seq), seen_seq).await?,
+        missing: missing(tx, enrolled, held_seq, seen_seq).await?,
         changes: changes(tx, &enrolled.event, request.changes_seen, status).await?,
     })
 }
@@ -123,7 +123,10 @@ async fn standing(tx: &mut Tx, enrolled: &Enrolled) -> Result<Standing, DbError>
     })
 }
 
-/// Stores what is new, straightens the chain, and settles whatever that moves. Gives the hashes that
+/// A record's place and bytes: the same bytes may lie at two seqs.
+type Key = (u64, RecordHash);
+
+/// Stores what is new, straightens the chain, and settles whatever that moves. Gives the records that
 /// were there before.
 async fn put(
     tx: &mut Tx,
@@ -131,7 +134,7 @@ async fn put(
     records: &[Judged],
     coming: Coming,
     settled: &mut Settled,
-) -> Result<BTreeSet<RecordHash>, DbError> {
+) -> Result<BTreeSet<Key>, DbError> {
     let (Some(first), Some(last)) = (records.first(), records.last()) else {
         return Ok(BTreeSet::new());
     };
@@ -140,15 +143,15 @@ async fn put(
         last.seq.saturating_add(1),
     );
     let mut slots = Slots::load(tx, enrolled, before, after).await?;
-    let mut new: HashMap<RecordHash, &Judged> = HashMap::new();
+    let mut new: HashMap<Key, &Judged> = HashMap::new();
     let mut known = BTreeSet::new();
     let mut to_straighten = BTreeSet::new();
     for judged in records {
         if slots.add(tx, judged).await? {
-            new.insert(judged.hash, judged);
+            new.insert((judged.seq, judged.hash), judged);
             to_straighten.insert(judged.seq);
         } else {
-            known.insert(judged.hash);
+            known.insert((judged.seq, judged.hash));
         }
     }
     let mut moved = Vec::new();
@@ -160,8 +163,7 @@ async fn put(
     // A record that leaves the chain must be out of it before another takes its place.
     moved.sort_by_key(|moved| (moved.place != Place::Beside, moved.seq));
     for moved in &moved {
-        // The same bytes may lie at two seqs; only the new one is stored.
-        match new.get(&moved.hash).filter(|new| new.seq == moved.seq) {
+        match new.get(&(moved.seq, moved.hash)) {
             Some(judged) => store(tx, enrolled, judged, moved, coming, settled).await?,
             None => {
                 let place = Some(moved.place);
@@ -229,7 +231,7 @@ async fn outcomes(
     tx: &mut Tx,
     enrolled: &Enrolled,
     records: &[Judged],
-    known: &BTreeSet<RecordHash>,
+    known: &BTreeSet<Key>,
 ) -> Result<Vec<RecordOutcome>, DbError> {
     let (Some(first), Some(last)) = (records.first(), records.last()) else {
         return Ok(vec![]);
@@ -246,7 +248,7 @@ async fn outcomes(
             ],
         )
         .await?;
-    let mut reasons: HashMap<(u64, RecordHash), Option<Reason>> = HashMap::new();
+    let mut reasons: HashMap<Key, Option<Reason>> = HashMap::new();
     for row in &rows {
         let reason: Option<String> = row.get(2)?;
         let reason = reason
@@ -262,7 +264,7 @@ async fn outcomes(
                 .ok_or_else(|| DbError::Statement("a record was not stored".into()))?;
             let outcome = match stored {
                 Some(reason) => Outcome::Quarantined(*reason),
-                None if known.contains(&judged.hash) => Outcome::Duplicate,
+                None if known.contains(&(judged.seq, judged.hash)) => Outcome::Duplicate,
                 None => Outcome::Accepted,
             };
             Ok(RecordOutcome {

@@ -135,6 +135,7 @@ async fn add_note(
     .map(drop)
 }
 
+/// Two branches of a cloned device may narrow the same scan at the same seq: both count.
 async fn add_narrowing(
     tx: &mut Tx,
     enrolled: &Enrolled,
@@ -143,7 +144,9 @@ async fn add_narrowing(
 ) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO narrowing (event, sponsor, scan, device, seq, removed, operator, wall)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+         ON CONFLICT (event, sponsor, scan, device, seq) DO UPDATE SET
+            removed = narrowing.removed | excluded.removed",
         &[
             (&enrolled.event).into(),
             (&enrolled.sponsor).into(),
@@ -183,7 +186,8 @@ async fn add_void(
     .map(drop)
 }
 
-/// Takes back what a record states, because it is accepted no more. The record itself stays.
+/// Takes back what a record states, because it is accepted no more. The record itself stays, and so
+/// does what an attendee took away.
 pub(super) async fn remove(
     tx: &mut Tx,
     enrolled: &Enrolled,
@@ -200,10 +204,7 @@ pub(super) async fn remove(
             "DELETE FROM note
              WHERE event = $1 AND sponsor = $2 AND scan = $3 AND device = $4 AND seq = $5"
         }
-        Kind::Narrow => {
-            "DELETE FROM narrowing
-             WHERE event = $1 AND sponsor = $2 AND scan = $3 AND device = $4 AND seq = $5"
-        }
+        Kind::Narrow => return Ok(()),
         Kind::Void => {
             "DELETE FROM void
              WHERE event = $1 AND sponsor = $2 AND scan = $3 AND device = $4 AND seq = $5"

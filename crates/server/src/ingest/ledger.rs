@@ -1,13 +1,14 @@
 //! The stored records: which there are at each `seq`, and settling what each is worth.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use protocol::{Body, DeviceId, EventSlug, Kind, Reason, RecordHash, ScanId, ScannedCode};
+use protocol::{Body, DeviceId, EventSlug, Kind, Reason, RecordHash, ScanId, UnixMillis};
 
 use super::chain::{Link, Place, holder, place};
+use super::codes::{self, Found};
 use super::facts;
 use super::judge::{Enrolled, Judged, judge};
-use super::worth::{Coming, weigh};
+use super::worth::{ANY_SEQ, Coming, is_guessable, lock, weigh};
 use crate::db::{DbError, Row, Tx};
 
 /// The records of one device, by seq, as far as a batch touches them.
@@ -130,6 +131,8 @@ fn link(row: &Row) -> Result<Link, DbError> {
     })
 }
 
+/// A narrowing is accepted wherever it stands, so a broken one looks like one on the chain: it is
+/// settled once more when its seq is looked at again, and nothing comes of that.
 fn stored_place(on_chain: bool, reason: Option<String>) -> Place {
     match (on_chain, reason) {
         (false, _) => Place::Beside,
@@ -141,9 +144,9 @@ fn stored_place(on_chain: bool, reason: Option<String>) -> Place {
 /// What settling a record has shown.
 #[derive(Debug, Default)]
 pub(super) struct Settled {
-    /// A fork or a broken chain was seen.
-    pub(super) flagged: bool,
-    /// A typed code was of no badge.
+    /// Devices of which a fork, a broken chain, or two scans with one id were seen.
+    pub(super) flagged: BTreeSet<DeviceId>,
+    /// A code looked like a guess.
     pub(super) missed: bool,
     /// Scan ids that another record may now use.
     pub(super) freed: Vec<ScanId>,
@@ -225,22 +228,27 @@ async fn settle(
     before: Before,
     settled: &mut Settled,
 ) -> Result<bool, DbError> {
-    let mut worth = weigh(tx, enrolled, &judged.content, place, coming).await?;
+    let record = judged.content.as_ref().ok();
+    let found = codes::find(tx, &enrolled.event, record).await?;
+    let mut worth = weigh(tx, enrolled, &judged.content, found, place, coming).await?;
+    if let Some(Body::Scan(scan)) = record.map(|record| &record.body)
+        && let Some(attendee) = found.attendee
+    {
+        codes::remember(tx, enrolled, scan, attendee).await?;
+    }
+    if record.is_some() && place != Place::OnChain {
+        settled.flagged.insert(enrolled.device);
+    }
     let was_accepted = matches!(before, Before::Stored { accepted: true });
     if let (Ok(_), Ok(record), false) = (&worth, &judged.content, was_accepted)
         && let Body::Scan(scan) = &record.body
-        && !claim(tx, enrolled, scan.scan, judged.seq).await?
+        && !claim(tx, enrolled, scan.scan, judged.seq, settled).await?
     {
         worth = Err(Reason::ScanIdReused);
     }
     let reason = worth.as_ref().err().copied();
-    if matches!(reason, Some(Reason::Fork | Reason::ChainBroken)) {
-        settled.flagged = true;
-    }
-    if reason == Some(Reason::UnknownBadge) && is_typed(judged) {
-        settled.missed = true;
-    }
-    write(tx, enrolled, judged, place, coming, before, reason).await?;
+    settled.missed |= found.missed;
+    write(tx, enrolled, judged, found, place, coming, before, reason).await?;
     if let Ok(record) = &judged.content {
         match (worth, was_accepted) {
             (Ok(holder), false) => {
@@ -259,10 +267,12 @@ async fn settle(
     Ok(reason.is_none())
 }
 
+#[expect(clippy::too_many_arguments, reason = "they are the columns of one row")]
 async fn write(
     tx: &mut Tx,
     enrolled: &Enrolled,
     judged: &Judged,
+    found: Found,
     place: Place,
     coming: Coming,
     before: Before,
@@ -274,16 +284,19 @@ async fn write(
     } else {
         QUARANTINED
     };
+    let guessable = is_guess(judged);
+    let locked = guessable && found.attendee.is_some() && reason == Some(Reason::UnknownBadge);
     let reason = reason.map(Reason::code);
     match before {
         Before::New { arrival } => {
             let record = judged.content.as_ref().ok();
             let scan = record.map(|record| record.body.scan_id());
             tx.execute(
-                "INSERT INTO record (event, device, seq, hash, bytes, prev, kind, scan, typed,
-                    arrival, on_chain, received, skew, after_revocation, state, reason)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
-                    $16)",
+                "INSERT INTO record (event, device, seq, hash, bytes, prev, kind, scan, guessable,
+                    missed, locked, arrival, on_chain, received, skew, after_revocation, state,
+                    reason)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+                    $17, $18)",
                 &[
                     (&enrolled.event).into(),
                     (&enrolled.device).into(),
@@ -293,7 +306,9 @@ async fn write(
                     record.map(|record| &record.prev).into(),
                     record.map(|record| record.body.kind().name()).into(),
                     scan.as_ref().into(),
-                    is_typed(judged).into(),
+                    guessable.into(),
+                    found.missed.into(),
+                    locked.into(),
                     arrival.into(),
                     on_chain.into(),
                     coming.received.into(),
@@ -307,12 +322,15 @@ async fn write(
         }
         Before::Stored { .. } => {
             tx.execute(
-                "UPDATE record SET on_chain = $1, state = $2, reason = $3
-                 WHERE event = $4 AND device = $5 AND seq = $6 AND hash = $7",
+                "UPDATE record SET on_chain = $1, state = $2, reason = $3, missed = $4,
+                    locked = $5
+                 WHERE event = $6 AND device = $7 AND seq = $8 AND hash = $9",
                 &[
                     on_chain.into(),
                     state.into(),
                     reason.into(),
+                    found.missed.into(),
+                    locked.into(),
                     (&enrolled.event).into(),
                     (&enrolled.device).into(),
                     judged.seq.into(),
@@ -325,20 +343,31 @@ async fn write(
     .map(drop)
 }
 
-fn is_typed(judged: &Judged) -> bool {
+fn is_guess(judged: &Judged) -> bool {
     matches!(
         &judged.content,
-        Ok(record) if matches!(&record.body, Body::Scan(scan) if matches!(scan.code, ScannedCode::Human(_)))
+        Ok(record) if matches!(&record.body, Body::Scan(scan) if is_guessable(&scan.code))
     )
 }
 
 /// Whether a scan id is free for the record at `seq`. A later record of the same device must give it
-/// up, so that it does not matter which of the two came first.
-async fn claim(tx: &mut Tx, enrolled: &Enrolled, scan: ScanId, seq: u64) -> Result<bool, DbError> {
+/// up, so that it does not matter which of the two came first. No honest device uses one twice: it is
+/// flagged, for the lead that is given up may have been handed out.
+async fn claim(
+    tx: &mut Tx,
+    enrolled: &Enrolled,
+    scan: ScanId,
+    seq: u64,
+    settled: &mut Settled,
+) -> Result<bool, DbError> {
     let Some((device, taken_by)) = facts::scan_of_id(tx, enrolled, scan).await? else {
         return Ok(true);
     };
-    if device != enrolled.device || taken_by < seq {
+    if device != enrolled.device {
+        return Ok(false);
+    }
+    settled.flagged.insert(device);
+    if taken_by < seq {
         return Ok(false);
     }
     facts::remove(tx, enrolled, Kind::Scan, scan, taken_by).await?;
@@ -354,6 +383,50 @@ async fn claim(tx: &mut Tx, enrolled: &Enrolled, scan: ScanId, seq: u64) -> Resu
     )
     .await?;
     Ok(true)
+}
+
+/// Weighs a device's hits again where the misses that have come, or the gap that was filled, change
+/// whether they look like misses: accepted ones after the lock, and refused ones before it. `held` is
+/// the seq up to which everything is here.
+pub(super) async fn lock_again(
+    tx: &mut Tx,
+    enrolled: &Enrolled,
+    held: u64,
+    settled: &mut Settled,
+) -> Result<(), DbError> {
+    let last_free = lock(tx, enrolled).await?;
+    if let Some(last_free) = last_free {
+        let sql = "SELECT device, seq, hash FROM record
+             WHERE event = $1 AND device = $2 AND seq > $3 AND guessable = 1
+                AND state = 'accepted' ORDER BY seq";
+        settle_rows(tx, enrolled, sql, last_free, settled).await?;
+    }
+    let open = match last_free {
+        // What comes next after all that is held has no gap before it.
+        Some(last_free) => last_free.min(held.saturating_add(1)),
+        None => ANY_SEQ,
+    };
+    let sql = "SELECT device, seq, hash FROM record
+         WHERE event = $1 AND device = $2 AND seq <= $3 AND locked = 1 ORDER BY seq";
+    settle_rows(tx, enrolled, sql, open, settled).await
+}
+
+async fn settle_rows(
+    tx: &mut Tx,
+    enrolled: &Enrolled,
+    sql: &str,
+    seq: u64,
+    settled: &mut Settled,
+) -> Result<(), DbError> {
+    let key = [
+        (&enrolled.event).into(),
+        (&enrolled.device).into(),
+        seq.into(),
+    ];
+    for row in &tx.query(sql, &key).await? {
+        settle_again(tx, enrolled, row.get(1)?, row.get(2)?, None, settled).await?;
+    }
+    Ok(())
 }
 
 /// Gives freed scan ids to the records that were refused for want of them.
@@ -388,18 +461,23 @@ pub(super) async fn pass_on(
 /// Settles the record that a row of device, seq and hash names.
 async fn settle_row(tx: &mut Tx, row: &Row, settled: &mut Settled) -> Result<bool, DbError> {
     let device: DeviceId = row.get(0)?;
-    let enrolled = Enrolled::load(tx, device)
-        .await?
-        .ok_or_else(|| DbError::Statement("a record's device is gone".into()))?;
+    let enrolled = load(tx, device).await?;
     settle_again(tx, &enrolled, row.get(1)?, row.get(2)?, None, settled).await
 }
 
-/// Weighs the scans of unknown badges again, after badges or registrations have been added. Gives the
-/// number of those that are now accepted.
+async fn load(tx: &mut Tx, device: DeviceId) -> Result<Enrolled, DbError> {
+    Enrolled::load(tx, device)
+        .await?
+        .ok_or_else(|| DbError::Statement("a record's device is gone".into()))
+}
+
+/// Looks all quarantined scans' codes up again, after badges or registrations have been added, and
+/// weighs those of unknown badges again. Gives the number of those that are now accepted.
 ///
 /// # Errors
 /// [`DbError`]; drop the transaction then.
 pub async fn reresolve(tx: &mut Tx, event: &EventSlug) -> Result<u64, DbError> {
+    look_up_again(tx, event).await?;
     let waiting = tx
         .query(
             "SELECT device, seq, hash FROM record
@@ -415,5 +493,80 @@ pub async fn reresolve(tx: &mut Tx, event: &EventSlug) -> Result<u64, DbError> {
             accepted += 1;
         }
     }
+    let now = tx
+        .query_one(
+            "SELECT max(received) FROM record WHERE event = $1",
+            &[event.into()],
+        )
+        .await?
+        .map(|row| row.get::<Option<UnixMillis>>(0))
+        .transpose()?
+        .flatten();
+    if let Some(now) = now {
+        flag(tx, event, &settled, now).await?;
+    }
     Ok(accepted)
+}
+
+/// Flags the devices that settling has shown to be cloned, set back or lying.
+pub(super) async fn flag(
+    tx: &mut Tx,
+    event: &EventSlug,
+    settled: &Settled,
+    now: UnixMillis,
+) -> Result<(), DbError> {
+    for device in &settled.flagged {
+        tx.execute(
+            "UPDATE device SET chain_flagged = coalesce(chain_flagged, $1)
+             WHERE event = $2 AND device = $3",
+            &[now.into(), event.into(), device.into()],
+        )
+        .await?;
+        tracing::warn!(device = %device, "a fork, a broken chain or a scan id used twice");
+    }
+    Ok(())
+}
+
+/// Finds anew whom quarantined scans are of, and which are misses, without weighing them: what was
+/// taken away at a scan counts whatever the scan is worth.
+async fn look_up_again(tx: &mut Tx, event: &EventSlug) -> Result<(), DbError> {
+    let scans = tx
+        .query(
+            "SELECT device, seq, hash, bytes FROM record
+             WHERE event = $1 AND state = 'quarantined' AND kind = 'scan'
+             ORDER BY device, seq",
+            &[event.into()],
+        )
+        .await?;
+    let mut enrolled: Option<Enrolled> = None;
+    for row in &scans {
+        let device: DeviceId = row.get(0)?;
+        let enrolled = match enrolled.take() {
+            Some(same) if same.device == device => enrolled.insert(same),
+            _ => enrolled.insert(load(tx, device).await?),
+        };
+        let (seq, hash): (u64, RecordHash) = (row.get(1)?, row.get(2)?);
+        let bytes: Vec<u8> = row.get(3)?;
+        let judged = judge(enrolled, seq, &bytes);
+        let record = judged.content.as_ref().ok();
+        let found = codes::find(tx, event, record).await?;
+        if let Some(Body::Scan(scan)) = record.map(|record| &record.body)
+            && let Some(attendee) = found.attendee
+        {
+            codes::remember(tx, enrolled, scan, attendee).await?;
+        }
+        tx.execute(
+            "UPDATE record SET missed = $1
+             WHERE event = $2 AND device = $3 AND seq = $4 AND hash = $5",
+            &[
+                found.missed.into(),
+                event.into(),
+                (&device).into(),
+                seq.into(),
+                (&hash).into(),
+            ],
+        )
+        .await?;
+    }
+    Ok(())
 }

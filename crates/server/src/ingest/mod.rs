@@ -14,10 +14,21 @@
 //! two records of a device with one scan id the earlier in the chain has it. Three things depend on
 //! arrival because they are about it: which of two branches of a cloned device is the fork, whether a
 //! record came after its device was revoked, and which of two devices first used a scan id.
+//!
+//! What an attendee took away counts for every attendee for whom the scan id was used, on whatever
+//! branch, after a revocation, and where the scan itself is refused: narrowings are always accepted,
+//! and never taken back.
+//!
+//! A hit by a typed or a foreign code looks like a miss once its device has missed often enough at
+//! lower seqs; when such misses come late, the hit is taken back, and when badges are added that make
+//! them hits, it counts. While something before it is not here yet, misses at higher seqs count too,
+//! so that what a device is told of a code may depend on arrival until the gap is filled. Whether a
+//! device is flagged depends on what was seen of it on the way, and no flag is ever lifted.
 
 mod batch;
 mod chain;
 mod changes;
+mod codes;
 mod facts;
 mod judge;
 mod ledger;

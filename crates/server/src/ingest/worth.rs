@@ -1,12 +1,9 @@
 //! What a record is worth: accepted, or quarantined and why.
 
-use protocol::{
-    Body, ConsentGiven, ConsentMode, EventSlug, ForeignCode, Kind, Reason, Record, Scan,
-    ScannedCode, UnixMillis,
-};
-use subtle::ConstantTimeEq;
+use protocol::{Body, ConsentGiven, ConsentMode, Reason, Record, Scan, ScannedCode, UnixMillis};
 
 use super::chain::Place;
+use super::codes::Found;
 use super::facts::Holder;
 use super::judge::Enrolled;
 use crate::db::{DbError, Tx};
@@ -35,10 +32,12 @@ impl Coming {
 pub(super) type Worth = Result<Holder, Reason>;
 
 /// Weighs a record by its content, its place and the rules. An accepted scan comes with its attendee.
+/// `found` is whose code it has scanned.
 pub(super) async fn weigh(
     tx: &mut Tx,
     enrolled: &Enrolled,
     content: &Result<Record, Reason>,
+    found: Found,
     place: Place,
     coming: Coming,
 ) -> Result<Worth, DbError> {
@@ -46,18 +45,31 @@ pub(super) async fn weigh(
         Ok(record) => record,
         Err(reason) => return Ok(Err(*reason)),
     };
+    // What an attendee has taken away stays away: on a cloned device, on one that was set back, and
+    // whoever holds it by now. A thief who narrows gains nothing.
+    if matches!(record.body, Body::Narrow(_)) {
+        return Ok(Ok(Holder::None));
+    }
     match place {
         Place::OnChain => {}
         Place::Beside => return Ok(Err(Reason::Fork)),
         Place::Broken => return Ok(Err(Reason::ChainBroken)),
     }
-    // What an attendee has taken away stays away, whoever holds the device by now; a thief who narrows
-    // gains nothing.
-    if coming.after_revocation && record.body.kind() != Kind::Narrow {
+    if coming.after_revocation {
         return Ok(Err(Reason::DeviceRevoked));
     }
     match &record.body {
-        Body::Scan(scan) => weigh_scan(tx, enrolled, scan, coming.made(record.wall)).await,
+        Body::Scan(scan) => {
+            weigh_scan(
+                tx,
+                enrolled,
+                record.seq,
+                scan,
+                found,
+                coming.made(record.wall),
+            )
+            .await
+        }
         Body::Note(_) | Body::Narrow(_) | Body::Void(_) => Ok(Ok(Holder::None)),
     }
 }
@@ -65,7 +77,9 @@ pub(super) async fn weigh(
 async fn weigh_scan(
     tx: &mut Tx,
     enrolled: &Enrolled,
+    seq: u64,
     scan: &Scan,
+    found: Found,
     made: UnixMillis,
 ) -> Result<Worth, DbError> {
     if enrolled.consent_mode == ConsentMode::Confirm && scan.given != ConsentGiven::Confirmed {
@@ -83,103 +97,97 @@ async fn weigh_scan(
     if notice.is_none() {
         return Ok(Err(Reason::UnknownNotice));
     }
-    if matches!(scan.code, ScannedCode::Human(_)) && is_guessing(tx, enrolled).await? {
+    if !found.taken {
+        return Ok(Err(Reason::ForeignNotAccepted));
+    }
+    let Some(attendee) = found.attendee else {
+        return Ok(Err(Reason::UnknownBadge));
+    };
+    // Told the same as before, and so nothing.
+    if is_guessable(&scan.code) && is_locked(tx, enrolled, seq).await? {
         return Ok(Err(Reason::UnknownBadge));
     }
-    resolve(tx, &enrolled.event, &scan.code, made).await
+    if found.revoked.is_some_and(|revoked| made >= revoked) {
+        return Ok(Err(Reason::RevokedBadge));
+    }
+    Ok(Ok(Holder::Attendee(attendee)))
 }
 
-/// Typed codes of no badge after which a device gets no more of them looked up. A code has 35 random
-/// bits, so with thousands of badges a hit takes millions of guesses; nobody mistypes that often past
-/// the check character.
+/// Whether a code is one that might be guessed: a typed one is short, and a foreign one has a
+/// validator of whatever length its maker thought enough.
+pub(super) const fn is_guessable(code: &ScannedCode) -> bool {
+    matches!(code, ScannedCode::Human(_) | ScannedCode::Foreign(_))
+}
+
+/// Misses (typed codes of no badge, validators that do not fit a known access code) after which a
+/// device's hits look like misses. A typed code has 35 random bits, so with thousands of badges a hit
+/// takes millions of guesses; nobody mistypes that often past the check character.
 pub const GUESSES: u64 = 200;
 
-/// Whether a device has typed so many unknown codes that it must be guessing. It is told the same as
-/// before, and so learns nothing.
+/// Counts a device's misses before a seq, [`GUESSES`] at most. They count wherever they stand in the
+/// chain: who could spoil a miss by breaking the chain could guess for ever.
+async fn misses_before(tx: &mut Tx, enrolled: &Enrolled, seq: u64) -> Result<u64, DbError> {
+    tx.query_one(
+        "SELECT count(*) FROM
+            (SELECT 1 FROM record WHERE event = $1 AND device = $2 AND missed = 1 AND seq < $3
+             LIMIT $4) AS misses",
+        &[
+            (&enrolled.event).into(),
+            (&enrolled.device).into(),
+            seq.into(),
+            GUESSES.into(),
+        ],
+    )
+    .await?
+    .ok_or_else(|| DbError::Statement("a count gave no row".into()))?
+    .get(0)
+}
+
+/// Whether a device has missed so often that it must be guessing.
 pub(super) async fn is_guessing(tx: &mut Tx, enrolled: &Enrolled) -> Result<bool, DbError> {
-    let unknown: u64 = tx
+    Ok(misses_before(tx, enrolled, ANY_SEQ).await? >= GUESSES)
+}
+
+/// Above every seq that the database can hold.
+pub(super) const ANY_SEQ: u64 = i64::MAX.unsigned_abs();
+
+/// Whether a hit at a seq looks like a miss: after [`GUESSES`] misses before it. Where something
+/// before it is not here yet, those after it count too, or who guesses would send the last one first.
+async fn is_locked(tx: &mut Tx, enrolled: &Enrolled, seq: u64) -> Result<bool, DbError> {
+    if !is_guessing(tx, enrolled).await? {
+        return Ok(false);
+    }
+    if misses_before(tx, enrolled, seq).await? >= GUESSES {
+        return Ok(true);
+    }
+    let here: u64 = tx
         .query_one(
             "SELECT count(*) FROM record
-             WHERE event = $1 AND device = $2 AND typed = 1 AND state = 'quarantined'
-                AND reason = $3",
+             WHERE event = $1 AND device = $2 AND seq < $3 AND on_chain = 1",
             &[
                 (&enrolled.event).into(),
                 (&enrolled.device).into(),
-                Reason::UnknownBadge.code().into(),
+                seq.into(),
             ],
         )
         .await?
         .ok_or_else(|| DbError::Statement("a count gave no row".into()))?
         .get(0)?;
-    Ok(unknown >= GUESSES)
+    Ok(here < seq.saturating_sub(1))
 }
 
-/// Whose code it is.
-async fn resolve(
-    tx: &mut Tx,
-    event: &EventSlug,
-    code: &ScannedCode,
-    made: UnixMillis,
-) -> Result<Worth, DbError> {
-    let row = match code {
-        ScannedCode::Badge(badge) => {
-            tx.query_one(
-                "SELECT attendee, revoked FROM badge WHERE event = $1 AND badge = $2",
-                &[event.into(), badge.into()],
-            )
-            .await?
-        }
-        ScannedCode::Human(code) => {
-            tx.query_one(
-                "SELECT attendee, revoked FROM badge WHERE event = $1 AND human_code = $2",
-                &[event.into(), code.as_str().into()],
-            )
-            .await?
-        }
-        ScannedCode::Foreign(code) => return resolve_foreign(tx, event, code).await,
-    };
-    let Some(row) = row else {
-        return Ok(Err(Reason::UnknownBadge));
-    };
-    let revoked: Option<UnixMillis> = row.get(1)?;
-    if revoked.is_some_and(|revoked| made >= revoked) {
-        return Ok(Err(Reason::RevokedBadge));
-    }
-    Ok(Ok(Holder::Attendee(row.get(0)?)))
-}
-
-async fn resolve_foreign(
-    tx: &mut Tx,
-    event: &EventSlug,
-    code: &ForeignCode,
-) -> Result<Worth, DbError> {
-    let taken = tx
-        .query_one(
-            "SELECT foreign_codes FROM event WHERE event = $1",
-            &[event.into()],
-        )
-        .await?
-        .map(|row| row.get::<bool>(0))
-        .transpose()?;
-    if taken != Some(true) {
-        return Ok(Err(Reason::ForeignNotAccepted));
-    }
-    let row = tx
-        .query_one(
-            "SELECT attendee, validator FROM attendee WHERE event = $1 AND access_code = $2",
-            &[event.into(), code.access_code().into()],
-        )
-        .await?;
-    let Some(row) = row else {
-        return Ok(Err(Reason::UnknownBadge));
-    };
-    let validator: Option<String> = row.get(1)?;
-    let fits = validator.is_some_and(|validator| {
-        bool::from(validator.as_bytes().ct_eq(code.validator().as_bytes()))
-    });
-    Ok(if fits {
-        Ok(Holder::Attendee(row.get(0)?))
-    } else {
-        Err(Reason::UnknownBadge)
-    })
+/// The seq of the miss after which every hit looks like one, if there have been so many.
+pub(super) async fn lock(tx: &mut Tx, enrolled: &Enrolled) -> Result<Option<u64>, DbError> {
+    tx.query_one(
+        "SELECT seq FROM record WHERE event = $1 AND device = $2 AND missed = 1
+         ORDER BY seq LIMIT 1 OFFSET $3",
+        &[
+            (&enrolled.event).into(),
+            (&enrolled.device).into(),
+            (GUESSES - 1).into(),
+        ],
+    )
+    .await?
+    .map(|row| row.get(0))
+    .transpose()
 }

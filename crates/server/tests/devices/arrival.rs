@@ -64,6 +64,7 @@ async fn facts(world: &World) -> Vec<String> {
     let mut all = Vec::new();
     for sql in [
         "SELECT hex(scan) || ' ' || seq FROM scan ORDER BY 1",
+        "SELECT hex(scan) || ' ' || hex(attendee) FROM scanned ORDER BY 1",
         "SELECT hex(scan) || ' ' || seq || text FROM note ORDER BY 1",
         "SELECT hex(scan) || ' ' || seq || ' ' || removed FROM narrowing ORDER BY 1",
         "SELECT hex(scan) || ' ' || seq FROM void ORDER BY 1",
@@ -83,6 +84,7 @@ async fn forget(world: &World) {
     let mut tx = world.backend.db().write().await.unwrap();
     for sql in [
         "DELETE FROM scan",
+        "DELETE FROM scanned",
         "DELETE FROM note",
         "DELETE FROM narrowing",
         "DELETE FROM void",

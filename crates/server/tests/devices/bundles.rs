@@ -51,6 +51,21 @@ async fn a_bundle_is_taken_in_once_however_often_it_is_handed_in() {
 }
 
 #[tokio::test]
+async fn a_bundle_with_the_same_bytes_twice_is_taken() {
+    let (world, mut device) = booth(1).await;
+    device.chain.push(b"poison".to_vec());
+    device.chain.push(b"poison".to_vec());
+    let bundle = bundle_of(&world, &device, &[(1, 3)]);
+    let counts = take_bundle(&world.backend, &world.ingest, &bundle)
+        .await
+        .unwrap();
+    assert_eq!(
+        (counts.records, counts.accepted, counts.quarantined),
+        (3, 1, 2)
+    );
+}
+
+#[tokio::test]
 async fn a_bundle_that_lay_for_a_day_says_nothing_about_the_devices_clock() {
     let (world, device) = booth(2).await;
     let bundle = bundle_of(&world, &device, &[(1, 2)]);

@@ -2,7 +2,7 @@ use protocol::{
     BadgeId, Body, ConsentGiven, ConsentMode, DeviceStatus, NoticeVersion, Outcome, Reason, ScanId,
 };
 use server::clock::DAY;
-use server::ingest::{GUESSES, reresolve};
+use server::ingest::reresolve;
 
 use crate::world::{
     Code, Device, World, narrow_of, new_event, note_of, outcomes, quarantined, scan_of, void_of,
@@ -213,37 +213,6 @@ async fn a_foreign_code_counts_only_where_taken_and_only_with_its_validator() {
     device.scan(&world.clock, "ACCESS:Ada:VALID");
     let outcome = last_outcome(&world, &device).await;
     assert_eq!(outcome, quarantined(Reason::ForeignNotAccepted));
-}
-
-#[tokio::test]
-async fn who_guesses_typed_codes_is_flagged_and_learns_nothing_more() {
-    let (world, mut device, badge) = booth().await;
-    device.scan(&world.clock, badge.human_code());
-    assert_eq!(last_outcome(&world, &device).await, Outcome::Accepted);
-    let guess = |n: u64| {
-        let mut bytes = [0; 10];
-        bytes[..8].copy_from_slice(&(n << 40).to_be_bytes());
-        BadgeId::from_bytes(bytes).human_code()
-    };
-    for n in 0..GUESSES {
-        device.scan(&world.clock, guess(n));
-    }
-    let first = device.chain.len() as u64 - GUESSES + 1;
-    world.send(&device, first, device.chain.len() as u64).await;
-    assert!(world.seen(&device).await.guess_flagged.is_some());
-    device.scan(&world.clock, badge.human_code());
-    let outcome = last_outcome(&world, &device).await;
-    assert_eq!(
-        outcome,
-        quarantined(Reason::UnknownBadge),
-        "a hit looks like a miss"
-    );
-    device.scan(&world.clock, badge);
-    assert_eq!(
-        last_outcome(&world, &device).await,
-        Outcome::Accepted,
-        "a badge shown still counts"
-    );
 }
 
 #[tokio::test]

@@ -134,6 +134,23 @@ async fn one_poison_record_among_500_blocks_none_of_the_others() {
 }
 
 #[tokio::test]
+async fn the_same_bytes_twice_in_one_batch_are_two_records() {
+    let (world, mut device) = booth(1).await;
+    device.chain.push(b"poison".to_vec());
+    device.chain.push(b"poison".to_vec());
+    let reply = world.send_all(&device).await;
+    let unreadable = quarantined(Reason::Unreadable);
+    assert_eq!(
+        outcomes(&reply),
+        [Outcome::Accepted, unreadable, unreadable]
+    );
+    assert_eq!(held(&reply), 3);
+    let again = outcomes(&world.send_all(&device).await);
+    assert_eq!(again, [Outcome::Duplicate, unreadable, unreadable]);
+    assert_eq!(world.number("SELECT count(*) FROM record").await, 3);
+}
+
+#[tokio::test]
 async fn a_batch_for_another_backend_is_refused() {
     let (world, device) = booth(1).await;
     let other = device.batch(&world.clock, KeyId::from_bytes([9; 16]), 1, 1);
