@@ -52,6 +52,7 @@ struct Code {
     event: EventSlug,
     sponsor: SponsorId,
     sponsor_name: String,
+    label: String,
     expires: UnixMillis,
     device: Option<DeviceId>,
 }
@@ -84,7 +85,11 @@ pub async fn enrol(backend: &Backend, request: &[u8]) -> Result<Vec<u8>, EnrolEr
         .sign(backend.signing_key())
         .map_err(EnrolError::Unsignable)?
         .into_bytes();
-    store(backend, &mut tx, &enrolment, &bytes, &request.label).await?;
+    let label = match request.label.as_str() {
+        EnrolmentRequest::UNNAMED => &code.label,
+        given => given,
+    };
+    store(backend, &mut tx, &enrolment, &bytes, label).await?;
     tx.execute(
         "UPDATE enrolment_code SET device = $1 WHERE event = $2 AND secret_hash = $3",
         &[
@@ -101,7 +106,7 @@ pub async fn enrol(backend: &Backend, request: &[u8]) -> Result<Vec<u8>, EnrolEr
 async fn code_of(tx: &mut Tx, secret_hash: &[u8; 32]) -> Result<Code, EnrolError> {
     let row = tx
         .query_one(
-            "SELECT c.event, c.sponsor, s.name, c.expires, c.device
+            "SELECT c.event, c.sponsor, s.name, c.expires, c.device, c.label
              FROM enrolment_code c
              JOIN sponsor s ON s.event = c.event AND s.sponsor = c.sponsor
              WHERE c.secret_hash = $1",
@@ -115,6 +120,7 @@ async fn code_of(tx: &mut Tx, secret_hash: &[u8; 32]) -> Result<Code, EnrolError
         sponsor_name: row.get(2)?,
         expires: row.get(3)?,
         device: row.get(4)?,
+        label: row.get(5)?,
     })
 }
 

@@ -1,4 +1,4 @@
-use protocol::{ConsentMode, Message, SecretBytes, SigningKey};
+use protocol::{ConsentMode, EnrolmentRequest, Message, Nonce, SecretBytes, SigningKey};
 use server::clock::DAY;
 use server::enrol::{EnrolError, enrol};
 
@@ -25,6 +25,24 @@ async fn a_code_gives_an_enrolment_that_binds_device_sponsor_and_backend() {
     assert_eq!(enrolment.expires, START.plus_millis(3 * DAY));
     assert_eq!(enrolment.keep_until, START.plus_millis(33 * DAY));
     assert!(enrolment.check().is_ok());
+}
+
+#[tokio::test]
+async fn a_device_that_was_given_no_name_is_called_as_its_code_says() {
+    let world = World::new().await;
+    let code = world.code_for(&world.event, "Example Corp").await;
+    let request = EnrolmentRequest {
+        secret: code.secret.clone(),
+        device_key: key(1).verifying_key(),
+        label: EnrolmentRequest::UNNAMED.into(),
+        nonce: Nonce::from_bytes([1; 16]),
+        time: START,
+    };
+    let request = request.sign(&key(1)).unwrap().into_bytes();
+    enrol(&world.backend, &request).await.unwrap();
+    let named_so = "SELECT count(*) FROM device d
+                    JOIN enrolment_code c ON c.device = d.device AND c.label = d.label";
+    assert_eq!(world.number(named_so).await, 1);
 }
 
 #[tokio::test]
