@@ -427,7 +427,7 @@ pub async fn set_sponsor_email(
     Ok(())
 }
 
-/// Erases everything personal. There is no way back.
+/// Erases an attendee, as [`attendees::erase`] says: not the signed records. There is no way back.
 ///
 /// # Errors
 /// [`AttendeeError::Erased`].
