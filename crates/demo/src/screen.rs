@@ -8,7 +8,11 @@ const PROGRESS_EVERY: Duration = Duration::from_secs(1);
 
 /// Begins a part of the day.
 pub(crate) fn part(title: &str) {
-    println!("\n\x1b[1m{title}\x1b[0m");
+    if std::io::stdout().is_terminal() {
+        println!("\n\x1b[1m{title}\x1b[0m");
+    } else {
+        println!("\n{title}");
+    }
 }
 
 /// Says what happened.
