@@ -54,9 +54,10 @@ pub(crate) fn measure(effort: Effort) -> anyhow::Result<(Vec<Figure>, Vec<String
             1 => "bare SQLite inserts, one a commit".to_owned(),
             _ => format!("bare SQLite inserts, {batch} a commit"),
         };
-        let rows = effort.count(batch * 200, batch * 50).min(20_000);
+        let rows = effort.count(batch * 400, batch * 50).min(100_000);
         let [taken_in, inserted, verified] = in_turn(
             effort,
+            1,
             [
                 (
                     what.as_str(),

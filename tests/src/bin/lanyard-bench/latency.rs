@@ -87,7 +87,9 @@ pub(crate) fn measure(effort: Effort) -> anyhow::Result<(Vec<Figure>, Vec<String
             of("frame to record on the disk", |times| &times.whole),
             [
                 of("reading the same frames alone", |times| &times.reading),
-                of("a bare write and fsync of the record", |times| &times.disk),
+                of("a bare write and fdatasync of the record", |times| {
+                    &times.disk
+                }),
             ],
         ),
         Figure::new(of("a frame with no badge in it", |times| &times.empty), []),

@@ -116,22 +116,35 @@ pub(crate) fn rate(count: usize, work: impl FnOnce() -> anyhow::Result<()>) -> a
 /// Something that gives a rate each time it is asked.
 pub(crate) type Trial<'a> = (&'a str, Box<dyn FnMut() -> anyhow::Result<f64> + 'a>);
 
-/// Runs the trials in turn, so that what slows the machine for a while slows them all. The first
-/// round warms up.
+/// Runs the trials in turn, so that what slows the machine for a while slows them all. A repeat is so
+/// many turns of each; the first one warms up and does not count.
 pub(crate) fn in_turn<const N: usize>(
     effort: Effort,
+    turns: usize,
     mut trials: [Trial<'_>; N],
 ) -> anyhow::Result<[Measured; N]> {
     let mut rates: [Vec<f64>; N] = std::array::from_fn(|_| Vec::new());
     for round in 0..=effort.repeats {
-        for ((_, trial), rates) in trials.iter_mut().zip(&mut rates) {
-            let rate = trial()?;
-            if round > 0 {
-                rates.push(rate);
+        let mut repeat: [Vec<f64>; N] = std::array::from_fn(|_| Vec::new());
+        for _ in 0..turns {
+            for ((_, trial), repeat) in trials.iter_mut().zip(&mut repeat) {
+                repeat.push(trial()?);
+            }
+        }
+        if round > 0 {
+            for (rates, repeat) in rates.iter_mut().zip(&repeat) {
+                rates.push(overall(repeat));
             }
         }
     }
     Ok(std::array::from_fn(|place| {
         Measured::rates(trials[place].0, &rates[place])
     }))
+}
+
+/// The rate of several turns of as many steps each: their harmonic mean.
+fn overall(rates: &[f64]) -> f64 {
+    let time: f64 = rates.iter().map(|rate| rate.recip()).sum();
+    // Turns are few.
+    rates.len() as f64 / time
 }

@@ -90,7 +90,7 @@ impl fmt::Display for Part {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let row = |f: &mut fmt::Formatter<'_>, cells: [&str; 5]| {
             let [what, median, range, p99, share] = cells;
-            let line = format!("{what:<50}{median:>13}{range:>21}{p99:>10}{share:>8}");
+            let line = format!("{what:<50}{median:>13}{range:>28}{p99:>9}{share:>7}");
             writeln!(f, "{}", line.trim_end())
         };
         let p99 = |measured: &Measured| match measured.p99 {

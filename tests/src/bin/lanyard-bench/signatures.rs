@@ -11,6 +11,9 @@ use crate::measure::{Effort, in_turn, rate};
 use crate::report::Figure;
 use crate::specimen;
 
+/// Turns in a repeat.
+const TURNS: usize = 20;
+
 /// A record as it is kept, and what of it the signature covers.
 struct Specimen {
     bytes: Vec<u8>,
@@ -26,7 +29,7 @@ pub(crate) fn measure(effort: Effort) -> anyhow::Result<(Vec<Figure>, Vec<String
         .ok()
         .context("the seed makes a key")?;
     let ring_public = UnparsedPublicKey::new(&ED25519, pair.public_key().as_ref());
-    let records = specimen::records(&enrolment, &key, effort.count(4000, 1000))?;
+    let records = specimen::records(&enrolment, &key, effort.count(400, 200))?;
     let specimens: Vec<Specimen> = records
         .iter()
         .map(|record| specimen(record, &key))
@@ -35,6 +38,7 @@ pub(crate) fn measure(effort: Effort) -> anyhow::Result<(Vec<Figure>, Vec<String
 
     let [signed, bare_signed, verified, bare_verified] = in_turn(
         effort,
+        TURNS,
         [
             (
                 "records signed",
