@@ -103,6 +103,11 @@ impl Hall {
         self.folder.path()
     }
 
+    /// Everybody's badges.
+    pub fn badges(&self) -> impl Iterator<Item = BadgeId> + Clone {
+        self.attendees.iter().map(|attendee| attendee.badge)
+    }
+
     /// Adds a sponsor, and gives its token.
     ///
     /// # Errors

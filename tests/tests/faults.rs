@@ -123,12 +123,7 @@ fn a_device_killed_at_random_moments_of_200_scans_has_every_scan_it_called_saved
 #[test]
 fn a_lost_reply_and_a_hundred_reordered_retries_store_each_record_once() {
     let (hall, token, mut device) = hall_with_raw_device(40);
-    let badges: Vec<_> = hall
-        .attendees
-        .iter()
-        .map(|attendee| attendee.badge)
-        .collect();
-    let records = device.scans(badges).unwrap();
+    let records = device.scans(hall.badges()).unwrap();
     // The reply to the first is thrown away.
     let (_, batch) = device.batch(1, &records[..20]).unwrap();
     hall.backend.post("/v1/sync", COSE, batch).unwrap();
@@ -157,12 +152,7 @@ fn a_lost_reply_and_a_hundred_reordered_retries_store_each_record_once() {
 #[test]
 fn the_same_batch_again_gets_the_same_receipt() {
     let (hall, _, mut device) = hall_with_raw_device(3);
-    let badges: Vec<_> = hall
-        .attendees
-        .iter()
-        .map(|attendee| attendee.badge)
-        .collect();
-    let records = device.scans(badges).unwrap();
+    let records = device.scans(hall.badges()).unwrap();
     let first = device.send(&hall.backend, 1, &records).unwrap();
     let again = device.send(&hall.backend, 1, &records).unwrap();
     assert_eq!(first.held, again.held);
@@ -172,14 +162,7 @@ fn the_same_batch_again_gets_the_same_receipt() {
 #[test]
 fn a_backend_killed_while_it_takes_batches_in_loses_nothing_that_it_gave_a_receipt_for() {
     let (mut hall, token, mut device) = hall_with_raw_device(10);
-    let badges: Vec<_> = hall
-        .attendees
-        .iter()
-        .map(|attendee| attendee.badge)
-        .cycle()
-        .take(400)
-        .collect();
-    let records = device.scans(badges).unwrap();
+    let records = device.scans(hall.badges().cycle().take(400)).unwrap();
     let mut receipts = 0;
     for round in 0..4 {
         let (sender, answers) = std::sync::mpsc::channel();
@@ -378,12 +361,7 @@ fn a_revoked_tablets_later_records_are_quarantined_backdated_ones_too() {
 #[test]
 fn a_record_sent_before_the_one_that_it_follows_is_asked_for_and_then_complete() {
     let (hall, token, mut device) = hall_with_raw_device(4);
-    let badges: Vec<_> = hall
-        .attendees
-        .iter()
-        .map(|attendee| attendee.badge)
-        .collect();
-    let records = device.scans(badges).unwrap();
+    let records = device.scans(hall.badges()).unwrap();
     let reply = device.send(&hall.backend, 3, &records[2..]).unwrap();
     assert_eq!(reply.held, None);
     assert_eq!(reply.missing, [SeqRange { first: 1, last: 2 }]);

@@ -10,4 +10,5 @@ mod command_line;
 mod encryption;
 mod enrolling;
 mod scanning;
+mod shell;
 mod syncing;
