@@ -8,7 +8,7 @@ use minicbor::encode::{self, Encoder, Write};
 use minicbor::{Decode, Encode};
 
 use crate::base32::{ALPHABET, decode_base32, encode_base32};
-use crate::id::{IdError, bytes_on_the_wire, serde_as_text};
+use crate::id::{IdError, bytes_on_the_wire, serde_as_text, text_on_the_wire};
 
 /// One printed badge: 80 random bits, in text 16 characters of Crockford base32. It tells nothing
 /// about the attendee, and a reprint gets another one.
@@ -135,29 +135,7 @@ impl FromStr for HumanCode {
     }
 }
 
-impl<C> Encode<C> for HumanCode {
-    fn encode<W: Write>(
-        &self,
-        e: &mut Encoder<W>,
-        _: &mut C,
-    ) -> Result<(), encode::Error<W::Error>> {
-        e.str(self.as_str())?.ok()
-    }
-}
-
-impl<'b, C> Decode<'b, C> for HumanCode {
-    fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Self, decode::Error> {
-        let text = d.str()?;
-        let code: Self = text.parse().map_err(decode::Error::custom)?;
-        if code.as_str() == text {
-            Ok(code)
-        } else {
-            Err(decode::Error::message(
-                "human code is not in its one spelling",
-            ))
-        }
-    }
-}
+text_on_the_wire!(HumanCode);
 
 /// The check symbol: Σ αⁱ·cᵢ in GF(2⁵) with α a root of x⁵+x²+1. The weights are distinct and not
 /// zero, so one changed symbol, and two neighbours swapped, always change the sum.
@@ -258,21 +236,7 @@ const KNOWN_SCHEMES: [&str; 16] = [
     "matmsg", "mecard", "otpauth", "sip", "smsto", "wifi",
 ];
 
-impl<C> Encode<C> for ForeignCode {
-    fn encode<W: Write>(
-        &self,
-        e: &mut Encoder<W>,
-        _: &mut C,
-    ) -> Result<(), encode::Error<W::Error>> {
-        e.str(&self.0)?.ok()
-    }
-}
-
-impl<'b, C> Decode<'b, C> for ForeignCode {
-    fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Self, decode::Error> {
-        d.str()?.parse().map_err(decode::Error::custom)
-    }
-}
+text_on_the_wire!(ForeignCode);
 
 #[cfg(test)]
 mod tests {

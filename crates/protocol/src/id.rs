@@ -77,6 +77,35 @@ macro_rules! bytes_on_the_wire {
 }
 pub(crate) use bytes_on_the_wire;
 
+/// A text that `as_str` gives and `FromStr` reads: a CBOR text string on the wire. What people may
+/// write in other ways (lower case, hyphens) has one spelling there.
+macro_rules! text_on_the_wire {
+    ($name:ident) => {
+        impl<C> Encode<C> for $name {
+            fn encode<W: Write>(
+                &self,
+                e: &mut Encoder<W>,
+                _: &mut C,
+            ) -> Result<(), encode::Error<W::Error>> {
+                e.str(self.as_str())?.ok()
+            }
+        }
+
+        impl<'b, C> Decode<'b, C> for $name {
+            fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Self, decode::Error> {
+                let text = d.str()?;
+                let value: Self = text.parse().map_err(decode::Error::custom)?;
+                if value.as_str() == text {
+                    Ok(value)
+                } else {
+                    Err(decode::Error::message("not in its one spelling"))
+                }
+            }
+        }
+    };
+}
+pub(crate) use text_on_the_wire;
+
 macro_rules! uuid_id {
     ($(#[$doc:meta])* $name:ident, $what:literal) => {
         $(#[$doc])*
@@ -183,6 +212,7 @@ macro_rules! hex_id {
         }
     };
 }
+pub(crate) use hex_id;
 
 hex_id!(
     /// SHA-256 of a message's signed bytes.
@@ -250,28 +280,7 @@ impl FromStr for EventSlug {
     }
 }
 
-impl<C> Encode<C> for EventSlug {
-    fn encode<W: Write>(
-        &self,
-        e: &mut Encoder<W>,
-        _: &mut C,
-    ) -> Result<(), encode::Error<W::Error>> {
-        e.str(&self.0)?.ok()
-    }
-}
-
-impl<'b, C> Decode<'b, C> for EventSlug {
-    fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Self, decode::Error> {
-        let text = d.str()?;
-        let slug: Self = text.parse().map_err(decode::Error::custom)?;
-        // Lower case is for people; on the wire there is one spelling.
-        if slug.0 == text {
-            Ok(slug)
-        } else {
-            Err(decode::Error::message("event slug is not upper case"))
-        }
-    }
-}
+text_on_the_wire!(EventSlug);
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,7 @@
 //! Ed25519 keys (RFC 8032, through ring) and secrets that do not show themselves.
 
 use std::fmt;
+use std::str::FromStr;
 
 use minicbor::decode::{self, Decoder};
 use minicbor::encode::{self, Encoder, Write};
@@ -8,7 +9,7 @@ use minicbor::{Decode, Encode};
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use zeroize::Zeroize;
 
-use crate::id::{IdError, KeyId, bytes_on_the_wire, serde_as_text};
+use crate::id::{IdError, KeyId, bytes_on_the_wire, hex_id, serde_as_text};
 
 /// The bytes are no Ed25519 seed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -109,12 +110,10 @@ impl fmt::Debug for SigningKey {
     }
 }
 
-/// A public Ed25519 key, 32 bytes; hexadecimal in text.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct VerifyingKey([u8; 32]);
-
-bytes_on_the_wire!(VerifyingKey, 32, "public key");
-serde_as_text!(VerifyingKey);
+hex_id!(
+    /// A public Ed25519 key, 32 bytes; hexadecimal in text.
+    VerifyingKey, 32, "public key"
+);
 
 impl VerifyingKey {
     /// The key's short name: the first 16 bytes of its SHA-256.
@@ -128,29 +127,6 @@ impl VerifyingKey {
         UnparsedPublicKey::new(&ED25519, &self.0)
             .verify(message, signature)
             .is_ok()
-    }
-}
-
-impl fmt::Display for VerifyingKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&data_encoding::HEXLOWER.encode(&self.0))
-    }
-}
-
-impl fmt::Debug for VerifyingKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "VerifyingKey({self})")
-    }
-}
-
-impl std::str::FromStr for VerifyingKey {
-    type Err = IdError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        data_encoding::HEXLOWER_PERMISSIVE
-            .decode(text.as_bytes())
-            .map_err(|_| IdError("public key"))
-            .and_then(|bytes| Self::try_from(bytes.as_slice()))
     }
 }
 
