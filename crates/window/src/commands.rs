@@ -1,0 +1,81 @@
+//! The table of commands, from which everything else about them is made: the dispatch, the bindings of
+//! the screens, the shells' handlers and the window's access list.
+
+/// Hands the whole table to a macro: `name(Request) -> Answer: Role`. What a command does is in the
+/// documentation of its request.
+#[macro_export]
+macro_rules! commands {
+    ($callback:ident) => {
+        $callback! {
+            about_program(AboutProgram) -> About: Anyone,
+            overview(OverviewOf) -> Overview: Anyone,
+            retry_open(RetryOpen) -> Overview: Anyone,
+            unlock(Unlock) -> Overview: Anyone,
+            start_scanning(StartScanning) -> CameraState: Scanning,
+            stop_scanning(StopScanning) -> CameraState: Scanning,
+            scan_text(ScanText) -> Decision: Scanning,
+            share(Share) -> Decision: Scanning,
+            decline(Decline) -> Done: Scanning,
+            cameras(Cameras) -> CameraList: Scanning,
+            choose_camera(ChooseCamera) -> CameraState: Scanning,
+            controls(ControlsOf) -> Controls: Scanning,
+            set_torch(SetTorch) -> Controls: Scanning,
+            set_zoom(SetZoom) -> Controls: Scanning,
+            terms(TermsOf) -> TermsView: Scanning,
+            scan_detail(ScanDetailOf) -> ScanView: Scanning,
+            add_note(AddNote) -> ScanView: Scanning,
+            narrow_scan(NarrowScan) -> ScanView: Scanning,
+            void_scan(VoidScan) -> ScanView: Scanning,
+            lock(Lock) -> Overview: Scanning,
+            enrol(Enrol) -> EnrolmentView: Operator,
+            choose_enrolment(ChooseEnrolment) -> Overview: Operator,
+            scans(Scans) -> ScanPage: Operator,
+            sync_now(SyncNow) -> Overview: Operator,
+            export_bundle(ExportBundle) -> Exported: Operator,
+            set_operator(SetOperator) -> Overview: Operator,
+            set_preferences(SetPreferences) -> Overview: Operator,
+            set_pin(SetPin) -> Overview: Operator,
+            enter_kiosk(EnterKiosk) -> Overview: Operator,
+            storage(StorageOf) -> StorageView: Operator,
+            diagnostics(DiagnosticsOf) -> Diagnostics: Operator,
+        }
+    };
+}
+
+/// Who may call a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Anybody before the screens, locked or not.
+    Anyone,
+    /// Whoever scans: not while locked. In kiosk mode what concerns one scan is answered only for scans
+    /// that were decided on since the kiosk was entered.
+    Scanning,
+    /// The operator: neither while locked nor in kiosk mode.
+    Operator,
+}
+
+/// One row of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CommandRow {
+    /// What the screens call it.
+    pub name: &'static str,
+    /// The TypeScript type of what is asked.
+    pub request: &'static str,
+    /// The TypeScript type of the answer.
+    pub answer: &'static str,
+    /// Who may call it.
+    pub role: Role,
+}
+
+macro_rules! rows {
+    ($($name:ident($request:ident) -> $answer:ident: $role:ident,)*) => {
+        /// Every command.
+        pub const COMMANDS: &[CommandRow] = &[$(CommandRow {
+            name: stringify!($name),
+            request: stringify!($request),
+            answer: stringify!($answer),
+            role: Role::$role,
+        }),*];
+    };
+}
+commands!(rows);
