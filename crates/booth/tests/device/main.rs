@@ -9,6 +9,8 @@ mod booths;
 mod command_line;
 mod encryption;
 mod enrolling;
+#[cfg(target_os = "linux")]
+mod keychain;
 mod scanning;
 mod shell;
 mod syncing;
