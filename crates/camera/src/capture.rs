@@ -8,7 +8,7 @@ use std::time::Duration;
 use vision::OwnedFrame;
 
 use crate::mailbox::{Mailbox, Plug};
-use crate::{CameraError, Event};
+use crate::{CameraError, Event, Picture};
 
 /// How a camera is opened, again and again.
 pub(crate) trait Socket: Send + 'static {
@@ -20,7 +20,7 @@ pub(crate) trait Socket: Send + 'static {
 /// An open camera. It is made, used and dropped in the capture thread.
 pub(crate) trait Capturer {
     /// Waits for the next frame, as long as it takes.
-    fn capture(&mut self) -> Result<OwnedFrame, Fault>;
+    fn capture(&mut self) -> Result<(OwnedFrame, Picture), Fault>;
 }
 
 pub(crate) enum Fault {
@@ -113,7 +113,7 @@ fn run(
 fn until_gone(capturer: &mut impl Capturer, mailbox: &Mailbox) -> bool {
     loop {
         let goes_on = match guarded(|| capturer.capture()) {
-            Some(Ok(frame)) => mailbox.put(frame),
+            Some(Ok((frame, picture))) => mailbox.put(frame, Some(picture)),
             Some(Err(Fault::Frame(error))) => mailbox.skip(error),
             Some(Err(Fault::Camera)) | None => return true,
         };
@@ -138,7 +138,7 @@ mod tests {
     use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 
     use super::*;
-    use crate::CapturedFrame;
+    use crate::{CapturedFrame, PixelFormat};
 
     /// What a capturer is to do next.
     enum Order {
@@ -175,9 +175,12 @@ mod tests {
     }
 
     impl Capturer for FakeCapturer {
-        fn capture(&mut self) -> Result<OwnedFrame, Fault> {
+        fn capture(&mut self) -> Result<(OwnedFrame, Picture), Fault> {
             match self.orders.recv() {
-                Ok(Order::Give(shade)) => Ok(OwnedFrame::filled(1, 1, shade).unwrap()),
+                Ok(Order::Give(shade)) => Ok((
+                    OwnedFrame::filled(1, 1, shade).unwrap(),
+                    Picture::new(PixelFormat::Gray, vec![shade].into(), 1, 1),
+                )),
                 Ok(Order::GiveNothingUsable) => Err(Fault::Frame(error())),
                 Ok(Order::Panic) => panic!("a broken camera interface"),
                 Ok(Order::Vanish) | Err(_) => Err(Fault::Camera),
@@ -259,6 +262,8 @@ mod tests {
             match self.next() {
                 Event::Frame(frame) => {
                     assert_eq!(frame.frame.pixels(), [shade]);
+                    let seen = Picture::new(PixelFormat::Gray, vec![shade].into(), 1, 1);
+                    assert_eq!(frame.picture, Some(seen));
                     frame
                 }
                 other => panic!("{other:?} in place of a frame"),

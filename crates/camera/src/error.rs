@@ -88,6 +88,12 @@ pub enum CameraError {
         /// What the decoder says.
         reason: String,
     },
+    /// A frame cannot be written as a JPEG picture.
+    #[error("a frame cannot be made a JPEG picture: {reason}")]
+    Encode {
+        /// What the encoder says.
+        reason: String,
+    },
     /// A size that no frame may have.
     #[error("a frame of an impossible size")]
     Size {

@@ -107,6 +107,7 @@ impl Source for ImageFiles {
                 frame,
                 sequence,
                 at: Duration::from_secs(sequence),
+                picture: None,
             }),
             Err(error) => Event::Skipped(error),
         }

@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 use std::io::{self, BufRead, Read};
+use std::sync::LazyLock;
 
+use image::ExtendedColorType;
+use image::codecs::jpeg::JpegEncoder;
 use vision::{OwnedFrame, pixel_count};
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::zune_core::bytestream::ZCursor;
@@ -27,22 +30,8 @@ const HUFFMAN_TABLES: u8 = 0xC4;
 /// # Errors
 /// [`CameraError::Jpeg`] and [`CameraError::Size`].
 pub(crate) fn decode(bytes: &[u8]) -> Result<OwnedFrame, CameraError> {
-    let bytes = with_huffman_tables(bytes);
-    let broken = |reason: &dyn std::fmt::Debug| CameraError::Jpeg {
-        reason: format!("{reason:?}"),
-    };
-    let options = DecoderOptions::default()
-        .set_max_width(MAX_SIDE)
-        .set_max_height(MAX_SIDE)
-        .jpeg_set_out_colorspace(ColorSpace::Luma);
-    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(&bytes[..]), options);
-    decoder.decode_headers().map_err(|error| broken(&error))?;
-    let Some((width, height)) = decoder.dimensions() else {
-        return Err(broken(&"no size"));
-    };
-    let side = |side: usize| u32::try_from(side).map_err(|error| broken(&error));
-    let (width, height) = (side(width)?, side(height)?);
-    pixel_count(width, height).map_err(|source| CameraError::Size { source })?;
+    let bytes = with_avi_marker(bytes);
+    let (mut decoder, width, height) = begin(&bytes)?;
     let luminance = decoder.decode().map_err(|error| broken(&error))?;
     if decoder.output_colorspace() != Some(ColorSpace::Luma) {
         return Err(broken(&"its colours have no luminance of their own"));
@@ -50,9 +39,62 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<OwnedFrame, CameraError> {
     OwnedFrame::new(luminance, width, height).map_err(|source| CameraError::Size { source })
 }
 
+fn broken(reason: &dyn std::fmt::Debug) -> CameraError {
+    CameraError::Jpeg {
+        reason: format!("{reason:?}"),
+    }
+}
+
+type Decoder<'a> = JpegDecoder<ZCursor<&'a [u8]>>;
+
+/// A decoder that has read the headers, and the picture's size, which a frame may have.
+fn begin(bytes: &[u8]) -> Result<(Decoder<'_>, u32, u32), CameraError> {
+    let options = DecoderOptions::default()
+        .set_max_width(MAX_SIDE)
+        .set_max_height(MAX_SIDE)
+        .jpeg_set_out_colorspace(ColorSpace::Luma);
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
+    decoder.decode_headers().map_err(|error| broken(&error))?;
+    let Some((width, height)) = decoder.dimensions() else {
+        return Err(broken(&"no size"));
+    };
+    let side = |side: usize| u32::try_from(side).map_err(|error| broken(&error));
+    let (width, height) = (side(width)?, side(height)?);
+    pixel_count(width, height).map_err(|source| CameraError::Size { source })?;
+    Ok((decoder, width, height))
+}
+
+/// The picture for a decoder that knows nothing of cameras: with the Huffman tables that they leave out. Its headers are
+/// checked.
+///
+/// # Errors
+/// [`CameraError::Jpeg`] and [`CameraError::Size`].
+pub(crate) fn complete(bytes: &[u8]) -> Result<Vec<u8>, CameraError> {
+    begin(bytes)?;
+    Ok(match has_huffman_tables(bytes) {
+        Some(false) => [&bytes[..2], &USUAL_TABLES[..], &bytes[2..]].concat(),
+        _ => bytes.to_vec(),
+    })
+}
+
+/// The tables of T.81's annex K, which all cameras use: the encoder writes them into every picture in colour.
+static USUAL_TABLES: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let mut picture = Vec::new();
+    JpegEncoder::new(&mut picture)
+        .encode(&[0; 3], 1, 1, ExtendedColorType::Rgb8)
+        .expect("a picture of one pixel, written to memory, is within every limit");
+    let mut tables = Vec::new();
+    for (marker, segment) in segments(&picture) {
+        if marker == HUFFMAN_TABLES {
+            tables.extend(segment);
+        }
+    }
+    tables
+});
+
 /// Many webcams leave the Huffman tables out, as Motion JPEG in an AVI file may, because they are always the same. The
 /// decoder knows them, and uses them for pictures that carry an AVI's marker.
-fn with_huffman_tables(bytes: &[u8]) -> Cow<'_, [u8]> {
+fn with_avi_marker(bytes: &[u8]) -> Cow<'_, [u8]> {
     const AVI_MARKER: [u8; 9] = [0xFF, 0xE0, 0, 7, b'A', b'V', b'I', b'1', 0];
     if !bytes.starts_with(&[0xFF, START]) || has_huffman_tables(bytes) != Some(false) {
         return Cow::Borrowed(bytes);
@@ -62,21 +104,30 @@ fn with_huffman_tables(bytes: &[u8]) -> Cow<'_, [u8]> {
 
 /// Whether a picture has Huffman tables before its first scan; `None` if it has no scan.
 fn has_huffman_tables(bytes: &[u8]) -> Option<bool> {
-    let mut at = 2;
-    loop {
-        let &[0xFF, marker] = bytes.get(at..at + 2)? else {
+    let mut markers = segments(bytes).map(|(marker, _)| marker);
+    let decisive = markers.find(|marker| matches!(*marker, HUFFMAN_TABLES | START_OF_SCAN))?;
+    Some(decisive == HUFFMAN_TABLES)
+}
+
+/// The segments of a picture, each as its marker's code and all its bytes, up to and with the header of the first scan.
+fn segments(bytes: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
+    let mut rest = bytes.get(2..).unwrap_or_default();
+    std::iter::from_fn(move || {
+        // Any number of 0xFF may stand before a marker's code.
+        while rest.starts_with(&[0xFF, 0xFF]) {
+            rest = &rest[1..];
+        }
+        let &[0xFF, marker, high, low, ..] = rest else {
             return None;
         };
-        match marker {
-            HUFFMAN_TABLES => return Some(true),
-            START_OF_SCAN => return Some(false),
-            0xFF => at += 1,
-            _ => {
-                let length = bytes.get(at + 2..at + 4)?;
-                at += 2 + usize::from(u16::from_be_bytes([length[0], length[1]]).max(2));
-            }
-        }
-    }
+        let length = 2 + usize::from(u16::from_be_bytes([high, low]).max(2));
+        let segment = rest.get(..length).unwrap_or(rest);
+        rest = match marker {
+            START_OF_SCAN => &[],
+            _ => &rest[segment.len()..],
+        };
+        Some((marker, segment))
+    })
 }
 
 /// What the splitter comes upon.
@@ -207,8 +258,7 @@ fn copy(stream: &mut impl BufRead, picture: &mut Vec<u8>, count: usize) -> io::R
 
 #[cfg(test)]
 mod tests {
-    use image::codecs::jpeg::JpegEncoder;
-    use image::{ExtendedColorType, ImageEncoder};
+    use image::ImageEncoder;
 
     use super::*;
 
@@ -248,9 +298,7 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_picture_without_huffman_tables_is_decoded_with_the_usual_ones() {
-        let whole = picture(64, 48, ExtendedColorType::L8);
+    fn without_huffman_tables(whole: &[u8]) -> Vec<u8> {
         let mut without = whole[..2].to_vec();
         let mut at = 2;
         loop {
@@ -265,7 +313,29 @@ mod tests {
         }
         without.extend(&whole[at..]);
         assert!(without.len() + 100 < whole.len());
+        without
+    }
+
+    #[test]
+    fn a_picture_without_huffman_tables_is_decoded_with_the_usual_ones() {
+        let whole = picture(64, 48, ExtendedColorType::L8);
+        let without = without_huffman_tables(&whole);
         assert_eq!(decode(&without).unwrap(), decode(&whole).unwrap());
+    }
+
+    #[test]
+    fn a_picture_is_completed_with_the_tables_that_it_lacks() {
+        for colour in [ExtendedColorType::L8, ExtendedColorType::Rgb8] {
+            let whole = picture(64, 48, colour);
+            assert_eq!(complete(&whole).unwrap(), whole);
+            let completed = complete(&without_huffman_tables(&whole)).unwrap();
+            let tables = segments(&completed).filter(|(marker, _)| *marker == HUFFMAN_TABLES);
+            let tables: Vec<u8> = tables.flat_map(|(_, segment)| segment.to_vec()).collect();
+            // The codes of T.81's tables K.3 to K.6: 12, 162, 12 and 162 of them, and what goes before each.
+            assert!(tables.len() >= 2 * (17 + 12) + 2 * (17 + 162));
+            let shown = |jpeg: &[u8]| image::load_from_memory(jpeg).unwrap().into_rgb8();
+            assert_eq!(shown(&completed), shown(&whole));
+        }
     }
 
     #[test]

@@ -16,73 +16,51 @@ pub(crate) fn luminance(
     width: u32,
     height: u32,
 ) -> Result<OwnedFrame, CameraError> {
-    match pixels {
-        PixelFormat::Gray => gray(bytes, width, height),
-        PixelFormat::Yuyv => yuyv(bytes, width, height),
-        PixelFormat::Nv12 => nv12(bytes, width, height),
-        PixelFormat::Mjpeg => jpeg::decode(bytes),
-        PixelFormat::Rgb => rgb(bytes, width, height, "RGB", [77, 150, 29]),
-        PixelFormat::Bgr => rgb(bytes, width, height, "BGR", [29, 150, 77]),
+    if pixels == PixelFormat::Mjpeg {
+        return jpeg::decode(bytes);
     }
+    let bytes = needed(pixels, bytes, width, height)?;
+    let columns = width as usize;
+    let luminance = match pixels {
+        PixelFormat::Gray => bytes.to_vec(),
+        PixelFormat::Yuyv => {
+            let mut luminance = Vec::with_capacity(columns * height as usize);
+            for row in bytes.chunks_exact(columns.div_ceil(2) * 4) {
+                luminance.extend(row.iter().step_by(2).take(columns));
+            }
+            luminance
+        }
+        PixelFormat::Nv12 => bytes[..columns * height as usize].to_vec(),
+        PixelFormat::Rgb => weighed(bytes, [77, 150, 29]),
+        PixelFormat::Bgr => weighed(bytes, [29, 150, 77]),
+        PixelFormat::Mjpeg => unreachable!("decoded above"),
+    };
+    OwnedFrame::new(luminance, width, height).map_err(|source| CameraError::Size { source })
 }
 
-fn gray(bytes: &[u8], width: u32, height: u32) -> Result<OwnedFrame, CameraError> {
-    let need = pixel_count(width, height).map_err(|source| CameraError::Size { source })?;
-    frame(
-        enough(bytes, "GRAY", width, height, need)?.to_vec(),
-        width,
-        height,
-    )
-}
-
-/// A row of an odd width ends in a whole group of four bytes.
-fn yuyv(bytes: &[u8], width: u32, height: u32) -> Result<OwnedFrame, CameraError> {
-    let pixels = pixel_count(width, height).map_err(|source| CameraError::Size { source })?;
-    let row = (width as usize).div_ceil(2) * 4;
-    let bytes = enough(bytes, "YUYV", width, height, row * height as usize)?;
-    let mut luminance = Vec::with_capacity(pixels);
-    for row in bytes.chunks_exact(row) {
-        luminance.extend(row.iter().step_by(2).take(width as usize));
-    }
-    frame(luminance, width, height)
-}
-
-/// The colour after the luminance must be there too: a frame cut off is a frame torn.
-fn nv12(bytes: &[u8], width: u32, height: u32) -> Result<OwnedFrame, CameraError> {
-    let pixels = pixel_count(width, height).map_err(|source| CameraError::Size { source })?;
-    let colour = (width as usize).div_ceil(2) * 2 * (height as usize).div_ceil(2);
-    let bytes = enough(bytes, "NV12", width, height, pixels + colour)?;
-    frame(bytes[..pixels].to_vec(), width, height)
-}
-
-/// `weights` are 256ths and sum to 256 (ITU-R BT.601).
-fn rgb(
+/// The bytes that a frame of this size takes, out of a buffer that may be longer.
+///
+/// A row of YUYV of an odd width ends in a whole group of four bytes. The colour after the luminance of NV12 must be
+/// there too: a frame cut off is a frame torn. How long a JPEG picture is only shows in it.
+///
+/// # Errors
+/// [`CameraError::TooShort`] and [`CameraError::Size`].
+pub(crate) fn needed(
+    pixels: PixelFormat,
     bytes: &[u8],
     width: u32,
     height: u32,
-    format: &'static str,
-    weights: [u16; 3],
-) -> Result<OwnedFrame, CameraError> {
-    let pixels = pixel_count(width, height).map_err(|source| CameraError::Size { source })?;
-    let bytes = enough(bytes, format, width, height, pixels * 3)?;
-    let weigh = |pixel: &[u8]| {
-        let sum: u16 = pixel
-            .iter()
-            .zip(weights)
-            .map(|(&value, weight)| u16::from(value) * weight)
-            .sum();
-        sum.to_be_bytes()[0]
+) -> Result<&[u8], CameraError> {
+    let count = pixel_count(width, height).map_err(|source| CameraError::Size { source })?;
+    let (columns, rows) = (width as usize, height as usize);
+    let (format, need) = match pixels {
+        PixelFormat::Gray => ("GRAY", count),
+        PixelFormat::Yuyv => ("YUYV", columns.div_ceil(2) * 4 * rows),
+        PixelFormat::Nv12 => ("NV12", count + columns.div_ceil(2) * 2 * rows.div_ceil(2)),
+        PixelFormat::Rgb => ("RGB", count * 3),
+        PixelFormat::Bgr => ("BGR", count * 3),
+        PixelFormat::Mjpeg => return Ok(bytes),
     };
-    frame(bytes.chunks_exact(3).map(weigh).collect(), width, height)
-}
-
-fn enough<'a>(
-    bytes: &'a [u8],
-    format: &'static str,
-    width: u32,
-    height: u32,
-    need: usize,
-) -> Result<&'a [u8], CameraError> {
     bytes.get(..need).ok_or(CameraError::TooShort {
         format,
         width,
@@ -92,8 +70,17 @@ fn enough<'a>(
     })
 }
 
-fn frame(luminance: Vec<u8>, width: u32, height: u32) -> Result<OwnedFrame, CameraError> {
-    OwnedFrame::new(luminance, width, height).map_err(|source| CameraError::Size { source })
+/// `weights` are 256ths and sum to 256 (ITU-R BT.601).
+fn weighed(bytes: &[u8], weights: [u16; 3]) -> Vec<u8> {
+    let weigh = |pixel: &[u8]| {
+        let sum: u16 = pixel
+            .iter()
+            .zip(weights)
+            .map(|(&value, weight)| u16::from(value) * weight)
+            .sum();
+        sum.to_be_bytes()[0]
+    };
+    bytes.chunks_exact(3).map(weigh).collect()
 }
 
 #[cfg(test)]

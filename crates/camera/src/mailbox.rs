@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use vision::OwnedFrame;
 
-use crate::{CameraError, CapturedFrame, Event};
+use crate::{CameraError, CapturedFrame, Event, Picture};
 
 /// That a camera went or came back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +67,7 @@ impl Mailbox {
     }
 
     /// Replaces the frame that waits, if any. `false` once nobody takes frames any more.
-    pub(crate) fn put(&self, frame: OwnedFrame) -> bool {
+    pub(crate) fn put(&self, frame: OwnedFrame, picture: Option<Picture>) -> bool {
         self.change(|state| {
             let now = Instant::now();
             let at = now.duration_since(self.started);
@@ -75,6 +75,7 @@ impl Mailbox {
                 frame,
                 sequence: state.sequence,
                 at,
+                picture,
             });
             state.sequence += 1;
             state.last_sign = now;
@@ -215,7 +216,7 @@ mod tests {
     fn a_slow_reader_gets_the_newest_frame_and_can_see_the_gap() {
         let mailbox = Mailbox::new(None);
         for shade in 0..5 {
-            assert!(mailbox.put(frame(shade)));
+            assert!(mailbox.put(frame(shade), None));
         }
         let Event::Frame(newest) = mailbox.take(NOW) else {
             panic!()
@@ -227,7 +228,7 @@ mod tests {
     #[test]
     fn a_plug_that_came_and_went_unseen_leaves_one_event() {
         let mailbox = Mailbox::new(None);
-        mailbox.put(frame(0));
+        mailbox.put(frame(0), None);
         for _ in 0..100 {
             mailbox.plug(Plug::Out);
             mailbox.plug(Plug::In);
@@ -249,7 +250,7 @@ mod tests {
         let mailbox = Mailbox::new(Some(NOW));
         assert!(matches!(mailbox.take(NOW), Event::Stalled { .. }));
         assert!(matches!(mailbox.take(NOW), Event::Nothing));
-        mailbox.put(frame(0));
+        mailbox.put(frame(0), None);
         assert!(matches!(mailbox.take(NOW), Event::Frame(_)));
         assert!(matches!(mailbox.take(NOW), Event::Stalled { .. }));
     }
@@ -268,9 +269,9 @@ mod tests {
     #[test]
     fn what_was_put_before_the_end_is_taken_before_the_end() {
         let mailbox = Mailbox::new(None);
-        mailbox.put(frame(1));
+        mailbox.put(frame(1), None);
         mailbox.close(Some(CameraError::NoSuchCamera { camera: "x".into() }));
-        assert!(!mailbox.put(frame(2)));
+        assert!(!mailbox.put(frame(2), None));
         assert!(matches!(
             mailbox.take(NOW),
             Event::Frame(CapturedFrame { sequence: 0, .. })
@@ -288,7 +289,7 @@ mod tests {
         let mailbox = Mailbox::new(None);
         assert!(mailbox.pause(NOW));
         mailbox.leave();
-        assert!(!mailbox.put(frame(0)));
+        assert!(!mailbox.put(frame(0), None));
         assert!(!mailbox.pause(Duration::MAX));
     }
 
@@ -297,7 +298,7 @@ mod tests {
         let mailbox = Mailbox::new(None);
         std::thread::scope(|scope| {
             let reader = scope.spawn(|| mailbox.take(Duration::MAX));
-            mailbox.put(frame(7));
+            mailbox.put(frame(7), None);
             assert!(matches!(
                 reader.join().unwrap(),
                 Event::Frame(CapturedFrame { sequence: 0, .. })

@@ -10,7 +10,9 @@ use nokhwa::{Camera, NokhwaError};
 use vision::OwnedFrame;
 
 use crate::capture::{Capture, Capturer, Fault, Pace, Socket};
-use crate::{CameraError, CameraFormat, Event, PixelFormat, Source, Wish, choose_format, luma};
+use crate::{
+    CameraError, CameraFormat, Event, Picture, PixelFormat, Source, Wish, choose_format, luma,
+};
 
 /// Two seconds without a frame are not a camera that adjusts itself to the light.
 const STALL_AFTER: Duration = Duration::from_secs(2);
@@ -146,13 +148,16 @@ struct OpenCamera {
 }
 
 impl Capturer for OpenCamera {
-    fn capture(&mut self) -> Result<OwnedFrame, Fault> {
+    fn capture(&mut self) -> Result<(OwnedFrame, Picture), Fault> {
         // Which errors mean that the device is gone differs between systems. Opening it again is right after all of
         // them.
         let buffer = self.camera.frame().map_err(|_| Fault::Camera)?;
         let Resolution { width_x, height_y } = buffer.resolution();
         let pixels = pixel_format(buffer.source_frame_format()).unwrap_or(self.chosen.pixels);
-        luma::luminance(pixels, buffer.buffer(), width_x, height_y).map_err(Fault::Frame)
+        let frame =
+            luma::luminance(pixels, buffer.buffer(), width_x, height_y).map_err(Fault::Frame)?;
+        let picture = Picture::new(pixels, buffer.buffer_bytes(), frame.width(), frame.height());
+        Ok((frame, picture))
     }
 }
 

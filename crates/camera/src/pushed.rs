@@ -35,7 +35,7 @@ impl PushHandle {
     /// Gives a frame, in place of one that still waits. Never blocks for long. `false` once the source is closed or
     /// dropped, and the frame is of no use to anybody.
     pub fn push(&self, frame: OwnedFrame) -> bool {
-        self.0.0.put(frame)
+        self.0.0.put(frame, None)
     }
 
     /// Ends the source, after the frame that still waits.

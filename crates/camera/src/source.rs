@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use vision::OwnedFrame;
 
-use crate::CameraError;
+use crate::{CameraError, Picture};
 
 /// One frame, and its place in the stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub struct CapturedFrame {
     /// When it was captured, from the start of the source. For a video this is its time in the film, which says nothing
     /// about when it was read.
     pub at: Duration,
+    /// The frame as it was sent, where a person may look at it: of a live camera that this program reads itself.
+    pub picture: Option<Picture>,
 }
 
 /// What happens next.

@@ -119,6 +119,7 @@ impl VideoFile {
                 frame,
                 sequence,
                 at: rate.time_of(sequence),
+                picture: None,
             }),
             Err(error) => Event::Skipped(error),
         })

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use camera::{CameraError, Event, Source};
+use camera::{CameraError, Event, Picture, Source};
 use vision::{Reader, Sighting};
 
 use super::in_view::InView;
@@ -56,6 +56,12 @@ pub struct Seen {
     pub frame: u64,
     /// When the frame was handed over, for telling how long a scan took.
     pub since: Instant,
+    /// The frame's pixels per row: what places in it are counted in.
+    pub width: u32,
+    /// The frame's rows.
+    pub height: u32,
+    /// The frame as the camera sent it, to be shown; only of a camera that this program reads itself.
+    pub picture: Option<Picture>,
     /// Codes that have just come into view: these are to be scanned.
     pub came: Vec<Sighting>,
     /// Codes that were in view before: these are only to be drawn.
@@ -112,6 +118,9 @@ impl<S: Source> Lookout<S> {
         Look::Frame(Seen {
             frame: captured.sequence,
             since,
+            width: captured.frame.width(),
+            height: captured.frame.height(),
+            picture: captured.picture,
             came,
             stays,
         })
