@@ -4,7 +4,7 @@ use std::env;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use crate::cargo;
+use crate::{cargo, ui};
 
 /// The release that the checks were written with.
 const CARGO_DENY: &str = "0.20.2";
@@ -12,6 +12,11 @@ const CARGO_DENY: &str = "0.20.2";
 pub(crate) fn run() -> anyhow::Result<()> {
     step("formatting");
     cargo::run(&["fmt", "--all", "--check"])?;
+    step("the screens: build, types, lints");
+    // First, because the window holds the pages.
+    ui::build()?;
+    ui::npm(&["run", "--silent", "check"])?;
+    ui::npm(&["run", "--silent", "lint"])?;
     step("clippy");
     cargo::run(&[
         "clippy",

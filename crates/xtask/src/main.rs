@@ -1,15 +1,21 @@
-//! The project's own commands: `cargo xtask demo`, `test`, `lint`, `bench`, `setup`.
+//! The project's own commands: `cargo xtask demo`, `window`, `test`, `lint`, `bench`, `ui`, `package`,
+//! `setup`.
 //!
 //! This program must build on a machine that has Rust and a linker and nothing else, because it is
 //! what installs the rest.
 
 mod cargo;
 mod lint;
+mod package;
 mod setup;
+mod test;
+mod ui;
 
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
+
+use setup::Need;
 
 /// Lanyard's own commands. On Debian and Ubuntu they install what is missing, naming it and asking
 /// first (not as root, and not with --yes).
@@ -24,13 +30,19 @@ struct Arguments {
 enum Command {
     /// Plays a sample conference day with the real programs, and shows what each person sees.
     Demo(Forward),
-    /// Runs every test.
+    /// Builds and opens the booth's window.
+    Window(Forward),
+    /// Runs every test: of the programs, of the screens, and of both together.
     Test(Forward),
-    /// Checks formatting, lints, licences and bans, and the documentation's links.
+    /// Checks formatting, types, lints, licences and bans, and the documentation's links.
     Lint(Consent),
     /// Measures, each figure beside its bound in the same run.
     Bench(Forward),
-    /// Installs what the build needs, and nothing else.
+    /// Builds the screens, where they have changed.
+    Ui(Consent),
+    /// Makes the Debian package of the booth's window.
+    Package(package::Arguments),
+    /// Installs what the build and the tests need, and nothing else.
     Setup(Consent),
 }
 
@@ -47,7 +59,7 @@ struct Forward {
     /// Install missing packages without asking.
     #[arg(long)]
     yes: bool,
-    /// Handed on: to the demo, to `cargo test`, or to the benchmark. Try `--help`.
+    /// Handed on: to the demo, the window, `cargo test`, or the benchmark. Try `--help`.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     rest: Vec<String>,
 }
@@ -55,10 +67,15 @@ struct Forward {
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Demo(forward) => demo(forward),
-        Command::Test(forward) => test(forward),
-        Command::Lint(consent) => setup::install(consent.yes).and_then(|()| lint::run()),
+        Command::Window(forward) => window(forward),
+        Command::Test(forward) => test::run(forward.yes, &forward.rest),
+        Command::Lint(consent) => {
+            setup::install(Need::Build, consent.yes).and_then(|()| lint::run())
+        }
         Command::Bench(forward) => bench(forward),
-        Command::Setup(consent) => setup::install(consent.yes),
+        Command::Ui(consent) => setup::install(Need::Build, consent.yes).and_then(|()| ui::build()),
+        Command::Package(arguments) => package::run(&arguments),
+        Command::Setup(consent) => setup::install(Need::Test, consent.yes),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -70,30 +87,39 @@ fn main() -> ExitCode {
 }
 
 fn demo(forward: Forward) -> anyhow::Result<()> {
-    setup::install(forward.yes)?;
+    setup::install(Need::Build, forward.yes)?;
+    let mut packages = vec!["server", "booth", "demo"];
+    if has_display() {
+        ui::build()?;
+        packages.push("lanyard");
+    }
     eprintln!("Building the programs (a few minutes the first time) …");
-    cargo::run(&[
-        "build",
-        "--bins",
-        "--package",
-        "server",
-        "--package",
-        "booth",
-        "--package",
-        "demo",
-    ])?;
+    let mut arguments = vec!["build", "--bins"];
+    for name in packages {
+        arguments.extend(["--package", name]);
+    }
+    cargo::run(&arguments)?;
     cargo::run_built("lanyard-demo", &forward.rest)
 }
 
-fn test(forward: Forward) -> anyhow::Result<()> {
-    setup::install(forward.yes)?;
-    let mut arguments = vec!["test", "--workspace", "--no-fail-fast"];
-    arguments.extend(forward.rest.iter().map(String::as_str));
-    cargo::run(&arguments)
+/// Whether a window could be seen. The demo asks the same, and plays the day without one where not.
+fn has_display() -> bool {
+    cfg!(any(windows, target_os = "macos"))
+        || ["DISPLAY", "WAYLAND_DISPLAY"]
+            .into_iter()
+            .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+}
+
+fn window(forward: Forward) -> anyhow::Result<()> {
+    setup::install(Need::Build, forward.yes)?;
+    ui::build()?;
+    eprintln!("Building the window (several minutes the first time) …");
+    cargo::run(&["build", "--bins", "--package", "lanyard"])?;
+    cargo::run_built("lanyard", &forward.rest)
 }
 
 fn bench(forward: Forward) -> anyhow::Result<()> {
-    setup::install(forward.yes)?;
+    setup::install(Need::Build, forward.yes)?;
     eprintln!("Building in release mode (several minutes the first time) …");
     cargo::run(&[
         "build",

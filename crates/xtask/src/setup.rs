@@ -1,4 +1,4 @@
-//! Installs the system packages that the build and the demo need.
+//! Installs the system packages that building, testing and packaging need.
 
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use std::path::Path;
@@ -8,8 +8,19 @@ use anyhow::bail;
 
 use crate::cargo;
 
+/// What a command is about to do, and therefore needs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Need {
+    /// To compile all of it, the window too.
+    Build,
+    /// To run every test: a display that is not there, a browser, a keychain.
+    Test,
+    /// To try the package as a user would: from the menu.
+    PackageCheck,
+}
+
 /// Debian's names, and what each is for.
-const PACKAGES: [(&str, &str); 6] = [
+const BUILD: [(&str, &str); 7] = [
     ("build-essential", "a C compiler, for SQLCipher and ring"),
     ("pkg-config", "finds OpenSSL"),
     (
@@ -17,6 +28,7 @@ const PACKAGES: [(&str, &str); 6] = [
         "OpenSSL's libcrypto, which SQLCipher encrypts with",
     ),
     ("libclang-dev", "reads the Linux camera headers, for nokhwa"),
+    ("libwebkit2gtk-4.1-dev", "the webview of the booth's window"),
     (
         "fonts-noto-core",
         "glyphs for names in most scripts, for badges",
@@ -27,6 +39,34 @@ const PACKAGES: [(&str, &str); 6] = [
     ),
 ];
 
+const TEST: [(&str, &str); 5] = [
+    ("xvfb", "a display for the window's tests"),
+    ("dbus", "a message bus of the tests' own"),
+    ("webkit2gtk-driver", "drives the real window"),
+    ("chromium", "the browser that the screens are tested in"),
+    ("gnome-keyring", "a keychain for the tests"),
+];
+
+const PACKAGE_CHECK: [(&str, &str); 4] = [
+    ("xauth", "what a display is started with"),
+    ("libgtk-3-bin", "starts a program as the menu does"),
+    ("desktop-file-utils", "checks the menu's entry"),
+    ("xdotool", "sees the window come up"),
+];
+
+impl Need {
+    fn packages(self) -> Vec<(&'static str, &'static str)> {
+        let mut packages = BUILD.to_vec();
+        if self != Self::Build {
+            packages.extend(TEST);
+        }
+        if self == Self::PackageCheck {
+            packages.extend(PACKAGE_CHECK);
+        }
+        packages
+    }
+}
+
 /// Says what to do by hand where there is no apt. None of it was tried.
 const ELSEWHERE: &str = "\
 This machine is neither Debian nor Ubuntu, so nothing was installed for you. What the build needs:
@@ -35,20 +75,21 @@ This machine is neither Debian nor Ubuntu, so nothing was installed for you. Wha
                       brew install openssl@3 pkg-config
                       brew install --cask font-noto-sans font-noto-sans-cjk
   Windows (untried):  Visual Studio Build Tools with C++, LLVM (set LIBCLANG_PATH),
-                      OpenSSL (set OPENSSL_DIR), and the Noto fonts
-  Fedora (untried):   dnf install gcc pkgconf openssl-devel clang-devel \\
+                      OpenSSL (set OPENSSL_DIR), the Noto fonts, and WebView2 (part of Windows 11)
+  Fedora (untried):   dnf install gcc pkgconf openssl-devel clang-devel webkit2gtk4.1-devel \\
                       google-noto-sans-fonts google-noto-sans-cjk-fonts
 
 Going on, in case it is all there already.
 ";
 
 /// Installs what is missing. Asks first, unless told not to or root.
-pub(crate) fn install(yes: bool) -> anyhow::Result<()> {
+pub(crate) fn install(need: Need, yes: bool) -> anyhow::Result<()> {
     if !Path::new("/usr/bin/dpkg-query").exists() {
         eprint!("{ELSEWHERE}");
         return Ok(());
     }
-    let missing: Vec<_> = PACKAGES
+    let missing: Vec<_> = need
+        .packages()
         .into_iter()
         .filter(|(name, _)| !is_installed(name))
         .collect();
@@ -57,23 +98,22 @@ pub(crate) fn install(yes: bool) -> anyhow::Result<()> {
     }
     eprintln!("Missing Debian packages:");
     for (name, purpose) in &missing {
-        eprintln!("  {name:16} {purpose}");
+        eprintln!("  {name:22} {purpose}");
     }
-    let root = is_root();
-    if !yes && !root && !agreed()? {
+    if !yes && !is_root() && !agreed()? {
         let names: Vec<_> = missing.iter().map(|(name, _)| *name).collect();
         bail!(
             "nothing was installed; to do it yourself: apt-get install {}",
             names.join(" ")
         );
     }
-    apt(root, &["update"])?;
+    apt(&["update"])?;
     let mut arguments = vec!["install", "--yes", "--no-install-recommends"];
     arguments.extend(missing.iter().map(|(name, _)| *name));
-    apt(root, &arguments)
+    apt(&arguments)
 }
 
-fn is_installed(package: &str) -> bool {
+pub(crate) fn is_installed(package: &str) -> bool {
     Command::new("dpkg-query")
         .args(["--show", "--showformat=${db:Status-Status}", package])
         .stderr(Stdio::null())
@@ -81,7 +121,7 @@ fn is_installed(package: &str) -> bool {
         .is_ok_and(|output| output.stdout == b"installed")
 }
 
-fn is_root() -> bool {
+pub(crate) fn is_root() -> bool {
     Command::new("id")
         .arg("-u")
         .output()
@@ -99,8 +139,9 @@ fn agreed() -> anyhow::Result<bool> {
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }
 
-fn apt(root: bool, arguments: &[&str]) -> anyhow::Result<()> {
-    let mut command = if root {
+/// Runs apt-get, with sudo where that takes it.
+pub(crate) fn apt(arguments: &[&str]) -> anyhow::Result<()> {
+    let mut command = if is_root() {
         Command::new("apt-get")
     } else {
         let mut command = Command::new("sudo");

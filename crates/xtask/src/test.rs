@@ -1,0 +1,34 @@
+//! Every test: of the crates, of the screens by themselves, and of the screens with the programs.
+
+use anyhow::bail;
+
+use crate::setup::{self, Need};
+use crate::{cargo, ui};
+
+/// Suites of the screens, by npm's names. The last two drive a browser.
+const SCREENS: [&str; 3] = ["test", "test:screens", "test:stories"];
+
+/// Runs them all, and says at the end which failed. With arguments for `cargo test`, only that.
+pub(crate) fn run(yes: bool, rest: &[String]) -> anyhow::Result<()> {
+    setup::install(Need::Test, yes)?;
+    let mut arguments = vec!["test", "--workspace", "--no-fail-fast"];
+    if !rest.is_empty() {
+        arguments.extend(rest.iter().map(String::as_str));
+        return cargo::run(&arguments);
+    }
+    ui::build()?;
+    // Some tests start the programs, and cargo builds those of the tested packages only.
+    cargo::run(&["build", "--workspace", "--bins"])?;
+    let mut results = vec![("the crates", cargo::run(&arguments))];
+    for suite in SCREENS {
+        results.push((suite, ui::npm(&["run", "--silent", suite])));
+    }
+    let failed: Vec<_> = results
+        .into_iter()
+        .filter_map(|(name, result)| result.err().map(|error| format!("{name}: {error:#}")))
+        .collect();
+    if !failed.is_empty() {
+        bail!("{}", failed.join("\n  "));
+    }
+    Ok(())
+}
