@@ -37,6 +37,8 @@ pub(crate) struct Pace {
     pub(crate) stall_after: Duration,
     /// Between two tries to open a camera that is gone.
     pub(crate) reopen_every: Duration,
+    /// Between two tries to open a camera that another program has.
+    pub(crate) ask_again_every: Duration,
 }
 
 /// A camera that is being captured from.
@@ -45,14 +47,15 @@ pub(crate) struct Capture {
 }
 
 impl Capture {
-    /// Starts the thread. That the camera does not open is the first event, [`Event::Failed`].
+    /// Starts the thread. That the camera does not open is the first event: [`Event::Busy`], or [`Event::Failed`] for
+    /// every other reason.
     pub(crate) fn start(socket: impl Socket, pace: Pace) -> Result<Self, CameraError> {
         let mailbox = Arc::new(Mailbox::new(Some(pace.stall_after)));
         let in_thread = Arc::clone(&mailbox);
         thread::Builder::new()
             .name("camera".to_owned())
             .spawn(move || {
-                let ended = run(socket, &in_thread, pace.reopen_every);
+                let ended = run(socket, &in_thread, pace);
                 in_thread.close(ended.err());
             })
             .map_err(|source| CameraError::Thread { source })?;
@@ -71,41 +74,68 @@ impl Drop for Capture {
     }
 }
 
-fn run(
-    mut socket: impl Socket,
-    mailbox: &Mailbox,
-    reopen_every: Duration,
-) -> Result<(), CameraError> {
-    let mut capturer = guarded(|| socket.open()).unwrap_or_else(|| {
-        Err(CameraError::Device {
-            doing: "open",
-            camera: "the camera".into(),
-            reason: "its interface panicked".into(),
-        })
-    })?;
-    loop {
-        if !until_gone(&mut capturer, mailbox) {
-            close(capturer);
-            return Ok(());
+fn run(mut socket: impl Socket, mailbox: &Mailbox, pace: Pace) -> Result<(), CameraError> {
+    let first = match open(&mut socket) {
+        Err(CameraError::Busy { .. }) if mailbox.plug(Plug::Busy) => {
+            open_again(&mut socket, mailbox, pace, Plug::Busy)
         }
-        if !mailbox.plug(Plug::Out) {
+        first => Some(first?),
+    };
+    let Some(mut capturer) = first else {
+        return Ok(());
+    };
+    loop {
+        if !until_gone(&mut capturer, mailbox) || !mailbox.plug(Plug::Out) {
             close(capturer);
             return Ok(());
         }
         // A system that still holds the lost device open may not give the new one its place.
         close(capturer);
-        capturer = loop {
-            if !mailbox.pause(reopen_every) {
-                return Ok(());
-            }
-            if let Some(Ok(capturer)) = guarded(|| socket.open()) {
-                break capturer;
-            }
+        capturer = match open_again(&mut socket, mailbox, pace, Plug::Out) {
+            Some(capturer) => capturer,
+            None => return Ok(()),
         };
-        if !mailbox.plug(Plug::In) {
-            close(capturer);
-            return Ok(());
+    }
+}
+
+fn open<S: Socket>(socket: &mut S) -> Result<S::Capturer, CameraError> {
+    guarded(|| socket.open()).unwrap_or_else(|| {
+        Err(CameraError::Device {
+            doing: "open",
+            camera: "the camera".into(),
+            reason: "its interface panicked".into(),
+        })
+    })
+}
+
+/// Tries until the camera opens; `None` once the reader has left. `absence` is what the reader was told.
+fn open_again<S: Socket>(
+    socket: &mut S,
+    mailbox: &Mailbox,
+    pace: Pace,
+    mut absence: Plug,
+) -> Option<S::Capturer> {
+    loop {
+        let pause = match absence {
+            Plug::Busy => pace.ask_again_every,
+            Plug::Out | Plug::In => pace.reopen_every,
+        };
+        if !mailbox.pause(pause) {
+            return None;
         }
+        let found = match open(socket) {
+            Ok(capturer) if mailbox.plug(Plug::In) => return Some(capturer),
+            Ok(capturer) => {
+                close(capturer);
+                return None;
+            }
+            Err(CameraError::Busy { .. }) => Plug::Busy,
+            Err(_) => Plug::Out,
+        };
+        if found != absence && !mailbox.plug(found) {
+            return None;
+        }
+        absence = found;
     }
 }
 
@@ -151,7 +181,7 @@ mod tests {
     /// Opens when told to; every try is reported.
     struct FakeSocket {
         tries: SyncSender<()>,
-        opens: Receiver<Option<FakeCapturer>>,
+        opens: Receiver<Result<FakeCapturer, CameraError>>,
     }
 
     struct FakeCapturer {
@@ -170,7 +200,7 @@ mod tests {
 
         fn open(&mut self) -> Result<FakeCapturer, CameraError> {
             self.tries.send(()).ok();
-            self.opens.recv().ok().flatten().ok_or_else(error)
+            self.opens.recv().unwrap_or_else(|_| Err(error()))
         }
     }
 
@@ -197,7 +227,7 @@ mod tests {
     struct Bench {
         capture: Capture,
         tries: Receiver<()>,
-        opens: SyncSender<Option<FakeCapturer>>,
+        opens: SyncSender<Result<FakeCapturer, CameraError>>,
         orders: Sender<Order>,
         closed: Receiver<()>,
     }
@@ -218,6 +248,7 @@ mod tests {
                 Pace {
                     stall_after,
                     reopen_every: Duration::ZERO,
+                    ask_again_every: Duration::ZERO,
                 },
             )
             .unwrap();
@@ -236,7 +267,7 @@ mod tests {
             let (closed_in, closed) = channel();
             self.tries.recv().unwrap();
             self.opens
-                .send(Some(FakeCapturer {
+                .send(Ok(FakeCapturer {
                     orders: orders_out,
                     closed: closed_in,
                 }))
@@ -246,7 +277,13 @@ mod tests {
 
         fn refuse(&self) {
             self.tries.recv().unwrap();
-            self.opens.send(None).unwrap();
+            self.opens.send(Err(error())).unwrap();
+        }
+
+        fn refuse_as_busy(&self) {
+            self.tries.recv().unwrap();
+            let camera = "fake".into();
+            self.opens.send(Err(CameraError::Busy { camera })).unwrap();
         }
 
         fn order(&self, order: Order) {
@@ -324,6 +361,50 @@ mod tests {
         assert!(matches!(bench.next(), Event::Replugged));
         bench.order(Order::Give(2));
         assert_eq!(bench.expect_frame(2).sequence, 1);
+    }
+
+    #[test]
+    fn a_camera_that_another_program_has_is_tried_until_it_is_free() {
+        let mut bench = Bench::new(FOR_EVER);
+        bench.refuse_as_busy();
+        assert!(matches!(bench.next(), Event::Busy));
+        for _ in 0..3 {
+            bench.refuse_as_busy();
+        }
+        bench.plug_in();
+        assert!(matches!(bench.next(), Event::Replugged));
+        bench.order(Order::Give(1));
+        bench.expect_frame(1);
+    }
+
+    #[test]
+    fn a_camera_plugged_in_again_and_taken_by_another_program_is_busy_and_not_lost() {
+        let mut bench = plugged(FOR_EVER);
+        bench.order(Order::Vanish);
+        assert!(matches!(bench.next(), Event::Unplugged));
+        bench.refuse_as_busy();
+        assert!(matches!(bench.next(), Event::Busy));
+        bench.refuse();
+        assert!(matches!(bench.next(), Event::Unplugged));
+        bench.plug_in();
+        assert!(matches!(bench.next(), Event::Replugged));
+    }
+
+    #[test]
+    fn a_reader_that_leaves_a_busy_camera_ends_the_tries() {
+        let bench = Bench::new(FOR_EVER);
+        bench.refuse_as_busy();
+        assert!(matches!(bench.next(), Event::Busy));
+        let Bench {
+            capture,
+            tries,
+            opens,
+            ..
+        } = bench;
+        drop(capture);
+        drop(opens);
+        // The thread drops its end when it ends.
+        while tries.recv().is_ok() {}
     }
 
     #[test]

@@ -6,6 +6,15 @@ use std::path::PathBuf;
 use thiserror::Error;
 use vision::FrameError;
 
+/// Where a person lets a program use the camera.
+const ALLOW_IT: &str = if cfg!(target_os = "macos") {
+    "allow it under Privacy & Security, Camera, in the System Settings"
+} else if cfg!(target_os = "windows") {
+    "allow it under Privacy & security, Camera, in the Settings"
+} else {
+    "add your user to the group that owns the camera's device file (`video` on most systems), then sign in again"
+};
+
 /// Why there is no frame.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -110,6 +119,18 @@ pub enum CameraError {
         camera: String,
         /// What the interface says.
         reason: String,
+    },
+    /// Another program has the camera.
+    #[error("{camera} is in use by another program: close that program, or choose another camera")]
+    Busy {
+        /// The camera's name.
+        camera: String,
+    },
+    /// The system does not let this program have the camera.
+    #[error("the system does not let this program use {camera}: {ALLOW_IT}")]
+    Forbidden {
+        /// The camera's name.
+        camera: String,
     },
     /// The camera offers no pixel format that can be read.
     #[error("{camera} offers none of the formats YUYV, NV12, GRAY, MJPEG and RGB")]

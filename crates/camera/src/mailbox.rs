@@ -12,7 +12,10 @@ use crate::{CameraError, CapturedFrame, Event, Picture};
 /// That a camera went or came back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Plug {
+    /// It is not there.
     Out,
+    /// It is there, and another program has it.
+    Busy,
     In,
 }
 
@@ -35,8 +38,10 @@ struct State {
     stage: Stage,
     frame: Option<CapturedFrame>,
     skipped: Option<CameraError>,
-    /// At most one of each.
+    /// At most one absence and one return, in this order or alone.
     plugs: VecDeque<Plug>,
+    /// Why the camera was away when it last was.
+    absence: Option<Plug>,
     sequence: u64,
     /// The last frame, or the last time the camera was opened.
     last_sign: Instant,
@@ -53,6 +58,7 @@ impl Mailbox {
             frame: None,
             skipped: None,
             plugs: VecDeque::new(),
+            absence: None,
             sequence: 0,
             last_sign: started,
             silence_is_known: false,
@@ -95,16 +101,11 @@ impl Mailbox {
 
     pub(crate) fn plug(&self, plug: Plug) -> bool {
         self.change(|state| {
-            // A camera that came and went again before the reader looked did not come.
-            if plug == Plug::Out && state.plugs.back() == Some(&Plug::In) {
-                state.plugs.pop_back();
-            } else {
-                state.plugs.push_back(plug);
-            }
+            state.tell(plug);
             state.frame = None;
             state.skipped = None;
             state.last_sign = Instant::now();
-            state.silence_is_known = plug == Plug::Out;
+            state.silence_is_known = plug != Plug::In;
         })
     }
 
@@ -177,10 +178,28 @@ impl Mailbox {
 }
 
 impl State {
+    /// Queues what the reader must know, and no more than that.
+    fn tell(&mut self, plug: Plug) {
+        if plug == Plug::In {
+            self.plugs.push_back(plug);
+            return;
+        }
+        // A camera that came and went again before the reader looked did not come.
+        let unseen_return = self.plugs.back() == Some(&Plug::In) && self.plugs.pop_back().is_some();
+        // Nor does it matter why it was away before that. An absence in the queue is one that the reader has not seen.
+        let unseen_absence = self.plugs.pop_back().is_some();
+        let known = unseen_return && !unseen_absence && self.absence == Some(plug);
+        if !known {
+            self.plugs.push_back(plug);
+        }
+        self.absence = Some(plug);
+    }
+
     fn take(&mut self, now: Instant, stall_after: Option<Duration>) -> Option<Event> {
         if let Some(plug) = self.plugs.pop_front() {
             return Some(match plug {
                 Plug::Out => Event::Unplugged,
+                Plug::Busy => Event::Busy,
                 Plug::In => Event::Replugged,
             });
         }
@@ -240,6 +259,28 @@ mod tests {
         assert!(matches!(mailbox.take(NOW), Event::Nothing));
         mailbox.plug(Plug::In);
         mailbox.plug(Plug::Out);
+        assert!(matches!(mailbox.take(NOW), Event::Nothing));
+        mailbox.plug(Plug::In);
+        assert!(matches!(mailbox.take(NOW), Event::Replugged));
+    }
+
+    #[test]
+    fn a_reader_is_told_why_the_camera_is_away_now_and_not_why_it_was() {
+        let mailbox = Mailbox::new(Some(NOW));
+        mailbox.plug(Plug::Out);
+        mailbox.plug(Plug::Busy);
+        assert!(matches!(mailbox.take(NOW), Event::Busy));
+        assert!(matches!(mailbox.take(NOW), Event::Nothing));
+        // It goes on being away, for another reason.
+        mailbox.plug(Plug::Out);
+        assert!(matches!(mailbox.take(NOW), Event::Unplugged));
+        // It came back and was taken before the reader looked.
+        mailbox.plug(Plug::In);
+        mailbox.plug(Plug::Busy);
+        assert!(matches!(mailbox.take(NOW), Event::Busy));
+        // It came back and was taken again: the reader knows no better than before.
+        mailbox.plug(Plug::In);
+        mailbox.plug(Plug::Busy);
         assert!(matches!(mailbox.take(NOW), Event::Nothing));
         mailbox.plug(Plug::In);
         assert!(matches!(mailbox.take(NOW), Event::Replugged));

@@ -1,5 +1,6 @@
 //! Cameras of this computer, through the crate `nokhwa`: V4L2, AVFoundation and Media Foundation.
 
+use std::sync::mpsc;
 use std::time::Duration;
 
 use nokhwa::utils::{
@@ -19,6 +20,9 @@ const STALL_AFTER: Duration = Duration::from_secs(2);
 
 /// Somebody who plugs a camera in looks at the screen for about this long.
 const REOPEN_EVERY: Duration = Duration::from_secs(1);
+
+/// Each try may ask a camera that another program is using; a person who closes that program can wait so long.
+const ASK_AGAIN_EVERY: Duration = Duration::from_secs(3);
 
 /// A camera of this computer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,11 +55,59 @@ pub fn list_cameras() -> Result<Vec<CameraDescription>, CameraError> {
 }
 
 fn device(doing: &'static str, camera: &str, error: &NokhwaError) -> CameraError {
-    CameraError::Device {
-        doing,
-        camera: camera.to_owned(),
-        reason: error.to_string(),
+    let (camera, reason) = (camera.to_owned(), error.to_string());
+    let says = |codes: &[&str]| codes.iter().any(|code| reason.contains(code));
+    if says(BUSY) {
+        CameraError::Busy { camera }
+    } else if says(FORBIDDEN) {
+        CameraError::Forbidden { camera }
+    } else {
+        CameraError::Device {
+            doing,
+            camera,
+            reason,
+        }
     }
+}
+
+/// What nokhwa's errors, which are text, end with or say when another program has the camera. The codes are the same in
+/// every language of the system. Only those of Linux were tried on a camera.
+const BUSY: &[&str] = if cfg!(target_os = "linux") {
+    // EBUSY.
+    &["(os error 16)"]
+} else {
+    &[
+        // What nokhwa says of AVFoundation.
+        "Already in use",
+        // MF_E_HW_MFT_FAILED_START_STREAMING and MF_E_VIDEO_RECORDING_DEVICE_PREEMPTED.
+        "0xC00D3704",
+        "0xC00D3EA3",
+        // ERROR_SHARING_VIOLATION and ERROR_BUSY.
+        "0x80070020",
+        "0x800700AA",
+    ]
+};
+
+/// The same where the system does not let this program have it.
+const FORBIDDEN: &[&str] = if cfg!(target_os = "linux") {
+    // EPERM and EACCES.
+    &["(os error 1)", "(os error 13)"]
+} else {
+    // E_ACCESSDENIED.
+    &["0x80070005"]
+};
+
+/// Whether the system lets this program use cameras at all. macOS asks its user the first time, and this waits for the
+/// answer; the others say so when a camera is opened. Not tried on macOS.
+fn is_allowed() -> bool {
+    if nokhwa::nokhwa_check() {
+        return true;
+    }
+    let (answer, answered) = mpsc::sync_channel(1);
+    nokhwa::nokhwa_initialize(move |allowed| {
+        answer.try_send(allowed).ok();
+    });
+    answered.recv().unwrap_or(false)
 }
 
 /// A camera that is open, or opened again as soon as it is back.
@@ -77,6 +129,7 @@ impl NokhwaCamera {
         let pace = Pace {
             stall_after: STALL_AFTER,
             reopen_every: REOPEN_EVERY,
+            ask_again_every: ASK_AGAIN_EVERY,
         };
         Ok(Self {
             name,
@@ -109,6 +162,11 @@ impl Socket for Device {
             camera: self.camera.name.clone(),
         })?;
         let name = &self.camera.name;
+        if !is_allowed() {
+            return Err(CameraError::Forbidden {
+                camera: name.clone(),
+            });
+        }
 
         let any = RequestedFormat::with_formats(RequestedFormatType::None, &READABLE);
         let mut camera = Camera::new(self.camera.index.clone(), any)
@@ -232,6 +290,37 @@ mod tests {
         assert_eq!(find(&there, &camera("B", 7)), Some(&there[1]));
         // What is now in its place is another camera.
         assert_eq!(find(&there, &camera("C", 1)), None);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_camera_in_use_and_one_that_is_not_allowed_are_told_from_a_broken_one() {
+        let told = |code: i32| {
+            let said = std::io::Error::from_raw_os_error(code).to_string();
+            let errors = [
+                NokhwaError::OpenDeviceError("0".into(), format!("V4L2 Error: {said}")),
+                NokhwaError::OpenStreamError(said.clone()),
+                NokhwaError::SetPropertyError {
+                    property: "Resolution, FrameFormat".into(),
+                    value: "1280x720".into(),
+                    error: said,
+                },
+            ];
+            errors.map(|error| device("open", "Webcam", &error).to_string())
+        };
+        for message in told(16) {
+            assert!(
+                message.starts_with("Webcam is in use by another program: close"),
+                "{message}"
+            );
+        }
+        for message in [told(1), told(13)].concat() {
+            assert!(message.contains("add your user to the group"), "{message}");
+        }
+        // EIO, ENODEV, and numbers that begin or end like those above.
+        for message in [told(5), told(19), told(11), told(113), told(116)].concat() {
+            assert!(message.starts_with("cannot open Webcam: "), "{message}");
+        }
     }
 
     #[test]

@@ -38,7 +38,10 @@ pub enum Event {
     },
     /// The camera is gone. It is looked for again and again.
     Unplugged,
-    /// It is back.
+    /// Another program has the camera. It is tried again every few seconds, and its next event but this and
+    /// [`Unplugged`](Event::Unplugged) is [`Replugged`](Event::Replugged).
+    Busy,
+    /// The camera is back: plugged in again, or let go by the other program.
     Replugged,
     /// There are no more frames, and everything before this was read. A source says this again whenever it is asked.
     Ended,

@@ -41,6 +41,8 @@ pub enum Look {
     },
     /// The camera is gone, and looked for again and again.
     Unplugged,
+    /// Another program has the camera, and it is tried again and again.
+    Busy,
     /// It is back.
     Replugged,
     /// There are no more frames.
@@ -100,6 +102,7 @@ impl<S: Source> Lookout<S> {
             Event::Skipped(error) => return Look::Skipped(error),
             Event::Stalled { silent_for } => return Look::Stalled { silent_for },
             Event::Unplugged => return Look::Unplugged,
+            Event::Busy => return Look::Busy,
             Event::Replugged => return Look::Replugged,
             Event::Ended => return Look::Ended,
             Event::Failed(error) => return Look::Failed(error),

@@ -80,6 +80,9 @@ fn seen(lookout: &mut Lookout<impl Source>) -> anyhow::Result<EnrolmentCode> {
             Look::Skipped(error) | Look::Failed(error) => {
                 return Err(error).context("the picture can't be used");
             }
+            Look::Busy => bail!(
+                "the camera is in use by another program: close that program, and enrol again"
+            ),
             Look::Ended => bail!("there is no enrolment code in the picture"),
             _ => {}
         }

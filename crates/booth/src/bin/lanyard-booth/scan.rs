@@ -251,6 +251,9 @@ impl Counter<'_> {
                     silent_for.as_secs()
                 )),
                 Look::Unplugged => self.out.failure("The camera is gone. Plug it in again."),
+                Look::Busy => self.out.failure(
+                    "The camera is in use by another program. Close that program; scanning begins by itself.",
+                ),
                 Look::Replugged => self.out.sentence("The camera is back."),
                 Look::Ended => return Ok(()),
                 // A video that comes in through a pipe breaks off then.
