@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use protocol::DeviceId;
 
-use crate::booth::Booth;
+use crate::booth::{Booth, SyncFault};
 use crate::syncing::Wait;
 
 /// How long a thread sleeps at most: another program on the same folder may have made a record.
@@ -103,9 +103,13 @@ fn follow(booth: &Booth, device: DeviceId, over: &AtomicBool) {
     while !over.load(Ordering::Acquire) {
         let before = booth.bell.count();
         let driven = booth.drive(device, &mut |_| !over.load(Ordering::Acquire));
-        booth
-            .line(device)
-            .set_fault(driven.as_ref().err().map(ToString::to_string));
+        let fault = driven.as_ref().err().map(|error| SyncFault {
+            code: error.code(),
+            message: error.to_string(),
+        });
+        if booth.line(device).set_fault(fault) {
+            booth.changed();
+        }
         let wait = match driven {
             Ok(Wait::Until(moment)) => {
                 Duration::from_millis(moment.saturating_sub(booth.clock.monotonic()))

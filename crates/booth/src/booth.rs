@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -31,6 +32,9 @@ pub struct Options {
     pub heartbeat: Option<Duration>,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
+    /// Called after everything that may have changed what [`Booth::status`] says, on the thread that
+    /// did it: it must only leave word.
+    pub changed: Option<Arc<dyn Fn() + Send + Sync>>,
 }
 
 impl Default for Options {
@@ -40,6 +44,7 @@ impl Default for Options {
             patience: Patience::default(),
             heartbeat: sync::Config::default().heartbeat,
             clock: Arc::new(SystemClock::start()),
+            changed: None,
         }
     }
 }
@@ -57,6 +62,7 @@ pub struct Booth {
     pub(crate) heartbeat: Option<Duration>,
     pub(crate) lines: Mutex<HashMap<DeviceId, Arc<Line>>>,
     pub(crate) bell: Bell,
+    changed: Option<Arc<dyn Fn() + Send + Sync>>,
 }
 
 /// What an enrolment lets the booth ask and share.
@@ -89,8 +95,19 @@ pub struct EnrolmentStatus {
     pub end_of_day: EndOfDay,
     /// How the last tries to sync went, as far as this run of the program knows.
     pub sync: sync::Status,
+    /// Whether the backend has answered, and could be believed, in this run of the program.
+    pub answered: bool,
     /// Why the device itself could not sync in the background the last time, a full disk for example.
-    pub fault: Option<String>,
+    pub fault: Option<SyncFault>,
+}
+
+/// Why a device could not sync, through no fault of the network's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyncFault {
+    /// The error's stable word.
+    pub code: &'static str,
+    /// What happened and what to do.
+    pub message: String,
 }
 
 impl EnrolmentStatus {
@@ -131,6 +148,7 @@ impl Booth {
             heartbeat: options.heartbeat,
             lines: Mutex::default(),
             bell: Bell::default(),
+            changed: options.changed,
         })
     }
 
@@ -158,6 +176,24 @@ impl Booth {
     #[must_use]
     pub fn now(&self) -> UnixMillis {
         self.clock.wall()
+    }
+
+    /// Leaves word that something has changed.
+    pub(crate) fn changed(&self) {
+        if let Some(changed) = &self.changed {
+            changed();
+        }
+    }
+
+    /// Bytes of the database on the disk, its log included.
+    #[must_use]
+    pub fn database_bytes(&self) -> u64 {
+        // SQLite's names for the log and its index.
+        ["", "-wal", "-shm"]
+            .into_iter()
+            .filter_map(|suffix| fs::metadata(self.folder.join(format!("{DATABASE}{suffix}"))).ok())
+            .map(|file| file.len())
+            .sum()
     }
 
     pub(crate) fn moment(&self) -> Moment {
@@ -229,7 +265,9 @@ impl Booth {
     /// # Errors
     /// [`BoothError::Store`].
     pub fn use_enrolment(&self, device: DeviceId) -> Result<(), BoothError> {
-        Ok(self.store().set_default_enrolment(device)?)
+        self.store().set_default_enrolment(device)?;
+        self.changed();
+        Ok(())
     }
 
     /// What an enrolment lets the booth ask and share.
@@ -276,7 +314,9 @@ impl Booth {
     /// # Errors
     /// [`BoothError::Store`].
     pub fn set_setting(&self, setting: Setting, value: Option<&str>) -> Result<(), BoothError> {
-        Ok(self.store().set_setting(setting, value)?)
+        self.store().set_setting(setting, value)?;
+        self.changed();
+        Ok(())
     }
 
     /// Scans, the newest first.
@@ -285,6 +325,14 @@ impl Booth {
     /// [`BoothError::Store`].
     pub fn scans(&self, filter: &ScanFilter) -> Result<Vec<ListedScan>, BoothError> {
         Ok(self.store().scans(filter)?)
+    }
+
+    /// How many scans fit the filter, on all pages.
+    ///
+    /// # Errors
+    /// [`BoothError::Store`].
+    pub fn count_scans(&self, filter: &ScanFilter) -> Result<u64, BoothError> {
+        Ok(self.store().count_scans(filter)?)
     }
 
     /// One scan and everything about it.
@@ -315,7 +363,7 @@ impl Booth {
     ) -> Result<EnrolmentStatus, BoothError> {
         let device = enrolment.device;
         let line = self.line(device);
-        let (sync, fault) = (line.status(), line.fault());
+        let (sync, answered, fault) = (line.status(), line.answered(), line.fault());
         let store = self.store();
         let counts = store.counts(device)?;
         let receipt = store.receipt(device)?;
@@ -332,6 +380,7 @@ impl Booth {
             counts,
             receipt,
             sync,
+            answered,
             fault,
         })
     }
@@ -348,7 +397,7 @@ impl fmt::Debug for Booth {
 
 /// Makes the folder, on Unix for its owner alone.
 fn make_folder(folder: &Path) -> Result<(), BoothError> {
-    let mut builder = std::fs::DirBuilder::new();
+    let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);

@@ -132,6 +132,7 @@ impl Booth {
             .add_enrolment(&attempt.server, &enrolment, &attempt.seed)?;
         tracing::info!(%device, event = %enrolment.event, "enrolled");
         self.bell.ring();
+        self.changed();
         Ok(self.enrolment(Some(&device.to_string()))?)
     }
 

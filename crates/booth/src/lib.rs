@@ -37,7 +37,7 @@ mod syncing;
 
 pub use answers::{AnswerError, check_answers, read_answer};
 pub use background::Background;
-pub use booth::{Booth, EnrolmentStatus, Options, Terms};
+pub use booth::{Booth, EnrolmentStatus, Options, SyncFault, Terms};
 pub use clock::{Clock, SystemClock};
 pub use enrolling::EnrolError;
 pub use error::BoothError;
@@ -45,7 +45,9 @@ pub use home::{HOME_VARIABLE, default_home};
 pub use input::{Look, Lookout, Seen, TypedCodes};
 pub use key::{KeyChoice, KeyError, KeyProtection};
 pub use reading::Refusal;
-pub use result::{AlreadyScanned, Checked, Confirmation, Saved, ScanResult, field_words};
+pub use result::{
+    AlreadyScanned, Checked, Confirmation, Saved, ScanResult, field_words, printed_code,
+};
 pub use scanning::ScanInput;
 pub use server::{AddressError, Patience, ServerAddress, TransportError};
 pub use syncing::SyncReport;

@@ -199,6 +199,17 @@ pub const fn field_words(field: protocol::Field) -> &'static str {
     }
 }
 
+/// A code as people read it on the badge: the short one that is printed under the symbol, or the
+/// access code.
+#[must_use]
+pub fn printed_code(code: &ScannedCode) -> String {
+    match code {
+        ScannedCode::Badge(badge) => badge.human_code().to_string(),
+        ScannedCode::Human(code) => code.to_string(),
+        ScannedCode::Foreign(code) => code.access_code().to_owned(),
+    }
+}
+
 /// "at 10:42", with the day in front where it is not today's.
 fn time_of_day(at: UnixMillis, now: UnixMillis) -> String {
     time_in(&TimeZone::system(), at, now)

@@ -1,5 +1,6 @@
 //! Syncing: the network around [`sync::Machine`], which decides everything.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use protocol::{DeviceId, Message, Nonce, RecordHash, SyncRequest, limits};
@@ -9,7 +10,7 @@ use sync::{
     QueueView, SetAside, Step, read_reply,
 };
 
-use crate::booth::Booth;
+use crate::booth::{Booth, SyncFault};
 use crate::clock::random;
 use crate::error::BoothError;
 use crate::server::{COSE, ServerAddress, TransportError};
@@ -23,7 +24,9 @@ pub(crate) struct Line {
     /// Held for moments only, so that a screen can always look.
     machine: Mutex<Machine>,
     /// Why the device itself could not sync in the background, the last time that it tried.
-    fault: Mutex<Option<String>>,
+    fault: Mutex<Option<SyncFault>>,
+    /// A believable reply has come.
+    answered: AtomicBool,
 }
 
 impl Line {
@@ -31,13 +34,21 @@ impl Line {
         self.machine.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn fault(&self) -> Option<String> {
+    pub(crate) fn answered(&self) -> bool {
+        self.answered.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn fault(&self) -> Option<SyncFault> {
         let fault = self.fault.lock().unwrap_or_else(PoisonError::into_inner);
         fault.clone()
     }
 
-    pub(crate) fn set_fault(&self, fault: Option<String>) {
-        *self.fault.lock().unwrap_or_else(PoisonError::into_inner) = fault;
+    /// Says whether it was another one before.
+    pub(crate) fn set_fault(&self, fault: Option<SyncFault>) -> bool {
+        let mut known = self.fault.lock().unwrap_or_else(PoisonError::into_inner);
+        let differs = *known != fault;
+        *known = fault;
+        differs
     }
 
     pub(crate) fn status(&self) -> sync::Status {
@@ -100,6 +111,7 @@ impl Booth {
                 in_flight: Mutex::new(()),
                 machine: Mutex::new(Machine::new(config)),
                 fault: Mutex::default(),
+                answered: AtomicBool::default(),
             })
         });
         Arc::clone(line)
@@ -111,6 +123,7 @@ impl Booth {
         line.machine()
             .nudge(Nudge::NewRecord, self.clock.monotonic());
         self.bell.ring();
+        self.changed();
     }
 
     /// The network is back, as the operating system or the window says.
@@ -222,6 +235,7 @@ impl Booth {
 
         match self.ask(&server, &enrolment, nonce, request) {
             Ok(reply) => {
+                line.answered.store(true, Ordering::Relaxed);
                 let applied = self.take_in(device, line, &sent, &reply)?;
                 tracing::info!(
                     %device,
@@ -241,6 +255,7 @@ impl Booth {
                     .on_failure(failure, &sent, random_number(), self.clock.monotonic());
             }
         }
+        self.changed();
         Ok(Outcome::Done)
     }
 

@@ -206,32 +206,33 @@ impl Store {
     /// [`StoreError::Fault`].
     pub fn scans(&self, filter: &ScanFilter) -> Result<Vec<ListedScan>, StoreError> {
         let doing = "listing scans";
-        let mut conditions = vec!["1".to_owned()];
-        let mut values: Vec<Value> = Vec::new();
-        if let Some(device) = filter.device {
-            conditions.push("e.device = ?".to_owned());
-            values.push(Value::Blob(device.as_bytes().to_vec()));
-        }
-        if let Some(before) = filter.before {
-            conditions.push("s.id < ?".to_owned());
-            values.push(Value::Integer(before));
-        }
-        conditions.push(shown(filter.show).to_owned());
-        let folded = filter.text.to_lowercase();
-        for word in folded.split_whitespace().take(SEARCH_WORDS) {
-            // `instr` knows no wildcards, so that there are none to escape.
-            conditions.push("(instr(s.search, ?) > 0 OR instr(s.name_search, ?) > 0)".to_owned());
-            values.extend([Value::Text(word.to_owned()), Value::Text(word.to_owned())]);
-        }
+        let (condition, mut values) = fitting(filter);
         values.push(Value::Integer(filter.limit.map_or(-1, i64::from)));
-        let statement = format!(
-            "{LISTED} WHERE {} ORDER BY s.id DESC LIMIT ?",
-            conditions.join(" AND ")
-        );
+        let statement = format!("{LISTED} WHERE {condition} ORDER BY s.id DESC LIMIT ?");
         self.connection
             .prepare_cached(&statement)
             .and_then(|mut query| query.query_map(params_from_iter(values), listed)?.collect())
             .doing(doing)
+    }
+
+    /// How many scans fit the filter, whatever its page and limit.
+    ///
+    /// # Errors
+    /// [`StoreError::Fault`].
+    pub fn count_scans(&self, filter: &ScanFilter) -> Result<u64, StoreError> {
+        let (condition, values) = fitting(&ScanFilter {
+            before: None,
+            ..filter.clone()
+        });
+        let statement = format!(
+            "SELECT count(*) FROM scans s JOIN enrolments e ON e.id = s.enrolment WHERE {condition}"
+        );
+        self.connection
+            .prepare_cached(&statement)
+            .and_then(|mut query| {
+                query.query_row(params_from_iter(values), |row| sql::unsigned(row, 0))
+            })
+            .doing("counting scans")
     }
 
     /// One scan and everything about it, read from its signed records; `None` for an id that no scan
@@ -351,6 +352,28 @@ impl Store {
         }
         Ok(count)
     }
+}
+
+/// The condition on the scans `s` and their enrolments `e` that a filter states, and its values.
+fn fitting(filter: &ScanFilter) -> (String, Vec<Value>) {
+    let mut conditions = vec!["1".to_owned()];
+    let mut values: Vec<Value> = Vec::new();
+    if let Some(device) = filter.device {
+        conditions.push("e.device = ?".to_owned());
+        values.push(Value::Blob(device.as_bytes().to_vec()));
+    }
+    if let Some(before) = filter.before {
+        conditions.push("s.id < ?".to_owned());
+        values.push(Value::Integer(before));
+    }
+    conditions.push(shown(filter.show).to_owned());
+    let folded = filter.text.to_lowercase();
+    for word in folded.split_whitespace().take(SEARCH_WORDS) {
+        // `instr` knows no wildcards, so that there are none to escape.
+        conditions.push("(instr(s.search, ?) > 0 OR instr(s.name_search, ?) > 0)".to_owned());
+        values.extend([Value::Text(word.to_owned()), Value::Text(word.to_owned())]);
+    }
+    (conditions.join(" AND "), values)
 }
 
 const fn shown(show: Show) -> &'static str {

@@ -14,10 +14,12 @@ pub enum Setting {
     Operator,
     /// The device id of the enrolment that scans go to when none is named.
     DefaultEnrolment,
-    /// The camera last used.
+    /// The camera last chosen.
     Camera,
-    /// The language of the screens.
-    Language,
+    /// How the screens are to look and sound.
+    Preferences,
+    /// What the screens are locked with.
+    Pin,
 }
 
 impl Setting {
@@ -26,7 +28,8 @@ impl Setting {
             Self::Operator => "operator",
             Self::DefaultEnrolment => "default_enrolment",
             Self::Camera => "camera",
-            Self::Language => "language",
+            Self::Preferences => "preferences",
+            Self::Pin => "pin",
         }
     }
 }

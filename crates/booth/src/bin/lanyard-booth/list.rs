@@ -1,9 +1,9 @@
 //! `list`: the scans on this device.
 
-use booth::{Booth, ListedScan, ScanFilter, Show, StoredState};
+use booth::{Booth, ListedScan, ScanFilter, Show, StoredState, printed_code};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use protocol::{ScannedCode, UnixMillis};
+use protocol::UnixMillis;
 use serde_json::json;
 
 use crate::Exit;
@@ -89,7 +89,7 @@ fn row(scan: &ListedScan) -> Vec<String> {
         scan.scan.to_string(),
         when(scan.wall),
         shown(scan.name.as_deref().unwrap_or_default()),
-        shown(&printed(&scan.code)),
+        shown(&printed_code(&scan.code)),
         shown(&scan.operator),
         state(scan),
         if scan.notes == 0 {
@@ -98,15 +98,6 @@ fn row(scan: &ListedScan) -> Vec<String> {
             scan.notes.to_string()
         },
     ]
-}
-
-/// What a person finds on the badge.
-fn printed(code: &ScannedCode) -> String {
-    match code {
-        ScannedCode::Badge(badge) => badge.human_code().to_string(),
-        ScannedCode::Human(code) => code.to_string(),
-        ScannedCode::Foreign(code) => code.access_code().to_owned(),
-    }
 }
 
 fn object(scan: &ListedScan) -> serde_json::Value {
@@ -119,7 +110,7 @@ fn object(scan: &ListedScan) -> serde_json::Value {
         "scan": scan.scan,
         "device": scan.device,
         "seq": scan.seq,
-        "code": printed(&scan.code),
+        "code": printed_code(&scan.code),
         "name": scan.name,
         "operator": scan.operator,
         "at": scan.wall,

@@ -92,7 +92,7 @@ pub(crate) fn troubles(status: &EnrolmentStatus, sending: Sending) -> Vec<String
     };
     let mut troubles = Vec::new();
     if let Some(fault) = &status.fault {
-        troubles.push(format!("{name}: {fault}. {lost} {next}."));
+        troubles.push(format!("{name}: {}. {lost} {next}.", fault.message));
     }
     if let Some(failure) = status.sync.last_failure {
         troubles.push(format!("{name}: {failure}. {lost} {next}."));
