@@ -21,6 +21,8 @@ mod nokhwa_camera;
 mod picture;
 mod pushed;
 mod source;
+#[cfg(target_os = "linux")]
+mod v4l2;
 mod video;
 mod y4m;
 

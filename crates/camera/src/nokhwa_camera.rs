@@ -51,7 +51,10 @@ impl CameraDescription {
 pub fn list_cameras() -> Result<Vec<CameraDescription>, CameraError> {
     let infos =
         nokhwa::query(ApiBackend::Auto).map_err(|error| device("list", "the cameras", &error))?;
-    Ok(infos.iter().map(CameraDescription::new).collect())
+    let cameras = infos.iter();
+    #[cfg(target_os = "linux")]
+    let cameras = cameras.filter(|info| crate::v4l2::gives_pictures(info.index()));
+    Ok(cameras.map(CameraDescription::new).collect())
 }
 
 fn device(doing: &'static str, camera: &str, error: &NokhwaError) -> CameraError {

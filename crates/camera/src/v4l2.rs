@@ -1,0 +1,22 @@
+//! What nokhwa does not say of Linux' video devices.
+
+use nokhwa::utils::CameraIndex;
+use v4l::Device;
+use v4l::video::Capture as _;
+
+/// Whether a device gives pictures. A webcam has a second device of the same name, for what accompanies them, and
+/// the system may list it first; devices that only take pictures are listed as well.
+pub(crate) fn gives_pictures(index: &CameraIndex) -> bool {
+    let Ok(number) = index.as_index() else {
+        return true;
+    };
+    let Ok(number) = usize::try_from(number) else {
+        return true;
+    };
+    // One that does not open may be a camera that somebody else has: that is said when it is scanned with.
+    Device::new(number).map_or(true, |device| {
+        device
+            .enum_formats()
+            .is_ok_and(|formats| !formats.is_empty())
+    })
+}
