@@ -4,8 +4,10 @@ use std::env;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, bail, ensure};
+use anyhow::{Context as _, ensure};
 use serde_json::Value;
 
 /// One of the workspace's programs.
@@ -15,24 +17,23 @@ pub struct Program {
 }
 
 impl Program {
-    /// Finds a program in the folder that the running one was built into, or the one above it, where
-    /// a test's own folder is `deps`.
+    /// Finds a program in the folder that the running one was built into.
     ///
     /// # Errors
     /// Where it has not been built, with the command that builds it.
     pub fn find(name: &str) -> anyhow::Result<Self> {
-        let own = env::current_exe().context("finding the target folder")?;
-        let file = format!("{name}{}", env::consts::EXE_SUFFIX);
-        let path = own
-            .ancestors()
-            .skip(1)
-            .take(2)
-            .map(|folder| folder.join(&file))
-            .find(|path| path.exists());
-        match path {
-            Some(path) => Ok(Self { path }),
-            None => bail!("{name} has not been built: run `cargo build --workspace --bins`"),
-        }
+        let path = built_folder()?.join(format!("{name}{}", env::consts::EXE_SUFFIX));
+        ensure!(
+            path.exists(),
+            "{name} has not been built: run `cargo build --workspace --bins`"
+        );
+        Ok(Self { path })
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     /// A command that runs it, with nothing on standard input, and none of the variables that a
@@ -50,6 +51,42 @@ impl Program {
             }
         }
         command
+    }
+}
+
+/// The folder that the running program was built into. A test's own is `deps` or `examples` in it.
+pub(crate) fn built_folder() -> anyhow::Result<PathBuf> {
+    let own = env::current_exe().context("finding the target folder")?;
+    let folder = own.parent().context("a program lies in a folder")?;
+    let folder = match folder.file_name().and_then(OsStr::to_str) {
+        Some("deps" | "examples") => folder.parent().context("the folder above it")?,
+        _ => folder,
+    };
+    Ok(folder.to_owned())
+}
+
+/// How long to wait between two looks.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+
+/// Looks again and again until there is something, and gives it.
+///
+/// # Errors
+/// That of a look, or that the time is over.
+pub fn until<T>(
+    patience: Duration,
+    mut look: impl FnMut() -> anyhow::Result<Option<T>>,
+) -> anyhow::Result<T> {
+    let deadline = Instant::now() + patience;
+    loop {
+        if let Some(found) = look()? {
+            return Ok(found);
+        }
+        ensure!(
+            Instant::now() < deadline,
+            "{} seconds were not enough",
+            patience.as_secs()
+        );
+        thread::sleep(LOOK_EVERY);
     }
 }
 

@@ -1,0 +1,426 @@
+//! The booth's window, used as a person uses it: by what stands on it.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context as _, bail, ensure};
+use fantoccini::elements::Element;
+use serde_json::{Value, json};
+
+use crate::display::Display;
+use crate::program::{Program, built_folder, until};
+use crate::webdriver::Driver;
+
+/// How long something may take to appear. Long, because the machine may be busy with other tests.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How long something that must not happen is watched for.
+const WATCH: Duration = Duration::from_secs(1);
+/// Names another window to be driven: an installed one, for example.
+const BINARY: &str = "LANYARD_WINDOW_BINARY";
+/// What can be pressed.
+const PRESSED: &str = "button, summary, a[href], input[type=checkbox], input[type=radio], \
+    input[type=submit], input[type=button], [role=button], [role=link], [role=switch], \
+    [role=checkbox], [role=radio], [role=tab], [role=menuitem], [role=menuitemradio], [role=option]";
+/// What can be written in.
+const WRITTEN: &str = "input:not([type=checkbox], [type=radio], [type=submit], [type=button]), \
+    textarea, [role=textbox], [role=searchbox], [contenteditable=true]";
+/// What can be seen and named.
+const NAMED: &str = "h1, h2, h3, h4, img, svg, dialog, section, nav, main, form, table, ul, ol, \
+    output, [role]";
+
+/// Elements that are shown, and that may have the name: the browser has the last word on names.
+const FIND: &str = r#"
+const [selector, wanted, enabled] = arguments;
+const tidy = (text) => (text ?? "").replace(/\s+/g, " ").trim().toLowerCase();
+const top = [...document.querySelectorAll("dialog:modal")].pop() ?? document;
+const byId = (ids) => (ids ?? "").split(/\s+/).map((id) => document.getElementById(id)?.textContent);
+const names = (e) => tidy([
+  e.getAttribute("aria-label"), ...byId(e.getAttribute("aria-labelledby")),
+  ...[...(e.labels ?? [])].map((label) => label.textContent),
+  e.textContent, e.title, e.alt, e.placeholder, e.value,
+].join(" "));
+const shown = (e) => e.checkVisibility({ visibilityProperty: true })
+  && e.getClientRects().length > 0 && !e.closest("[inert], [aria-hidden=true]");
+const usable = (e) => !e.matches(":disabled") && e.getAttribute("aria-disabled") !== "true";
+return [...top.querySelectorAll(selector)]
+  .filter((e) => shown(e) && (!enabled || usable(e)) && names(e).includes(wanted));
+"#;
+/// What a person can read.
+const TEXT: &str = r#"return document.body?.innerText.replace(/\s+/g, " ") ?? """#;
+
+/// How a window is opened.
+#[derive(Debug, Clone)]
+pub struct Opening<'a> {
+    /// The device's folder.
+    pub home: &'a Path,
+    /// A stream of pictures to take for a camera.
+    pub virtual_camera: Option<&'a Path>,
+    /// Where pictures of the window are put, and what it logs.
+    pub shots: PathBuf,
+}
+
+/// The window of a booth device, on a screen of its own. It is killed when dropped.
+pub struct Window {
+    driver: Option<Driver>,
+    display: Display,
+    home: PathBuf,
+    virtual_camera: Option<PathBuf>,
+    shots: PathBuf,
+    taken: u32,
+    told: bool,
+}
+
+impl Window {
+    /// The folder for the pictures of a test of this name.
+    ///
+    /// # Errors
+    /// Where the target folder can't be told.
+    pub fn shots(name: &str) -> anyhow::Result<PathBuf> {
+        let target = built_folder()?;
+        let target = target.parent().context("the target folder")?;
+        Ok(target.join("window-shots").join(name))
+    }
+
+    /// Opens it, and returns once its page is there.
+    ///
+    /// # Errors
+    /// Where a program is missing or does not start.
+    pub fn open(opening: &Opening<'_>) -> anyhow::Result<Self> {
+        let shots = opening.shots.clone();
+        if shots.exists() {
+            std::fs::remove_dir_all(&shots).with_context(|| shots.display().to_string())?;
+        }
+        std::fs::create_dir_all(&shots).with_context(|| shots.display().to_string())?;
+        let display = Display::start(&shots)?;
+        let mut window = Self {
+            driver: None,
+            display,
+            home: opening.home.to_owned(),
+            virtual_camera: opening.virtual_camera.map(Path::to_owned),
+            shots,
+            taken: 0,
+            told: false,
+        };
+        window.start()?;
+        Ok(window)
+    }
+
+    /// Opens it again after it was killed or closed, with the same folder and camera.
+    ///
+    /// # Errors
+    /// Where it is open, or does not start.
+    pub fn start(&mut self) -> anyhow::Result<()> {
+        ensure!(self.driver.is_none(), "the window is open");
+        let program = match std::env::var_os(BINARY) {
+            Some(path) => PathBuf::from(path),
+            None => Program::find("lanyard")?.path().to_owned(),
+        };
+        let driver = Driver::start(
+            &program,
+            &[],
+            |command| self.environment(command),
+            &self.shots.join("window.log"),
+        )?;
+        // The session begins before the page does.
+        until(PATIENCE, || {
+            let ready = driver.script("return document.readyState === 'complete'", vec![])?;
+            Ok((ready == json!(true)).then_some(()))
+        })?;
+        self.driver = Some(driver);
+        Ok(())
+    }
+
+    /// A desktop of its own: nothing of the developer's is read or written.
+    fn environment(&self, command: &mut Command) {
+        for (name, _) in std::env::vars_os() {
+            let ours = name
+                .to_str()
+                .is_some_and(|name| name.starts_with("LANYARD_") || name.starts_with("XDG_"));
+            if ours {
+                command.env_remove(name);
+            }
+        }
+        let desktop = self.home.with_extension("desktop");
+        self.display
+            .equip(command)
+            .env("HOME", &desktop)
+            .env("XDG_RUNTIME_DIR", desktop.join("run"))
+            .env("LANG", "C.UTF-8")
+            .env("LANGUAGE", "en")
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("LANYARD_HOME", &self.home)
+            .env("LANYARD_KEY_FILE", "1");
+        if let Some(camera) = &self.virtual_camera {
+            command.env("LANYARD_VIRTUAL_CAMERA", camera);
+        }
+    }
+
+    fn driver(&self) -> anyhow::Result<&Driver> {
+        self.driver.as_ref().context("the window is not open")
+    }
+
+    /// Its process.
+    ///
+    /// # Errors
+    /// Where it has ended.
+    pub fn process(&self) -> anyhow::Result<u32> {
+        self.driver()?.program()
+    }
+
+    /// Waits until a text can be read on it, whatever its case.
+    ///
+    /// # Errors
+    /// Where it does not appear; the text that is there is told.
+    pub fn see(&mut self, text: &str) -> anyhow::Result<()> {
+        self.reads(text, true)
+    }
+
+    /// Waits until a text can't be read on it any more.
+    ///
+    /// # Errors
+    /// Where it stays.
+    pub fn see_no_more(&mut self, text: &str) -> anyhow::Result<()> {
+        self.reads(text, false)
+    }
+
+    fn reads(&mut self, text: &str, wanted: bool) -> anyhow::Result<()> {
+        let sought = text.to_lowercase();
+        let found = until(PATIENCE, || {
+            let there = self.text()?.to_lowercase().contains(&sought);
+            Ok((there == wanted).then_some(()))
+        });
+        let what = if wanted { "is not" } else { "is still" };
+        found.map_err(|error| self.failed(error, &format!("“{text}” {what} to be read")))
+    }
+
+    /// Watches for a moment that a text does not appear. Only for what must never be.
+    ///
+    /// # Errors
+    /// Where it appears.
+    pub fn never_see(&mut self, text: &str) -> anyhow::Result<()> {
+        let sought = text.to_lowercase();
+        let appeared = until(WATCH, || {
+            let there = self.text()?.to_lowercase().contains(&sought);
+            Ok(there.then_some(()))
+        });
+        match appeared {
+            Ok(()) => Err(self.failed(
+                anyhow::anyhow!("it must not be"),
+                &format!("“{text}” is to be read"),
+            )),
+            Err(_) => self.text().map(drop),
+        }
+    }
+
+    /// Waits until something with this role and accessible name is shown.
+    ///
+    /// # Errors
+    /// Where it does not appear.
+    pub fn see_named(&mut self, role: &str, name: &str) -> anyhow::Result<()> {
+        let found = until(PATIENCE, || {
+            let selector = format!("{PRESSED}, {WRITTEN}, {NAMED}");
+            for element in self.candidates(&selector, name, false)? {
+                let driver = self.driver()?;
+                let is_it = driver.role(&element).is_ok_and(|is| is == role)
+                    && driver.label(&element).is_ok_and(|label| same(&label, name));
+                if is_it {
+                    return Ok(Some(()));
+                }
+            }
+            Ok(None)
+        });
+        found.map_err(|error| self.failed(error, &format!("no {role} “{name}” is shown")))
+    }
+
+    /// Presses what has this accessible name: a button, a link, a switch, a choice.
+    ///
+    /// # Errors
+    /// Where nothing has the name, or several things have it in theirs.
+    pub fn press(&mut self, name: &str) -> anyhow::Result<()> {
+        self.with(PRESSED, name, Driver::click)
+    }
+
+    /// Writes into the field with this label, in place of what is there.
+    ///
+    /// # Errors
+    /// Where there is no such field.
+    pub fn write(&mut self, label: &str, text: &str) -> anyhow::Result<()> {
+        self.with(WRITTEN, label, |driver, element| {
+            driver.write(element, text)
+        })
+    }
+
+    /// Whether a switch or a choice is on.
+    ///
+    /// # Errors
+    /// Where there is none of this name.
+    pub fn is_on(&mut self, name: &str) -> anyhow::Result<bool> {
+        let mut on = false;
+        self.with(PRESSED, name, |driver, element| {
+            let ask = "return arguments[0].checked ?? \
+                (arguments[0].ariaChecked ?? arguments[0].ariaPressed) === 'true'";
+            on = driver.script(ask, vec![serde_json::to_value(element)?])? == json!(true);
+            Ok(())
+        })?;
+        Ok(on)
+    }
+
+    /// Waits for the element of this name, and does something with it.
+    fn with(
+        &mut self,
+        selector: &str,
+        name: &str,
+        mut act: impl FnMut(&Driver, &Element) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        let mut why = None;
+        let done = until(PATIENCE, || {
+            let Some(element) = self.named(selector, name)? else {
+                return Ok(None);
+            };
+            // It may be gone again, or lie under something that is about to go.
+            match act(self.driver()?, &element) {
+                Ok(()) => Ok(Some(())),
+                Err(error) => {
+                    why = Some(error);
+                    Ok(None)
+                }
+            }
+        });
+        done.map_err(|error| match why {
+            Some(why) => self.failed(why, &format!("“{name}” can't be used")),
+            None => self.failed(error, &format!("nothing is called “{name}”")),
+        })
+    }
+
+    /// The element with this very name, or else the only one that has it in its name.
+    fn named(&self, selector: &str, name: &str) -> anyhow::Result<Option<Element>> {
+        let mut near = Vec::new();
+        for element in self.candidates(selector, name, true)? {
+            // Gone meanwhile: the next look finds what is there then.
+            let Ok(label) = self.driver()?.label(&element) else {
+                continue;
+            };
+            if same(&label, name) {
+                return Ok(Some(element));
+            }
+            if label.to_lowercase().contains(&name.to_lowercase()) {
+                near.push((label, element));
+            }
+        }
+        if near.len() > 1 {
+            let labels: Vec<_> = near.iter().map(|(label, _)| label).collect();
+            bail!("“{name}” may be any of {labels:?}");
+        }
+        Ok(near.pop().map(|(_, element)| element))
+    }
+
+    fn candidates(
+        &self,
+        selector: &str,
+        name: &str,
+        enabled: bool,
+    ) -> anyhow::Result<Vec<Element>> {
+        let wanted = name.to_lowercase();
+        self.driver()?
+            .elements(FIND, vec![json!(selector), json!(wanted), json!(enabled)])
+    }
+
+    /// Presses keys one after the other without clicking first, as a hardware scanner does. `\n` is the
+    /// enter key.
+    ///
+    /// # Errors
+    /// Where the page is gone.
+    pub fn keys(&mut self, keys: &str) -> anyhow::Result<()> {
+        // WebDriver's own letter for the enter key.
+        self.driver()?.keys(&keys.replace('\n', "\u{e007}"))
+    }
+
+    /// All that can be read on it.
+    ///
+    /// # Errors
+    /// Where the page is gone.
+    pub fn text(&self) -> anyhow::Result<String> {
+        let text = self.driver()?.script(TEXT, vec![])?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// What a script gives.
+    ///
+    /// # Errors
+    /// Where it throws.
+    pub fn script(&self, script: &str) -> anyhow::Result<Value> {
+        self.driver()?.script(script, vec![])
+    }
+
+    /// What a script gives to its last argument, a function.
+    ///
+    /// # Errors
+    /// Where it throws, or never does.
+    pub fn script_async(&self, script: &str) -> anyhow::Result<Value> {
+        self.driver()?.script_async(script, vec![])
+    }
+
+    /// Waits until a script gives true.
+    ///
+    /// # Errors
+    /// Where it does not.
+    pub fn holds(&mut self, script: &str) -> anyhow::Result<()> {
+        let held = until(PATIENCE, || {
+            Ok((self.script(script)? == json!(true)).then_some(()))
+        });
+        held.map_err(|error| self.failed(error, &format!("{script} does not hold")))
+    }
+
+    /// Takes a picture of it.
+    ///
+    /// # Errors
+    /// Where it can't be pictured or the picture not be kept.
+    pub fn shot(&mut self, name: &str) -> anyhow::Result<PathBuf> {
+        let picture = self.driver()?.screenshot()?;
+        self.taken += 1;
+        let path = self.shots.join(format!("{:02}-{name}.png", self.taken));
+        std::fs::write(&path, picture).with_context(|| path.display().to_string())?;
+        Ok(path)
+    }
+
+    /// Ends it as a power cut would.
+    ///
+    /// # Errors
+    /// Where its processes do not go.
+    pub fn kill(&mut self) -> anyhow::Result<()> {
+        match self.driver.take() {
+            Some(driver) => driver.kill(),
+            None => Ok(()),
+        }
+    }
+
+    /// Says what went wrong, what is on the window, and where a picture of it is.
+    fn failed(&mut self, error: anyhow::Error, what: &str) -> anyhow::Error {
+        self.told = true;
+        let text = self.text().unwrap_or_else(|error| format!("({error:#})"));
+        let picture = match self.shot("failed") {
+            Ok(path) => path.display().to_string(),
+            Err(error) => format!("none: {error:#}"),
+        };
+        error.context(format!("{what}. On the window: {text}\nPicture: {picture}"))
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        if std::thread::panicking() && !self.told {
+            // The failure itself is told already; without a picture it is only harder to understand.
+            let _ = self.shot("failed");
+        }
+    }
+}
+
+/// Whether two names are the same to a reader.
+fn same(one: &str, other: &str) -> bool {
+    let tidy = |name: &str| {
+        let words: Vec<_> = name.split_whitespace().map(str::to_lowercase).collect();
+        words.join(" ")
+    };
+    tidy(one) == tidy(other)
+}
