@@ -64,6 +64,15 @@ impl Refusal {
         }
     }
 
+    /// The event that a badge of another one says it is of.
+    #[must_use]
+    pub const fn other_event(&self) -> Option<&EventSlug> {
+        match self {
+            Self::Code(badge::Refusal::OtherEvent { event }) => Some(event),
+            _ => None,
+        }
+    }
+
     /// What happened and what to do, for the booth's screen.
     #[must_use]
     pub fn sentence(&self, event_name: &str) -> String {

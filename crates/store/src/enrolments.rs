@@ -52,6 +52,8 @@ pub struct EnrolmentSummary {
     pub expires: UnixMillis,
     /// The backend's records of this device are not this device's: it was cloned or set back.
     pub diverged: bool,
+    /// How consent is given.
+    pub consent_mode: ConsentMode,
 }
 
 /// Everything that a device works with under one enrolment.
@@ -230,12 +232,13 @@ impl Store {
                 status: status(row.get(6)?),
                 expires: UnixMillis(row.get(7)?),
                 diverged: row.get(8)?,
+                consent_mode: sql::mode(row, 9)?,
             })
         };
         self.connection
             .prepare_cached(
                 "SELECT device, server, event, event_name, sponsor, sponsor_name, revoked, expires,
-                        diverged
+                        diverged, consent_mode
                  FROM enrolments ORDER BY id",
             )
             .and_then(|mut query| query.query_map([], summary)?.collect())

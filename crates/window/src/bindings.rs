@@ -44,7 +44,7 @@ pub fn bindings() -> String {
         StartScanning, StopScanning, Cameras, CameraList, CameraChoice, CameraKind, ChooseCamera,
         ViewHeader, ControlsOf, Controls, SetTorch, SetZoom, Zoom, CameraState, SyncNow, SyncView, Network,
         EndOfDayView, ExportBundle, Exported, Preferences, Language, Theme, Contrast, SetPreferences,
-        SetOperator, SetPin, Lock, EnterKiosk, Unlock, StorageOf, StorageView, DiagnosticsOf, Diagnostics,
+        SetOperator, SetPin, Lock, Touched, EnterKiosk, Unlock, StorageOf, StorageView, DiagnosticsOf, Diagnostics,
     );
     out.push_str("\n/** Every command: what is asked, and what is answered. */\nexport interface Commands {\n");
     for row in COMMANDS {

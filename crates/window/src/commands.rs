@@ -22,11 +22,12 @@ macro_rules! commands {
             set_torch(SetTorch) -> Controls: Scanning,
             set_zoom(SetZoom) -> Controls: Scanning,
             terms(TermsOf) -> TermsView: Scanning,
-            scan_detail(ScanDetailOf) -> ScanView: Scanning,
-            add_note(AddNote) -> ScanView: Scanning,
-            narrow_scan(NarrowScan) -> ScanView: Scanning,
-            void_scan(VoidScan) -> ScanView: Scanning,
+            scan_detail(ScanDetailOf) -> ScanView: OneScan,
+            add_note(AddNote) -> ScanView: OneScan,
+            narrow_scan(NarrowScan) -> ScanView: OneScan,
+            void_scan(VoidScan) -> ScanView: OneScan,
             lock(Lock) -> Overview: Scanning,
+            touched(Touched) -> Done: Scanning,
             enrol(Enrol) -> EnrolmentView: Operator,
             choose_enrolment(ChooseEnrolment) -> Overview: Operator,
             scans(Scans) -> ScanPage: Operator,
@@ -47,9 +48,11 @@ macro_rules! commands {
 pub enum Role {
     /// Anybody before the screens, locked or not.
     Anyone,
-    /// Whoever scans: not while locked. In kiosk mode what concerns one scan is answered only for scans
-    /// that were decided on since the kiosk was entered.
+    /// Whoever scans: not while locked.
     Scanning,
+    /// Whoever scans, about one scan: the same, and in kiosk mode only for scans that were decided on
+    /// since it was entered.
+    OneScan,
     /// The operator: neither while locked nor in kiosk mode.
     Operator,
 }

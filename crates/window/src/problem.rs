@@ -1,5 +1,6 @@
-//! Errors as the screens get them.
+//! Errors as the screens get them, and the one place where the device's own become them.
 
+use booth::{BoothError, EnrolError, Refusal, StoreError, SyncFault};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -13,4 +14,96 @@ pub struct Problem {
     pub message: String,
     /// What it is about, where the words need it: an event's short name, seconds to wait, a file.
     pub about: Option<String>,
+}
+
+impl Problem {
+    pub(crate) fn new(code: &str, message: impl Into<String>) -> Self {
+        Self {
+            code: code.to_owned(),
+            message: message.into(),
+            about: None,
+        }
+    }
+
+    pub(crate) fn about(mut self, about: impl ToString) -> Self {
+        self.about = Some(about.to_string());
+        self
+    }
+
+    /// As a decision on a code tells it.
+    pub(crate) fn refusal(refusal: &Refusal, event_name: &str) -> Self {
+        let problem = Self::new(refusal.code(), refusal.sentence(event_name));
+        match refusal.other_event() {
+            Some(event) => problem.about(event),
+            None => problem,
+        }
+    }
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} ({})", self.message, self.code)
+    }
+}
+
+impl std::error::Error for Problem {}
+
+/// Ends what the device says as a sentence.
+fn sentence(error: &impl ToString) -> String {
+    let text = error.to_string();
+    let mut letters = text.chars();
+    let first: String = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .collect();
+    let end = if text.ends_with(['.', '!', '?']) {
+        ""
+    } else {
+        "."
+    };
+    format!("{first}{}{end}", letters.as_str())
+}
+
+impl From<BoothError> for Problem {
+    fn from(error: BoothError) -> Self {
+        // The words that decisions use for the same things.
+        let code = match &error {
+            BoothError::Store(StoreError::Revoked { .. }) => "device_revoked",
+            BoothError::Store(StoreError::Expired { .. }) => "enrolment_expired",
+            _ => error.code(),
+        };
+        match &error {
+            BoothError::NotEnrolled => Self::new(
+                code,
+                "This device is not enrolled yet. Scan or type the code of your sponsor's page.",
+            ),
+            BoothError::WhichEnrolment { .. } => Self::new(
+                code,
+                "This device is enrolled more than once. Choose the sponsor to scan for.",
+            ),
+            BoothError::ExportExists { path } | BoothError::Export { path, .. } => {
+                Self::new(code, sentence(&error)).about(path.display())
+            }
+            BoothError::Folder { path, .. } | BoothError::Open { path, .. } => {
+                Self::new(code, sentence(&error)).about(path.display())
+            }
+            _ => Self::new(code, sentence(&error)),
+        }
+    }
+}
+
+impl From<EnrolError> for Problem {
+    fn from(error: EnrolError) -> Self {
+        match error {
+            EnrolError::Booth(error) => error.into(),
+            error => Self::new(error.code(), sentence(&error)),
+        }
+    }
+}
+
+impl From<SyncFault> for Problem {
+    fn from(fault: SyncFault) -> Self {
+        Self::new(fault.code, sentence(&fault.message))
+    }
 }

@@ -26,6 +26,6 @@ pub use scan::{
 };
 pub use settings::{
     Contrast, Diagnostics, DiagnosticsOf, EnterKiosk, Language, Lock, Preferences, SetOperator,
-    SetPin, SetPreferences, StorageOf, StorageView, Theme, Unlock,
+    SetPin, SetPreferences, StorageOf, StorageView, Theme, Touched, Unlock,
 };
 pub use sync::{EndOfDayView, ExportBundle, Exported, Network, SyncNow, SyncView};

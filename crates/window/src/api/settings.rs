@@ -98,6 +98,11 @@ pub struct SetPin {
 #[derive(Debug, Clone, Default, Deserialize, TS)]
 pub struct Lock {}
 
+/// Somebody touched the screens, which puts off locking them by themselves. Needed only where nothing
+/// else is asked, as while a long note is written.
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+pub struct Touched {}
+
 /// Leaves only scanning open; needs a PIN to be set. Answered with the [`Overview`](super::Overview).
 #[derive(Debug, Clone, Default, Deserialize, TS)]
 pub struct EnterKiosk {}

@@ -744,6 +744,7 @@ current: string | null,
  */
 new: string | null, };
 export type Lock = Record<symbol, never>;
+export type Touched = Record<symbol, never>;
 export type EnterKiosk = Record<symbol, never>;
 export type Unlock = { 
 /**
@@ -809,6 +810,7 @@ export interface Commands {
   narrow_scan: { request: NarrowScan; answer: ScanView };
   void_scan: { request: VoidScan; answer: ScanView };
   lock: { request: Lock; answer: Overview };
+  touched: { request: Touched; answer: Done };
   enrol: { request: Enrol; answer: EnrolmentView };
   choose_enrolment: { request: ChooseEnrolment; answer: Overview };
   scans: { request: Scans; answer: ScanPage };

@@ -63,7 +63,7 @@ fn named_after(file: &Path, enrolment: &EnrolmentSummary) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use protocol::{DeviceId, DeviceStatus, SponsorId, UnixMillis};
+    use protocol::{ConsentMode, DeviceId, DeviceStatus, SponsorId, UnixMillis};
 
     #[test]
     fn each_enrolments_file_is_named_after_it_and_keeps_its_extension() {
@@ -77,6 +77,7 @@ mod tests {
             status: DeviceStatus::Active,
             expires: UnixMillis(0),
             diverged: false,
+            consent_mode: ConsentMode::Handover,
         };
         let id = "00000000-0000-0000-0000-000000000000";
         for (file, expected) in [

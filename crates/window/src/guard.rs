@@ -1,0 +1,124 @@
+//! Who may do what on the screens: the lock and the kiosk.
+
+use std::collections::HashSet;
+use std::time::{Duration, Instant};
+
+use protocol::{ScanId, UnixMillis};
+
+use crate::api::LockState;
+use crate::commands::Role;
+use crate::problem::Problem;
+
+/// The state of the lock.
+pub(crate) struct Guard {
+    screens: Screens,
+    /// When somebody last did something.
+    touched: Instant,
+}
+
+enum Screens {
+    Open,
+    Kiosk {
+        since: UnixMillis,
+        /// The scans that were decided on since.
+        scans: HashSet<ScanId>,
+    },
+    Locked,
+}
+
+impl Guard {
+    pub(crate) fn new() -> Self {
+        Self {
+            screens: Screens::Open,
+            touched: Instant::now(),
+        }
+    }
+
+    pub(crate) const fn state(&self) -> LockState {
+        match self.screens {
+            Screens::Open => LockState::Open,
+            Screens::Kiosk { .. } => LockState::Kiosk,
+            Screens::Locked => LockState::Locked,
+        }
+    }
+
+    /// Lets somebody do something, who thereby has touched the screens.
+    pub(crate) fn admit(&mut self, role: Role, scan: Option<ScanId>) -> Result<(), Problem> {
+        self.check(role, scan)?;
+        if role != Role::Anyone {
+            self.touch();
+        }
+        Ok(())
+    }
+
+    /// Lets the screens do something by themselves.
+    pub(crate) fn admit_passing(&self, role: Role) -> Result<(), Problem> {
+        self.check(role, None)
+    }
+
+    fn check(&self, role: Role, scan: Option<ScanId>) -> Result<(), Problem> {
+        let kiosk = || {
+            Problem::new(
+                "kiosk",
+                "In kiosk mode this is closed. Leave it with the PIN first.",
+            )
+        };
+        match (role, &self.screens) {
+            (Role::Anyone, _) | (_, Screens::Open) | (Role::Scanning, Screens::Kiosk { .. }) => {
+                Ok(())
+            }
+            (Role::Scanning | Role::OneScan | Role::Operator, Screens::Locked) => {
+                Err(Problem::new(
+                    "locked",
+                    "The screens are locked. Unlock them with the PIN.",
+                ))
+            }
+            (Role::Operator, Screens::Kiosk { .. }) => Err(kiosk()),
+            (Role::OneScan, Screens::Kiosk { scans, .. }) => match scan {
+                Some(scan) if scans.contains(&scan) => Ok(()),
+                _ => Err(kiosk()),
+            },
+        }
+    }
+
+    pub(crate) fn touch(&mut self) {
+        self.touched = Instant::now();
+    }
+
+    /// How long nobody has done anything with open screens; nothing where they are not open.
+    pub(crate) fn idle(&self) -> Option<Duration> {
+        matches!(self.screens, Screens::Open).then(|| self.touched.elapsed())
+    }
+
+    pub(crate) fn lock(&mut self) {
+        self.screens = Screens::Locked;
+    }
+
+    pub(crate) fn enter_kiosk(&mut self, since: UnixMillis) {
+        self.screens = Screens::Kiosk {
+            since,
+            scans: HashSet::new(),
+        };
+    }
+
+    pub(crate) fn open(&mut self) {
+        self.screens = Screens::Open;
+        self.touch();
+    }
+
+    /// Notes that a scan was decided on.
+    pub(crate) fn decided(&mut self, scan: ScanId) {
+        if let Screens::Kiosk { scans, .. } = &mut self.screens {
+            scans.insert(scan);
+        }
+        self.touch();
+    }
+
+    /// Since when there has been a kiosk. What the staff wrote before is not for who stands there.
+    pub(crate) const fn kiosk_since(&self) -> Option<UnixMillis> {
+        match self.screens {
+            Screens::Kiosk { since, .. } => Some(since),
+            _ => None,
+        }
+    }
+}

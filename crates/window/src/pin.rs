@@ -1,0 +1,295 @@
+//! The PIN of the screens.
+//!
+//! It keeps passers-by out of an unattended device; the database's key is what keeps the scans from
+//! whoever takes the disk. Only a slow hash of it is stored, inside the encrypted database.
+
+use std::num::NonZeroU32;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use booth::{Booth, Setting};
+use data_encoding::HEXLOWER;
+use protocol::UnixMillis;
+use ring::pbkdf2;
+use ring::rand::{SecureRandom, SystemRandom};
+use serde::{Deserialize, Serialize};
+
+use crate::api::{EnterKiosk, Lock, Overview, SetPin, Unlock};
+use crate::core::{Core, lock};
+use crate::gate::Admitted;
+use crate::problem::Problem;
+
+const DIGITS: std::ops::RangeInclusive<usize> = 4..=12;
+/// OWASP's figure for PBKDF2-HMAC-SHA256 (Password Storage Cheat Sheet, 2023).
+const ITERATIONS: NonZeroU32 = NonZeroU32::new(600_000).expect("it is not 0");
+const SALT_BYTES: usize = 16;
+const HASH_BYTES: usize = 32;
+/// Wrong tries that cost nothing: fingers slip.
+const FREE_TRIES: u32 = 5;
+const FIRST_WAIT: Duration = Duration::from_secs(30);
+/// With this, all PINs of four digits take more than a year.
+const LONGEST_WAIT: Duration = Duration::from_secs(60 * 60);
+
+/// What is stored.
+#[derive(Clone, Serialize, Deserialize)]
+struct Stored {
+    salt: String,
+    hash: String,
+    iterations: NonZeroU32,
+    /// Wrong tries in a row, one under way included.
+    wrong: u32,
+    /// When the last of them was, by the device's clock.
+    last_wrong: UnixMillis,
+}
+
+#[derive(Default)]
+enum Pin {
+    #[default]
+    None,
+    Set {
+        stored: Stored,
+        /// No try is taken before this.
+        wait_until: Option<Instant>,
+    },
+    /// There is one that this program can't read.
+    Unreadable,
+}
+
+/// The PIN, as this run of the program knows it.
+#[derive(Default)]
+pub(crate) struct PinDesk(Mutex<Pin>);
+
+impl PinDesk {
+    /// Reads the PIN; a wait that a restart cut short goes on.
+    pub(crate) fn load(&self, booth: &Booth) -> Result<(), Problem> {
+        let stored = booth.setting(Setting::Pin)?;
+        *lock(&self.0) = match stored.map(|json| serde_json::from_str::<Stored>(&json)) {
+            None => Pin::None,
+            Some(Ok(stored)) => {
+                let since = booth.now().0.saturating_sub(stored.last_wrong.0);
+                // With a clock that was set back, it begins anew.
+                let passed = Duration::from_millis(u64::try_from(since).unwrap_or(0));
+                let left = wait_after(stored.wrong).saturating_sub(passed);
+                Pin::Set {
+                    stored,
+                    wait_until: (!left.is_zero()).then(|| Instant::now() + left),
+                }
+            }
+            Some(Err(_)) => Pin::Unreadable,
+        };
+        Ok(())
+    }
+
+    pub(crate) fn is_set(&self) -> bool {
+        !matches!(*lock(&self.0), Pin::None)
+    }
+
+    /// Checks a PIN. A try is counted before it is looked at, so that nothing that cuts it short makes
+    /// it free, and two at once are two.
+    fn check(&self, booth: &Booth, given: &str) -> Result<(), Problem> {
+        let stored = {
+            let mut pin = lock(&self.0);
+            let (stored, wait_until) = match &mut *pin {
+                Pin::Set { stored, wait_until } => (stored, wait_until),
+                Pin::None => return Err(no_pin()),
+                Pin::Unreadable => {
+                    return Err(Problem::new(
+                        "pin_unreadable",
+                        "The PIN was set by a newer version of Lanyard. Update this program.",
+                    ));
+                }
+            };
+            let now = Instant::now();
+            if let Some(until) = *wait_until
+                && until > now
+            {
+                return Err(too_many(until - now));
+            }
+            stored.wrong = stored.wrong.saturating_add(1);
+            stored.last_wrong = booth.now();
+            let wait = wait_after(stored.wrong);
+            *wait_until = (!wait.is_zero()).then(|| now + wait);
+            note(booth, stored);
+            stored.clone()
+        };
+        if !fits(&stored, given) {
+            let wrong = Problem::new("wrong_pin", "That is not the PIN.");
+            let wait = wait_after(stored.wrong);
+            return Err(if wait.is_zero() {
+                wrong
+            } else {
+                wrong.about(wait.as_secs())
+            });
+        }
+        if let Pin::Set { stored, wait_until } = &mut *lock(&self.0) {
+            stored.wrong = 0;
+            *wait_until = None;
+            note(booth, stored);
+        }
+        Ok(())
+    }
+
+    fn set(&self, booth: &Booth, new: Option<&str>) -> Result<(), Problem> {
+        let Some(new) = new else {
+            booth.set_setting(Setting::Pin, None)?;
+            *lock(&self.0) = Pin::None;
+            return Ok(());
+        };
+        if !DIGITS.contains(&new.len()) || !new.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(Problem::new("bad_pin", "A PIN has 4 to 12 digits."));
+        }
+        let stored = hashed(new);
+        booth.set_setting(Setting::Pin, Some(&json(&stored)))?;
+        *lock(&self.0) = Pin::Set {
+            stored,
+            wait_until: None,
+        };
+        Ok(())
+    }
+}
+
+fn wait_after(wrong: u32) -> Duration {
+    match wrong.checked_sub(FREE_TRIES) {
+        None => Duration::ZERO,
+        Some(more) => FIRST_WAIT
+            .saturating_mul(2_u32.saturating_pow(more))
+            .min(LONGEST_WAIT),
+    }
+}
+
+fn too_many(left: Duration) -> Problem {
+    let seconds = left.as_millis().div_ceil(1000);
+    Problem::new(
+        "too_many_tries",
+        format!("Too many wrong tries. Wait {seconds} seconds."),
+    )
+    .about(seconds)
+}
+
+fn no_pin() -> Problem {
+    Problem::new(
+        "no_pin",
+        "Set a PIN first, or nobody can open the screens again.",
+    )
+}
+
+fn hashed(pin: &str) -> Stored {
+    let mut salt = [0; SALT_BYTES];
+    SystemRandom::new()
+        .fill(&mut salt)
+        .expect("the operating system gives random bytes");
+    let mut hash = [0; HASH_BYTES];
+    let algorithm = pbkdf2::PBKDF2_HMAC_SHA256;
+    pbkdf2::derive(algorithm, ITERATIONS, &salt, pin.as_bytes(), &mut hash);
+    Stored {
+        salt: HEXLOWER.encode(&salt),
+        hash: HEXLOWER.encode(&hash),
+        iterations: ITERATIONS,
+        wrong: 0,
+        last_wrong: UnixMillis(0),
+    }
+}
+
+fn fits(stored: &Stored, given: &str) -> bool {
+    let decoded = (
+        HEXLOWER.decode(stored.salt.as_bytes()),
+        HEXLOWER.decode(stored.hash.as_bytes()),
+    );
+    // Longer than any PIN: not worth the time that hashing it takes.
+    let (Ok(salt), Ok(hash), true) = (decoded.0, decoded.1, DIGITS.contains(&given.len())) else {
+        return false;
+    };
+    let algorithm = pbkdf2::PBKDF2_HMAC_SHA256;
+    pbkdf2::verify(algorithm, stored.iterations, &salt, given.as_bytes(), &hash).is_ok()
+}
+
+/// Where the count can't be written, on a full disk for example, this run of the program still knows it.
+fn note(booth: &Booth, stored: &Stored) {
+    if let Err(error) = booth.set_setting(Setting::Pin, Some(&json(stored))) {
+        tracing::error!(code = error.code(), "a try at the PIN is not noted");
+    }
+}
+
+fn json(stored: &Stored) -> String {
+    serde_json::to_string(stored).expect("texts and numbers can be written")
+}
+
+impl Core {
+    /// Locks screens that nobody has used for as long as the preferences say; says how long that still
+    /// takes, where it may come to that.
+    pub(crate) fn lock_when_idle(&self) -> Option<Duration> {
+        let idle = self.guard().idle()?;
+        if !self.pin.is_set() {
+            return None;
+        }
+        let minutes = self.preferences().lock_after_minutes?;
+        let after = Duration::from_secs(u64::from(minutes) * 60);
+        let left = after.saturating_sub(idle);
+        if left.is_zero() {
+            tracing::info!("nobody used the screens: locked");
+            self.lock_screens();
+            return None;
+        }
+        Some(left)
+    }
+}
+
+impl Admitted<'_> {
+    pub(crate) fn unlock(&self, request: Unlock) -> Result<Overview, Problem> {
+        let core = self.core();
+        // Open screens are no place to try PINs at.
+        if core.guard().state() != crate::api::LockState::Open {
+            core.pin.check(&*core.booth()?, &request.pin)?;
+            core.guard().open();
+            core.changes.ring();
+        }
+        Ok(core.overview())
+    }
+
+    pub(crate) fn lock(&self, _: Lock) -> Result<Overview, Problem> {
+        let core = self.core();
+        if !core.pin.is_set() {
+            return Err(no_pin());
+        }
+        core.lock_screens();
+        Ok(core.overview())
+    }
+
+    pub(crate) fn enter_kiosk(&self, _: EnterKiosk) -> Result<Overview, Problem> {
+        let core = self.core();
+        if !core.pin.is_set() {
+            return Err(no_pin());
+        }
+        core.guard().enter_kiosk(core.now());
+        core.changes.ring();
+        Ok(core.overview())
+    }
+
+    pub(crate) fn set_pin(&self, request: SetPin) -> Result<Overview, Problem> {
+        let core = self.core();
+        let booth = core.booth()?;
+        if core.pin.is_set() {
+            core.pin
+                .check(&booth, request.current.as_deref().unwrap_or_default())?;
+        }
+        core.pin.set(&booth, request.new.as_deref())?;
+        Ok(core.overview())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_slips_are_free_and_then_each_try_waits_longer_up_to_an_hour() {
+        let seconds: Vec<_> = (0..=14).map(|wrong| wait_after(wrong).as_secs()).collect();
+        assert_eq!(
+            seconds,
+            [
+                0, 0, 0, 0, 0, 30, 60, 120, 240, 480, 960, 1920, 3600, 3600, 3600
+            ]
+        );
+        assert_eq!(wait_after(u32::MAX), LONGEST_WAIT);
+    }
+}

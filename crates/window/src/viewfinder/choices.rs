@@ -1,0 +1,144 @@
+//! Which cameras there are, and which one is used.
+
+use booth::Setting;
+use camera::{
+    CameraDescription, CameraError, NokhwaCamera, Source, StreamCamera, Wish, list_cameras,
+};
+
+use crate::api::{CameraChoice, CameraKind, CameraOwner, CameraState};
+use crate::core::Core;
+use crate::problem::Problem;
+
+const VIRTUAL_ID: &str = "virtual";
+const VIRTUAL_NAME: &str = "Sample badges (virtual camera)";
+
+/// A camera that can be opened.
+enum Candidate {
+    Device(CameraDescription),
+    Virtual(std::path::PathBuf),
+}
+
+/// A camera that has been opened.
+pub(crate) struct Opened {
+    pub(crate) source: Box<dyn Source>,
+    pub(crate) name: String,
+    pub(crate) made_up: bool,
+}
+
+impl Core {
+    /// The cameras, those of the computer first. The webview lists its own.
+    fn candidates(&self) -> Result<Vec<(CameraChoice, Candidate)>, Problem> {
+        if self.options.camera_owner == CameraOwner::Webview {
+            return Ok(Vec::new());
+        }
+        let devices = list_cameras().map_err(|error| {
+            Problem::new(
+                "cameras",
+                "The system does not tell which cameras there are.",
+            )
+            .about(error)
+        })?;
+        let ids: Vec<_> = devices
+            .iter()
+            .map(|camera| {
+                let is_alone = devices.iter().filter(|one| one.name == camera.name).count() == 1;
+                if is_alone {
+                    camera.name.clone()
+                } else {
+                    format!("{} ({})", camera.name, camera.place)
+                }
+            })
+            .collect();
+        let choice = |id: String, name, camera_kind| CameraChoice {
+            id,
+            name,
+            camera_kind,
+            chosen: false,
+        };
+        let mut candidates: Vec<_> = ids
+            .into_iter()
+            .zip(devices)
+            .map(|(id, camera)| {
+                let choice = choice(id.clone(), id, CameraKind::Device);
+                (choice, Candidate::Device(camera))
+            })
+            .collect();
+        if let Some(path) = &self.options.virtual_camera {
+            let choice = choice(VIRTUAL_ID.into(), VIRTUAL_NAME.into(), CameraKind::Virtual);
+            candidates.push((choice, Candidate::Virtual(path.clone())));
+        }
+        // Where the remembered one is not there, people expect another to be used.
+        let remembered = self
+            .booth()
+            .ok()
+            .and_then(|booth| booth.setting(Setting::Camera).ok().flatten());
+        let chosen = candidates
+            .iter()
+            .position(|(choice, _)| Some(&choice.id) == remembered.as_ref())
+            .unwrap_or(0);
+        if let Some((choice, _)) = candidates.get_mut(chosen) {
+            choice.chosen = true;
+        }
+        Ok(candidates)
+    }
+
+    pub(crate) fn camera_choices(&self) -> Result<Vec<CameraChoice>, Problem> {
+        let candidates = self.candidates()?;
+        Ok(candidates.into_iter().map(|(choice, _)| choice).collect())
+    }
+
+    pub(crate) fn remember_camera(&self, id: &str) -> Result<(), Problem> {
+        let known = self.camera_choices()?;
+        if !known.iter().any(|camera| camera.id == id) {
+            return Err(Problem::new(
+                "no_such_camera",
+                "This camera is not there any more. Choose another one, or plug it in again.",
+            ));
+        }
+        Ok(self.booth()?.set_setting(Setting::Camera, Some(id))?)
+    }
+
+    /// Opens the camera in use. Where it can't be, says what that makes of its state. `naming` is told
+    /// which it is before it is opened, because that takes a while.
+    pub(crate) fn open_camera(&self, naming: impl FnOnce(&str)) -> Result<Opened, CameraState> {
+        let candidates = self.candidates().map_err(|problem| CameraState::Failed {
+            name: String::new(),
+            message: problem.about.unwrap_or(problem.message),
+        })?;
+        let chosen = candidates.into_iter().find(|(choice, _)| choice.chosen);
+        let Some((choice, candidate)) = chosen else {
+            return Err(CameraState::None);
+        };
+        let name = choice.name;
+        naming(&name);
+        let source: Result<Box<dyn Source>, CameraError> = match candidate {
+            Candidate::Device(camera) => {
+                NokhwaCamera::start(camera, Wish::default()).map(|camera| Box::new(camera) as _)
+            }
+            Candidate::Virtual(path) => {
+                StreamCamera::open(&path, VIRTUAL_NAME).map(|camera| Box::new(camera) as _)
+            }
+        };
+        match source {
+            Ok(source) => Ok(Opened {
+                source,
+                name,
+                made_up: choice.camera_kind == CameraKind::Virtual,
+            }),
+            Err(error) => Err(broken(name, &error)),
+        }
+    }
+}
+
+/// What an error of the camera makes of its state.
+pub(crate) fn broken(name: String, error: &CameraError) -> CameraState {
+    match error {
+        CameraError::Busy { .. } => CameraState::Busy { name },
+        CameraError::Forbidden { .. } => CameraState::Forbidden { name },
+        CameraError::NoSuchCamera { .. } => CameraState::Unplugged { name },
+        error => CameraState::Failed {
+            name,
+            message: error.to_string(),
+        },
+    }
+}

@@ -1,0 +1,230 @@
+//! The camera: who wants it for what, what it is doing, and its pictures.
+
+mod choices;
+mod pictures;
+mod scanner;
+
+use std::sync::{Condvar, Mutex};
+use std::time::Duration;
+
+use camera::PushHandle;
+use vision::OwnedFrame;
+
+use crate::api::{
+    CameraList, CameraState, Cameras, ChooseCamera, Controls, ControlsOf, LockState, SetTorch,
+    SetZoom, StartScanning, StopScanning,
+};
+use crate::core::lock;
+use crate::gate::Admitted;
+use crate::problem::Problem;
+use pictures::Pictures;
+
+pub(crate) use scanner::run;
+
+#[derive(Default)]
+pub(crate) struct Viewfinder {
+    wanted: Mutex<Wanted>,
+    woken: Condvar,
+    pictures: Pictures,
+    /// Where the frames of the webview's camera go, while somebody looks at them.
+    pushed: Mutex<Option<PushHandle>>,
+}
+
+/// What the camera is wanted for.
+#[derive(Default)]
+struct Wanted {
+    job: Option<StartScanning>,
+    /// Counts what was wanted, so that the thread sees that something else is.
+    turn: u64,
+    state: CameraState,
+    over: bool,
+}
+
+impl Viewfinder {
+    fn start(&self, job: StartScanning) -> CameraState {
+        let mut wanted = lock(&self.wanted);
+        let goes_on = wanted
+            .job
+            .as_ref()
+            .is_some_and(|now| std::mem::discriminant(now) == std::mem::discriminant(&job));
+        if !goes_on {
+            wanted.job = Some(job);
+            wanted.turn += 1;
+            wanted.state = CameraState::Starting {
+                name: String::new(),
+            };
+            self.woken.notify_all();
+        }
+        wanted.state.clone()
+    }
+
+    /// Lets the camera go.
+    pub(crate) fn stop(&self) {
+        let mut wanted = lock(&self.wanted);
+        if wanted.job.take().is_some() {
+            wanted.turn += 1;
+            wanted.state = CameraState::Off;
+            self.woken.notify_all();
+        }
+        drop(wanted);
+        self.pictures.clear();
+    }
+
+    /// Opens the camera again, if it is wanted: another one was chosen.
+    fn again(&self) {
+        let mut wanted = lock(&self.wanted);
+        if wanted.job.is_some() {
+            wanted.turn += 1;
+            wanted.state = CameraState::Starting {
+                name: String::new(),
+            };
+            self.woken.notify_all();
+        }
+    }
+
+    pub(crate) fn end(&self) {
+        self.stop();
+        lock(&self.wanted).over = true;
+        self.woken.notify_all();
+    }
+
+    pub(crate) fn state(&self) -> CameraState {
+        lock(&self.wanted).state.clone()
+    }
+
+    /// Waits for the next thing that the camera is wanted for; `None` at the end.
+    fn next_job(&self) -> Option<(u64, StartScanning)> {
+        let mut wanted = lock(&self.wanted);
+        loop {
+            if wanted.over {
+                return None;
+            }
+            if let Some(job) = wanted.job {
+                return Some((wanted.turn, job));
+            }
+            wanted = match self.woken.wait(wanted) {
+                Ok(wanted) => wanted,
+                Err(poisoned) => poisoned.into_inner(),
+            };
+        }
+    }
+
+    fn is_wanted(&self, turn: u64) -> bool {
+        lock(&self.wanted).turn == turn
+    }
+
+    /// Waits, unless something else is wanted before.
+    fn pause(&self, turn: u64, most: Duration) {
+        let wanted = lock(&self.wanted);
+        let _ = self
+            .woken
+            .wait_timeout_while(wanted, most, |wanted| wanted.turn == turn && !wanted.over);
+    }
+
+    /// Says whether the state is another one now. What is no longer wanted has none.
+    fn set_state(&self, turn: u64, state: CameraState) -> bool {
+        let mut wanted = lock(&self.wanted);
+        if wanted.turn != turn || wanted.state == state {
+            return false;
+        }
+        wanted.state = state;
+        true
+    }
+
+    /// The next picture after the one of this number, as [`Window::view_frame`](crate::Window::view_frame)
+    /// gives it.
+    pub(crate) fn view(&self, after: u64) -> Vec<u8> {
+        self.pictures.next_after(after)
+    }
+
+    /// Hands a frame of the webview's camera to whoever looks for codes; nobody does where scanning is off.
+    pub(crate) fn push(&self, frame: OwnedFrame) {
+        let pushed = lock(&self.pushed).clone();
+        if let Some(pushed) = pushed {
+            pushed.push(frame);
+        }
+    }
+}
+
+impl Admitted<'_> {
+    pub(crate) fn start_scanning(&self, request: StartScanning) -> Result<CameraState, Problem> {
+        let core = self.core();
+        match request {
+            // Without an enrolment there is nothing to scan for.
+            StartScanning::Badges => {
+                let booth = core.booth()?;
+                if core.desk().chosen().is_none() {
+                    booth.enrolment(None)?;
+                }
+            }
+            StartScanning::EnrolmentCode => {
+                core.booth()?;
+                if core.guard().state() != LockState::Open {
+                    return Err(Problem::new(
+                        "kiosk",
+                        "In kiosk mode nobody enrols. Leave it with the PIN first.",
+                    ));
+                }
+            }
+        }
+        let state = core.viewfinder.start(request);
+        // Screens that were locked in between keep the camera off.
+        if core.is_locked() {
+            core.viewfinder.stop();
+        }
+        core.changes.ring();
+        Ok(state)
+    }
+
+    pub(crate) fn stop_scanning(&self, _: StopScanning) -> Result<CameraState, Problem> {
+        let core = self.core();
+        core.viewfinder.stop();
+        core.changes.ring();
+        Ok(core.viewfinder.state())
+    }
+
+    pub(crate) fn cameras(&self, _: Cameras) -> Result<CameraList, Problem> {
+        let core = self.core();
+        Ok(CameraList {
+            cameras: core.camera_choices()?,
+        })
+    }
+
+    pub(crate) fn choose_camera(&self, request: ChooseCamera) -> Result<CameraState, Problem> {
+        let core = self.core();
+        core.remember_camera(&request.id)?;
+        core.viewfinder.again();
+        core.changes.ring();
+        Ok(core.viewfinder.state())
+    }
+
+    pub(crate) fn controls(&self, _: ControlsOf) -> Result<Controls, Problem> {
+        Ok(self.core().viewfinder.controls())
+    }
+
+    pub(crate) fn set_torch(&self, request: SetTorch) -> Result<Controls, Problem> {
+        self.core().viewfinder.set_torch(request.on)
+    }
+
+    pub(crate) fn set_zoom(&self, request: SetZoom) -> Result<Controls, Problem> {
+        self.core().viewfinder.set_zoom(request.value)
+    }
+}
+
+impl Viewfinder {
+    fn controls(&self) -> Controls {
+        Controls::default()
+    }
+
+    fn set_torch(&self, _: bool) -> Result<Controls, Problem> {
+        Err(no_control())
+    }
+
+    fn set_zoom(&self, _: f64) -> Result<Controls, Problem> {
+        Err(no_control())
+    }
+}
+
+fn no_control() -> Problem {
+    Problem::new("no_control", "The camera in use can't be told that.")
+}
