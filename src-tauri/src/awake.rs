@@ -1,0 +1,56 @@
+//! Keeps the screen on while badges are scanned.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use keepawake::{Builder, KeepAwake};
+
+/// A hold on the screen and on the machine's sleep. Each is asked for by itself: a desktop may grant
+/// one and not know the other, and without either the booth still scans.
+#[derive(Default)]
+pub(crate) struct Awake {
+    held: Vec<KeepAwake>,
+}
+
+impl Awake {
+    /// Takes or lets go of the hold.
+    pub(crate) fn keep(&mut self, awake: bool) {
+        if !awake {
+            self.let_go();
+        } else if self.held.is_empty() {
+            self.held = [
+                ("display", Builder::default().display(true)),
+                ("idle", Builder::default().idle(true)),
+            ]
+            .into_iter()
+            .filter_map(|(what, hold)| take(what, hold))
+            .collect();
+        }
+    }
+
+    fn let_go(&mut self) {
+        for hold in self.held.drain(..) {
+            // Letting go panics where the desktop's part of it has gone away in the meantime.
+            let _ = catch_unwind(AssertUnwindSafe(|| drop(hold)));
+        }
+    }
+}
+
+impl Drop for Awake {
+    fn drop(&mut self) {
+        self.let_go();
+    }
+}
+
+fn take(what: &str, hold: &mut Builder) -> Option<KeepAwake> {
+    let hold = hold
+        .reason("Scanning badges")
+        .app_name("Lanyard")
+        .app_reverse_domain("org.lanyard.booth");
+    match hold.create() {
+        Ok(hold) => Some(hold),
+        Err(error) => {
+            tracing::info!(what, %error, "the screen may turn itself off");
+            None
+        }
+    }
+}
