@@ -5,22 +5,22 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use vision::OwnedFrame;
-
 use crate::mailbox::{Mailbox, Plug};
-use crate::{CameraError, Event, Picture};
+use crate::picture::Shot;
+use crate::{CameraError, Event};
 
 /// How a camera is opened, again and again.
 pub(crate) trait Socket: Send + 'static {
     type Capturer: Capturer;
 
-    fn open(&mut self) -> Result<Self::Capturer, CameraError>;
+    /// `mailbox` tells whether anybody still reads, where opening or capturing goes on until nobody does.
+    fn open(&mut self, mailbox: &Arc<Mailbox>) -> Result<Self::Capturer, CameraError>;
 }
 
 /// An open camera. It is made, used and dropped in the capture thread.
 pub(crate) trait Capturer {
     /// Waits for the next frame, as long as it takes.
-    fn capture(&mut self) -> Result<(OwnedFrame, Picture), Fault>;
+    fn capture(&mut self) -> Result<Shot, Fault>;
 }
 
 pub(crate) enum Fault {
@@ -29,6 +29,9 @@ pub(crate) enum Fault {
     /// The camera is gone.
     Camera,
 }
+
+/// Two seconds without a frame are not a camera that adjusts itself to the light.
+pub(crate) const STALL_AFTER: Duration = Duration::from_secs(2);
 
 /// When to do what.
 #[derive(Debug, Clone, Copy)]
@@ -74,8 +77,8 @@ impl Drop for Capture {
     }
 }
 
-fn run(mut socket: impl Socket, mailbox: &Mailbox, pace: Pace) -> Result<(), CameraError> {
-    let first = match open(&mut socket) {
+fn run(mut socket: impl Socket, mailbox: &Arc<Mailbox>, pace: Pace) -> Result<(), CameraError> {
+    let first = match open(&mut socket, mailbox) {
         Err(CameraError::Busy { .. }) if mailbox.plug(Plug::Busy) => {
             open_again(&mut socket, mailbox, pace, Plug::Busy)
         }
@@ -98,8 +101,8 @@ fn run(mut socket: impl Socket, mailbox: &Mailbox, pace: Pace) -> Result<(), Cam
     }
 }
 
-fn open<S: Socket>(socket: &mut S) -> Result<S::Capturer, CameraError> {
-    guarded(|| socket.open()).unwrap_or_else(|| {
+fn open<S: Socket>(socket: &mut S, mailbox: &Arc<Mailbox>) -> Result<S::Capturer, CameraError> {
+    guarded(|| socket.open(mailbox)).unwrap_or_else(|| {
         Err(CameraError::Device {
             doing: "open",
             camera: "the camera".into(),
@@ -111,7 +114,7 @@ fn open<S: Socket>(socket: &mut S) -> Result<S::Capturer, CameraError> {
 /// Tries until the camera opens; `None` once the reader has left. `absence` is what the reader was told.
 fn open_again<S: Socket>(
     socket: &mut S,
-    mailbox: &Mailbox,
+    mailbox: &Arc<Mailbox>,
     pace: Pace,
     mut absence: Plug,
 ) -> Option<S::Capturer> {
@@ -123,7 +126,7 @@ fn open_again<S: Socket>(
         if !mailbox.pause(pause) {
             return None;
         }
-        let found = match open(socket) {
+        let found = match open(socket, mailbox) {
             Ok(capturer) if mailbox.plug(Plug::In) => return Some(capturer),
             Ok(capturer) => {
                 close(capturer);
@@ -167,8 +170,10 @@ fn close(capturer: impl Capturer) {
 mod tests {
     use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 
+    use vision::OwnedFrame;
+
     use super::*;
-    use crate::{CapturedFrame, PixelFormat};
+    use crate::{CapturedFrame, Picture, PixelFormat};
 
     /// What a capturer is to do next.
     enum Order {
@@ -198,14 +203,14 @@ mod tests {
     impl Socket for FakeSocket {
         type Capturer = FakeCapturer;
 
-        fn open(&mut self) -> Result<FakeCapturer, CameraError> {
+        fn open(&mut self, _: &Arc<Mailbox>) -> Result<FakeCapturer, CameraError> {
             self.tries.send(()).ok();
             self.opens.recv().unwrap_or_else(|_| Err(error()))
         }
     }
 
     impl Capturer for FakeCapturer {
-        fn capture(&mut self) -> Result<(OwnedFrame, Picture), Fault> {
+        fn capture(&mut self) -> Result<Shot, Fault> {
             match self.orders.recv() {
                 Ok(Order::Give(shade)) => Ok((
                     OwnedFrame::filled(1, 1, shade).unwrap(),

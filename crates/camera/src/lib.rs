@@ -7,11 +7,13 @@
 //! |---|---|---|
 //! | [`NokhwaCamera`] | of a camera of this computer | frames in between are dropped, the newest is kept |
 //! | [`Pushed`] | given by another part of the program, such as a webview | the same |
+//! | [`StreamCamera`] | of a Y4M or MJPEG stream, played like a camera | the same |
 //! | [`VideoFile`] | of a Y4M or MJPEG stream | it waits |
 //! | [`ImageFiles`] | one for each picture file | it waits |
 
 mod capture;
 mod error;
+mod film;
 mod format;
 mod images;
 mod jpeg;
@@ -19,8 +21,11 @@ mod luma;
 mod mailbox;
 mod nokhwa_camera;
 mod picture;
+#[cfg(unix)]
+mod pipe;
 mod pushed;
 mod source;
+mod stream;
 #[cfg(target_os = "linux")]
 mod v4l2;
 mod video;
@@ -33,5 +38,6 @@ pub use nokhwa_camera::{CameraDescription, NokhwaCamera, list_cameras};
 pub use picture::Picture;
 pub use pushed::{PushHandle, Pushed, pushed};
 pub use source::{CapturedFrame, Event, Source};
+pub use stream::StreamCamera;
 pub use video::VideoFile;
 pub use y4m::{FrameRate, Y4mWriter};

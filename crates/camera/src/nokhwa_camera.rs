@@ -1,6 +1,6 @@
 //! Cameras of this computer, through the crate `nokhwa`: V4L2, AVFoundation and Media Foundation.
 
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 use nokhwa::utils::{
@@ -8,15 +8,13 @@ use nokhwa::utils::{
     Resolution,
 };
 use nokhwa::{Camera, NokhwaError};
-use vision::OwnedFrame;
 
-use crate::capture::{Capture, Capturer, Fault, Pace, Socket};
+use crate::capture::{Capture, Capturer, Fault, Pace, STALL_AFTER, Socket};
+use crate::mailbox::Mailbox;
+use crate::picture::Shot;
 use crate::{
     CameraError, CameraFormat, Event, Picture, PixelFormat, Source, Wish, choose_format, luma,
 };
-
-/// Two seconds without a frame are not a camera that adjusts itself to the light.
-const STALL_AFTER: Duration = Duration::from_secs(2);
 
 /// Somebody who plugs a camera in looks at the screen for about this long.
 const REOPEN_EVERY: Duration = Duration::from_secs(1);
@@ -159,7 +157,7 @@ struct Device {
 impl Socket for Device {
     type Capturer = OpenCamera;
 
-    fn open(&mut self) -> Result<OpenCamera, CameraError> {
+    fn open(&mut self, _: &Arc<Mailbox>) -> Result<OpenCamera, CameraError> {
         let found = find(&list_cameras()?, &self.camera).cloned();
         self.camera = found.ok_or_else(|| CameraError::NoSuchCamera {
             camera: self.camera.name.clone(),
@@ -209,7 +207,7 @@ struct OpenCamera {
 }
 
 impl Capturer for OpenCamera {
-    fn capture(&mut self) -> Result<(OwnedFrame, Picture), Fault> {
+    fn capture(&mut self) -> Result<Shot, Fault> {
         // Which errors mean that the device is gone differs between systems. Opening it again is right after all of
         // them.
         let buffer = self.camera.frame().map_err(|_| Fault::Camera)?;

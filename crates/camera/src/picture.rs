@@ -5,11 +5,15 @@ use std::fmt;
 use bytes::Bytes;
 use image::ExtendedColorType;
 use image::codecs::jpeg::JpegEncoder;
+use vision::OwnedFrame;
 
 use crate::{CameraError, PixelFormat, jpeg, luma};
 
 /// Of a viewfinder's picture: a badge's letters can be read in it, and a frame takes few milliseconds.
 const QUALITY: u8 = 75;
+
+/// A frame, and how a person is to see it.
+pub(crate) type Shot = (OwnedFrame, Picture);
 
 /// A frame as the camera sent it, colours and all. Clones share its bytes.
 #[derive(Clone, PartialEq, Eq)]

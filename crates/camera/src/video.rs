@@ -1,12 +1,12 @@
 //! Video streams: YUV4MPEG2 and Motion JPEG.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::Read;
 use std::path::Path;
 use std::time::Duration;
 
-use crate::jpeg::{self, Piece};
-use crate::y4m::{self, Fault, FrameRate};
+use crate::film::Film;
+use crate::y4m::{Fault, FrameRate};
 use crate::{CameraError, CapturedFrame, Event, Source};
 
 /// Motion JPEG says nothing about its frame rate; this is as good as any.
@@ -15,19 +15,12 @@ const NOMINAL_RATE: FrameRate = FrameRate::whole(25);
 /// Frames of a video file or pipe, every one of them, as fast as they are asked for.
 ///
 /// Reads YUV4MPEG2 with samples of eight bits, and Motion JPEG as plain concatenated pictures. Which of both it is
-/// shows in the first bytes.
+/// shows in the first bytes. A stream that plays like a camera is a [`StreamCamera`](crate::StreamCamera).
 pub struct VideoFile {
     name: String,
-    stream: BufReader<Box<dyn Read + Send>>,
-    format: Format,
+    /// `None` once the end was reached or an error said: nothing is read any more, so nothing need be kept open.
+    film: Option<Film<Box<dyn Read + Send>>>,
     frame: u64,
-}
-
-enum Format {
-    Y4m(y4m::Header),
-    Mjpeg,
-    /// The end was reached or an error said.
-    Over,
 }
 
 impl VideoFile {
@@ -56,61 +49,21 @@ impl VideoFile {
         stream: impl Read + Send + 'static,
         name: impl Into<String>,
     ) -> Result<Self, CameraError> {
-        let boxed: Box<dyn Read + Send> = Box::new(stream);
-        let mut video = Self {
-            name: name.into(),
-            stream: BufReader::new(boxed),
-            format: Format::Mjpeg,
+        let (name, boxed): (_, Box<dyn Read + Send>) = (name.into(), Box::new(stream));
+        let film = Film::begin(boxed).map_err(|fault| fault.error(&name, 0))?;
+        Ok(Self {
+            name,
+            film: Some(film),
             frame: 0,
-        };
-        let start = video.stream.fill_buf();
-        let start = start.map_err(|source| CameraError::Read {
-            stream: video.name.clone(),
-            frame: 0,
-            source,
-        })?;
-        // A pipe may hand out very few bytes at first; two tell the formats apart, and the rest is checked below.
-        if start.starts_with(&y4m::MAGIC[..start.len().clamp(1, y4m::MAGIC.len())]) {
-            let header =
-                y4m::Header::read(&mut video.stream).map_err(|fault| video.error(fault))?;
-            video.format = Format::Y4m(header);
-        } else if !start.starts_with(&[0xFF, 0xD8][..start.len().clamp(1, 2)]) {
-            return Err(CameraError::UnknownStream { stream: video.name });
-        }
-        Ok(video)
-    }
-
-    fn error(&self, fault: Fault) -> CameraError {
-        let (stream, frame) = (self.name.clone(), self.frame);
-        match fault {
-            Fault::Io(source) => CameraError::Read {
-                stream,
-                frame,
-                source,
-            },
-            Fault::Truncated => CameraError::Truncated { stream, frame },
-            Fault::Damaged(reason) => CameraError::Damaged {
-                stream,
-                frame,
-                reason,
-            },
-            Fault::Size(source) => CameraError::Size { source },
-        }
+        })
     }
 
     fn step(&mut self) -> Result<Event, Fault> {
-        let (frame, rate) = match &self.format {
-            Format::Over => return Ok(Event::Ended),
-            Format::Y4m(header) => match header.next_frame(&mut self.stream)? {
-                Some(frame) => (Ok(frame), header.rate),
-                None => return Ok(Event::Ended),
-            },
-            Format::Mjpeg => match jpeg::next_picture(&mut self.stream)? {
-                Piece::Picture(bytes) => (jpeg::decode(&bytes), NOMINAL_RATE),
-                Piece::End => return Ok(Event::Ended),
-                Piece::Truncated => return Err(Fault::Truncated),
-                Piece::Damaged(reason) => return Err(Fault::Damaged(reason.to_owned())),
-            },
+        let Some(film) = &mut self.film else {
+            return Ok(Event::Ended);
+        };
+        let Some(frame) = film.next_frame()? else {
+            return Ok(Event::Ended);
         };
         let sequence = self.frame;
         self.frame += 1;
@@ -118,7 +71,7 @@ impl VideoFile {
             Ok(frame) => Event::Frame(CapturedFrame {
                 frame,
                 sequence,
-                at: rate.time_of(sequence),
+                at: film.rate().unwrap_or(NOMINAL_RATE).time_of(sequence),
                 picture: None,
             }),
             Err(error) => Event::Skipped(error),
@@ -130,11 +83,9 @@ impl Source for VideoFile {
     fn next(&mut self, _: Duration) -> Event {
         let event = self
             .step()
-            .unwrap_or_else(|fault| Event::Failed(self.error(fault)));
+            .unwrap_or_else(|fault| Event::Failed(fault.error(&self.name, self.frame)));
         if matches!(event, Event::Ended | Event::Failed(_)) {
-            self.format = Format::Over;
-            // Nothing is read any more, so nothing need be kept open.
-            self.stream = BufReader::with_capacity(0, Box::new(io::empty()));
+            self.film = None;
         }
         event
     }
@@ -146,6 +97,8 @@ impl Source for VideoFile {
 
 #[cfg(test)]
 mod tests {
+    use std::io;
+
     use image::codecs::jpeg::JpegEncoder;
     use vision::OwnedFrame;
 

@@ -5,6 +5,9 @@ use std::time::Duration;
 
 use vision::{Frame, FrameError, OwnedFrame, pixel_count};
 
+use crate::picture::Shot;
+use crate::{Picture, PixelFormat};
+
 /// What every stream begins with.
 pub(crate) const MAGIC: &[u8] = b"YUV4MPEG2 ";
 
@@ -39,6 +42,8 @@ impl FrameRate {
 /// Why a stream stops giving frames.
 #[derive(Debug)]
 pub(crate) enum Fault {
+    /// It is of no kind that can be read.
+    Unknown,
     /// Reading failed.
     Io(io::Error),
     /// It ends in the middle of a header or frame.
@@ -67,6 +72,8 @@ pub(crate) struct Header {
     pub(crate) rate: FrameRate,
     /// Bytes of colour after the luminance of each frame.
     colour: u64,
+    /// The colour is two planes of half the width and height.
+    is_420: bool,
 }
 
 impl Header {
@@ -130,6 +137,7 @@ impl Header {
             height,
             rate,
             colour,
+            is_420: colourspace.starts_with("420"),
         })
     }
 
@@ -138,6 +146,41 @@ impl Header {
         &self,
         stream: &mut impl BufRead,
     ) -> Result<Option<OwnedFrame>, Fault> {
+        let Some(luminance) = self.next_luminance(stream)? else {
+            return Ok(None);
+        };
+        self.skip_colour(stream)?;
+        OwnedFrame::new(luminance, self.width, self.height)
+            .map(Some)
+            .map_err(Fault::Size)
+    }
+
+    /// The next frame, and how a person is to see it: in colour if that is 4:2:0.
+    pub(crate) fn next_with_picture(
+        &self,
+        stream: &mut impl BufRead,
+    ) -> Result<Option<Shot>, Fault> {
+        let Some(luminance) = self.next_luminance(stream)? else {
+            return Ok(None);
+        };
+        let mut bytes = luminance.clone();
+        let pixels = if self.is_420 {
+            let mut planes = vec![0; usize::try_from(self.colour).map_err(io::Error::other)?];
+            stream.read_exact(&mut planes)?;
+            let (blue, red) = planes.split_at(planes.len() / 2);
+            bytes.extend(blue.iter().zip(red).flat_map(|(blue, red)| [*blue, *red]));
+            PixelFormat::Nv12
+        } else {
+            self.skip_colour(stream)?;
+            PixelFormat::Gray
+        };
+        let (width, height) = (self.width, self.height);
+        let frame = OwnedFrame::new(luminance, width, height).map_err(Fault::Size)?;
+        let picture = Picture::new(pixels, bytes.into(), width, height);
+        Ok(Some((frame, picture)))
+    }
+
+    fn next_luminance(&self, stream: &mut impl BufRead) -> Result<Option<Vec<u8>>, Fault> {
         let Some(line) = line(stream)? else {
             return Ok(None);
         };
@@ -148,13 +191,15 @@ impl Header {
         }
         let mut luminance = vec![0; pixel_count(self.width, self.height).map_err(Fault::Size)?];
         stream.read_exact(&mut luminance)?;
+        Ok(Some(luminance))
+    }
+
+    fn skip_colour(&self, stream: &mut impl BufRead) -> Result<(), Fault> {
         let skipped = io::copy(&mut stream.by_ref().take(self.colour), &mut io::sink())?;
         if skipped < self.colour {
             return Err(Fault::Truncated);
         }
-        OwnedFrame::new(luminance, self.width, self.height)
-            .map(Some)
-            .map_err(Fault::Size)
+        Ok(())
     }
 }
 
@@ -365,6 +410,37 @@ mod tests {
             let (found, fault) = frames(&stream);
             assert!(fault.is_none(), "{colourspace}: {fault:?}");
             assert_eq!(found, two_frames(), "{colourspace}");
+        }
+    }
+
+    #[test]
+    fn the_picture_of_a_frame_has_its_colour_where_that_is_4_2_0() {
+        let luminance: Vec<u8> = (0..15).collect();
+        let (blue, red) = ([50, 51, 52, 53, 54, 55], [60, 61, 62, 63, 64, 65]);
+        for (colourspace, colour, pixels, expected) in [
+            (
+                "420jpeg",
+                [blue, red].concat(),
+                PixelFormat::Nv12,
+                &[50, 60, 51, 61, 52, 62, 53, 63, 54, 64, 55, 65][..],
+            ),
+            ("422", vec![1; 18], PixelFormat::Gray, &[]),
+            ("mono", Vec::new(), PixelFormat::Gray, &[]),
+        ] {
+            let head = format!("YUV4MPEG2 W5 H3 F25:1 C{colourspace}\nFRAME\n");
+            let stream = [head.as_bytes(), &luminance, &colour].concat();
+            let mut rest = &stream[..];
+            let header = Header::read(&mut rest).unwrap();
+            let (frame, picture) = header.next_with_picture(&mut rest).unwrap().unwrap();
+            assert_eq!(frame.pixels(), luminance);
+            let bytes = [&luminance[..], expected].concat();
+            assert_eq!(picture, Picture::new(pixels, bytes.into(), 5, 3));
+            assert!(matches!(header.next_with_picture(&mut rest), Ok(None)));
+
+            let mut cut = &stream[..stream.len() - 1];
+            let header = Header::read(&mut cut).unwrap();
+            let fault = header.next_with_picture(&mut cut).unwrap_err();
+            assert!(matches!(fault, Fault::Truncated), "{colourspace}");
         }
     }
 
