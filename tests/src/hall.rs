@@ -51,6 +51,12 @@ impl Attendee {
         }
     }
 
+    /// The file with the drawing of the badge.
+    #[must_use]
+    pub fn drawing(&self) -> &Path {
+        &self.drawing
+    }
+
     /// What no sponsor may ever get.
     #[must_use]
     pub fn phone(&self) -> String {
@@ -158,6 +164,14 @@ impl Hall {
     /// # Errors
     /// Where the badge's drawing can't be read.
     pub fn printed(&self, attendee: &Attendee) -> anyhow::Result<Clip> {
+        self.printed_in(attendee, 18)
+    }
+
+    /// The same in so many frames: drawing them takes its time.
+    ///
+    /// # Errors
+    /// Where the badge's drawing can't be read.
+    pub fn printed_in(&self, attendee: &Attendee, frames: u32) -> anyhow::Result<Clip> {
         let drawing = std::fs::read_to_string(&attendee.drawing)?;
         // The letters in it are outlines: no fonts are needed.
         let artwork = Artwork::from_svg(&drawing, 10.0, &Arc::default())?;
@@ -167,7 +181,7 @@ impl Hall {
             Camera::default(),
             Difficulty::Easy,
             seed,
-            18,
+            frames,
             15.0,
         )?)
     }

@@ -4,6 +4,7 @@
 //! This program must build on a machine that has Rust and a linker and nothing else, because it is
 //! what installs the rest.
 
+mod camera_vm;
 mod cargo;
 mod lint;
 mod package;
@@ -33,7 +34,9 @@ enum Command {
     /// Builds and opens the booth's window.
     Window(Forward),
     /// Runs every test: of the programs, of the screens, and of both together.
-    Test(Forward),
+    ///
+    /// With --camera: cameras as the system has them instead, in a virtual machine. Try `test --camera --help`.
+    Test(TestArguments),
     /// Checks formatting, types, lints, licences and bans, and the documentation's links.
     Lint(Consent),
     /// Measures, each figure beside its bound in the same run.
@@ -64,11 +67,27 @@ struct Forward {
     rest: Vec<String>,
 }
 
+#[derive(Args)]
+#[command(disable_help_flag = true)]
+struct TestArguments {
+    /// Try cameras in a virtual machine, and nothing else.
+    #[arg(long)]
+    camera: bool,
+    #[command(flatten)]
+    forward: Forward,
+}
+
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Demo(forward) => demo(forward),
         Command::Window(forward) => window(forward),
-        Command::Test(forward) => test::run(forward.yes, &forward.rest),
+        Command::Test(TestArguments { camera, forward }) => {
+            if camera {
+                camera_vm::run(forward.yes, &forward.rest)
+            } else {
+                test::run(forward.yes, &forward.rest)
+            }
+        }
         Command::Lint(consent) => {
             setup::install(Need::Build, consent.yes).and_then(|()| lint::run())
         }

@@ -17,6 +17,8 @@ pub(crate) enum Need {
     Test,
     /// To try the package as a user would: from the menu.
     PackageCheck,
+    /// To try cameras in a virtual machine.
+    CameraTest,
 }
 
 /// Debian's names, and what each is for.
@@ -54,16 +56,28 @@ const PACKAGE_CHECK: [(&str, &str); 4] = [
     ("xdotool", "sees the window come up"),
 ];
 
+const CAMERA_TEST: [(&str, &str); 7] = [
+    ("qemu-system-x86", "runs the virtual machine"),
+    ("seabios", "the virtual machine's firmware"),
+    ("busybox-static", "the virtual machine's first programs"),
+    ("cpio", "packs them"),
+    ("kmod", "says which kernel modules need which"),
+    (
+        "linux-headers-amd64",
+        "builds a kernel module, for the virtual machine only",
+    ),
+    ("procps", "interrupts a scan"),
+];
+
 impl Need {
     fn packages(self) -> Vec<(&'static str, &'static str)> {
-        let mut packages = BUILD.to_vec();
-        if self != Self::Build {
-            packages.extend(TEST);
-        }
-        if self == Self::PackageCheck {
-            packages.extend(PACKAGE_CHECK);
-        }
-        packages
+        let more: &[&[_]] = match self {
+            Self::Build => &[],
+            Self::Test => &[&TEST],
+            Self::PackageCheck => &[&TEST, &PACKAGE_CHECK],
+            Self::CameraTest => &[&CAMERA_TEST],
+        };
+        [&BUILD[..], &more.concat()].concat()
     }
 }
 
