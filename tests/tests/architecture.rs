@@ -8,7 +8,7 @@ use std::process::Command;
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 
 /// Each crate, and which of ours it may use. ARCHITECTURE.md has the same table for people.
-const EDGES: [(&str, &[&str]); 13] = [
+const EDGES: [(&str, &[&str]); 14] = [
     ("protocol", &[]),
     ("badge", &["protocol"]),
     ("vision", &[]),
@@ -22,6 +22,7 @@ const EDGES: [(&str, &[&str]); 13] = [
     ("consent", &["protocol"]),
     ("server", &["protocol", "badge", "consent"]),
     ("lanyard", &["window"]),
+    ("bridge", &["window"]),
     ("scene", &["vision"]),
     ("demo", &["protocol", "badge", "vision", "camera", "scene"]),
     ("xtask", &[]),

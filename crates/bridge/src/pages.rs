@@ -1,0 +1,37 @@
+//! The built pages.
+
+use std::path::Path;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{Method, StatusCode};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use tower_http::services::ServeDir;
+
+use crate::refusal::Refusal;
+
+/// Whether there are pages in a folder.
+#[must_use]
+pub fn has_pages(ui: &Path) -> bool {
+    ui.join("index.html").is_file()
+}
+
+/// The files of a folder. They have no secrets, and are given only with the token all the same.
+pub(crate) fn pages(ui: &Path) -> Router {
+    Router::new()
+        .fallback_service(ServeDir::new(ui))
+        .layer(middleware::from_fn(in_our_words))
+}
+
+/// A file that is not there is refused as everything is.
+async fn in_our_words(request: Request, next: Next) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Refusal::NOT_FOUND.into_response();
+    }
+    let response = next.run(request).await;
+    if response.status() == StatusCode::NOT_FOUND {
+        return Refusal::NOT_FOUND.into_response();
+    }
+    response
+}

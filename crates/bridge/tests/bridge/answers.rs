@@ -1,0 +1,97 @@
+//! What the browser gets.
+
+use reqwest::header::CONTENT_TYPE;
+use serde_json::Value;
+
+use crate::running::{Events, PAGE, Running};
+
+#[test]
+fn the_pages_are_there_and_every_answer_takes_power_from_them() {
+    let running = Running::start(&[]);
+    let page = running.get("").send().unwrap();
+    assert_eq!(page.status(), 200);
+    assert_eq!(page.headers()[CONTENT_TYPE], "text/html");
+    for answer in [
+        &page,
+        &running.get("nothing").send().unwrap(),
+        &running.calling("overview", "{}").send().unwrap(),
+        &running
+            .get_at(&format!("http://{}/", running.host()))
+            .send()
+            .unwrap(),
+    ] {
+        let header = |name: &str| answer.headers()[name].to_str().unwrap();
+        assert_eq!(header("referrer-policy"), "no-referrer");
+        assert_eq!(header("cache-control"), "no-store");
+        assert_eq!(header("x-content-type-options"), "nosniff");
+        let policy = header("content-security-policy");
+        assert!(policy.contains("default-src 'none'"), "{policy}");
+        assert!(policy.contains("connect-src 'self';"), "{policy}");
+        assert!(!policy.contains("unsafe"), "{policy}");
+    }
+    assert_eq!(page.text().unwrap(), PAGE);
+    let script = running.get("lanyard.js").send().unwrap();
+    let media_type = script.headers()[CONTENT_TYPE].to_str().unwrap();
+    assert!(media_type.contains("javascript"), "{media_type}");
+}
+
+#[test]
+fn a_command_is_answered_as_the_table_says() {
+    for (flag, owner) in [("program", "program"), ("webview", "webview")] {
+        let running = Running::start(&["--camera", flag]);
+        let about = running.call("about_program", "{}");
+        assert_eq!(about["camera_owner"], owner);
+        let overview = running.call("overview", "{}");
+        assert_eq!(overview["enrolments"], Value::Array(Vec::new()));
+        assert_eq!(overview["fault"], Value::Null);
+    }
+}
+
+#[test]
+fn whoever_watches_gets_the_overview_first_and_then_what_changes() {
+    let running = Running::start(&[]);
+    let mut events = Events::of(&running);
+    let first = events.next().unwrap();
+    assert_eq!(first["kind"], "overview");
+    assert_eq!(first["overview"]["operator"], Value::Null);
+
+    running.call("set_operator", r#"{"name": "Ana"}"#);
+    loop {
+        let event = events.next().unwrap();
+        if event["overview"]["operator"] == "Ana" {
+            break;
+        }
+    }
+    // Whoever comes later begins with how it stands then.
+    let later = Events::of(&running).next().unwrap();
+    assert_eq!(later["kind"], "overview");
+    assert_eq!(later["overview"]["operator"], "Ana");
+}
+
+#[test]
+fn pictures_of_the_webviews_camera_are_taken_while_it_scans() {
+    let running = Running::start(&["--camera", "webview"]);
+    let mut events = Events::of(&running);
+    running.call("start_scanning", r#"{"look_for": "enrolment_code"}"#);
+    let answer = running
+        .post("push_frame?width=320&height=240")
+        .body(vec![128; 320 * 240])
+        .send()
+        .unwrap();
+    assert_eq!(answer.status(), 204);
+    loop {
+        let event = events.next().unwrap();
+        if event["overview"]["camera"]["kind"] == "live" {
+            break;
+        }
+    }
+}
+
+#[test]
+fn no_picture_is_an_empty_answer() {
+    let running = Running::start(&["--camera", "webview"]);
+    let answer = running.post("view_frame?after=0").send().unwrap();
+    assert_eq!(answer.status(), 200);
+    assert_eq!(answer.headers()[CONTENT_TYPE], "application/octet-stream");
+    assert!(answer.bytes().unwrap().is_empty());
+}
