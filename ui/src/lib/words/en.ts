@@ -49,6 +49,8 @@ export const en = {
     tryAgain: "Try again",
     starting: "Opening this device’s scans …",
     waiting: (count: number) => plural(count, { one: "# waiting", other: "# waiting" }),
+    copied: "Copied.",
+    copyByHand: "Copying is not possible here. The text is selected: copy it by hand.",
     /** Leaves kiosk mode; asks for the PIN. */
     leaveKiosk: "Unlock",
     faultTitle: "Scanning is not possible now",
@@ -295,6 +297,7 @@ export const en = {
     noName: "Attendee without a name",
     code: (code: string) => `Code ${code}`,
     loading: "Opening …",
+    missing: "This scan can’t be shown",
     scannedBy: (when: string, operator: string) => `Scanned ${when} by ${operator}`,
     scanned: (when: string) => `Scanned ${when}`,
     /** How the code was read. */
@@ -323,6 +326,7 @@ export const en = {
     },
     notice: (version: string) => `Privacy notice ${version}`,
     changeFields: "Take fields away",
+    narrowed: "Taken away.",
 
     notesTitle: "Notes",
     noNotes: "Nobody has written anything yet.",
@@ -347,11 +351,12 @@ export const en = {
     addTag: (tag: string) => `Add ${tag}`,
     removeTag: (tag: string) => `Remove ${tag}`,
     tagsFull: "A note holds 16 tags.",
-    questions: "Questions of the event",
+    questions: "The event’s questions",
     answeredBefore: "Answered before",
     yes: "Yes",
     no: "No",
-    /** The ends of a scale. */
+    /** A question that the event does not ask any more. */
+    oldQuestion: "An earlier question",
     scalePoint: (point: string, most: string) => `${point} of ${most}`,
     save: "Save the note",
     saved: "The note is saved.",
@@ -432,6 +437,7 @@ export const en = {
       voided: "No scan was taken back.",
     },
     showAll: "Show all scans",
+    searchAll: "Search all scans",
   },
 
   /** Sync, and the end of the day. */
@@ -479,6 +485,7 @@ export const en = {
     scans: (count: number) => plural(count, { one: "# scan", other: "# scans" }),
     voided: (count: number) => plural(count, { one: "# taken back", other: "# taken back" }),
     chosen: "Scanning for this one",
+    quarantinedElsewhere: "To see them, choose this enrolment on the scan screen first.",
     showQuarantined: "See what is in quarantine",
     quarantinedText:
       "The backend keeps these records and does not use them. Each scan says why, and what can be done.",
@@ -520,9 +527,9 @@ export const en = {
     savedKept: "The records stay on this device as well, and go on waiting until the backend signs for them.",
     savedNothing: "Nothing waits, so no file was written.",
     path: "The file",
+    place: "Hand it in at",
     copyPath: "Copy the path",
     copyPlace: "Copy the address",
-    copied: "Copied.",
   },
 
   /** The choices of this device's users, and what the device tells of itself. */
@@ -589,7 +596,8 @@ export const en = {
 
     enrolmentsTitle: "Enrolments",
     enrolmentsNone: "This device is not enrolled.",
-    enrolAnother: "Enrol this device",
+    enrolFirst: "Enrol this device",
+    enrolAnother: "Enrol for another event or sponsor",
     event: "Event",
     sponsor: "Sponsor",
     device: "Device id",
@@ -602,7 +610,7 @@ export const en = {
     },
     notice: "Privacy notice",
     noticeVersion: (version: string) => `Version ${version}`,
-    noticeRead: "Read it",
+    noticeRead: "Read the privacy notice",
 
     storageTitle: "What is on this device",
     storageText: (scans: string, records: string) =>
@@ -625,6 +633,7 @@ export const en = {
 
     helpTitle: "Help",
     version: (version: string) => `Lanyard ${version}`,
+    diagnosticsShow: "Show diagnostics",
     diagnostics: "Copy diagnostics",
     diagnosticsText: "A text for whoever helps you. It has no names, notes or codes in it.",
     diagnosticsCopied: "Copied. Paste it into a message to whoever helps you.",

@@ -9,6 +9,11 @@ const CATALOGUES: Partial<Record<Language, Catalogue>> = { en };
 /** The languages that there are words for. */
 export const LANGUAGES = Object.keys(CATALOGUES) as readonly Language[];
 
+/** What a language calls itself. */
+export function nameOf(language: Language): string {
+  return (CATALOGUES[language] ?? en).language;
+}
+
 /** Scripts that run from the right. None of the languages is written in one yet. */
 const FROM_THE_RIGHT: readonly string[] = ["ar", "fa", "he", "ur"];
 
