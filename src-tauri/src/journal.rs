@@ -1,6 +1,7 @@
 //! The program's own log: rotating files without personal data.
 
 use std::env;
+use std::fs;
 use std::path::Path;
 
 use anyhow::Context as _;
@@ -27,6 +28,8 @@ const DAYS: usize = 7;
 
 /// Logs to files in `folder` from now on, and panics too.
 pub(crate) fn start(folder: &Path) -> anyhow::Result<()> {
+    // The library complains of a folder that is not there yet, and then makes it.
+    fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
     let files = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
         .filename_prefix("lanyard")
@@ -51,7 +54,11 @@ pub(crate) fn start(folder: &Path) -> anyhow::Result<()> {
 
 /// Libraries say what is wrong and no more: at lower levels they log addresses and contents.
 fn filter(level: &str) -> EnvFilter {
-    let level: LevelFilter = level.parse().unwrap_or(LevelFilter::INFO);
+    // The parser takes no word at all for `error`.
+    let level = Some(level)
+        .filter(|word| !word.is_empty())
+        .and_then(|word| word.parse().ok())
+        .unwrap_or(LevelFilter::INFO);
     let others = level.min(LevelFilter::WARN);
     OURS.into_iter().fold(
         EnvFilter::new(others.to_string()),

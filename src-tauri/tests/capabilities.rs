@@ -8,6 +8,14 @@ use std::path::Path;
 use serde_json::Value;
 use window::commands::{COMMANDS, Role};
 
+/// Each role, and the capability that grants what it may.
+const ROLES: [(Role, &str); 4] = [
+    (Role::Anyone, "anyone"),
+    (Role::Scanning, "scanning"),
+    (Role::OneScan, "one-scan"),
+    (Role::Operator, "operator"),
+];
+
 /// What is beside the table, and who may have it. `watch` tells nothing of an attendee to a locked
 /// screen, because the device does not.
 const BESIDE: [(&str, Role); 3] = [
@@ -21,39 +29,38 @@ fn json(path: &str) -> Value {
     serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
 }
 
-fn role_name(role: Role) -> &'static str {
-    match role {
-        Role::Anyone => "anyone",
-        Role::Scanning => "scanning",
-        Role::Operator => "operator",
+#[test]
+fn every_role_of_the_table_has_a_capability() {
+    for row in COMMANDS {
+        assert!(ROLES.iter().any(|(role, _)| *role == row.role), "{row:?}");
     }
 }
 
 #[test]
 fn each_command_is_granted_by_the_capability_of_its_role_and_by_no_other() {
-    for role in [Role::Anyone, Role::Scanning, Role::Operator] {
+    for (role, name) in ROLES {
         let table = COMMANDS.iter().map(|row| (row.name, row.role));
         let wanted: BTreeSet<String> = table
             .chain(BESIDE)
             .filter(|(_, of)| *of == role)
-            .map(|(name, _)| format!("allow-{}", name.replace('_', "-")))
+            .map(|(command, _)| format!("allow-{}", command.replace('_', "-")))
             .collect();
-        let capability = json(&format!("capabilities/{}.json", role_name(role)));
+        let capability = json(&format!("capabilities/{}.json", name));
         let granted: BTreeSet<String> = capability["permissions"]
             .as_array()
             .unwrap()
             .iter()
             .map(|permission| permission.as_str().unwrap().to_owned())
             .collect();
-        assert_eq!(granted, wanted, "{}", role_name(role));
+        assert_eq!(granted, wanted, "{}", name);
     }
 }
 
 #[test]
 fn capabilities_are_for_the_one_window_and_for_pages_of_this_program() {
-    for role in [Role::Anyone, Role::Scanning, Role::Operator] {
-        let capability = json(&format!("capabilities/{}.json", role_name(role)));
-        assert_eq!(capability["identifier"], role_name(role));
+    for (_, name) in ROLES {
+        let capability = json(&format!("capabilities/{}.json", name));
+        assert_eq!(capability["identifier"], name);
         assert_eq!(capability["windows"], serde_json::json!(["main"]));
         assert_eq!(capability["local"], true);
         for other in ["remote", "webviews", "platforms"] {
@@ -65,13 +72,15 @@ fn capabilities_are_for_the_one_window_and_for_pages_of_this_program() {
 #[test]
 fn no_other_capability_is_in_force() {
     let config = json("tauri.conf.json");
-    let in_force = &config["app"]["security"]["capabilities"];
-    assert_eq!(
-        *in_force,
-        serde_json::json!(["anyone", "scanning", "operator"])
-    );
+    let in_force: Vec<&str> = config["app"]["security"]["capabilities"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|name| name.as_str().unwrap())
+        .collect();
+    assert_eq!(in_force, ROLES.map(|(_, name)| name));
     let files = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("capabilities")).unwrap();
-    assert_eq!(files.count(), 3);
+    assert_eq!(files.count(), ROLES.len());
 }
 
 #[test]
