@@ -1,0 +1,178 @@
+// What the scan screen knows of its run: the last decision and what was done about it since, the
+// attendee who is being asked, and what could not be saved. It outlives the screen, so that a failure to
+// save is still in sight when somebody comes back from another one.
+
+import type { Commands, Decision, Field, Outcome, Problem } from "$lib/device/bindings";
+import { problemOf } from "$lib/device/problem";
+import type { Cue } from "$lib/sound";
+import { cueOf } from "./telling";
+
+/** What was done about a scan after it was decided on. */
+export type Aftermath =
+  { kind: "undone" } | { kind: "narrowed"; fields: readonly Field[] } | { kind: "declined" };
+
+/** The decision that the card shows. */
+export type Told = { decision: Decision; aftermath: Aftermath | null };
+
+/** An attendee who is being asked. */
+export type Asking = { sheet: number; name: string | null; fields: readonly Field[]; decision: Decision };
+
+/** Of the device, what a run needs. */
+export type Scanner = {
+  onDecision(told: (decision: Decision) => void): () => void;
+  scanText(request: Commands["scan_text"]["request"]): Promise<Decision>;
+  share(request: Commands["share"]["request"]): Promise<Decision>;
+  call<K extends "decline" | "void_scan" | "narrow_scan" | "scan_detail">(
+    name: K,
+    request: Commands[K]["request"],
+  ): Promise<Commands[K]["answer"]>;
+};
+
+/** Refusals that a command fails with, rather than answers: nothing was to be stored. */
+const NOT_SCANNED: readonly string[] = [
+  "which_enrolment",
+  "not_enrolled",
+  "enrolment_changed",
+  "locked",
+  "kiosk",
+];
+
+export class ScanRun {
+  told = $state.raw<Told | null>(null);
+  asking = $state.raw<Asking | null>(null);
+  /** What could not be saved. It stays until a later scan is saved, or somebody says that they saw it. */
+  alarm = $state.raw<Problem | null>(null);
+  isBusy = $state(false);
+
+  readonly #scanner: Scanner;
+  readonly #sound: (cue: Cue) => void;
+
+  constructor(scanner: Scanner, sound: (cue: Cue) => void) {
+    this.#scanner = scanner;
+    this.#sound = sound;
+    scanner.onDecision((decision) => this.#hear(decision));
+  }
+
+  /** Has a typed code decided on. */
+  async scan(text: string, typed_by: "scanner" | "person"): Promise<void> {
+    try {
+      await this.#scanner.scanText({ text, typed_by });
+    } catch (error) {
+      const reason = problemOf(error);
+      if (NOT_SCANNED.includes(reason.code)) this.#refuse(reason);
+      else this.#fail(reason);
+    }
+  }
+
+  /** The attendee shares these fields. */
+  share(fields: readonly Field[]): Promise<void> {
+    return this.#once(async () => {
+      const { asking } = this;
+      if (asking === null) return;
+      try {
+        const { outcome } = await this.#scanner.share({ sheet: asking.sheet, fields: [...fields] });
+        // Not stored: the sheet stays, so that the attendee's answer can be given again.
+        if (outcome.kind !== "not_saved") this.asking = null;
+      } catch (error) {
+        this.asking = null;
+        this.#refuse(problemOf(error));
+      }
+    });
+  }
+
+  /** The attendee does not share. */
+  decline(): Promise<void> {
+    return this.#once(async () => {
+      const { asking } = this;
+      if (asking === null) return;
+      this.asking = null;
+      this.told = { decision: asking.decision, aftermath: { kind: "declined" } };
+      // A sheet that can't be closed is never answered either, and stores nothing.
+      await this.#scanner.call("decline", { sheet: asking.sheet }).catch(() => undefined);
+    });
+  }
+
+  /** Takes the scan just made back. */
+  undo(reason: string): Promise<void> {
+    return this.#once(async () => {
+      const { told } = this;
+      if (told?.decision.outcome.kind !== "saved") return;
+      try {
+        await this.#scanner.call("void_scan", { scan: told.decision.outcome.scan, reason });
+        if (this.told === told) this.told = { ...told, aftermath: { kind: "undone" } };
+      } catch (error) {
+        this.#fail(problemOf(error));
+      }
+    });
+  }
+
+  /** Takes fields of the scan just made away. True where that is stored. */
+  async narrow(scan: string, remove: readonly Field[]): Promise<boolean> {
+    let isStored = false;
+    await this.#once(async () => {
+      const { told } = this;
+      try {
+        const { fields } = await this.#scanner.call("narrow_scan", { scan, remove: [...remove] });
+        if (told !== null && this.told === told)
+          this.told = { ...told, aftermath: { kind: "narrowed", fields } };
+        isStored = true;
+      } catch (error) {
+        this.#fail(problemOf(error));
+      }
+    });
+    return isStored;
+  }
+
+  /** Somebody has seen what could not be saved. */
+  acknowledge(): void {
+    this.alarm = null;
+  }
+
+  #hear(decision: Decision): void {
+    const { outcome } = decision;
+    if (outcome.kind === "ask") {
+      // One attendee is asked at a time: their sheet never turns into somebody else's under their finger.
+      if (this.asking === null || this.asking.sheet === outcome.sheet) {
+        this.asking = { sheet: outcome.sheet, name: outcome.name, fields: outcome.fields, decision };
+      }
+      return;
+    }
+    const cue = cueOf(outcome);
+    if (cue !== null) this.#sound(cue.cue);
+    if (outcome.kind === "not_saved") this.alarm = outcome.reason;
+    else this.told = { decision, aftermath: null };
+    if (outcome.kind === "saved") this.alarm = null;
+  }
+
+  #refuse(reason: Problem): void {
+    const outcome: Outcome = { kind: "refused", reason };
+    this.#sound("attention");
+    this.told = {
+      decision: {
+        number: -Date.now(),
+        outcome,
+        method: "manual",
+        device: "",
+        at: Date.now(),
+        took_ms: 0,
+        corners: null,
+      },
+      aftermath: null,
+    };
+  }
+
+  #fail(problem: Problem): void {
+    this.#sound("failed");
+    this.alarm = problem;
+  }
+
+  async #once(what: () => Promise<void>): Promise<void> {
+    if (this.isBusy) return;
+    this.isBusy = true;
+    try {
+      await what();
+    } finally {
+      this.isBusy = false;
+    }
+  }
+}

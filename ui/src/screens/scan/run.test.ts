@@ -1,0 +1,163 @@
+import { describe, expect, it } from "vitest";
+import type { Decision, Outcome, Problem } from "$lib/device/bindings";
+import { DeviceError } from "$lib/device/problem";
+import type { Cue } from "$lib/sound";
+import { ScanRun, type Scanner } from "./run.svelte";
+
+const DISK_FULL: Problem = { code: "disk_full", message: "the disk is full", about: null };
+const SAVED: Outcome = {
+  kind: "saved",
+  scan: "s1",
+  name: "Ada",
+  checked: true,
+  fields: ["email", "employer"],
+};
+
+function decided(outcome: Outcome, number = 1): Decision {
+  return { number, outcome, method: "camera", device: "d", at: 0, took_ms: 1, corners: null };
+}
+
+/** A device that gives the answers it is told to give, and notes what it was asked. */
+function booth(answers: Partial<Record<string, () => unknown>> = {}) {
+  const asked: [string, unknown][] = [];
+  const sounds: Cue[] = [];
+  let hear: (decision: Decision) => void = () => undefined;
+  const answer = (name: string, request: unknown): Promise<never> => {
+    asked.push([name, request]);
+    return Promise.resolve().then(() => answers[name]?.() as never);
+  };
+  const scanner: Scanner = {
+    onDecision(told) {
+      hear = told;
+      return () => undefined;
+    },
+    scanText: (request) => answer("scan_text", request),
+    async share(request) {
+      const decision: Decision = await answer("share", request);
+      hear(decision);
+      return decision;
+    },
+    call: answer,
+  };
+  const run = new ScanRun(scanner, (cue) => sounds.push(cue));
+  return { run, asked, sounds, decide: (outcome: Outcome, number = 1) => hear(decided(outcome, number)) };
+}
+
+const fails = () => {
+  throw new DeviceError(DISK_FULL);
+};
+
+describe("a scan that could not be saved", () => {
+  it("is heard and stays in sight until a later one is saved", () => {
+    const { run, sounds, decide } = booth();
+    decide({ kind: "not_saved", reason: DISK_FULL });
+    expect(run.alarm).toEqual(DISK_FULL);
+    decide({ kind: "do_not_scan", name: null }, 2);
+    expect(run.alarm).toEqual(DISK_FULL);
+    decide(SAVED, 3);
+    expect(run.alarm).toBeNull();
+    expect(sounds).toEqual(["failed", "attention", "saved"]);
+  });
+
+  it("goes when somebody says that they saw it", () => {
+    const { run, decide } = booth();
+    decide({ kind: "not_saved", reason: DISK_FULL });
+    run.acknowledge();
+    expect(run.alarm).toBeNull();
+  });
+
+  it("is told as well where the device did not answer at all", async () => {
+    const { run, sounds } = booth({ scan_text: fails });
+    await run.scan("CODE", "scanner");
+    expect(run.alarm?.code).toBe("disk_full");
+    expect(sounds).toEqual(["failed"]);
+  });
+
+  it("is not what a refusal is", async () => {
+    const { run } = booth({
+      scan_text: () => {
+        throw new DeviceError({ code: "which_enrolment", message: "", about: null });
+      },
+    });
+    await run.scan("CODE", "person");
+    expect(run.alarm).toBeNull();
+    expect(run.told?.decision.outcome.kind).toBe("refused");
+  });
+});
+
+describe("the scan just made", () => {
+  it("is taken back with its reason and no further question", async () => {
+    const { run, asked, decide } = booth({ void_scan: () => ({}) });
+    decide(SAVED);
+    await run.undo("scanned by mistake");
+    expect(asked).toEqual([["void_scan", { scan: "s1", reason: "scanned by mistake" }]]);
+    expect(run.told?.aftermath).toEqual({ kind: "undone" });
+  });
+
+  it("is not shown as taken back where that could not be stored", async () => {
+    const { run, decide } = booth({ void_scan: fails });
+    decide(SAVED);
+    await run.undo("scanned by mistake");
+    expect(run.told?.aftermath).toBeNull();
+    expect(run.alarm).toEqual(DISK_FULL);
+  });
+
+  it("leaves the next one alone, which came while it was taken back", async () => {
+    const { run, decide } = booth({ void_scan: () => ({}) });
+    decide(SAVED);
+    const undone = run.undo("scanned by mistake");
+    decide({ ...SAVED, scan: "s2" }, 2);
+    await undone;
+    expect(run.told).toMatchObject({ decision: { number: 2 }, aftermath: null });
+  });
+
+  it("shows what is left of it after fields were taken away", async () => {
+    const { run, asked, decide } = booth({ narrow_scan: () => ({ fields: ["employer"] }) });
+    decide(SAVED);
+    expect(await run.narrow("s1", ["email"])).toBe(true);
+    expect(asked).toEqual([["narrow_scan", { scan: "s1", remove: ["email"] }]]);
+    expect(run.told?.aftermath).toEqual({ kind: "narrowed", fields: ["employer"] });
+  });
+});
+
+describe("an attendee who is asked", () => {
+  const ask = (sheet: number): Outcome => ({
+    kind: "ask",
+    sheet,
+    name: "Ada",
+    fields: ["email", "employer"],
+  });
+
+  it("shares what is left ticked, and only once however often the button is tapped", async () => {
+    const { run, asked, decide } = booth({ share: () => decided(SAVED, 2) });
+    decide(ask(7));
+    await Promise.all([run.share(["employer"]), run.share(["employer"])]);
+    expect(asked).toEqual([["share", { sheet: 7, fields: ["employer"] }]]);
+    expect(run.asking).toBeNull();
+    expect(run.told?.decision.outcome.kind).toBe("saved");
+  });
+
+  it("keeps their sheet when another badge passes the camera", () => {
+    const { run, decide } = booth();
+    decide(ask(7));
+    decide(ask(8), 2);
+    expect(run.asking?.sheet).toBe(7);
+  });
+
+  it("can answer again where the answer could not be stored", async () => {
+    const { run, decide } = booth({ share: () => decided({ kind: "not_saved", reason: DISK_FULL }, 2) });
+    decide(ask(7));
+    await run.share(["employer"]);
+    expect(run.asking?.sheet).toBe(7);
+    expect(run.alarm).toEqual(DISK_FULL);
+  });
+
+  it("may decline, and the screen says that nothing was stored", async () => {
+    const { run, asked, decide } = booth();
+    decide(ask(7));
+    await run.decline();
+    expect(asked).toEqual([["decline", { sheet: 7 }]]);
+    expect(run.asking).toBeNull();
+    expect(run.told?.aftermath).toEqual({ kind: "declined" });
+  });
+});
