@@ -1,10 +1,11 @@
 // The words of the screens in the language that is chosen, which may change at any time.
 
 import type { Language, Problem } from "$lib/device/bindings";
+import { de } from "./de";
 import { en, type Catalogue, type ProblemContext } from "./en";
 import { Formats } from "./formats";
 
-const CATALOGUES: Partial<Record<Language, Catalogue>> = { en };
+const CATALOGUES: Partial<Record<Language, Catalogue>> = { en, de };
 
 /** The languages that there are words for. */
 export const LANGUAGES = Object.keys(CATALOGUES) as readonly Language[];
