@@ -61,7 +61,9 @@ impl Admitted<'_> {
             label => label,
         };
         let device = core.booth()?.enrol(&code, label)?.device;
-        let scannable = match core.desk().chosen() {
+        // Not in the match: the desk would stay taken.
+        let chosen = core.desk().chosen();
+        let scannable = match chosen {
             Some(chosen) => core.enrolment(chosen)?.state == EnrolmentState::Active,
             None => false,
         };

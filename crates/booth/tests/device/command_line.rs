@@ -8,7 +8,8 @@ use protocol::ConsentMode;
 use vision::OwnedFrame;
 
 use crate::backend::{Answer, Backend, badge, do_not_scan_badge};
-use crate::shell::{Shell, film, frame, lines, objects, text};
+use crate::pictures::{film, frame};
+use crate::shell::{Shell, lines, objects, text};
 
 #[test]
 fn a_code_enrols_and_a_badge_is_saved_listed_and_synced() {

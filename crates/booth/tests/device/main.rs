@@ -11,6 +11,7 @@ mod encryption;
 mod enrolling;
 #[cfg(target_os = "linux")]
 mod keychain;
+mod pictures;
 mod scanning;
 mod shell;
 mod syncing;

@@ -1,0 +1,39 @@
+//! What is there after a crash.
+
+use serde_json::json;
+use window::Window;
+use window::api::LockState;
+
+use crate::backend::{Answer, Backend, badge};
+use crate::screens::{Screens, options};
+
+#[test]
+fn a_window_that_was_never_closed_comes_back_with_every_saved_scan() {
+    let backend = Backend::start();
+    backend.script([Answer::Honest]);
+    backend.always(Answer::HangUp);
+    let (screens, device) = Screens::enrolled(&backend);
+    screens.set_pin("1234");
+    let scans: Vec<_> = (0..12)
+        .map(|number| screens.saved(&badge(number, "Ada")))
+        .collect();
+    let Screens {
+        window,
+        folder,
+        clock,
+    } = screens;
+    // As after a crash: nothing is written or closed on its behalf.
+    std::mem::forget(window);
+    let screens = Screens {
+        window: Window::open(options(&folder, &clock)),
+        folder,
+        clock,
+    };
+    assert_eq!(screens.overview().lock, LockState::Locked);
+    screens.ask("unlock", json!({ "pin": "1234" })).unwrap();
+    assert_eq!(screens.enrolment(device).sync.scans, 12);
+    for scan in scans {
+        let view = screens.ask("scan_detail", json!({ "scan": scan })).unwrap();
+        assert_eq!(view["row"]["name"], "Ada");
+    }
+}
