@@ -12,6 +12,7 @@
 //! | [`ImageFiles`] | one for each picture file | it waits |
 
 mod capture;
+mod controls;
 mod error;
 mod film;
 mod format;
@@ -19,6 +20,9 @@ mod images;
 mod jpeg;
 mod luma;
 mod mailbox;
+#[cfg(any(target_os = "android", target_os = "ios"))]
+mod no_cameras;
+#[cfg(not(any(target_os = "android", target_os = "ios")))]
 mod nokhwa_camera;
 mod picture;
 #[cfg(unix)]
@@ -31,9 +35,13 @@ mod v4l2;
 mod video;
 mod y4m;
 
+pub use controls::{CameraHandle, Controls, Zoom};
 pub use error::CameraError;
 pub use format::{CameraFormat, PixelFormat, Wish, choose_format};
 pub use images::{ImageFiles, load_image};
+#[cfg(any(target_os = "android", target_os = "ios"))]
+pub use no_cameras::{CameraDescription, NokhwaCamera, list_cameras};
+#[cfg(not(any(target_os = "android", target_os = "ios")))]
 pub use nokhwa_camera::{CameraDescription, NokhwaCamera, list_cameras};
 pub use picture::Picture;
 pub use pushed::{PushHandle, Pushed, pushed};

@@ -4,8 +4,9 @@ use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 use nokhwa::utils::{
-    ApiBackend, CameraIndex, CameraInfo, FrameFormat, RequestedFormat, RequestedFormatType,
-    Resolution,
+    ApiBackend, CameraControl, CameraIndex, CameraInfo, ControlValueDescription,
+    ControlValueSetter, FrameFormat, KnownCameraControl, KnownCameraControlFlag, RequestedFormat,
+    RequestedFormatType, Resolution,
 };
 use nokhwa::{Camera, NokhwaError};
 
@@ -13,7 +14,8 @@ use crate::capture::{Capture, Capturer, Fault, Pace, STALL_AFTER, Socket};
 use crate::mailbox::Mailbox;
 use crate::picture::Shot;
 use crate::{
-    CameraError, CameraFormat, Event, Picture, PixelFormat, Source, Wish, choose_format, luma,
+    CameraError, CameraFormat, CameraHandle, Event, Picture, PixelFormat, Source, Wish, Zoom,
+    choose_format, luma,
 };
 
 /// Somebody who plugs a camera in looks at the screen for about this long.
@@ -116,6 +118,7 @@ fn is_allowed() -> bool {
 /// A thread of its own waits for frames. Dropping the camera ends that thread at the next frame.
 pub struct NokhwaCamera {
     name: String,
+    handle: CameraHandle,
     capture: Capture,
 }
 
@@ -126,7 +129,12 @@ impl NokhwaCamera {
     /// # Errors
     /// [`CameraError::Thread`].
     pub fn start(camera: CameraDescription, wish: Wish) -> Result<Self, CameraError> {
-        let name = camera.name.clone();
+        let (name, handle) = (camera.name.clone(), CameraHandle::default());
+        let device = Device {
+            camera,
+            wish,
+            handle: handle.clone(),
+        };
         let pace = Pace {
             stall_after: STALL_AFTER,
             reopen_every: REOPEN_EVERY,
@@ -134,8 +142,15 @@ impl NokhwaCamera {
         };
         Ok(Self {
             name,
-            capture: Capture::start(Device { camera, wish }, pace)?,
+            handle,
+            capture: Capture::start(device, pace)?,
         })
+    }
+
+    /// Tells the camera what to do while somebody else reads its frames.
+    #[must_use]
+    pub fn handle(&self) -> CameraHandle {
+        self.handle.clone()
     }
 }
 
@@ -152,6 +167,7 @@ impl Source for NokhwaCamera {
 struct Device {
     camera: CameraDescription,
     wish: Wish,
+    handle: CameraHandle,
 }
 
 impl Socket for Device {
@@ -185,7 +201,13 @@ impl Socket for Device {
         camera
             .open_stream()
             .map_err(|error| device("start", name, &error))?;
-        Ok(OpenCamera { camera, chosen })
+        let control = camera.camera_control(ZOOM).ok();
+        self.handle.opened(control.as_ref().and_then(zoom));
+        Ok(OpenCamera {
+            camera,
+            chosen,
+            handle: self.handle.clone(),
+        })
     }
 }
 
@@ -204,10 +226,36 @@ fn find<'a>(
 struct OpenCamera {
     camera: Camera,
     chosen: CameraFormat,
+    handle: CameraHandle,
+}
+
+impl OpenCamera {
+    /// A camera that does not do as it is told goes on as it is.
+    fn zoom_to(&mut self, value: f64) {
+        let Ok(control) = self.camera.camera_control(ZOOM) else {
+            return;
+        };
+        if let Some(setter) = setter(&control, value) {
+            self.camera.set_camera_control(ZOOM, setter).ok();
+        }
+        let now = self.camera.camera_control(ZOOM).ok();
+        if let Some(now) = now.as_ref().and_then(zoom) {
+            self.handle.told(now.value);
+        }
+    }
+}
+
+impl Drop for OpenCamera {
+    fn drop(&mut self) {
+        self.handle.closed();
+    }
 }
 
 impl Capturer for OpenCamera {
     fn capture(&mut self) -> Result<Shot, Fault> {
+        if let Some(value) = self.handle.to_tell() {
+            self.zoom_to(value);
+        }
         // Which errors mean that the device is gone differs between systems. Opening it again is right after all of
         // them.
         let buffer = self.camera.frame().map_err(|_| Fault::Camera)?;
@@ -217,6 +265,54 @@ impl Capturer for OpenCamera {
             luma::luminance(pixels, buffer.buffer(), width_x, height_y).map_err(Fault::Frame)?;
         let picture = Picture::new(pixels, buffer.buffer_bytes(), frame.width(), frame.height());
         Ok((frame, picture))
+    }
+}
+
+/// What webcams have. What `nokhwa` calls a zoom on Linux is V4L2_CID_ZOOM_RELATIVE, a speed; this is
+/// V4L2_CID_ZOOM_ABSOLUTE.
+const ZOOM: KnownCameraControl = if cfg!(target_os = "linux") {
+    KnownCameraControl::Other(0x009A_090D)
+} else {
+    KnownCameraControl::Zoom
+};
+
+fn zoom(control: &CameraControl) -> Option<Zoom> {
+    use KnownCameraControlFlag::{Disabled, ReadOnly};
+    let is_fixed = |flag: &KnownCameraControlFlag| matches!(flag, Disabled | ReadOnly);
+    if control.flag().iter().any(is_fixed) {
+        return None;
+    }
+    match *control.description() {
+        ControlValueDescription::IntegerRange {
+            min,
+            max,
+            value,
+            step,
+            ..
+        } => Zoom::stated(min as f64, max as f64, step as f64, value as f64),
+        ControlValueDescription::FloatRange {
+            min,
+            max,
+            value,
+            step,
+            ..
+        } => Zoom::stated(min, max, step, value),
+        _ => None,
+    }
+}
+
+/// The value in the control's own kind of number.
+fn setter(control: &CameraControl, value: f64) -> Option<ControlValueSetter> {
+    match control.description() {
+        #[allow(
+            clippy::cast_possible_truncation,
+            reason = "it is within the range of integers that the control states, and rounded to one"
+        )]
+        ControlValueDescription::IntegerRange { .. } => {
+            Some(ControlValueSetter::Integer(value.round() as i64))
+        }
+        ControlValueDescription::FloatRange { .. } => Some(ControlValueSetter::Float(value)),
+        _ => None,
     }
 }
 
@@ -322,6 +418,48 @@ mod tests {
         for message in [told(5), told(19), told(11), told(113), told(116)].concat() {
             assert!(message.starts_with("cannot open Webcam: "), "{message}");
         }
+    }
+
+    #[test]
+    fn a_zoom_is_what_can_be_set_within_a_range() {
+        let control = |description, flags| {
+            CameraControl::new(ZOOM, "Zoom, Absolute".into(), description, flags, true)
+        };
+        let range = ControlValueDescription::IntegerRange {
+            min: 100,
+            max: 500,
+            value: 180,
+            step: 1,
+            default: 100,
+        };
+        let whole = control(range.clone(), Vec::new());
+        assert_eq!(zoom(&whole), Zoom::stated(100.0, 500.0, 1.0, 180.0));
+        assert_eq!(
+            setter(&whole, 249.9),
+            Some(ControlValueSetter::Integer(250))
+        );
+        let factor = control(
+            ControlValueDescription::FloatRange {
+                min: 1.0,
+                max: 16.0,
+                value: 2.5,
+                step: f64::MIN_POSITIVE,
+                default: 1.0,
+            },
+            Vec::new(),
+        );
+        assert_eq!(zoom(&factor).unwrap().value, 2.5);
+        assert_eq!(setter(&factor, 3.25), Some(ControlValueSetter::Float(3.25)));
+        for flag in [
+            KnownCameraControlFlag::ReadOnly,
+            KnownCameraControlFlag::Disabled,
+        ] {
+            assert_eq!(zoom(&control(range.clone(), vec![flag])), None);
+        }
+        assert_eq!(
+            zoom(&control(ControlValueDescription::None, Vec::new())),
+            None
+        );
     }
 
     #[test]

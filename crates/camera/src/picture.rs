@@ -34,6 +34,13 @@ impl Picture {
         }
     }
 
+    /// A frame without colours.
+    #[must_use]
+    pub fn gray(frame: &OwnedFrame) -> Self {
+        let bytes = Bytes::copy_from_slice(frame.pixels());
+        Self::new(PixelFormat::Gray, bytes, frame.width(), frame.height())
+    }
+
     /// A JPEG picture of at most `max_width` pixels a row, made smaller by a whole factor where it has to be.
     ///
     /// What a camera sends as JPEG is passed on in the size it has: to make a 720p picture smaller takes longer than to
@@ -249,6 +256,12 @@ mod tests {
             let gray = picture(PixelFormat::Gray, &bytes, (width, height));
             check(&gray, max_width, expected, [77; 3]);
         }
+    }
+
+    #[test]
+    fn a_frame_is_a_picture_without_colours() {
+        let frame = OwnedFrame::filled(16, 8, 90).unwrap();
+        check(&Picture::gray(&frame), 16, (16, 8), [90; 3]);
     }
 
     #[test]
