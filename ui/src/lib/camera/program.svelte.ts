@@ -59,15 +59,16 @@ export class ProgramCamera implements Camera {
    * at a time, so that a slow screen gets fewer pictures and never a queue of old ones.
    */
   pictures(draw: (view: View) => Promise<void>): () => void {
-    const pulling = { isOver: false };
+    let over = false;
+    const isOver = () => over;
     let after = 0;
     const pull = async () => {
-      while (!pulling.isOver) {
+      while (!isOver()) {
         try {
           const view = await this.#device.viewFrame(after);
           if (view === null) continue;
           after = view.header.number;
-          if (!pulling.isOver) await draw(view);
+          if (!isOver()) await draw(view);
         } catch {
           await new Promise((waited) => setTimeout(waited, AFTER_FAILURE));
         }
@@ -75,7 +76,7 @@ export class ProgramCamera implements Camera {
     };
     void pull();
     return () => {
-      pulling.isOver = true;
+      over = true;
     };
   }
 }

@@ -30,6 +30,8 @@ export class Device {
   readonly #transport: Transport;
   readonly #decisions = new Set<Told<Decision>>();
   readonly #codes = new Set<Told<string>>();
+  /** Whether `about` is of the program that is heard now. */
+  #isKnown = false;
 
   constructor(transport: Transport) {
     this.#transport = transport;
@@ -42,11 +44,11 @@ export class Device {
         this.silence = null;
         this.#hear(event);
         // Asked again after a silence: the program may have been another one before.
-        if (this.about === null) void this.#askAbout();
+        if (!this.#isKnown) void this.#askAbout();
       },
       (error) => {
         this.silence = problemOf(error);
-        this.about = null;
+        this.#isKnown = false;
       },
     );
   }
@@ -94,9 +96,11 @@ export class Device {
   }
 
   async #askAbout(): Promise<void> {
+    this.#isKnown = true;
     try {
       this.about = await this.#transport.call("about_program", {});
     } catch (error) {
+      this.#isKnown = false;
       this.silence = problemOf(error);
     }
   }

@@ -42,6 +42,8 @@ export class ScanRun {
   asking = $state.raw<Asking | null>(null);
   /** What could not be saved. It stays until a later scan is saved, or somebody says that they saw it. */
   alarm = $state.raw<Problem | null>(null);
+  /** Why the answer that an attendee gave on their sheet was not stored. The sheet says it as well. */
+  sheetProblem = $state.raw<Problem | null>(null);
   isBusy = $state(false);
 
   readonly #scanner: Scanner;
@@ -72,7 +74,8 @@ export class ScanRun {
       try {
         const { outcome } = await this.#scanner.share({ sheet: asking.sheet, fields: [...fields] });
         // Not stored: the sheet stays, so that the attendee's answer can be given again.
-        if (outcome.kind !== "not_saved") this.asking = null;
+        if (outcome.kind === "not_saved") this.sheetProblem = outcome.reason;
+        else this.asking = null;
       } catch (error) {
         this.asking = null;
         this.#refuse(problemOf(error));
@@ -117,7 +120,8 @@ export class ScanRun {
           this.told = { ...told, aftermath: { kind: "narrowed", fields } };
         isStored = true;
       } catch (error) {
-        this.#fail(problemOf(error));
+        this.sheetProblem = problemOf(error);
+        this.#fail(this.sheetProblem);
       }
     });
     return isStored;
@@ -133,6 +137,7 @@ export class ScanRun {
     if (outcome.kind === "ask") {
       // One attendee is asked at a time: their sheet never turns into somebody else's under their finger.
       if (this.asking === null || this.asking.sheet === outcome.sheet) {
+        this.sheetProblem = null;
         this.asking = { sheet: outcome.sheet, name: outcome.name, fields: outcome.fields, decision };
       }
       return;

@@ -39,6 +39,7 @@ export function cueOf(outcome: Outcome): { tone: Tone; cue: Cue } | null {
 }
 
 export type Telling = {
+  language: string;
   t: Catalogue["scan"];
   format: Formats;
   /** What a problem is, in words. */
@@ -47,7 +48,7 @@ export type Telling = {
 
 export function cardOf(
   { outcome }: Decision,
-  { t, format, problem }: Telling,
+  { t, format, problem, language }: Telling,
   now = Date.now(),
 ): Card | null {
   switch (outcome.kind) {
@@ -72,8 +73,10 @@ export function cardOf(
         ...headOf(outcome.name, t.doNotScan),
         line: outcome.name === null ? t.doNotScanUnnamed : t.doNotScanNamed(outcome.name),
       };
-    case "refused":
-      return { tone: "ink", state: t.refused, head: problem(outcome.reason), isName: false, line: t.refused };
+    case "refused": {
+      const [head, rest] = firstSentence(problem(outcome.reason), language);
+      return { tone: "ink", state: t.refused, head, isName: false, line: rest || t.refused };
+    }
     case "not_saved":
       return {
         tone: "red",
@@ -120,6 +123,23 @@ export function aftermathCard(
     }
   }
 }
+
+/** What happened, and apart from it what to do. */
+export function firstSentence(text: string, language: string): [string, string] {
+  const [first] = new Intl.Segmenter(language, { granularity: "sentence" }).segment(text);
+  const sentence = first?.segment ?? text;
+  return [sentence.trim(), text.slice(sentence.length).trim()];
+}
+
+/** How wide the longest word of a name is, in letters of the Latin script: large type shrinks to it. */
+export function lettersOf(head: string): number {
+  const widths = head
+    .split(/\s+/u)
+    .map((word) => Array.from(word).reduce((sum, letter) => sum + (WIDE.test(letter) ? 1.7 : 1), 0));
+  return Math.max(1, ...widths);
+}
+
+const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 
 function headOf(name: string | null, otherwise: string): { head: string; isName: boolean } {
   return name === null ? { head: otherwise, isName: false } : { head: name, isName: true };
