@@ -1,6 +1,7 @@
 // The scans that fit a question: loaded page by page as far as somebody looks, and loaded again when
 // something changed.
 
+import { untrack } from "svelte";
 import type { ScanPage, ScanRow, Scans, ShowScans } from "$lib/device/bindings";
 
 export type AskScans = (request: Scans) => Promise<ScanPage>;
@@ -54,13 +55,13 @@ export class ScanList {
   /** Loads until there are `count` rows, or as many as fit. */
   want(count: number): void {
     this.#wanted = Math.max(this.#wanted, count);
-    void this.#load();
+    this.#start();
   }
 
   /** Something may have changed: loads what there is again, and swaps it all at once. */
   refresh(): void {
     this.#isStale = true;
-    void this.#load();
+    this.#start();
   }
 
   /** Forgets what was asked and loaded. */
@@ -84,7 +85,12 @@ export class ScanList {
     this.#isLoading = false;
     this.#isStale = true;
     this.#wanted = 0;
-    void this.#load();
+    this.#start();
+  }
+
+  /** An effect that asks for something must not run again because it comes. */
+  #start(): void {
+    untrack(() => void this.#load());
   }
 
   async #load(): Promise<void> {

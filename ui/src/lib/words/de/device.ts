@@ -48,7 +48,6 @@ export const sync: Catalogue["sync"] = {
   quarantined: "Quarantäne",
   scans: (count) => plural(count, { one: "# Scan", other: "# Scans" }),
   voided: (count) => plural(count, { one: "# zurückgenommen", other: "# zurückgenommen" }),
-  chosen: "Dafür wird gescannt",
   quarantinedElsewhere: "Wählen Sie zuerst auf dem Scan-Bildschirm diese Anmeldung, um sie zu sehen.",
   showQuarantined: "Quarantäne ansehen",
   quarantinedText:
@@ -99,7 +98,6 @@ export const sync: Catalogue["sync"] = {
 
 export const settings: Catalogue["settings"] = {
   title: "Einstellungen",
-  saved: "Geändert.",
 
   operatorTitle: "Wer dieses Gerät hält",
   operatorText: "Der Name steht ab jetzt bei jedem Scan und jeder Notiz. Der Sponsor sieht ihn.",
@@ -121,7 +119,6 @@ export const settings: Catalogue["settings"] = {
   cameraNone: "Keine Kamera gefunden. Schließen Sie eine an; Handscanner und Eintippen gehen auch ohne.",
   cameraAgain: "Noch einmal suchen",
   cameraBrowser: "Der Browser fragt nach der Kamera, wenn das Scannen beginnt.",
-  madeUp: "erfundene Bilder",
 
   lookTitle: "Sprache und Aussehen",
   language: "Sprache",
@@ -164,7 +161,6 @@ export const settings: Catalogue["settings"] = {
   enrolFirst: "Gerät anmelden",
   enrolAnother: "Für weitere Veranstaltung oder Sponsor anmelden",
   event: "Veranstaltung",
-  sponsor: "Sponsor",
   device: "Gerätekennung",
   server: "Backend",
   expires: "Scannt bis",
@@ -203,8 +199,6 @@ export const settings: Catalogue["settings"] = {
   diagnosticsShow: "Diagnose zeigen",
   diagnostics: "Diagnose kopieren",
   diagnosticsText: "Ein Text für die Person, die Ihnen hilft. Er enthält keine Namen, Notizen oder Codes.",
-  diagnosticsCopied: "Kopiert. Fügen Sie es in eine Nachricht an die Person ein, die Ihnen hilft.",
-  diagnosticsSelect: "Kopieren geht hier nicht. Markieren Sie den Text und kopieren Sie ihn.",
   diagnosticsShown: "Diagnose",
 };
 
@@ -222,7 +216,6 @@ export const lock: Catalogue["lock"] = {
   pad: "Ziffern",
   erase: "Letzte Ziffer löschen",
   unlock: "Entsperren",
-  unlocked: "Entsperrt.",
   wrong: "Das ist nicht die PIN.",
   waitSeconds: (count) =>
     plural(count, {

@@ -88,7 +88,6 @@ export const lead: Catalogue["lead"] = {
   noNotes: "Noch hat niemand etwas geschrieben.",
   nobody: "Jemand",
   you: (name) => `${name} (Sie)`,
-  noteWaiting: "Wartet aufs Senden",
 
   composeTitle: "Neue Notiz",
   asOperator: (name) => `Als ${name}. Die Notizen der anderen bleiben, wie sie sind.`,
@@ -133,8 +132,6 @@ export const lead: Catalogue["lead"] = {
     `Felder, die ${name} weggenommen hat, bleiben weggenommen.`,
     "Es lässt sich nicht umkehren. Wird der Badge neu gescannt, entsteht ein neuer Scan.",
   ],
-  voidWill: "Was geschieht",
-  voidWillNot: "Was nicht geschieht",
   voidReason: "Warum",
   voidReasons: ["Versehentlich gescannt", "Falsche Person", "Auf Wunsch der Person", "Nur ein Test"],
   voidOther: "Anderer Grund",
@@ -157,7 +154,6 @@ export const scans: Catalogue["scans"] = {
     voided: "Zurückgenommen",
   },
   matching: (count) => plural(count, { one: "# Scan", other: "# Scans" }),
-  loading: "Wird gesucht …",
   row: {
     by: (operator) => `von ${operator}`,
     notes: (count) => plural(count, { one: "# Notiz", other: "# Notizen" }),
@@ -166,13 +162,9 @@ export const scans: Catalogue["scans"] = {
     quarantined: (count) =>
       plural(count, { one: "# Datensatz in Quarantäne", other: "# Datensätze in Quarantäne" }),
   },
-  newer: (count) => plural(count, { one: "# neuerer Scan", other: "# neuere Scans" }),
   emptyTitle: "Noch keine Scans",
   emptyText: "Halten Sie einen Badge vor die Kamera. Jeder Scan erscheint hier sofort, mit oder ohne Netz.",
   emptyAction: "Scannen",
-  noEnrolmentTitle: "Dieses Gerät ist nicht angemeldet",
-  noEnrolmentText: "Melden Sie es mit dem Code von der Seite Ihres Sponsors an; dann können Sie scannen.",
-  noEnrolmentAction: "Gerät anmelden",
   noneTitle: "Nichts gefunden",
   noneText: (text) => `Kein Scan hat „${text}“ in Name, Code, Notizen, Stichwörtern oder Bedienung.`,
   none: {

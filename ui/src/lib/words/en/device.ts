@@ -48,7 +48,6 @@ export const sync = {
   quarantined: "Quarantined",
   scans: (count: number) => plural(count, { one: "# scan", other: "# scans" }),
   voided: (count: number) => plural(count, { one: "# taken back", other: "# taken back" }),
-  chosen: "Scanning for this one",
   quarantinedElsewhere: "To see them, choose this enrolment on the scan screen first.",
   showQuarantined: "See what is in quarantine",
   quarantinedText:
@@ -99,7 +98,6 @@ export const sync = {
 /** The choices of this device's users, and what the device tells of itself. */
 export const settings = {
   title: "Settings",
-  saved: "Changed.",
 
   operatorTitle: "Who holds this device",
   operatorText: "The name is put on every scan and note from now on. The sponsor sees it.",
@@ -121,7 +119,6 @@ export const settings = {
   cameraNone: "No camera was found. Connect one; a hand scanner and typing work without.",
   cameraAgain: "Look again",
   cameraBrowser: "The browser asks which camera to use when scanning begins.",
-  madeUp: "made-up pictures",
 
   lookTitle: "Language and looks",
   language: "Language",
@@ -163,7 +160,6 @@ export const settings = {
   enrolFirst: "Enrol this device",
   enrolAnother: "Enrol for another event or sponsor",
   event: "Event",
-  sponsor: "Sponsor",
   device: "Device id",
   server: "Backend",
   expires: "Scans until",
@@ -200,8 +196,6 @@ export const settings = {
   diagnosticsShow: "Show diagnostics",
   diagnostics: "Copy diagnostics",
   diagnosticsText: "A text for whoever helps you. It has no names, notes or codes in it.",
-  diagnosticsCopied: "Copied. Paste it into a message to whoever helps you.",
-  diagnosticsSelect: "Copying is not possible here. Select the text and copy it.",
   diagnosticsShown: "Diagnostics",
 };
 
@@ -221,7 +215,6 @@ export const lock = {
   pad: "Digits",
   erase: "Erase the last digit",
   unlock: "Unlock",
-  unlocked: "Unlocked.",
   wrong: "That is not the PIN.",
   waitSeconds: (count: number) =>
     plural(count, {

@@ -93,7 +93,6 @@ export const lead = {
   /** A note or an entry of somebody who gave no name. */
   nobody: "Somebody",
   you: (name: string) => `${name} (you)`,
-  noteWaiting: "Waiting to be sent",
 
   composeTitle: "New note",
   asOperator: (name: string) => `As ${name}. Colleagues’ notes stay as they are.`,
@@ -141,8 +140,6 @@ export const lead = {
     `Fields that ${name} took away stay taken away.`,
     "It can’t be put back. Scanning the badge again makes a new scan.",
   ],
-  voidWill: "What will happen",
-  voidWillNot: "What will not",
   voidReason: "Why",
   /** Reasons to choose from. The chosen one is sent as it stands here. */
   voidReasons: ["Scanned by mistake", "Wrong person", "The attendee asked for it", "Only a test"],
@@ -168,7 +165,6 @@ export const scans = {
     voided: "Taken back",
   },
   matching: (count: number) => plural(count, { one: "# scan", other: "# scans" }),
-  loading: "Searching …",
   row: {
     by: (operator: string) => `by ${operator}`,
     notes: (count: number) => plural(count, { one: "# note", other: "# notes" }),
@@ -178,14 +174,10 @@ export const scans = {
     quarantined: (count: number) =>
       plural(count, { one: "# record in quarantine", other: "# records in quarantine" }),
   },
-  newer: (count: number) => plural(count, { one: "# newer scan", other: "# newer scans" }),
   emptyTitle: "No scans yet",
   emptyText:
     "Hold a badge in front of the camera. Every scan appears here at once, with or without a network.",
   emptyAction: "Go and scan",
-  noEnrolmentTitle: "This device is not enrolled",
-  noEnrolmentText: "Enrol it with the code from your sponsor’s page; then you can scan.",
-  noEnrolmentAction: "Enrol this device",
   noneTitle: "Nothing found",
   noneText: (text: string) => `No scan has “${text}” in its name, code, notes, tags or operator.`,
   /** Nothing fits a filter, and nothing was searched for. */
