@@ -17,8 +17,9 @@ pub(crate) fn run(yes: bool, rest: &[String]) -> anyhow::Result<()> {
         return cargo::run(&arguments);
     }
     ui::build()?;
-    // Some tests start the programs, and cargo builds those of the tested packages only.
-    cargo::run(&["build", "--workspace", "--bins"])?;
+    // Some tests start the programs, and cargo builds those of the tested packages only. One example
+    // holds sample badges before a browser's camera.
+    cargo::run(&["build", "--workspace", "--bins", "--examples"])?;
     let mut results = vec![("the crates", cargo::run(&arguments))];
     for suite in SCREENS {
         results.push((suite, ui::npm(&["run", "--silent", suite])));
