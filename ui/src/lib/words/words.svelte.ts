@@ -3,9 +3,10 @@
 import type { Language, Problem } from "$lib/device/bindings";
 import { de } from "./de";
 import { en, type Catalogue, type ProblemContext } from "./en";
+import { es } from "./es";
 import { Formats } from "./formats";
 
-const CATALOGUES: Partial<Record<Language, Catalogue>> = { en, de };
+const CATALOGUES: Partial<Record<Language, Catalogue>> = { en, de, es };
 
 /** The languages that there are words for. */
 export const LANGUAGES = Object.keys(CATALOGUES) as readonly Language[];

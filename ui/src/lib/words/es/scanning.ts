@@ -1,0 +1,158 @@
+import type { Catalogue } from "../en";
+import { pluralsOf } from "../plural";
+
+const plural = pluralsOf("es");
+
+export const scan: Catalogue["scan"] = {
+  title: "Escanear",
+  switchEnrolment: "Cambiar de patrocinador",
+  chooseEnrolment: "Elegir patrocinador",
+
+  network: {
+    untried: "Aún sin conexión",
+    online: "En línea",
+    offline: "Sin red",
+    trouble: "Servidor no alcanzado",
+  },
+  waiting: (count) => plural(count, { one: "# en espera", other: "# en espera" }),
+  allHeld: "Todo ha llegado",
+  cantSync: "No se puede enviar",
+  diverged: "Avise a la organización",
+  openSync: "Envío y fin del día",
+
+  hint: "Ponga el código de una credencial delante de la cámara",
+  hintNoCamera: "Teclee el código que hay bajo el símbolo, o use un lector de mano",
+
+  typeCode: "Teclear un código",
+  codeLabel: "Código impreso en la credencial",
+  check: "Comprobar",
+  codeHint: "Intro lo comprueba, Esc lo borra",
+
+  saved: "Guardado",
+  savedUnnamed: "Credencial guardada",
+  checkedLater: "El servidor comprueba este código en cuanto haya red.",
+  already: "Ya escaneado",
+  alreadyBy: (at, operator) => `Ya escaneado a las ${at} por ${operator}`,
+  alreadyAt: (at) => `Ya escaneado a las ${at}`,
+  alreadyOn: (at) => `Ya escaneado el ${at}`,
+  alreadyOnBy: (at, operator) => `Ya escaneado el ${at} por ${operator}`,
+  doNotScan: "No escanear",
+  doNotScanNamed: (name) => `${name} pidió que no se le escanee. No se ha guardado nada.`,
+  doNotScanUnnamed: "Esta persona pidió que no se le escanee. No se ha guardado nada.",
+  refused: "No se ha guardado nada",
+  notSaved: "No guardado",
+  notSavedAgain: "Después, escanee la credencial otra vez.",
+  seen: "Entendido",
+  unnamed: "Asistente sin nombre",
+
+  note: "Nota",
+  fields: "Campos",
+  undo: "Deshacer",
+  openLead: "Abrir contacto",
+  undoReason: "escaneado por error",
+  undone: "Retirado",
+  undoneNamed: (name) => `El escaneo de ${name} se ha retirado. El patrocinador no recibe nada de él.`,
+  undoneUnnamed: "El escaneo se ha retirado. El patrocinador no recibe nada de él.",
+  declined: "No compartido",
+  declinedNamed: (name) => `${name} prefirió no compartir. No se ha guardado nada.`,
+  declinedUnnamed: "La persona prefirió no compartir. No se ha guardado nada.",
+  narrowed: "Cambiado",
+  narrowedTo: (fields) => `Ahora se comparte: ${fields}.`,
+  narrowedToNothing: "Ya no se comparte nada.",
+};
+
+export const camera: Catalogue["camera"] = {
+  menu: "Cámara",
+  which: "Qué cámara",
+  noneFound: "No se encontró ninguna cámara.",
+  madeUp: "Imágenes inventadas",
+  mirror: "Imagen en espejo",
+  torch: "Luz",
+  zoom: "Zum",
+  rapid: "Modo rápido",
+  rapidText: "Tarjetas cortas, para una cola.",
+  tryAgain: "Reintentar",
+  another: "Elegir otra cámara",
+  otherwise: "Los códigos se pueden seguir tecleando o leyendo con un lector de mano.",
+
+  off: "La cámara está apagada",
+  offText: "Se libera mientras nadie escanea.",
+  starting: "Abriendo la cámara …",
+  startingText: (name) => name,
+  none: "No hay cámara",
+  noneText: "Conecte una. Se usa en cuanto se detecta.",
+  stalled: "La cámara no da imágenes",
+  stalledText: (name) =>
+    `${name} está abierta y no envía nada. Desconéctela y conéctela de nuevo, o elija otra.`,
+  unplugged: "La cámara se desconectó",
+  unpluggedText: (name) => `Conecte ${name} de nuevo. Se usa en cuanto vuelve.`,
+  busy: "Otro programa tiene la cámara",
+  busyText: (name) =>
+    `Cierre las videollamadas y otros programas que usen ${name}. Se usa en cuanto queda libre.`,
+  forbidden: "La cámara no está permitida",
+  forbiddenText: "Permita que Lanyard use la cámara en los ajustes de privacidad del sistema y reinténtelo.",
+  failed: "La cámara no funciona",
+  failedText: (name) => `${name} dio un error. Desconéctela y conéctela de nuevo, o elija otra.`,
+  someCamera: "la cámara",
+};
+
+export const sheet: Catalogue["sheet"] = {
+  hello: (name) => `Hola, ${name}.`,
+  helloUnnamed: "Hola.",
+  gets: (sponsor) => `${sponsor} recibe:`,
+  untick: "Desmarque lo que no quiera compartir.",
+  nothing: (sponsor) => `${sponsor} no recibe nada.`,
+  later: (host) => `Puede cambiarlo más tarde en ${host}`,
+  share: "Compartir",
+  dontShare: "No compartir",
+  save: "Guardar",
+  keep: "No cambiar nada",
+  turn: "Girar hacia la persona",
+  turnBack: "Girar de vuelta",
+  gone: (fields) => `Quitado antes: ${fields}.`,
+};
+
+export const enrol: Catalogue["enrol"] = {
+  title: "Inscribir este dispositivo",
+  text: "Ponga delante de la cámara el código de la página del patrocinador. Está en Dispositivos y sirve una vez.",
+  type: "Teclear o pegar el código",
+  codeLabel: "Código de inscripción",
+  codeFound: "El código se ha leído.",
+  next: "Siguiente",
+  camera: "Usar la cámara",
+  who: "Quién escanea con él",
+  label: "Nombre de este dispositivo",
+  labelText: "El patrocinador lo ve junto a cada escaneo, por ejemplo «Tableta 2».",
+  operator: "Su nombre",
+  operatorText: "Su equipo lo ve junto a sus escaneos y notas. Se puede cambiar en cualquier momento.",
+  enrol: "Inscribir",
+  enrolling: "Preguntando al servidor del evento …",
+  otherCode: "Usar otro código",
+  done: "Este dispositivo está inscrito",
+  sponsor: "Patrocinador",
+  event: "Evento",
+  until: "Hasta",
+  consent: "Cómo aceptan los asistentes",
+  handover:
+    "Mostrar la credencial es aceptar: el escaneo se guarda al momento. Después se pueden quitar campos en la pantalla.",
+  confirm: "Un escaneo solo se guarda cuando la persona pulsa «Compartir» en esta pantalla.",
+  foreign:
+    "También se aceptan credenciales sin el sello de Lanyard. El servidor las comprueba cuando haya red.",
+  fields: "Lo que puede recibir el patrocinador",
+  notice: (version) => `Aviso de privacidad, versión ${version}`,
+  start: "Empezar a escanear",
+  useThis: "Escanear para este patrocinador",
+
+  switchTitle: "Escanear para",
+  chosen: "Se escanea para este",
+  waits: (count, sponsor) =>
+    plural(count, {
+      one: `# registro para ${sponsor} espera, y sigue siendo de ${sponsor}.`,
+      other: `# registros para ${sponsor} esperan, y siguen siendo de ${sponsor}.`,
+    }),
+  nothingWaits: "No hay nada en espera.",
+  revoked: "Este dispositivo fue revocado",
+  expired: "Caducado",
+  another: "Inscribir para otro patrocinador",
+  details: "Aviso y condiciones",
+};
