@@ -1,6 +1,7 @@
 // The camera that the webview opens itself: phones, and a browser before lanyard-bridge. Its pictures go
 // to the device as luminance, which reads them as it reads any camera's.
 
+import { untrack } from "svelte";
 import type { CameraChoice, CameraState, Controls } from "$lib/device/bindings";
 import type { Device } from "$lib/device/device.svelte";
 import type { Camera, LookFor } from "./camera";
@@ -49,6 +50,11 @@ export class WebviewCamera implements Camera {
   }
 
   open(lookFor: LookFor): () => void {
+    // Effects open it, and must not do so again whenever its own state changes.
+    return untrack(() => this.#open(lookFor));
+  }
+
+  #open(lookFor: LookFor): () => void {
     const stopLooking = this.#looking.want(lookFor);
     this.#users += 1;
     if (this.#users === 1) this.#begin();
