@@ -45,7 +45,6 @@ export const sync: Catalogue["sync"] = {
   quarantined: "En cuarentena",
   scans: (count) => plural(count, { one: "# escaneo", many: "# de escaneos", other: "# escaneos" }),
   voided: (count) => plural(count, { one: "# retirado", other: "# retirados" }),
-  chosen: "Se escanea para este",
   quarantinedElsewhere: "Para verlos, elija antes esta inscripción en la pantalla de escanear.",
   showQuarantined: "Ver la cuarentena",
   quarantinedText:
@@ -95,7 +94,6 @@ export const sync: Catalogue["sync"] = {
 
 export const settings: Catalogue["settings"] = {
   title: "Ajustes",
-  saved: "Cambiado.",
 
   operatorTitle: "Quién tiene este dispositivo",
   operatorText: "El nombre figura desde ahora en cada escaneo y nota. El patrocinador lo ve.",
@@ -118,7 +116,6 @@ export const settings: Catalogue["settings"] = {
     "No se encontró ninguna cámara. Conecte una; el lector de mano y el teclado funcionan sin ella.",
   cameraAgain: "Buscar otra vez",
   cameraBrowser: "El navegador pregunta qué cámara usar cuando se empieza a escanear.",
-  madeUp: "imágenes inventadas",
 
   lookTitle: "Idioma y aspecto",
   language: "Idioma",
@@ -223,7 +220,6 @@ export const lock: Catalogue["lock"] = {
   pad: "Cifras",
   erase: "Borrar la última cifra",
   unlock: "Desbloquear",
-  unlocked: "Desbloqueado.",
   wrong: "Ese no es el PIN.",
   waitSeconds: (count) =>
     plural(count, {

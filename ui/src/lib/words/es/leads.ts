@@ -87,7 +87,6 @@ export const lead: Catalogue["lead"] = {
   noNotes: "Nadie ha escrito nada todavía.",
   nobody: "Alguien",
   you: (name) => `${name} (usted)`,
-  noteWaiting: "En espera de envío",
 
   composeTitle: "Nota nueva",
   asOperator: (name) => `Como ${name}. Las notas de los demás se quedan como están.`,
@@ -132,8 +131,6 @@ export const lead: Catalogue["lead"] = {
     `Los campos que ${name} quitó siguen quitados.`,
     "No se puede devolver. Escanear la credencial otra vez hace un escaneo nuevo.",
   ],
-  voidWill: "Lo que pasará",
-  voidWillNot: "Lo que no",
   voidReason: "Por qué",
   voidReasons: ["Escaneado por error", "Otra persona", "La persona lo pidió", "Solo una prueba"],
   voidOther: "Otro motivo",
@@ -156,7 +153,6 @@ export const scans: Catalogue["scans"] = {
     voided: "Retirados",
   },
   matching: (count) => plural(count, { one: "# escaneo", many: "# de escaneos", other: "# escaneos" }),
-  loading: "Buscando …",
   row: {
     by: (operator) => `por ${operator}`,
     notes: (count) => plural(count, { one: "# nota", many: "# de notas", other: "# notas" }),
@@ -165,7 +161,6 @@ export const scans: Catalogue["scans"] = {
     quarantined: (count) =>
       plural(count, { one: "# registro en cuarentena", other: "# registros en cuarentena" }),
   },
-  newer: (count) => plural(count, { one: "# escaneo nuevo", other: "# escaneos nuevos" }),
   emptyTitle: "Aún no hay escaneos",
   emptyText:
     "Ponga una credencial delante de la cámara. Cada escaneo aparece aquí al momento, con red o sin ella.",
