@@ -158,7 +158,6 @@ export const settings: Catalogue["settings"] = {
   enrolFirst: "Inscribir este dispositivo",
   enrolAnother: "Inscribir para otro evento o patrocinador",
   event: "Evento",
-  sponsor: "Patrocinador",
   device: "Identificador",
   server: "Servidor",
   expires: "Escanea hasta",
@@ -201,8 +200,6 @@ export const settings: Catalogue["settings"] = {
   diagnosticsShow: "Mostrar el diagnóstico",
   diagnostics: "Copiar el diagnóstico",
   diagnosticsText: "Un texto para quien le ayude. No contiene nombres, notas ni códigos.",
-  diagnosticsCopied: "Copiado. Péguelo en un mensaje para quien le ayude.",
-  diagnosticsSelect: "Aquí no se puede copiar. Seleccione el texto y cópielo.",
   diagnosticsShown: "Diagnóstico",
 };
 

@@ -165,9 +165,6 @@ export const scans: Catalogue["scans"] = {
   emptyText:
     "Ponga una credencial delante de la cámara. Cada escaneo aparece aquí al momento, con red o sin ella.",
   emptyAction: "Ir a escanear",
-  noEnrolmentTitle: "Este dispositivo no está inscrito",
-  noEnrolmentText: "Inscríbalo con el código de la página de su patrocinador; entonces podrá escanear.",
-  noEnrolmentAction: "Inscribir este dispositivo",
   noneTitle: "No se encontró nada",
   noneText: (text) => `Ningún escaneo tiene «${text}» en nombre, código, notas, etiquetas u operador.`,
   none: {
