@@ -65,6 +65,14 @@ describe("a hardware scanner", () => {
     expect(both.reader.text).toBe("");
   });
 
+  it("is known on a machine that is busy for a moment", () => {
+    const scanner = new Typist();
+    scanner.type(BADGE.slice(0, 20), 5);
+    scanner.keys([BADGE.charAt(20)], 140);
+    scanner.type(BADGE.slice(21), 5);
+    expect(scanner.keys(["Tab"], 120)).toEqual({ kind: "scanned", text: BADGE });
+  });
+
   it("keeps the spaces inside a code", () => {
     const scanner = new Typist();
     scanner.type("ABC DEF GHI", 5);

@@ -24,8 +24,12 @@ export type Reading =
   /** A person has thought better of it. */
   | { kind: "cleared" };
 
-/** The longest time between two keys of a scanner, in milliseconds. People take twice as long and more. */
-const BURST = 50;
+/** The usual time between two keys of a scanner, in milliseconds. People take twice as long and more. */
+const FAST = 50;
+/** A scanner's code has no longer gap than this, even on a machine that is busy for a moment. */
+const PAUSE = 150;
+/** The share of a scanner's keys that come as fast as is usual. */
+const MOSTLY = 0.8;
 /** What fewer keys in a row may also be: a person's fingers that fell on them together. */
 const SHORTEST_BURST = 6;
 /** No code is longer (`protocol`'s foreign codes are the longest). What comes after is dropped. */
@@ -33,8 +37,9 @@ const LONGEST = 512;
 
 export class KeyReader {
   #text = "";
-  /** Where in the text the keys began to come as fast as only a scanner sends them. */
+  /** Where in the text the keys after the last pause begin, and how many gaps between them were short. */
   #burstFrom = 0;
+  #fast = 0;
   #last = Number.NEGATIVE_INFINITY;
 
   /** What is typed and neither checked nor cleared yet. */
@@ -45,8 +50,8 @@ export class KeyReader {
   /** `at` is when the key went down, in milliseconds of a clock that never goes back. */
   read({ key, repeat, isComposing, isShortcut }: Key, at: number): Reading {
     if (isComposing || isShortcut || key === "Process" || key === "Dead") return { kind: "none" };
-    const isFast = at - this.#last <= BURST && !repeat;
-    if (key === "Enter" || key === "Tab") return this.#end(key, isFast);
+    const gap = repeat ? PAUSE : at - this.#last;
+    if (key === "Enter" || key === "Tab") return this.#end(key, gap);
     if (this.#text !== "" && key === "Escape") {
       this.clear();
       return { kind: "cleared" };
@@ -56,8 +61,13 @@ export class KeyReader {
     if (Array.from(key).length !== 1) return { kind: "none" };
     // The space bar presses buttons, and no code begins with a space.
     if (this.#text === "" && key === " ") return { kind: "none" };
-    if (!isFast) this.#burstFrom = this.#text.length;
     this.#last = at;
+    if (gap > PAUSE) {
+      this.#burstFrom = this.#text.length;
+      this.#fast = 0;
+    } else if (gap <= FAST) {
+      this.#fast += 1;
+    }
     if (this.#text.length < LONGEST) this.#text += key;
     return { kind: "typing", text: this.#text };
   }
@@ -66,12 +76,14 @@ export class KeyReader {
   clear(): void {
     this.#text = "";
     this.#burstFrom = 0;
+    this.#fast = 0;
     this.#last = Number.NEGATIVE_INFINITY;
   }
 
-  #end(key: "Enter" | "Tab", isFast: boolean): Reading {
+  #end(key: "Enter" | "Tab", gap: number): Reading {
     const burst = this.#text.slice(this.#burstFrom);
-    if (isFast && burst.length >= SHORTEST_BURST) {
+    const isScanner = gap <= PAUSE && this.#fast >= (burst.length - 1) * MOSTLY;
+    if (isScanner && burst.length >= SHORTEST_BURST) {
       this.clear();
       return { kind: "scanned", text: burst };
     }
@@ -85,7 +97,8 @@ export class KeyReader {
   #takeBack(at: number): Reading {
     this.#text = Array.from(this.#text).slice(0, -1).join("");
     this.#burstFrom = this.#text.length;
-    this.#last = at - 2 * BURST;
+    this.#fast = 0;
+    this.#last = at;
     return this.#text === "" ? { kind: "cleared" } : { kind: "typing", text: this.#text };
   }
 }
