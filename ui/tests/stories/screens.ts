@@ -1,0 +1,106 @@
+// What a person does on the screens, by the words that stand there.
+
+import type { Locator, Page } from "@playwright/test";
+
+import { en } from "../../src/lib/words/en";
+import { expect } from "./stage.ts";
+
+export { en };
+
+export class Screens {
+  constructor(private readonly page: Page) {}
+
+  /** The card of the last decision. */
+  get card(): Locator {
+    return this.page.getByRole("article");
+  }
+
+  /** How sending stands, at the top of the scan screen. */
+  get pill(): Locator {
+    return this.page.getByRole("button", { name: en.scan.openSync });
+  }
+
+  /** Whatever lies over the screen. */
+  get dialog(): Locator {
+    return this.page.getByRole("dialog");
+  }
+
+  heading(name: string | RegExp): Locator {
+    return this.page.getByRole("heading", { name });
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole("button", { name, exact: true });
+  }
+
+  /** Goes to one of the four screens. */
+  async go(screen: "scan" | "scans" | "sync" | "settings"): Promise<void> {
+    const bar = this.page.getByRole("navigation", { name: en.shell.screens });
+    // What waits is part of a name too.
+    await bar.getByRole("button", { name: new RegExp(`^${en.shell[screen]}\\b`) }).click();
+  }
+
+  async back(): Promise<void> {
+    await this.button(en.shell.back).click();
+  }
+
+  /** Enrols the device with a code that somebody types, up to where the terms are shown. */
+  async enrol(code: string, operator: string, label: string): Promise<void> {
+    await expect(this.heading(en.enrol.title)).toBeVisible();
+    await this.page.getByLabel(en.enrol.type).fill(code);
+    await this.button(en.enrol.next).click();
+    await this.page.getByLabel(en.enrol.operator).fill(operator);
+    await this.page.getByLabel(en.enrol.label).fill(label);
+    await this.button(en.enrol.enrol).click();
+    await expect(this.heading(en.enrol.done)).toBeVisible();
+  }
+
+  /** From the terms to the picture of the camera. */
+  async startScanning(): Promise<void> {
+    await this.button(en.enrol.start).click();
+    await expect(this.page.getByText(en.scan.hint)).toBeVisible();
+  }
+
+  /** Keys as a hardware scanner sends them: a few milliseconds apart, with an enter at the end. */
+  async scannerTypes(text: string): Promise<void> {
+    const wire = await this.page.context().newCDPSession(this.page);
+    const began = Date.now() / 1000;
+    const keys = [
+      ...Array.from(text, (letter) => ({ key: letter, text: letter })),
+      { key: "Enter", text: "\r", windowsVirtualKeyCode: 13 },
+    ];
+    // Each says when it was pressed, so that a busy machine does not turn the scanner into a person.
+    await Promise.all(
+      keys.flatMap((key, place) => {
+        const timestamp = began + place * 0.005;
+        return [
+          wire.send("Input.dispatchKeyEvent", { type: "keyDown", timestamp, ...key }),
+          wire.send("Input.dispatchKeyEvent", { type: "keyUp", timestamp, key: key.key }),
+        ];
+      }),
+    );
+    await wire.detach();
+  }
+
+  /** Keys as a person's fingers send them, without clicking first. */
+  async personTypes(text: string): Promise<void> {
+    await this.page.keyboard.type(text, { delay: 150 });
+    await this.page.keyboard.press("Enter");
+  }
+
+  /** Chooses one of several, or unticks a box, by the label that is drawn in its place. */
+  async choose(role: "radio" | "checkbox", name: string, within?: string): Promise<void> {
+    const group = within === undefined ? this.page : this.page.getByRole("group", { name: within });
+    const choice = group.getByRole(role, { name, exact: true });
+    await choice.locator("xpath=ancestor::label").click();
+    await expect(choice).toBeChecked({ checked: role === "radio" });
+  }
+
+  /** Opens the scan of this name from the list. */
+  async openScan(name: string): Promise<void> {
+    await this.go("scans");
+    await this.page.getByRole("searchbox").fill(name);
+    await this.page.getByRole("main").getByText(name).first().click();
+    await expect(this.heading(name)).toBeVisible();
+  }
+}
