@@ -1,0 +1,25 @@
+// 画面のことば（日本語）。
+
+import type { Catalogue } from "../en";
+import { lock, settings, sync } from "./device";
+import { lead, records, scans } from "./leads";
+import { problems } from "./problems";
+import { camera, enrol, scan, sheet } from "./scanning";
+import { fields, shell } from "./shell";
+
+export const ja: Catalogue = {
+  language: "日本語",
+  fields,
+  shell,
+  scan,
+  camera,
+  sheet,
+  enrol,
+  records,
+  lead,
+  scans,
+  sync,
+  settings,
+  lock,
+  problems,
+};
