@@ -6,19 +6,15 @@
 //!
 //! It says what the badge's symbol says. All clips have the same size and number of frames.
 
-#[path = "../src/prints.rs"]
-mod prints;
-
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
 use anyhow::bail;
 use camera::{FrameRate, Y4mWriter};
+use demo::Print;
 use scene::{Camera, Difficulty, Light, Studio};
 use vision::OwnedFrame;
-
-use prints::Print;
 
 /// As many as the print's own clips have.
 const FRAMES: u64 = 18;

@@ -6,13 +6,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, ensure};
-use demo::{Backend, Device};
+use demo::{Backend, Device, Print};
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::ledger::Ledger;
 use crate::people::Person;
-use crate::prints::Print;
 use crate::screen::{part, say};
 
 /// The event's short name.

@@ -7,9 +7,12 @@ mod backend;
 mod device;
 #[cfg(feature = "webdriver")]
 mod display;
+mod prints;
 mod program;
 #[cfg(feature = "webdriver")]
 mod running;
+#[cfg(unix)]
+mod virtual_camera;
 #[cfg(feature = "webdriver")]
 mod webdriver;
 #[cfg(feature = "webdriver")]
@@ -17,6 +20,9 @@ mod window;
 
 pub use backend::{Answer, Backend};
 pub use device::{Device, ScanLine};
+pub use prints::Print;
 pub use program::{Program, until};
+#[cfg(unix)]
+pub use virtual_camera::VirtualCamera;
 #[cfg(feature = "webdriver")]
 pub use window::{Opening, Window};

@@ -6,7 +6,6 @@ mod day;
 mod evening;
 mod ledger;
 mod people;
-mod prints;
 mod scanning;
 mod screen;
 mod story;

@@ -18,7 +18,7 @@ const FRAMES: u32 = 18;
 
 /// A printed badge, as its artwork.
 #[derive(Clone)]
-pub(crate) struct Print {
+pub struct Print {
     artwork: Artwork,
     text: String,
 }
@@ -28,7 +28,7 @@ impl Print {
     ///
     /// # Errors
     /// Where it can't be read, or has no symbol that reads.
-    pub(crate) fn load(path: &Path) -> anyhow::Result<Self> {
+    pub fn load(path: &Path) -> anyhow::Result<Self> {
         let svg = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
         // The letters in it are outlines: no fonts are needed.
         let artwork = Artwork::from_svg(&svg, PX_PER_MM, &Arc::default())?;
@@ -49,15 +49,22 @@ impl Print {
     }
 
     /// What its symbol says: what a hardware scanner would type.
-    pub(crate) fn text(&self) -> &str {
+    #[must_use]
+    pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// How it looks.
+    #[cfg(unix)]
+    pub(crate) const fn artwork(&self) -> &Artwork {
+        &self.artwork
     }
 
     /// A hand brings it before the camera, holds it and takes it away.
     ///
     /// # Errors
     /// None in practice: the camera's size is a fixed one.
-    pub(crate) fn shown(
+    pub fn shown(
         &self,
         difficulty: Difficulty,
         seed: u64,

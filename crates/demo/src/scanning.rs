@@ -5,14 +5,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use anyhow::ensure;
-use demo::ScanLine;
+use demo::{Print, ScanLine};
 use protocol::FieldSet;
 use scene::Difficulty;
 
 use crate::cast::Cast;
 use crate::counts::Counts;
 use crate::day::{Booth, Day, EVENT};
-use crate::prints::Print;
 use crate::screen::{Progress, say};
 
 /// What a booth is given to do in one stretch of the day.
