@@ -222,6 +222,11 @@ export const lock: Catalogue["lock"] = {
       one: "Zu viele falsche PINs. Versuchen Sie es in # Sekunde wieder.",
       other: "Zu viele falsche PINs. Versuchen Sie es in # Sekunden wieder.",
     }),
+  waitMinutes: (count) =>
+    plural(count, {
+      one: "Zu viele falsche PINs. Versuchen Sie es in # Minute wieder.",
+      other: "Zu viele falsche PINs. Versuchen Sie es in # Minuten wieder.",
+    }),
   forgotten:
     "Vergessen? Scans werden trotzdem gesendet. Fragen Sie die Person, die sich beim Sponsor um Leads kümmert.",
   leaveTitle: "Kioskmodus verlassen",

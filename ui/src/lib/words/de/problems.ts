@@ -82,4 +82,31 @@ export const problems: Catalogue["problems"] = {
     "Im Programm ist etwas schiefgegangen. Was gespeichert wurde, ist sicher; versuchen Sie es noch einmal.",
   no_bridge: () =>
     "lanyard-bridge antwortet nicht. Starten Sie es neu, und öffnen Sie die Adresse, die es nennt.",
+
+  // Die PIN, und was ohne sie geschlossen ist.
+  wrong_pin: ({ about }) =>
+    about === "" ? "Das ist nicht die PIN." : `Das ist nicht die PIN. Sekunden Wartezeit: ${about}.`,
+  too_many_tries: ({ about }) => `Zu viele falsche PINs. Sekunden Wartezeit: ${about}.`,
+  bad_pin: () => "Eine PIN hat 4 bis 12 Ziffern.",
+  no_pin: () => "Setzen Sie zuerst eine PIN, sonst kann niemand die Bildschirme wieder öffnen.",
+  pin_unreadable: () => "Eine neuere Version von Lanyard hat die PIN gesetzt. Aktualisieren Sie Lanyard.",
+  locked: () => "Die Bildschirme sind gesperrt. Entsperren Sie sie mit der PIN.",
+  kiosk: () => "Im Kioskmodus ist das geschlossen. Verlassen Sie ihn zuerst mit der PIN.",
+
+  // Scans, Notizen, und was damit geschieht.
+  unknown_scan: () => "Diesen Scan gibt es auf diesem Gerät nicht.",
+  already_voided: () => "Dieser Scan wurde schon zurückgenommen.",
+  empty_note: () => "Die Notiz sagt noch nichts. Schreiben, bewerten, verschlagworten oder antworten Sie.",
+  no_such_question: () => "Die Fragen der Veranstaltung haben sich geändert. Öffnen Sie den Scan neu.",
+  answer_does_not_fit: () => "Die Fragen der Veranstaltung haben sich geändert. Öffnen Sie den Scan neu.",
+  not_recordable: () => "Das passt nicht in einen Datensatz. Kürzen Sie es.",
+  too_long: () => "Das ist zu lang zum Suchen.",
+  bad_operator: () => "Dieser Name geht nicht. Nehmen Sie einen kürzeren.",
+  no_such_camera: () =>
+    "Diese Kamera ist nicht mehr da. Wählen Sie eine andere, oder stecken Sie sie wieder ein.",
+  broken: () => "Der Abgleich ist abgebrochen. Versuchen Sie es noch einmal.",
+  export: ({ about }) =>
+    about === ""
+      ? "Es gibt keinen Ordner für die Datei. Legen Sie einen Ordner für Downloads an, und versuchen Sie es noch einmal."
+      : `Die Datei lässt sich nicht schreiben: ${about}. Prüfen Sie Platz und Rechte auf dem Datenträger, und versuchen Sie es noch einmal.`,
 };

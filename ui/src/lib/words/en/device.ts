@@ -221,6 +221,12 @@ export const lock = {
       one: "Too many wrong PINs. Try again in # second.",
       other: "Too many wrong PINs. Try again in # seconds.",
     }),
+  /** Waits of several minutes. */
+  waitMinutes: (count: number) =>
+    plural(count, {
+      one: "Too many wrong PINs. Try again in # minute.",
+      other: "Too many wrong PINs. Try again in # minutes.",
+    }),
   forgotten: "Forgotten? Scans are still sent. Ask your sponsor’s lead owner.",
   leaveTitle: "Leave kiosk mode",
   leaveText: "Type the PIN to open all screens again.",

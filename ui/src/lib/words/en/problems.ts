@@ -76,4 +76,31 @@ export const problems = {
   // Nobody said anything that can be understood.
   shell: () => "Something went wrong in the program. What was saved is safe; try again.",
   no_bridge: () => "lanyard-bridge does not answer. Start it again, and open the address that it prints.",
+
+  // The PIN, and what is closed without it. `about` is a number of seconds.
+  wrong_pin: ({ about }: ProblemContext) =>
+    about === "" ? "That is not the PIN." : `That is not the PIN. Seconds to wait: ${about}.`,
+  too_many_tries: ({ about }: ProblemContext) => `Too many wrong PINs. Seconds to wait: ${about}.`,
+  bad_pin: () => "A PIN is 4 to 12 digits.",
+  no_pin: () => "Set a PIN first, or nobody can open the screens again.",
+  pin_unreadable: () => "A newer version of Lanyard has set the PIN. Update Lanyard.",
+  locked: () => "The screens are locked. Unlock them with the PIN.",
+  kiosk: () => "In kiosk mode this is closed. Leave it with the PIN first.",
+
+  // Scans, notes, and what is done about them.
+  unknown_scan: () => "This device has no such scan.",
+  already_voided: () => "This scan was taken back before.",
+  empty_note: () => "The note says nothing yet. Write something, rate, tag or answer.",
+  no_such_question: () => "The event’s questions have changed. Open the scan again.",
+  answer_does_not_fit: () => "The event’s questions have changed. Open the scan again.",
+  not_recordable: () => "That does not fit a record. Make it shorter.",
+  too_long: () => "That is too long to search for.",
+  bad_operator: () => "That name can’t be used. Choose a shorter one.",
+  no_such_camera: () => "This camera is not there any more. Choose another one, or plug it in again.",
+  broken: () => "The sync broke off. Try again.",
+  /** `about` is a file or a folder, or empty. */
+  export: ({ about }: ProblemContext) =>
+    about === ""
+      ? "There is no folder to write the file to. Make a folder for downloads, and try again."
+      : `The file can’t be written: ${about}. Check the disk’s space and permissions, and try again.`,
 };

@@ -223,6 +223,11 @@ export const lock: Catalogue["lock"] = {
       one: "Demasiados PIN erróneos. Reinténtelo en # segundo.",
       other: "Demasiados PIN erróneos. Reinténtelo en # segundos.",
     }),
+  waitMinutes: (count) =>
+    plural(count, {
+      one: "Demasiados PIN erróneos. Reinténtelo en # minuto.",
+      other: "Demasiados PIN erróneos. Reinténtelo en # minutos.",
+    }),
   forgotten:
     "¿Olvidado? Los escaneos se envían igualmente. Pregunte a quien lleva los contactos de su patrocinador.",
   leaveTitle: "Salir del modo quiosco",

@@ -72,4 +72,30 @@ export const problems: Catalogue["problems"] = {
 
   shell: () => "Algo falló en el programa. Lo guardado está a salvo; reinténtelo.",
   no_bridge: () => "lanyard-bridge no responde. Inícielo de nuevo y abra la dirección que muestra.",
+
+  // El PIN, y lo que está cerrado sin él.
+  wrong_pin: ({ about }) =>
+    about === "" ? "Ese no es el PIN." : `Ese no es el PIN. Segundos de espera: ${about}.`,
+  too_many_tries: ({ about }) => `Demasiados PIN erróneos. Segundos de espera: ${about}.`,
+  bad_pin: () => "Un PIN tiene de 4 a 12 cifras.",
+  no_pin: () => "Ponga primero un PIN; si no, nadie podrá volver a abrir las pantallas.",
+  pin_unreadable: () => "Una versión más nueva de Lanyard puso el PIN. Actualice Lanyard.",
+  locked: () => "Las pantallas están bloqueadas. Desbloquéelas con el PIN.",
+  kiosk: () => "En modo quiosco esto está cerrado. Salga primero con el PIN.",
+
+  // Los escaneos, las notas y lo que se hace con ellos.
+  unknown_scan: () => "Este dispositivo no tiene ese escaneo.",
+  already_voided: () => "Este escaneo ya se había retirado.",
+  empty_note: () => "La nota aún no dice nada. Escriba, valore, etiquete o responda.",
+  no_such_question: () => "Las preguntas del evento han cambiado. Abra el escaneo de nuevo.",
+  answer_does_not_fit: () => "Las preguntas del evento han cambiado. Abra el escaneo de nuevo.",
+  not_recordable: () => "Eso no cabe en un registro. Acórtelo.",
+  too_long: () => "Eso es demasiado largo para buscarlo.",
+  bad_operator: () => "Ese nombre no se puede usar. Elija uno más corto.",
+  no_such_camera: () => "Esa cámara ya no está. Elija otra o vuelva a conectarla.",
+  broken: () => "La sincronización se cortó. Inténtelo de nuevo.",
+  export: ({ about }) =>
+    about === ""
+      ? "No hay carpeta donde escribir el archivo. Cree una carpeta de descargas e inténtelo de nuevo."
+      : `No se puede escribir el archivo: ${about}. Compruebe el espacio y los permisos del disco e inténtelo de nuevo.`,
 };
