@@ -3,13 +3,16 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use booth::{Background, Booth, BoothError, default_home};
-use protocol::UnixMillis;
+use protocol::{ScanId, UnixMillis};
 
 use crate::api::{Event, LockState};
+use crate::commands::Role;
 use crate::desk::Desk;
 use crate::guard::Guard;
+use crate::moment::Moment;
 use crate::pin::PinDesk;
 use crate::problem::Problem;
 use crate::telling::{Changes, Watchers};
@@ -40,10 +43,11 @@ enum Opened {
 
 impl Core {
     pub(crate) fn open(options: Options) -> Arc<Self> {
+        let now = Moment::now(&*options.clock);
         let core = Arc::new(Self {
             options,
             opened: Mutex::new(Opened::Fault(closed())),
-            guard: Mutex::new(Guard::new()),
+            guard: Mutex::new(Guard::new(now)),
             desk: Mutex::default(),
             pin: PinDesk::default(),
             viewfinder: Viewfinder::default(),
@@ -64,7 +68,30 @@ impl Core {
             Opened::Fault(problem)
         });
         *lock(&self.opened) = opened;
+        self.settle_lock();
         self.changes.ring();
+    }
+
+    /// Notes how long screens stay open by themselves.
+    pub(crate) fn settle_lock(&self) {
+        let minutes = self.preferences().lock_after_minutes;
+        let after = minutes.map(|minutes| Duration::from_secs(u64::from(minutes) * 60));
+        // Without a PIN nobody could open them again.
+        let after = after.filter(|_| self.pin.is_set());
+        self.guard().lock_after(after);
+        self.changes.ring();
+    }
+
+    /// Locks screens that nobody has used for so long; says how long that still takes, where it may come
+    /// to that.
+    pub(crate) fn lock_when_idle(&self) -> Option<Duration> {
+        let left = self.guard().until_lock(self.moment())?;
+        if left.is_zero() {
+            tracing::info!("nobody used the screens: locked");
+            self.lock_screens();
+            return None;
+        }
+        Some(left)
     }
 
     fn try_open(&self) -> Result<Opened, Problem> {
@@ -83,7 +110,7 @@ impl Core {
                 changed: Some(Arc::new(move || changes.ring())),
             },
         )?);
-        self.pin.load(&booth)?;
+        self.pin.load(&booth, &*self.options.clock)?;
         if self.pin.is_set() {
             self.guard().lock();
         }
@@ -98,6 +125,13 @@ impl Core {
             booth,
             _background: background,
         })
+    }
+
+    /// Lets somebody do something. Screens that should have been locked by now are locked first: after a
+    /// computer's sleep nothing else has had the time to.
+    pub(crate) fn admit(&self, role: Role, scan: Option<ScanId>) -> Result<(), Problem> {
+        self.lock_when_idle();
+        self.guard().admit(role, scan, self.moment())
     }
 
     /// The device.
@@ -128,6 +162,10 @@ impl Core {
 
     pub(crate) fn is_locked(&self) -> bool {
         self.guard().state() == LockState::Locked
+    }
+
+    pub(crate) fn moment(&self) -> Moment {
+        Moment::now(&*self.options.clock)
     }
 
     pub(crate) fn now(&self) -> UnixMillis {

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use protocol::{DeviceId, ReadMethod};
 use ring::rand::{SecureRandom, SystemRandom};
 
+use crate::moment::Moment;
 use crate::problem::Problem;
 
 /// Sheets that may wait at once. One attendee is asked at a time; the others are forgotten ones.
@@ -33,7 +34,7 @@ pub(crate) struct Sheet {
     pub(crate) text: Vec<u8>,
     /// How.
     pub(crate) method: ReadMethod,
-    opened: Instant,
+    opened: Moment,
 }
 
 /// What is done about a badge whose holder is to be asked.
@@ -72,12 +73,18 @@ impl Desk {
     }
 
     /// Opens a sheet.
-    pub(crate) fn ask(&mut self, device: DeviceId, text: &[u8], method: ReadMethod) -> Asked {
+    pub(crate) fn ask(
+        &mut self,
+        device: DeviceId,
+        text: &[u8],
+        method: ReadMethod,
+        now: Moment,
+    ) -> Asked {
         if self.chosen() != Some(device) {
             return Asked::Late;
         }
         self.sheets
-            .retain(|sheet| sheet.opened.elapsed() < SHEET_LASTS);
+            .retain(|sheet| sheet.opened.ago(now) < SHEET_LASTS);
         if let Some(sheet) = self.sheets.iter().find(|sheet| sheet.text == text) {
             return Asked::Waits(sheet.id);
         }
@@ -90,17 +97,17 @@ impl Desk {
             device,
             text: text.to_vec(),
             method,
-            opened: Instant::now(),
+            opened: now,
         });
         Asked::Opened(id)
     }
 
     /// Takes a sheet away, so that it is answered once.
-    pub(crate) fn take(&mut self, id: u64) -> Result<Sheet, Problem> {
+    pub(crate) fn take(&mut self, id: u64, now: Moment) -> Result<Sheet, Problem> {
         let place = self
             .sheets
             .iter()
-            .position(|sheet| sheet.id == id && sheet.opened.elapsed() < SHEET_LASTS);
+            .position(|sheet| sheet.id == id && sheet.opened.ago(now) < SHEET_LASTS);
         place
             .and_then(|place| self.sheets.remove(place))
             .ok_or_else(|| {

@@ -7,7 +7,7 @@ use std::path::Path;
 use booth::{Booth, EnrolmentStatus};
 use jiff::Timestamp;
 
-use crate::api::{CameraState, Diagnostics, DiagnosticsOf};
+use crate::api::{Diagnostics, DiagnosticsOf};
 use crate::core::Core;
 use crate::gate::Admitted;
 use crate::problem::Problem;
@@ -33,7 +33,7 @@ impl Core {
             "camera owner",
             &format_args!("{:?}", self.options.camera_owner),
         );
-        line("camera", &camera(&self.viewfinder.state()));
+        line("camera", &self.viewfinder.state().word());
         match self.booth() {
             Err(problem) => line("fault", &problem.code),
             Ok(booth) => {
@@ -114,22 +114,6 @@ fn enrolment_into(status: &EnrolmentStatus, is_chosen: bool, text: &mut String) 
         status.sync.set_aside.len(),
         status.end_of_day,
     );
-}
-
-/// Without the camera's name, which its owner may have given it.
-fn camera(state: &CameraState) -> String {
-    match state {
-        CameraState::Off => "off".into(),
-        CameraState::Starting { .. } => "starting".into(),
-        CameraState::Live { made_up: false, .. } => "live".into(),
-        CameraState::Live { made_up: true, .. } => "live, made-up pictures".into(),
-        CameraState::None => "none".into(),
-        CameraState::Stalled { seconds, .. } => format!("stalled for {seconds} s"),
-        CameraState::Unplugged { .. } => "unplugged".into(),
-        CameraState::Busy { .. } => "busy".into(),
-        CameraState::Forbidden { .. } => "forbidden".into(),
-        CameraState::Failed { .. } => "failed".into(),
-    }
 }
 
 fn time(millis: i64) -> String {

@@ -1,19 +1,22 @@
 //! Who may do what on the screens: the lock and the kiosk.
 
 use std::collections::HashSet;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use protocol::{ScanId, UnixMillis};
 
 use crate::api::LockState;
 use crate::commands::Role;
+use crate::moment::Moment;
 use crate::problem::Problem;
 
 /// The state of the lock.
 pub(crate) struct Guard {
     screens: Screens,
     /// When somebody last did something.
-    touched: Instant,
+    touched: Moment,
+    /// How long screens stay open that nobody touches; for ever without it.
+    lock_after: Option<Duration>,
 }
 
 enum Screens {
@@ -27,10 +30,11 @@ enum Screens {
 }
 
 impl Guard {
-    pub(crate) fn new() -> Self {
+    pub(crate) const fn new(now: Moment) -> Self {
         Self {
             screens: Screens::Open,
-            touched: Instant::now(),
+            touched: now,
+            lock_after: None,
         }
     }
 
@@ -43,10 +47,15 @@ impl Guard {
     }
 
     /// Lets somebody do something, who thereby has touched the screens.
-    pub(crate) fn admit(&mut self, role: Role, scan: Option<ScanId>) -> Result<(), Problem> {
+    pub(crate) fn admit(
+        &mut self,
+        role: Role,
+        scan: Option<ScanId>,
+        now: Moment,
+    ) -> Result<(), Problem> {
         self.check(role, scan)?;
         if role != Role::Anyone {
-            self.touch();
+            self.touch(now);
         }
         Ok(())
     }
@@ -81,13 +90,20 @@ impl Guard {
         }
     }
 
-    pub(crate) fn touch(&mut self) {
-        self.touched = Instant::now();
+    pub(crate) const fn touch(&mut self, now: Moment) {
+        self.touched = now;
     }
 
-    /// How long nobody has done anything with open screens; nothing where they are not open.
-    pub(crate) fn idle(&self) -> Option<Duration> {
-        matches!(self.screens, Screens::Open).then(|| self.touched.elapsed())
+    pub(crate) const fn lock_after(&mut self, lock_after: Option<Duration>) {
+        self.lock_after = lock_after;
+    }
+
+    /// How long it takes until open screens are locked, if nobody does anything. A kiosk stays one.
+    pub(crate) fn until_lock(&self, now: Moment) -> Option<Duration> {
+        match self.screens {
+            Screens::Open => Some(self.lock_after?.saturating_sub(self.touched.ago(now))),
+            Screens::Kiosk { .. } | Screens::Locked => None,
+        }
     }
 
     pub(crate) fn lock(&mut self) {
@@ -101,9 +117,9 @@ impl Guard {
         };
     }
 
-    pub(crate) fn open(&mut self) {
+    pub(crate) fn open(&mut self, now: Moment) {
         self.screens = Screens::Open;
-        self.touch();
+        self.touch(now);
     }
 
     /// Notes that a scan was decided on.
@@ -111,7 +127,6 @@ impl Guard {
         if let Screens::Kiosk { scans, .. } = &mut self.screens {
             scans.insert(scan);
         }
-        self.touch();
     }
 
     /// Since when there has been a kiosk. What the staff wrote before is not for who stands there.

@@ -14,6 +14,7 @@ mod enrolling;
 mod gate;
 mod guard;
 mod listing;
+mod moment;
 mod one_scan;
 mod overview;
 mod pin;

@@ -5,9 +5,9 @@
 
 use std::num::NonZeroU32;
 use std::sync::Mutex;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use booth::{Booth, Setting};
+use booth::{Booth, Clock, Setting};
 use data_encoding::HEXLOWER;
 use protocol::UnixMillis;
 use ring::pbkdf2;
@@ -15,7 +15,7 @@ use ring::rand::{SecureRandom, SystemRandom};
 use serde::{Deserialize, Serialize};
 
 use crate::api::{EnterKiosk, Lock, Overview, SetPin, Unlock};
-use crate::core::{Core, lock};
+use crate::core::lock;
 use crate::gate::Admitted;
 use crate::problem::Problem;
 
@@ -48,8 +48,8 @@ enum Pin {
     None,
     Set {
         stored: Stored,
-        /// No try is taken before this.
-        wait_until: Option<Instant>,
+        /// No try is taken before this moment of the clock that nobody can set.
+        wait_until: Option<u64>,
     },
     /// There is one that this program can't read.
     Unreadable,
@@ -61,7 +61,7 @@ pub(crate) struct PinDesk(Mutex<Pin>);
 
 impl PinDesk {
     /// Reads the PIN; a wait that a restart cut short goes on.
-    pub(crate) fn load(&self, booth: &Booth) -> Result<(), Problem> {
+    pub(crate) fn load(&self, booth: &Booth, clock: &dyn Clock) -> Result<(), Problem> {
         let stored = booth.setting(Setting::Pin)?;
         *lock(&self.0) = match stored.map(|json| serde_json::from_str::<Stored>(&json)) {
             None => Pin::None,
@@ -72,7 +72,7 @@ impl PinDesk {
                 let left = wait_after(stored.wrong).saturating_sub(passed);
                 Pin::Set {
                     stored,
-                    wait_until: (!left.is_zero()).then(|| Instant::now() + left),
+                    wait_until: after(left, clock),
                 }
             }
             Some(Err(_)) => Pin::Unreadable,
@@ -86,7 +86,7 @@ impl PinDesk {
 
     /// Checks a PIN. A try is counted before it is looked at, so that nothing that cuts it short makes
     /// it free, and two at once are two.
-    fn check(&self, booth: &Booth, given: &str) -> Result<(), Problem> {
+    fn check(&self, booth: &Booth, clock: &dyn Clock, given: &str) -> Result<(), Problem> {
         let stored = {
             let mut pin = lock(&self.0);
             let (stored, wait_until) = match &mut *pin {
@@ -99,16 +99,16 @@ impl PinDesk {
                     ));
                 }
             };
-            let now = Instant::now();
+            let now = clock.monotonic();
             if let Some(until) = *wait_until
                 && until > now
             {
-                return Err(too_many(until - now));
+                return Err(too_many(Duration::from_millis(until - now)));
             }
             stored.wrong = stored.wrong.saturating_add(1);
             stored.last_wrong = booth.now();
             let wait = wait_after(stored.wrong);
-            *wait_until = (!wait.is_zero()).then(|| now + wait);
+            *wait_until = after(wait, clock);
             note(booth, stored);
             stored.clone()
         };
@@ -155,6 +155,12 @@ fn wait_after(wrong: u32) -> Duration {
             .saturating_mul(2_u32.saturating_pow(more))
             .min(LONGEST_WAIT),
     }
+}
+
+/// When a wait is over; none where there is none.
+fn after(wait: Duration, clock: &dyn Clock) -> Option<u64> {
+    let millis = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+    (millis > 0).then(|| clock.monotonic().saturating_add(millis))
 }
 
 fn too_many(left: Duration) -> Problem {
@@ -214,33 +220,14 @@ fn json(stored: &Stored) -> String {
     serde_json::to_string(stored).expect("texts and numbers can be written")
 }
 
-impl Core {
-    /// Locks screens that nobody has used for as long as the preferences say; says how long that still
-    /// takes, where it may come to that.
-    pub(crate) fn lock_when_idle(&self) -> Option<Duration> {
-        let idle = self.guard().idle()?;
-        if !self.pin.is_set() {
-            return None;
-        }
-        let minutes = self.preferences().lock_after_minutes?;
-        let after = Duration::from_secs(u64::from(minutes) * 60);
-        let left = after.saturating_sub(idle);
-        if left.is_zero() {
-            tracing::info!("nobody used the screens: locked");
-            self.lock_screens();
-            return None;
-        }
-        Some(left)
-    }
-}
-
 impl Admitted<'_> {
     pub(crate) fn unlock(&self, request: Unlock) -> Result<Overview, Problem> {
         let core = self.core();
         // Open screens are no place to try PINs at.
         if core.guard().state() != crate::api::LockState::Open {
-            core.pin.check(&*core.booth()?, &request.pin)?;
-            core.guard().open();
+            core.pin
+                .check(&*core.booth()?, &*core.options.clock, &request.pin)?;
+            core.guard().open(core.moment());
             core.changes.ring();
         }
         Ok(core.overview())
@@ -261,6 +248,7 @@ impl Admitted<'_> {
             return Err(no_pin());
         }
         core.guard().enter_kiosk(core.now());
+        core.viewfinder.stop_enrolling();
         core.changes.ring();
         Ok(core.overview())
     }
@@ -269,10 +257,11 @@ impl Admitted<'_> {
         let core = self.core();
         let booth = core.booth()?;
         if core.pin.is_set() {
-            core.pin
-                .check(&booth, request.current.as_deref().unwrap_or_default())?;
+            let current = request.current.as_deref().unwrap_or_default();
+            core.pin.check(&booth, &*core.options.clock, current)?;
         }
         core.pin.set(&booth, request.new.as_deref())?;
+        core.settle_lock();
         Ok(core.overview())
     }
 }

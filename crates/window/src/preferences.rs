@@ -38,6 +38,7 @@ impl Admitted<'_> {
         let core = self.core();
         core.booth()?
             .set_setting(Setting::Preferences, Some(&json))?;
+        core.settle_lock();
         Ok(core.overview())
     }
 

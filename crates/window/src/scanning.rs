@@ -65,7 +65,7 @@ impl Core {
                     if self.is_locked() {
                         return Ok(None);
                     }
-                    desk.ask(device, code.text, code.method)
+                    desk.ask(device, code.text, code.method, self.moment())
                 };
                 let sheet = match asked {
                     Asked::Waits(_) if again == Again::Pass => return Ok(None),
@@ -92,9 +92,9 @@ impl Core {
 
     fn decision(&self, code: &CodeRead<'_>, device: DeviceId, outcome: Outcome) -> Decision {
         let mut guard = self.guard();
-        match &outcome {
-            Outcome::Saved { scan, .. } | Outcome::Already { scan, .. } => guard.decided(*scan),
-            _ => guard.touch(),
+        guard.touch(self.moment());
+        if let Outcome::Saved { scan, .. } | Outcome::Already { scan, .. } = &outcome {
+            guard.decided(*scan);
         }
         drop(guard);
         Decision {
@@ -183,7 +183,7 @@ impl Admitted<'_> {
         let core = self.core();
         let booth = core.booth()?;
         let since = Instant::now();
-        let sheet: Sheet = core.desk().take(request.sheet)?;
+        let sheet: Sheet = core.desk().take(request.sheet, core.moment())?;
         let fields: FieldSet = request.fields.into_iter().collect();
         let operator = operator(&booth);
         let result = booth.scan(
@@ -216,8 +216,9 @@ impl Admitted<'_> {
     }
 
     pub(crate) fn decline(&self, request: Decline) -> Result<Done, Problem> {
+        let core = self.core();
         // One that is gone already was not answered either.
-        let _ = self.core().desk().take(request.sheet);
+        let _ = core.desk().take(request.sheet, core.moment());
         Ok(Done {})
     }
 }

@@ -150,6 +150,24 @@ pub enum CameraState {
     },
 }
 
+impl CameraState {
+    /// A word for it, without the camera's name, which its owner may have given it.
+    pub(crate) const fn word(&self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Starting { .. } => "starting",
+            Self::Live { made_up: false, .. } => "live",
+            Self::Live { made_up: true, .. } => "live, made-up pictures",
+            Self::None => "none",
+            Self::Stalled { .. } => "stalled",
+            Self::Unplugged { .. } => "unplugged",
+            Self::Busy { .. } => "busy",
+            Self::Forbidden { .. } => "forbidden",
+            Self::Failed { .. } => "failed",
+        }
+    }
+}
+
 /// What goes before each picture of the viewfinder: its length as 4 bytes, the least first, then this as
 /// JSON, then the picture as JPEG.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]

@@ -31,13 +31,15 @@ impl Core {
         if self.options.camera_owner == CameraOwner::Webview {
             return Ok(Vec::new());
         }
-        let devices = list_cameras().map_err(|error| {
-            Problem::new(
-                "cameras",
-                "The system does not tell which cameras there are.",
-            )
-            .about(error)
-        })?;
+        let devices = match list_cameras() {
+            Ok(devices) => devices,
+            // The pictures can be shown all the same.
+            Err(_) if self.options.virtual_camera.is_some() => Vec::new(),
+            Err(error) => {
+                let message = "The system does not tell which cameras there are.";
+                return Err(Problem::new("cameras", message).about(error));
+            }
+        };
         let ids: Vec<_> = devices
             .iter()
             .map(|camera| {

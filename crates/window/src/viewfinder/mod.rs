@@ -17,7 +17,7 @@ use crate::api::{
 use crate::core::lock;
 use crate::gate::Admitted;
 use crate::problem::Problem;
-use pictures::Pictures;
+use pictures::{Pictures, Shown};
 
 pub(crate) use scanner::run;
 
@@ -66,8 +66,24 @@ impl Viewfinder {
             wanted.state = CameraState::Off;
             self.woken.notify_all();
         }
-        drop(wanted);
+        // Under the lock, so that no picture comes after it.
         self.pictures.clear();
+    }
+
+    /// Lets the camera go if it looks for an enrolment code.
+    pub(crate) fn stop_enrolling(&self) {
+        let job = lock(&self.wanted).job;
+        if matches!(job, Some(StartScanning::EnrolmentCode)) {
+            self.stop();
+        }
+    }
+
+    /// Shows a picture, unless the camera is wanted for something else by now.
+    fn show(&self, turn: u64, shown: Shown) {
+        let wanted = lock(&self.wanted);
+        if wanted.turn == turn {
+            self.pictures.put(shown);
+        }
     }
 
     /// Opens the camera again, if it is wanted: another one was chosen.

@@ -66,8 +66,8 @@ impl Pictures {
         };
         let jpeg = match shown.picture.jpeg(WIDTH) {
             Ok(jpeg) => jpeg,
-            Err(error) => {
-                tracing::debug!(%error, "a picture can't be shown");
+            Err(_) => {
+                tracing::debug!("a picture can't be shown");
                 return Vec::new();
             }
         };

@@ -123,10 +123,11 @@ impl<'a> Scanner<'a> {
                 Look::Unplugged => self.gone(CameraState::Unplugged { name }),
                 Look::Busy => self.gone(CameraState::Busy { name }),
                 Look::Replugged => self.gone(CameraState::Starting { name }),
-                Look::Skipped(error) => tracing::debug!(%error, "a frame can't be used"),
+                Look::Skipped(_) => tracing::debug!("a frame can't be used"),
                 Look::Failed(error) => {
-                    tracing::warn!(%error, "the camera has failed");
-                    self.gone(broken(name, &error));
+                    let state = broken(name, &error);
+                    tracing::warn!(state = state.word(), "the camera has failed");
+                    self.gone(state);
                     return;
                 }
                 Look::Ended => return,
@@ -163,16 +164,14 @@ impl<'a> Scanner<'a> {
                 .chain(&seen.stays)
                 .map(|sighting| corners(sighting, width, height))
                 .collect();
-            // What was wanted no longer must not be shown after it was cleared away.
-            if self.core.viewfinder.is_wanted(self.turn) {
-                self.core.viewfinder.pictures.put(Shown {
-                    picture,
-                    width,
-                    height,
-                    made_up: self.made_up,
-                    outlines,
-                });
-            }
+            let shown = Shown {
+                picture,
+                width,
+                height,
+                made_up: self.made_up,
+                outlines,
+            };
+            self.core.viewfinder.show(self.turn, shown);
         }
         for sighting in &seen.came {
             if !self.core.viewfinder.is_wanted(self.turn) {

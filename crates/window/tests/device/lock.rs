@@ -142,6 +142,63 @@ fn syncing_goes_on_behind_the_lock() {
 }
 
 #[test]
+fn screens_that_nobody_uses_are_locked_and_a_kiosk_is_not() {
+    let backend = Backend::start();
+    let (screens, _) = Screens::enrolled(&backend);
+    let preferences = json!({ "preferences": { "lock_after_minutes": 5 } });
+    screens.ask("set_preferences", preferences).unwrap();
+    let minutes = |count: i64| screens.clock.go(count * 60_000);
+    minutes(6);
+    assert_eq!(screens.overview().lock, LockState::Open, "there is no PIN");
+
+    screens.set_pin("1234");
+    for _ in 0..3 {
+        minutes(4);
+        screens.ask("touched", json!({})).unwrap();
+    }
+    minutes(4);
+    screens.saved(&badge(1, "Ada"));
+    minutes(4);
+    assert_eq!(screens.overview().lock, LockState::Open);
+    // What the screens ask by themselves is no touch.
+    screens.window.push_frame(1, 1, vec![0]).unwrap();
+    minutes(2);
+    assert_eq!(screens.refused("storage", json!({})), "locked");
+    assert_eq!(screens.overview().lock, LockState::Locked);
+
+    screens.ask("unlock", pin("1234")).unwrap();
+    screens.ask("enter_kiosk", json!({})).unwrap();
+    minutes(60);
+    assert_eq!(screens.overview().lock, LockState::Kiosk);
+    screens.ask("unlock", pin("1234")).unwrap();
+    assert!(screens.ask("storage", json!({})).is_ok());
+    let screens = screens.restart();
+    screens.ask("unlock", pin("1234")).unwrap();
+    screens.clock.go(6 * 60_000);
+    assert_eq!(screens.overview().lock, LockState::Locked);
+}
+
+#[test]
+fn the_screens_are_told_when_they_lock_by_themselves() {
+    let screens = Screens::new();
+    screens.set_pin("1234");
+    let preferences = json!({ "preferences": { "lock_after_minutes": 1 } });
+    screens.ask("set_preferences", preferences).unwrap();
+    let events = screens.window.watch();
+    screens.clock.go(61_000);
+    // A change of anything wakes who looks at the time.
+    screens.ask("retry_open", json!({})).unwrap();
+    loop {
+        match events.recv_timeout(crate::screens::PATIENCE).unwrap() {
+            window::api::Event::Overview { overview } if overview.lock == LockState::Locked => {
+                break;
+            }
+            _ => {}
+        }
+    }
+}
+
+#[test]
 fn what_is_stored_of_a_pin_is_not_the_pin() {
     let screens = Screens::new();
     screens.set_pin("918273645");

@@ -21,7 +21,7 @@ use crate::pictures::frame;
 /// How long anything may take that a test waits for.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A wall clock that goes when it is told to. What waits for the network goes by itself.
+/// A wall clock that goes when it is told to. The other one goes by itself, and further when told to.
 pub(crate) struct HandClock {
     forward: AtomicI64,
     since: Instant,
@@ -39,7 +39,9 @@ impl Clock for HandClock {
     }
 
     fn monotonic(&self) -> u64 {
-        u64::try_from(self.since.elapsed().as_millis()).unwrap()
+        // It never goes back, whatever the wall clock does.
+        let forward = self.forward.load(Ordering::Relaxed).max(0);
+        u64::try_from(self.since.elapsed().as_millis()).unwrap() + u64::try_from(forward).unwrap()
     }
 
     fn boot(&self) -> BootId {

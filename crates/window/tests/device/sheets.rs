@@ -138,6 +138,20 @@ fn do_not_scan_me_is_never_asked_and_never_stored() {
 }
 
 #[test]
+fn a_sheet_that_nobody_answers_is_closed() {
+    let backend = confirming();
+    let (screens, _) = Screens::enrolled(&backend);
+    let sheet = screens.asked(&badge(1, "Ada"));
+    screens.clock.go(9 * 60_000);
+    assert_eq!(screens.asked(&badge(1, "Ada")), sheet);
+    screens.clock.go(2 * 60_000);
+    let share = json!({ "sheet": sheet, "fields": ["email"] });
+    assert_eq!(screens.refused("share", share), "sheet_gone");
+    assert_ne!(screens.asked(&badge(1, "Ada")), sheet);
+    assert_eq!(screens.records(), 0);
+}
+
+#[test]
 fn a_sheet_of_an_earlier_run_is_none_of_this_one() {
     let backend = confirming();
     let (screens, _) = Screens::enrolled(&backend);
