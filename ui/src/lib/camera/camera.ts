@@ -9,8 +9,11 @@ export interface Camera {
   readonly owner: "program" | "webview";
   /** What it is doing. */
   readonly state: CameraState;
-  /** Opens it, until the function that it gives is called. */
-  open(lookFor: LookFor): () => void;
+  /**
+   * Opens it, until the function that it gives is called. Looking for nothing keeps one at hand that is
+   * slow to come back, or asks the user each time.
+   */
+  open(lookFor: LookFor | null): () => void;
   /** Tries once more after it could not be opened. */
   again(): void;
   list(): Promise<readonly CameraChoice[]>;

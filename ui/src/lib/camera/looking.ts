@@ -17,8 +17,8 @@ export class Looking {
   }
 
   /** Looks until the function that it gives is called, or until somebody else wants something else. */
-  want(lookFor: LookFor): () => void {
-    const owner = Symbol(lookFor);
+  want(lookFor: LookFor | null): () => void {
+    const owner = Symbol(lookFor ?? "nothing");
     this.#owner = owner;
     this.#wish = lookFor;
     void this.#converge();
@@ -29,6 +29,11 @@ export class Looking {
       // One screen may let go just before the next one takes over.
       queueMicrotask(() => void this.#converge());
     };
+  }
+
+  /** Whether codes are looked for. */
+  get isLooking(): boolean {
+    return this.#wish !== null;
   }
 
   /** Gives the last order again. */

@@ -26,7 +26,7 @@ export class ProgramCamera implements Camera {
     return this.#device.overview?.camera ?? { kind: "off" };
   }
 
-  open(lookFor: LookFor): () => void {
+  open(lookFor: LookFor | null): () => void {
     return this.#looking.want(lookFor);
   }
 

@@ -35,6 +35,7 @@ export class WebviewCamera implements Camera {
   readonly #device: Device;
   readonly #looking: Looking;
   #users = 0;
+  #isRunning = false;
   #wanted: string | null = null;
   #opening = 0;
   #lastPicture = 0;
@@ -49,21 +50,21 @@ export class WebviewCamera implements Camera {
     });
   }
 
-  open(lookFor: LookFor): () => void {
+  open(lookFor: LookFor | null): () => void {
     // Effects open it, and must not do so again whenever its own state changes.
     return untrack(() => this.#open(lookFor));
   }
 
-  #open(lookFor: LookFor): () => void {
+  #open(lookFor: LookFor | null): () => void {
     const stopLooking = this.#looking.want(lookFor);
     this.#users += 1;
-    if (this.#users === 1) this.#begin();
+    if (!this.#isRunning) this.#begin();
     return () => {
       stopLooking();
       this.#users -= 1;
       // One screen may let go just before the next one takes over.
       queueMicrotask(() => {
-        if (this.#users === 0) this.#end();
+        if (this.#users === 0 && this.#isRunning) this.#end();
       });
     };
   }
@@ -122,7 +123,14 @@ export class WebviewCamera implements Camera {
     const push = async () => {
       const now = performance.now();
       this.#seen(now);
-      if (isPushing || context === null || now - pushed < BETWEEN || document.hidden) return;
+      if (
+        !this.#looking.isLooking ||
+        isPushing ||
+        context === null ||
+        now - pushed < BETWEEN ||
+        document.hidden
+      )
+        return;
       const scale = Math.min(1, LONGEST / Math.max(video.videoWidth, video.videoHeight));
       const [width, height] = [Math.round(video.videoWidth * scale), Math.round(video.videoHeight * scale)];
       if (width === 0 || height === 0) return;
@@ -156,6 +164,7 @@ export class WebviewCamera implements Camera {
   }
 
   #begin(): void {
+    this.#isRunning = true;
     this.#watch = setInterval(() => this.#check(), LOOK_AGAIN);
     document.addEventListener("visibilitychange", this.#shown);
     void this.#start();
@@ -163,6 +172,7 @@ export class WebviewCamera implements Camera {
   }
 
   #end(): void {
+    this.#isRunning = false;
     clearInterval(this.#watch);
     document.removeEventListener("visibilitychange", this.#shown);
     this.#opening += 1;
