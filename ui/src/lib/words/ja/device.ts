@@ -192,6 +192,8 @@ export const lock: Catalogue["lock"] = {
   wrong: "PINが違います。",
   waitSeconds: (count) =>
     plural(count, { other: "PINの間違いが多すぎます。#秒後にもう一度試してください。" }),
+  waitMinutes: (count) =>
+    plural(count, { other: "PINの間違いが多すぎます。#分後にもう一度試してください。" }),
   forgotten: "忘れたときも、スキャンは送信されます。スポンサーのリード担当者に聞いてください。",
   leaveTitle: "キオスクモードを終了",
   leaveText: "すべての画面を開くには、PINを入力してください。",
