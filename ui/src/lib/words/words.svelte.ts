@@ -4,10 +4,11 @@ import type { Language, Problem } from "$lib/device/bindings";
 import { de } from "./de";
 import { en, type Catalogue, type ProblemContext } from "./en";
 import { es } from "./es";
+import { fr } from "./fr";
 import { ja } from "./ja";
 import { Formats } from "./formats";
 
-const CATALOGUES: Partial<Record<Language, Catalogue>> = { en, de, es, ja };
+const CATALOGUES: Partial<Record<Language, Catalogue>> = { en, de, es, fr, ja };
 
 /** The languages that there are words for. */
 export const LANGUAGES = Object.keys(CATALOGUES) as readonly Language[];
