@@ -37,6 +37,11 @@ const NOT_SCANNED: readonly string[] = [
   "kiosk",
 ];
 
+/** After looking began anew, a badge that is still held up comes into view once more. In milliseconds. */
+const STILL_HELD = 5_000;
+/** Time to take a badge away whose holder did not share, before they would be asked again. In milliseconds. */
+const REST = 3_000;
+
 export class ScanRun {
   told = $state.raw<Told | null>(null);
   asking = $state.raw<Asking | null>(null);
@@ -45,14 +50,22 @@ export class ScanRun {
   /** Why the answer that an attendee gave on their sheet was not stored. The sheet says it as well. */
   sheetProblem = $state.raw<Problem | null>(null);
   isBusy = $state(false);
+  /** No badge is looked for, for a moment. */
+  isResting = $state(false);
 
   readonly #scanner: Scanner;
   readonly #sound: (cue: Cue) => void;
+  #begun = Number.NEGATIVE_INFINITY;
 
   constructor(scanner: Scanner, sound: (cue: Cue) => void) {
     this.#scanner = scanner;
     this.#sound = sound;
     scanner.onDecision((decision) => this.#hear(decision));
+  }
+
+  /** The camera looks for badges, from now on or again. */
+  began(): void {
+    this.#begun = performance.now();
   }
 
   /** Has a typed code decided on. */
@@ -90,6 +103,8 @@ export class ScanRun {
       if (asking === null) return;
       this.asking = null;
       this.told = { decision: asking.decision, aftermath: { kind: "declined" } };
+      this.isResting = true;
+      setTimeout(() => (this.isResting = false), REST);
       // A sheet that can't be closed is never answered either, and stores nothing.
       await this.#scanner.call("decline", { sheet: asking.sheet }).catch(() => undefined);
     });
@@ -142,11 +157,24 @@ export class ScanRun {
       }
       return;
     }
+    if (this.#isStillHeld(decision)) return;
     const cue = cueOf(outcome);
     if (cue !== null) this.#sound(cue.cue);
     if (outcome.kind === "not_saved") this.alarm = outcome.reason;
     else this.told = { decision, aftermath: null };
     if (outcome.kind === "saved") this.alarm = null;
+  }
+
+  /** Whether it is the scan just made, seen again by a camera that was away for a moment. */
+  #isStillHeld({ outcome, method }: Decision): boolean {
+    const shown = this.told?.decision.outcome;
+    return (
+      method === "camera" &&
+      outcome.kind === "already" &&
+      shown?.kind === "saved" &&
+      shown.scan === outcome.scan &&
+      performance.now() - this.#begun < STILL_HELD
+    );
   }
 
   #refuse(reason: Problem): void {

@@ -1,8 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Decision, Outcome, Problem } from "$lib/device/bindings";
 import { DeviceError } from "$lib/device/problem";
 import type { Cue } from "$lib/sound";
 import { ScanRun, type Scanner } from "./run.svelte";
+
+afterEach(() => void vi.useRealTimers());
 
 const DISK_FULL: Problem = { code: "disk_full", message: "the disk is full", about: null };
 const SAVED: Outcome = {
@@ -120,6 +122,37 @@ describe("the scan just made", () => {
   });
 });
 
+describe("a badge that is still held up when the camera comes back", () => {
+  const AGAIN: Outcome = { kind: "already", scan: "s1", name: "Ada", at: 0, operator: "Ana" };
+
+  it("stays saved on the screen", () => {
+    const { run, sounds, decide } = booth();
+    decide(SAVED);
+    run.began();
+    decide(AGAIN, 2);
+    expect(run.told?.decision.outcome.kind).toBe("saved");
+    expect(sounds).toEqual(["saved"]);
+  });
+
+  it("is told as scanned before once it is shown again", () => {
+    vi.useFakeTimers();
+    const { run, decide } = booth();
+    run.began();
+    vi.advanceTimersByTime(10_000);
+    decide(SAVED);
+    decide(AGAIN, 2);
+    expect(run.told?.decision.outcome.kind).toBe("already");
+  });
+
+  it("does not hide another attendee's", () => {
+    const { run, decide } = booth();
+    decide(SAVED);
+    run.began();
+    decide({ ...AGAIN, scan: "s0" }, 2);
+    expect(run.told?.decision.number).toBe(2);
+  });
+});
+
 describe("an attendee who is asked", () => {
   const ask = (sheet: number): Outcome => ({
     kind: "ask",
@@ -159,5 +192,15 @@ describe("an attendee who is asked", () => {
     expect(asked).toEqual([["decline", { sheet: 7 }]]);
     expect(run.asking).toBeNull();
     expect(run.told?.aftermath).toEqual({ kind: "declined" });
+  });
+
+  it("is not asked again at once after declining", async () => {
+    vi.useFakeTimers();
+    const { run, decide } = booth();
+    decide(ask(7));
+    await run.decline();
+    expect(run.isResting).toBe(true);
+    vi.advanceTimersByTime(5_000);
+    expect(run.isResting).toBe(false);
   });
 });
