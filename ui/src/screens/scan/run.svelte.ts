@@ -2,6 +2,7 @@
 // attendee who is being asked, and what could not be saved. It outlives the screen, so that a failure to
 // save is still in sight when somebody comes back from another one.
 
+import { untrack } from "svelte";
 import type { Commands, Decision, Field, Outcome, Problem } from "$lib/device/bindings";
 import { problemOf } from "$lib/device/problem";
 import type { Cue } from "$lib/sound";
@@ -56,6 +57,8 @@ export class ScanRun {
   readonly #scanner: Scanner;
   readonly #sound: (cue: Cue) => void;
   #begun = Number.NEGATIVE_INFINITY;
+  /** What was shown when looking began. */
+  #shownThen: Told | null = null;
 
   constructor(scanner: Scanner, sound: (cue: Cue) => void) {
     this.#scanner = scanner;
@@ -66,6 +69,7 @@ export class ScanRun {
   /** The camera looks for badges, from now on or again. */
   began(): void {
     this.#begun = performance.now();
+    this.#shownThen = untrack(() => this.told);
   }
 
   /** Has a typed code decided on. */
@@ -169,6 +173,7 @@ export class ScanRun {
   #isStillHeld({ outcome, method }: Decision): boolean {
     const shown = this.told?.decision.outcome;
     return (
+      this.told === this.#shownThen &&
       method === "camera" &&
       outcome.kind === "already" &&
       shown?.kind === "saved" &&
