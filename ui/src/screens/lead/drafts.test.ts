@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { draftOf, dropDraft, keepDraft } from "./drafts.svelte";
+import { emptyDraft } from "./note";
+
+describe("a note that was begun", () => {
+  it("is there again when somebody comes back to the scan", () => {
+    keepDraft("scan-1", "Ana", { ...emptyDraft(), text: "Wants" });
+    expect(draftOf("scan-1", "Ana").text).toBe("Wants");
+    expect(draftOf("scan-2", "Ana")).toEqual(emptyDraft());
+  });
+
+  it("is not signed with another operator's name", () => {
+    keepDraft("scan-1", "Ana", { ...emptyDraft(), text: "Wants" });
+    expect(draftOf("scan-1", "Ben")).toEqual(emptyDraft());
+    expect(draftOf("scan-1", null)).toEqual(emptyDraft());
+  });
+
+  it("is gone once it is saved", () => {
+    keepDraft("scan-1", null, { ...emptyDraft(), rating: 3 });
+    dropDraft("scan-1", null);
+    expect(draftOf("scan-1", null)).toEqual(emptyDraft());
+  });
+});
