@@ -34,6 +34,7 @@ const NOT_SCANNED: readonly string[] = [
   "which_enrolment",
   "not_enrolled",
   "enrolment_changed",
+  "sheet_gone",
   "locked",
   "kiosk",
 ];
@@ -94,8 +95,14 @@ export class ScanRun {
         if (outcome.kind === "not_saved") this.sheetProblem = outcome.reason;
         else this.asking = null;
       } catch (error) {
-        this.asking = null;
-        this.#refuse(problemOf(error));
+        const reason = problemOf(error);
+        if (NOT_SCANNED.includes(reason.code)) {
+          this.asking = null;
+          this.#refuse(reason);
+        } else {
+          this.sheetProblem = reason;
+          this.#fail(reason);
+        }
       }
     });
   }

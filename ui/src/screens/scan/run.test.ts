@@ -193,6 +193,22 @@ describe("an attendee who is asked", () => {
     expect(run.alarm).toEqual(DISK_FULL);
   });
 
+  it("can answer again where the device did not answer, and not where the sheet was closed", async () => {
+    const { run, decide } = booth({ share: fails });
+    decide(ask(7));
+    await run.share(["employer"]);
+    expect(run.asking?.sheet).toBe(7);
+    const closed = booth({
+      share: () => {
+        throw new DeviceError({ code: "sheet_gone", message: "", about: null });
+      },
+    });
+    closed.decide(ask(7));
+    await closed.run.share(["employer"]);
+    expect(closed.run.asking).toBeNull();
+    expect(closed.run.told?.decision.outcome.kind).toBe("refused");
+  });
+
   it("may decline, and the screen says that nothing was stored", async () => {
     const { run, asked, decide } = booth();
     decide(ask(7));
