@@ -6,9 +6,10 @@ import { en, type Catalogue, type ProblemContext } from "./en";
 import { es } from "./es";
 import { fr } from "./fr";
 import { ja } from "./ja";
+import { ptBR } from "./pt-BR";
 import { Formats } from "./formats";
 
-const CATALOGUES: Partial<Record<Language, Catalogue>> = { en, de, es, fr, ja };
+const CATALOGUES: Record<Language, Catalogue> = { en, es, fr, de, "pt-BR": ptBR, ja };
 
 /** The languages that there are words for. */
 export const LANGUAGES = Object.keys(CATALOGUES) as readonly Language[];
