@@ -8,7 +8,7 @@ use std::process::Command;
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 
 /// Each crate, and which of ours it may use. ARCHITECTURE.md has the same table for people.
-const EDGES: [(&str, &[&str]); 14] = [
+const EDGES: [(&str, &[&str]); 15] = [
     ("protocol", &[]),
     ("badge", &["protocol"]),
     ("vision", &[]),
@@ -21,6 +21,7 @@ const EDGES: [(&str, &[&str]); 14] = [
     ),
     ("consent", &["protocol"]),
     ("server", &["protocol", "badge", "consent"]),
+    ("window", &["protocol", "vision", "camera", "booth"]),
     ("lanyard", &["window"]),
     ("bridge", &["window"]),
     ("scene", &["vision"]),

@@ -2,7 +2,8 @@
 
 use booth::Setting;
 use camera::{
-    CameraDescription, CameraError, NokhwaCamera, Source, StreamCamera, Wish, list_cameras,
+    CameraDescription, CameraError, CameraHandle, NokhwaCamera, Source, StreamCamera, Wish,
+    list_cameras,
 };
 
 use crate::api::{CameraChoice, CameraKind, CameraOwner, CameraState};
@@ -23,6 +24,8 @@ pub(crate) struct Opened {
     pub(crate) source: Box<dyn Source>,
     pub(crate) name: String,
     pub(crate) made_up: bool,
+    /// Where it can be told to zoom.
+    pub(crate) handle: Option<CameraHandle>,
 }
 
 impl Core {
@@ -113,22 +116,25 @@ impl Core {
         };
         let name = choice.name;
         naming(&name);
-        let source: Result<Box<dyn Source>, CameraError> = match candidate {
+        let made_up = choice.camera_kind == CameraKind::Virtual;
+        let opened = |source: Box<dyn Source>, handle| Opened {
+            source,
+            name: name.clone(),
+            made_up,
+            handle,
+        };
+        match candidate {
             Candidate::Device(camera) => {
-                NokhwaCamera::start(camera, Wish::default()).map(|camera| Box::new(camera) as _)
+                NokhwaCamera::start(camera, Wish::default()).map(|camera| {
+                    let handle = camera.handle();
+                    opened(Box::new(camera), Some(handle))
+                })
             }
             Candidate::Virtual(path) => {
-                StreamCamera::open(&path, VIRTUAL_NAME).map(|camera| Box::new(camera) as _)
+                StreamCamera::open(&path, VIRTUAL_NAME).map(|camera| opened(Box::new(camera), None))
             }
-        };
-        match source {
-            Ok(source) => Ok(Opened {
-                source,
-                name,
-                made_up: choice.camera_kind == CameraKind::Virtual,
-            }),
-            Err(error) => Err(broken(name, &error)),
         }
+        .map_err(|error| broken(name.clone(), &error))
     }
 }
 

@@ -7,12 +7,12 @@ mod scanner;
 use std::sync::{Condvar, Mutex};
 use std::time::Duration;
 
-use camera::PushHandle;
+use camera::{CameraHandle, PushHandle};
 use vision::OwnedFrame;
 
 use crate::api::{
     CameraList, CameraState, Cameras, ChooseCamera, Controls, ControlsOf, LockState, SetTorch,
-    SetZoom, StartScanning, StopScanning,
+    SetZoom, StartScanning, StopScanning, Zoom,
 };
 use crate::core::lock;
 use crate::gate::Admitted;
@@ -28,6 +28,8 @@ pub(crate) struct Viewfinder {
     pictures: Pictures,
     /// Where the frames of the webview's camera go, while somebody looks at them.
     pushed: Mutex<Option<PushHandle>>,
+    /// Where the open camera is told to zoom, if it may be one that can.
+    handle: Mutex<Option<CameraHandle>>,
 }
 
 /// What the camera is wanted for.
@@ -218,8 +220,11 @@ impl Admitted<'_> {
         Ok(self.core().viewfinder.controls())
     }
 
-    pub(crate) fn set_torch(&self, request: SetTorch) -> Result<Controls, Problem> {
-        self.core().viewfinder.set_torch(request.on)
+    /// No camera that this program opens lets its light be switched; the screens switch that of the
+    /// webview's camera themselves.
+    #[expect(clippy::unused_self, reason = "every command has one form")]
+    pub(crate) fn set_torch(&self, _: SetTorch) -> Result<Controls, Problem> {
+        Err(no_control())
     }
 
     pub(crate) fn set_zoom(&self, request: SetZoom) -> Result<Controls, Problem> {
@@ -229,15 +234,33 @@ impl Admitted<'_> {
 
 impl Viewfinder {
     fn controls(&self) -> Controls {
-        Controls::default()
+        let handle = lock(&self.handle);
+        told(handle.as_ref().map(CameraHandle::controls))
     }
 
-    fn set_torch(&self, _: bool) -> Result<Controls, Problem> {
-        Err(no_control())
+    fn set_zoom(&self, value: f64) -> Result<Controls, Problem> {
+        let handle = lock(&self.handle);
+        match handle.as_ref() {
+            Some(handle) if handle.controls().zoom.is_some() => {
+                Ok(told(Some(handle.set_zoom(value))))
+            }
+            _ => Err(no_control()),
+        }
     }
+}
 
-    fn set_zoom(&self, _: f64) -> Result<Controls, Problem> {
-        Err(no_control())
+/// As the screens are told it.
+fn told(controls: Option<camera::Controls>) -> Controls {
+    Controls {
+        torch: None,
+        zoom: controls
+            .and_then(|controls| controls.zoom)
+            .map(|zoom| Zoom {
+                min: zoom.min,
+                max: zoom.max,
+                step: zoom.step,
+                value: zoom.value,
+            }),
     }
 }
 

@@ -61,7 +61,11 @@ fn scan(core: &Core, turn: u64, job: StartScanning) {
         };
         tried = true;
         match opened {
-            Ok(opened) => Scanner::new(core, turn, job, opened).run(),
+            Ok(opened) => {
+                lock(&core.viewfinder.handle).clone_from(&opened.handle);
+                Scanner::new(core, turn, job, opened).run();
+                *lock(&core.viewfinder.handle) = None;
+            }
             Err(state) => set_state(core, turn, state),
         }
         core.viewfinder.pause(turn, TRY_AGAIN);
@@ -76,6 +80,7 @@ fn webview_camera(core: &Core) -> Opened {
         source: Box::new(source),
         name: WEBVIEW.to_owned(),
         made_up: false,
+        handle: None,
     }
 }
 
