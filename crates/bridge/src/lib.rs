@@ -63,10 +63,7 @@ pub fn router(
             "/call/{name}",
             post(calls::call).layer(DefaultBodyLimit::max(calls::LONGEST)),
         )
-        .route(
-            "/view_frame",
-            post(pictures::view).layer(DefaultBodyLimit::max(0)),
-        )
+        .route("/view_frame", post(pictures::view))
         .route(
             "/push_frame",
             post(pictures::push).layer(DefaultBodyLimit::max(pictures::LONGEST)),
@@ -82,6 +79,7 @@ pub fn router(
         Router::new()
             .nest_service("/{token}", device)
             .fallback(|| async { Refusal::NOT_FOUND })
+            .layer(middleware::from_fn(pages::with_stroke))
             .layer(middleware::from_fn_with_state(
                 guard,
                 guard::only_this_address,

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::Request;
 use axum::http::{Method, StatusCode};
 use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use tower_http::services::ServeDir;
 
 use crate::refusal::Refusal;
@@ -34,4 +34,14 @@ async fn in_our_words(request: Request, next: Next) -> Response {
         return Refusal::NOT_FOUND.into_response();
     }
     response
+}
+
+/// The address without the stroke at its end leads to the one with it: the pages would look for their
+/// files beside themselves otherwise.
+pub(crate) async fn with_stroke(request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    if request.method() == Method::GET && path.len() > 1 && path.rfind('/') == Some(0) {
+        return Redirect::permanent(&format!("{path}/")).into_response();
+    }
+    next.run(request).await
 }

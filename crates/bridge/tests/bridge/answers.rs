@@ -1,7 +1,10 @@
 //! What the browser gets.
 
+use std::fs;
+use std::time::{Duration, Instant};
+
 use reqwest::header::CONTENT_TYPE;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::running::{Events, PAGE, Running};
 
@@ -30,6 +33,10 @@ fn the_pages_are_there_and_every_answer_takes_power_from_them() {
         assert!(!policy.contains("unsafe"), "{policy}");
     }
     assert_eq!(page.text().unwrap(), PAGE);
+    let without_stroke = running.address.trim_end_matches('/');
+    let redirected = running.get_at(without_stroke).send().unwrap();
+    assert_eq!(redirected.url().as_str(), running.address);
+    assert_eq!(redirected.text().unwrap(), PAGE);
     let script = running.get("lanyard.js").send().unwrap();
     let media_type = script.headers()[CONTENT_TYPE].to_str().unwrap();
     assert!(media_type.contains("javascript"), "{media_type}");
@@ -94,4 +101,47 @@ fn no_picture_is_an_empty_answer() {
     assert_eq!(answer.status(), 200);
     assert_eq!(answer.headers()[CONTENT_TYPE], "application/octet-stream");
     assert!(answer.bytes().unwrap().is_empty());
+}
+
+#[test]
+fn pictures_of_the_programs_camera_come_with_their_header_before_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let video = folder.path().join("grey.y4m");
+    let mut stream = b"YUV4MPEG2 W320 H240 F15:1 Ip A1:1 Cmono\n".to_vec();
+    for _ in 0..15 {
+        stream.extend_from_slice(b"FRAME\n");
+        stream.resize(stream.len() + 320 * 240, 128);
+    }
+    fs::write(&video, stream).unwrap();
+    let running = Running::start(&["--virtual-camera", video.to_str().unwrap()]);
+    let cameras = running.call("cameras", "{}");
+    let virtual_camera = cameras["cameras"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|camera| camera["camera_kind"] == "virtual")
+        .unwrap();
+    let request = json!({ "id": virtual_camera["id"] }).to_string();
+    running.call("choose_camera", &request);
+    running.call("start_scanning", r#"{"look_for": "enrolment_code"}"#);
+
+    let deadline = Instant::now() + Duration::from_secs(30);
+    let picture = loop {
+        let answer = running.post("view_frame?after=0").send().unwrap();
+        let picture = answer.bytes().unwrap();
+        if !picture.is_empty() {
+            break picture;
+        }
+        assert!(Instant::now() < deadline, "no picture came");
+    };
+    let (length, rest) = picture.split_first_chunk().unwrap();
+    let length = usize::try_from(u32::from_le_bytes(*length)).unwrap();
+    let (header, jpeg) = rest.split_at(length);
+    let header: Value = serde_json::from_slice(header).unwrap();
+    assert_eq!(
+        (&header["width"], &header["height"]),
+        (&json!(320), &json!(240))
+    );
+    assert_eq!(header["made_up"], true);
+    assert_eq!(jpeg[..2], [0xff, 0xd8]);
 }

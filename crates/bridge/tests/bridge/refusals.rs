@@ -178,6 +178,13 @@ fn a_picture_that_is_not_what_its_size_says_is_refused() {
         let answer = push(size, bytes);
         assert_eq!(refusal(answer), (422, "bad_frame".to_owned()), "{size}");
     }
+    let programs = Running::start(&["--camera", "program"]);
+    let answer = programs
+        .post("push_frame?width=4&height=3")
+        .body(vec![128; 12])
+        .send()
+        .unwrap();
+    assert_eq!(refusal(answer), (422, "bad_frame".to_owned()));
     for size in ["", "width=4", "width=-4&height=3", "width=4&height=x"] {
         let answer = push(size, 12);
         assert_eq!(refusal(answer), (400, "bad_request".to_owned()), "{size}");
