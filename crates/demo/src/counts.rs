@@ -57,6 +57,11 @@ impl Counts {
             && self.values_shared > 0
     }
 
+    /// Whether every scan that was made is held by the backend; there may be none.
+    pub(crate) fn nothing_is_lost(&self) -> bool {
+        self.scans_lost == 0 && self.scans_saved == self.scans_acknowledged
+    }
+
     /// Writes them as JSON.
     ///
     /// # Errors

@@ -46,6 +46,11 @@ const usable = (e) => !e.matches(":disabled") && e.getAttribute("aria-disabled")
 return [...top.querySelectorAll(selector)]
   .filter((e) => shown(e) && (!enabled || usable(e)) && names(e).includes(wanted));
 "#;
+/// Where a person taps to press an element: a choice's words, where it has some.
+const TAPPED: &str = r#"
+const [e] = arguments;
+return [e.matches("[type=checkbox], [type=radio]") && e.labels[0] || e];
+"#;
 /// What a person can read.
 const TEXT: &str = r#"return document.body?.innerText.replace(/\s+/g, " ") ?? """#;
 
@@ -223,7 +228,9 @@ impl Window {
             for element in self.candidates(&selector, name, false)? {
                 let driver = self.driver()?;
                 let is_it = driver.role(&element).is_ok_and(|is| is == role)
-                    && driver.label(&element).is_ok_and(|label| same(&label, name));
+                    && driver
+                        .label(&element)
+                        .is_ok_and(|label| tidy(&label) == tidy(name));
                 if is_it {
                     return Ok(Some(()));
                 }
@@ -238,7 +245,19 @@ impl Window {
     /// # Errors
     /// Where nothing has the name, or several things have it in theirs.
     pub fn press(&mut self, name: &str) -> anyhow::Result<()> {
-        self.with(PRESSED, name, Driver::click)
+        self.with(PRESSED, name, |driver, element| {
+            let asked = vec![serde_json::to_value(element)?];
+            let tapped = driver.elements(TAPPED, asked)?;
+            driver.click(tapped.first().unwrap_or(element))
+        })
+    }
+
+    /// Goes to one of the screens of the bar; what waits may stand beside its name.
+    ///
+    /// # Errors
+    /// Where the bar does not offer it.
+    pub fn go(&mut self, screen: &str) -> anyhow::Result<()> {
+        self.with("nav button", screen, Driver::click)
     }
 
     /// Writes into the field with this label, in place of what is there.
@@ -293,21 +312,27 @@ impl Window {
         })
     }
 
-    /// The element with this very name, or else the only one that has it in its name.
+    /// The element with this very name, or else the only one whose name begins with it, or else the only
+    /// one that has it in its name.
     fn named(&self, selector: &str, name: &str) -> anyhow::Result<Option<Element>> {
-        let mut near = Vec::new();
+        let (mut first, mut within) = (Vec::new(), Vec::new());
+        let wanted = tidy(name);
         for element in self.candidates(selector, name, true)? {
             // Gone meanwhile: the next look finds what is there then.
             let Ok(label) = self.driver()?.label(&element) else {
                 continue;
             };
-            if same(&label, name) {
+            let label = tidy(&label);
+            if label == wanted {
                 return Ok(Some(element));
             }
-            if label.to_lowercase().contains(&name.to_lowercase()) {
-                near.push((label, element));
+            if label.starts_with(&wanted) {
+                first.push((label, element));
+            } else if label.contains(&wanted) {
+                within.push((label, element));
             }
         }
+        let mut near = if first.is_empty() { within } else { first };
         if near.len() > 1 {
             let labels: Vec<_> = near.iter().map(|(label, _)| label).collect();
             bail!("“{name}” may be any of {labels:?}");
@@ -416,11 +441,8 @@ impl Drop for Window {
     }
 }
 
-/// Whether two names are the same to a reader.
-fn same(one: &str, other: &str) -> bool {
-    let tidy = |name: &str| {
-        let words: Vec<_> = name.split_whitespace().map(str::to_lowercase).collect();
-        words.join(" ")
-    };
-    tidy(one) == tidy(other)
+/// A name as a reader compares it.
+fn tidy(name: &str) -> String {
+    let words: Vec<_> = name.split_whitespace().map(str::to_lowercase).collect();
+    words.join(" ")
 }

@@ -33,9 +33,8 @@ enum Command {
     Demo(Forward),
     /// Builds and opens the booth's window.
     Window(Forward),
-    /// Runs every test: of the programs, of the screens, and of both together.
-    ///
-    /// With --camera: cameras as the system has them instead, in a virtual machine. Try `test --camera --help`.
+    /// Runs every test: of the programs, of the screens, and of both together; or with --camera (see
+    /// `test --camera --help`) those of cameras, in a virtual machine.
     Test(TestArguments),
     /// Checks formatting, types, lints, licences and bans, and the documentation's links.
     Lint(Consent),
@@ -108,7 +107,8 @@ fn main() -> ExitCode {
 fn demo(forward: Forward) -> anyhow::Result<()> {
     setup::install(Need::Build, forward.yes)?;
     let mut packages = vec!["server", "booth", "demo"];
-    if has_display() {
+    let says = |flag: &str| forward.rest.iter().any(|word| word == flag);
+    if says("--window") || (has_display() && !says("--no-window")) {
         ui::build()?;
         packages.push("lanyard");
     }

@@ -1,0 +1,93 @@
+//! A made-up camera for the demo's window, before which sample badges are held in turn.
+
+use std::path::Path;
+
+use crate::day::Day;
+
+/// Plays for as long as it is kept.
+#[cfg(unix)]
+pub(crate) struct SampleCamera(demo::VirtualCamera);
+
+/// There is none: it takes a named pipe.
+#[cfg(not(unix))]
+pub(crate) enum SampleCamera {}
+
+#[cfg(not(unix))]
+impl SampleCamera {
+    pub(crate) fn plug_in(_: &Day) -> anyhow::Result<Option<Self>> {
+        Ok(None)
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        match *self {}
+    }
+}
+
+#[cfg(unix)]
+impl SampleCamera {
+    /// Begins, where there is no other camera.
+    ///
+    /// # Errors
+    /// Where a badge can't be read or the pipe not be made.
+    pub(crate) fn plug_in(day: &Day) -> anyhow::Result<Option<Self>> {
+        // A system that can't list its cameras has none that could be used.
+        if camera::list_cameras().is_ok_and(|cameras| !cameras.is_empty()) {
+            return Ok(None);
+        }
+        let camera = demo::VirtualCamera::start(&day.out.join("camera.mjpeg"))?;
+        camera.cycle(unix::round(day)?);
+        Ok(Some(Self(camera)))
+    }
+
+    /// What the window is to take for a camera.
+    pub(crate) fn path(&self) -> &Path {
+        self.0.path()
+    }
+}
+
+#[cfg(unix)]
+mod unix {
+    use anyhow::Context as _;
+    use demo::Print;
+    use qrcode::{Color, QrCode};
+
+    use crate::cast::Cast;
+    use crate::day::Day;
+
+    /// Badges that are scanned in the first round.
+    const SCANNABLE: usize = 6;
+
+    /// What is held up in turn. In later rounds every badge is one that was scanned before.
+    pub(super) fn round(day: &Day) -> anyhow::Result<Vec<Print>> {
+        let cast = Cast::choose(&day.people)?;
+        let badge = |place: usize| day.print(&day.people[place]);
+        let scannable = cast.places(0..SCANNABLE).into_iter();
+        let mut round = scannable.map(badge).collect::<anyhow::Result<Vec<_>>>()?;
+        let twice = badge(cast.scannable[0])?;
+        round.insert(2, badge(cast.do_not_scan[0])?);
+        round.insert(4, poster(day, "https://example.org/win-a-prize")?);
+        round.insert(6, twice);
+        Ok(round)
+    }
+
+    /// Something with a symbol on it that is no badge.
+    fn poster(day: &Day, text: &str) -> anyhow::Result<Print> {
+        let symbol = QrCode::new(text)?;
+        let side = symbol.width();
+        let modules = symbol.into_colors().into_iter().enumerate();
+        let path: String = modules
+            .filter(|(_, color)| *color == Color::Dark)
+            .map(|(place, _)| format!("M{} {}h1v1h-1z", place % side, place / side))
+            .collect();
+        let sheet = side + 8;
+        let svg = format!(
+            "<svg xmlns='http://www.w3.org/2000/svg' width='80mm' height='80mm' \
+             viewBox='-4 -4 {sheet} {sheet}'>\
+             <rect x='-4' y='-4' width='{sheet}' height='{sheet}' fill='white'/>\
+             <path d='{path}'/></svg>"
+        );
+        let file = day.out.join("poster.svg");
+        std::fs::write(&file, svg).with_context(|| file.display().to_string())?;
+        Print::load(&file)
+    }
+}
