@@ -46,6 +46,8 @@ const REST = 3_000;
 
 export class ScanRun {
   told = $state.raw<Told | null>(null);
+  /** The last decision on a code, for showing where it was seen. */
+  last = $state.raw<Decision | null>(null);
   asking = $state.raw<Asking | null>(null);
   /** What could not be saved. It stays until a later scan is saved, or somebody says that they saw it. */
   alarm = $state.raw<Problem | null>(null);
@@ -171,8 +173,10 @@ export class ScanRun {
     if (this.#isStillHeld(decision)) return;
     const cue = cueOf(outcome);
     if (cue !== null) this.#sound(cue.cue);
+    this.last = decision;
     if (outcome.kind === "not_saved") this.alarm = outcome.reason;
-    else this.told = { decision, aftermath: null };
+    // What failed replaces the card as any decision does.
+    this.told = outcome.kind === "not_saved" ? null : { decision, aftermath: null };
     if (outcome.kind === "saved") this.alarm = null;
   }
 
