@@ -26,6 +26,8 @@ export default defineConfig(
       "svelte/no-at-html-tags": "error",
       "svelte/no-inline-styles": "off",
       "no-console": "error",
+      // French sets a narrow no-break space before its colons and question marks.
+      "no-irregular-whitespace": ["error", { skipStrings: true, skipTemplates: true }],
       // Listeners and the like are no state that a screen shows.
       "svelte/prefer-svelte-reactivity": "off",
       // What nothing but the network can answer belongs to the bridge's transport.

@@ -4,19 +4,20 @@ import type { Language, Problem } from "$lib/device/bindings";
 import { de } from "./de";
 import { en, type Catalogue, type ProblemContext } from "./en";
 import { es } from "./es";
+import { Formats } from "./formats";
 import { fr } from "./fr";
 import { ja } from "./ja";
 import { ptBR } from "./pt-BR";
-import { Formats } from "./formats";
 
-const CATALOGUES: Record<Language, Catalogue> = { en, es, fr, de, "pt-BR": ptBR, ja };
+/** What is said in each language. */
+export const CATALOGUES: Record<Language, Catalogue> = { en, es, fr, de, "pt-BR": ptBR, ja };
 
 /** The languages that there are words for. */
 export const LANGUAGES = Object.keys(CATALOGUES) as readonly Language[];
 
 /** What a language calls itself. */
 export function nameOf(language: Language): string {
-  return (CATALOGUES[language] ?? en).language;
+  return CATALOGUES[language].language;
 }
 
 /** Scripts that run from the right. None of the languages is written in one yet. */
@@ -45,7 +46,7 @@ class Words {
   language = $state<Language>("en");
 
   /** What is said. */
-  readonly t: Catalogue = $derived(CATALOGUES[this.language] ?? en);
+  readonly t: Catalogue = $derived(CATALOGUES[this.language]);
 
   /** How dates, times and numbers are written. */
   readonly format: Formats = $derived(new Formats(localeFor(this.language, navigator.languages)));
