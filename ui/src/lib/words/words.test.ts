@@ -60,7 +60,9 @@ describe.each(LANGUAGES)("%s", (language) => {
   it.skipIf(language === "en")("has left nothing in English", () => {
     const left = [...own].filter(([at, { text }]) => text === english.get(at)?.text && !SAME.test(text));
     expect(
-      left.map(([at, { text }]) => `${at}: ${text}`).filter((one) => !/: NAME\d|: \d+ (scan|note)s?$/.test(one)),
+      left
+        .map(([at, { text }]) => `${at}: ${text}`)
+        .filter((one) => !/: NAME\d|: \d+ (scan|note)s?$/.test(one)),
     ).toEqual([]);
   });
 
