@@ -20,7 +20,7 @@ fn main() {
         println!("cargo::error=the window's pages have not been built: run `cargo xtask ui` first");
         return;
     }
-    match declared_commands().and_then(|commands| build(commands)) {
+    match declared_commands().and_then(build) {
         Ok(()) => {}
         Err(sentence) => println!("cargo::error={sentence}"),
     }

@@ -21,6 +21,9 @@ pub(crate) struct Arguments {
     /// As root: install the package, start it from the menu, measure it, try it, remove it.
     #[arg(long)]
     check: bool,
+    /// Check this package instead of making one.
+    #[arg(long, value_name = "FILE", requires = "check")]
+    made: Option<PathBuf>,
     /// The part of the check that needs a display.
     #[arg(long, hide = true)]
     on_display: bool,
@@ -37,8 +40,13 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         Need::Build
     };
     setup::install(need, arguments.yes)?;
-    ui::build()?;
-    let package = build()?;
+    let package = match &arguments.made {
+        Some(made) => std::path::absolute(made).context("finding the package")?,
+        None => {
+            ui::build()?;
+            build()?
+        }
+    };
     println!("{}", package.display());
     if arguments.check {
         check::run(&package)?;

@@ -131,7 +131,9 @@ pub(crate) fn on_display() -> anyhow::Result<()> {
             );
         }
         program.end()?;
-        until("its end", || Ok(Program::find(PROGRAM)?.is_none()))?;
+        until("its end", || {
+            Ok(Program::find(PROGRAM)?.is_none() && !window_is_visible()? && !is_on_the_bus()?)
+        })?;
     }
     println!(
         "start, median of {STARTS}: {:.2} s to the window, {:.2} s to its screens",
@@ -178,6 +180,17 @@ fn window_is_visible() -> anyhow::Result<bool> {
         .output()
         .context("starting xdotool")?;
     Ok(!found.stdout.is_empty())
+}
+
+/// Whether the message bus still holds its name: a new start would take the ended one for running.
+fn is_on_the_bus() -> anyhow::Result<bool> {
+    let names = Command::new("dbus-send")
+        .args(["--session", "--print-reply", "--dest=org.freedesktop.DBus"])
+        .args(["/org/freedesktop/DBus", "org.freedesktop.DBus.ListNames"])
+        .output()
+        .context("starting dbus-send")?;
+    ensure!(names.status.success(), "the message bus does not answer");
+    Ok(String::from_utf8_lossy(&names.stdout).contains("org.lanyard.booth"))
 }
 
 /// How often the log says that screens have come up.
