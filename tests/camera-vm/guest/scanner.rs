@@ -62,7 +62,7 @@ impl Scanner {
             let left = end.saturating_duration_since(Instant::now());
             match self.said.recv_timeout(left) {
                 Ok(said) => {
-                    self.transcript.push(format!("{said:?}"));
+                    self.note(&said)?;
                     if let Some(found) = picked(&said) {
                         return Ok(found);
                     }
@@ -115,7 +115,7 @@ impl Scanner {
         loop {
             let left = end.saturating_duration_since(Instant::now());
             match self.said.recv_timeout(left) {
-                Ok(said) => self.transcript.push(format!("{said:?}")),
+                Ok(said) => self.note(&said)?,
                 Err(RecvTimeoutError::Timeout) => bail!("the scan does not end; {}", self.told()),
                 Err(RecvTimeoutError::Disconnected) => return Ok(self.child.wait()?),
             }
@@ -123,6 +123,14 @@ impl Scanner {
     }
 
     /// All that it said.
+    /// Keeps what it said. A panic that something caught is one all the same.
+    fn note(&mut self, said: &Said) -> anyhow::Result<()> {
+        self.transcript.push(format!("{said:?}"));
+        let (Said::Result(line) | Said::Sentence(line)) = said;
+        ensure!(!line.contains("panicked"), "{}", self.told());
+        Ok(())
+    }
+
     fn told(&self) -> String {
         format!("it said: {}", self.transcript.join(" | "))
     }
