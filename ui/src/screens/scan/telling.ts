@@ -118,7 +118,11 @@ export function aftermathCard(
       const card = cardOf(decision, telling);
       const { fields } = aftermath;
       return (
-        card && { ...card, line: fields.length === 0 ? t.narrowedToNothing : t.narrowedTo(list(fields)) }
+        card && {
+          ...card,
+          state: t.narrowed,
+          line: fields.length === 0 ? t.narrowedToNothing : t.narrowedTo(list(fields)),
+        }
       );
     }
   }

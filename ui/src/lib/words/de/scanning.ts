@@ -21,7 +21,6 @@ export const scan: Catalogue["scan"] = {
   openSync: "Abgleich und Tagesende",
 
   hint: "Halten Sie den Code eines Badges vor die Kamera",
-  hintNoCamera: "Tippen Sie den Code unter dem Symbol ein, oder nehmen Sie einen Handscanner",
 
   typeCode: "Code eintippen",
   codeLabel: "Code auf dem Badge",
@@ -118,10 +117,8 @@ export const enrol: Catalogue["enrol"] = {
   title: "Gerät anmelden",
   text: "Halten Sie den Code von der Seite des Sponsors vor die Kamera. Er steht dort unter Geräte und gilt einmal.",
   type: "Code eintippen oder einfügen",
-  codeLabel: "Anmeldecode",
   codeFound: "Der Code ist gelesen.",
   next: "Weiter",
-  camera: "Kamera benutzen",
   who: "Wer damit scannt",
   label: "Name dieses Geräts",
   labelText: "Der Sponsor sieht ihn neben jedem Scan, zum Beispiel „Tablet Stand 2“.",

@@ -27,7 +27,6 @@ export const scan = {
 
   /** While nothing was scanned yet. */
   hint: "Hold the code of a badge in front of the camera",
-  hintNoCamera: "Type the code under a badge’s symbol, or use a hardware scanner",
 
   /** Typing the code that is printed under the symbol. */
   typeCode: "Type a code",
@@ -139,10 +138,8 @@ export const enrol = {
   title: "Enrol this device",
   text: "Hold the code of the sponsor’s page in front of the camera. It is under Devices, and works once.",
   type: "Type or paste the code",
-  codeLabel: "Enrolment code",
   codeFound: "The code was read.",
   next: "Next",
-  camera: "Use the camera",
   who: "Who scans with it",
   label: "Name of this device",
   labelText: "The sponsor sees it beside each scan, for example “Booth tablet 2”.",

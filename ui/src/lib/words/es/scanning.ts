@@ -21,7 +21,6 @@ export const scan: Catalogue["scan"] = {
   openSync: "Envío y fin del día",
 
   hint: "Ponga el código de una credencial delante de la cámara",
-  hintNoCamera: "Teclee el código que hay bajo el símbolo, o use un lector de mano",
 
   typeCode: "Teclear un código",
   codeLabel: "Código impreso en la credencial",
@@ -116,10 +115,8 @@ export const enrol: Catalogue["enrol"] = {
   title: "Inscribir este dispositivo",
   text: "Ponga delante de la cámara el código de la página del patrocinador. Está en Dispositivos y sirve una vez.",
   type: "Teclear o pegar el código",
-  codeLabel: "Código de inscripción",
   codeFound: "El código se ha leído.",
   next: "Siguiente",
-  camera: "Usar la cámara",
   who: "Quién escanea con él",
   label: "Nombre de este dispositivo",
   labelText: "El patrocinador lo ve junto a cada escaneo, por ejemplo «Tableta 2».",

@@ -21,7 +21,6 @@ export const scan: Catalogue["scan"] = {
   openSync: "Envoi et fin de journée",
 
   hint: "Tenez le code d’un badge devant la caméra",
-  hintNoCamera: "Tapez le code sous le symbole, ou utilisez une douchette",
 
   typeCode: "Taper un code",
   codeLabel: "Code imprimé sur le badge",
@@ -118,10 +117,8 @@ export const enrol: Catalogue["enrol"] = {
   title: "Inscrire cet appareil",
   text: "Tenez devant la caméra le code de la page du sponsor. Il est sous Appareils et sert une fois.",
   type: "Taper ou coller le code",
-  codeLabel: "Code d’inscription",
   codeFound: "Le code est lu.",
   next: "Suivant",
-  camera: "Utiliser la caméra",
   who: "Qui scanne avec",
   label: "Nom de cet appareil",
   labelText: "Le sponsor le voit à côté de chaque scan, par exemple « Tablette stand 2 ».",

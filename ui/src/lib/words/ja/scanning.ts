@@ -21,7 +21,6 @@ export const scan: Catalogue["scan"] = {
   openSync: "同期と一日の終わり",
 
   hint: "バッジのコードをカメラにかざしてください",
-  hintNoCamera: "シンボルの下のコードを入力するか、ハンドスキャナーを使ってください",
 
   typeCode: "コードを入力",
   codeLabel: "バッジに印刷されたコード",
@@ -115,10 +114,8 @@ export const enrol: Catalogue["enrol"] = {
   title: "端末を登録",
   text: "スポンサーのページのコードをカメラにかざしてください。「端末」にあり、一度だけ使えます。",
   type: "コードを入力または貼り付け",
-  codeLabel: "登録コード",
   codeFound: "コードを読み取りました。",
   next: "次へ",
-  camera: "カメラを使う",
   who: "使う人",
   label: "この端末の名前",
   labelText: "スポンサーには各スキャンの横に表示されます。例：「ブースのタブレット2」",

@@ -21,7 +21,6 @@ export const scan: Catalogue["scan"] = {
   openSync: "Envio e fim do dia",
 
   hint: "Segure o código de um crachá na frente da câmera",
-  hintNoCamera: "Digite o código abaixo do símbolo, ou use um leitor de mão",
 
   typeCode: "Digitar um código",
   codeLabel: "Código impresso no crachá",
@@ -116,10 +115,8 @@ export const enrol: Catalogue["enrol"] = {
   title: "Inscrever este aparelho",
   text: "Segure na frente da câmera o código da página do patrocinador. Ele está em Aparelhos e vale uma vez.",
   type: "Digitar ou colar o código",
-  codeLabel: "Código de inscrição",
   codeFound: "O código foi lido.",
   next: "Avançar",
-  camera: "Usar a câmera",
   who: "Quem lê com ele",
   label: "Nome deste aparelho",
   labelText: "O patrocinador o vê ao lado de cada leitura, por exemplo “Tablet do estande 2”.",
