@@ -45,21 +45,21 @@ fn each_command_is_granted_by_the_capability_of_its_role_and_by_no_other() {
             .filter(|(_, of)| *of == role)
             .map(|(command, _)| format!("allow-{}", command.replace('_', "-")))
             .collect();
-        let capability = json(&format!("capabilities/{}.json", name));
+        let capability = json(&format!("capabilities/{name}.json"));
         let granted: BTreeSet<String> = capability["permissions"]
             .as_array()
             .unwrap()
             .iter()
             .map(|permission| permission.as_str().unwrap().to_owned())
             .collect();
-        assert_eq!(granted, wanted, "{}", name);
+        assert_eq!(granted, wanted, "{name}");
     }
 }
 
 #[test]
 fn capabilities_are_for_the_one_window_and_for_pages_of_this_program() {
     for (_, name) in ROLES {
-        let capability = json(&format!("capabilities/{}.json", name));
+        let capability = json(&format!("capabilities/{name}.json"));
         assert_eq!(capability["identifier"], name);
         assert_eq!(capability["windows"], serde_json::json!(["main"]));
         assert_eq!(capability["local"], true);
