@@ -7,6 +7,12 @@ class Announcer {
   urgent = $state("");
   #turn = false;
 
+  /** Takes back what was said: it may name an attendee. */
+  forget(): void {
+    this.polite = "";
+    this.urgent = "";
+  }
+
   say(text: string, isUrgent = false): void {
     // The same words twice are two announcements: an invisible character makes them differ.
     this.#turn = !this.#turn;

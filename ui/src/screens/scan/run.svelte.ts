@@ -3,7 +3,7 @@
 // save is still in sight when somebody comes back from another one.
 
 import { untrack } from "svelte";
-import type { Commands, Decision, Field, Outcome, Problem } from "$lib/device/bindings";
+import type { Commands, Decision, Field, LockState, Outcome, Problem } from "$lib/device/bindings";
 import { problemOf } from "$lib/device/problem";
 import type { Cue } from "$lib/sound";
 import { cueOf } from "./telling";
@@ -60,6 +60,7 @@ export class ScanRun {
   readonly #scanner: Scanner;
   readonly #sound: (cue: Cue) => void;
   #begun = Number.NEGATIVE_INFINITY;
+  #lock: LockState = "open";
   /** What was shown when looking began. */
   #shownThen: Told | null = null;
 
@@ -73,6 +74,14 @@ export class ScanRun {
   began(): void {
     this.#begun = performance.now();
     this.#shownThen = untrack(() => this.told);
+  }
+
+  /** Who may do what from now on. Whoever stands at a kiosk is not shown who was scanned before it. */
+  under(lock: LockState): void {
+    if (lock === this.#lock) return;
+    this.#lock = lock;
+    this.told = null;
+    this.last = null;
   }
 
   /** Has a typed code decided on. */

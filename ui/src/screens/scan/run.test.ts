@@ -228,3 +228,18 @@ describe("an attendee who is asked", () => {
     expect(run.isResting).toBe(false);
   });
 });
+
+describe("a kiosk", () => {
+  it("shows nobody who was scanned before it, and who is scanned in it", () => {
+    const { run, decide } = booth();
+    run.under("open");
+    decide(SAVED);
+    run.under("open");
+    expect(run.told).not.toBeNull();
+    run.under("kiosk");
+    expect([run.told, run.last]).toEqual([null, null]);
+    decide(SAVED, 2);
+    run.under("kiosk");
+    expect(run.told).not.toBeNull();
+  });
+});
