@@ -4,6 +4,10 @@ use anyhow::Context as _;
 use tauri::webview::{NewWindowResponse, PermissionKind, PermissionResponse};
 use tauri::{App, Builder, Url, WebviewWindowBuilder, Wry};
 
+/// A way to the network on which nobody listens (port 9 of this machine, "discard"). WebKitGTK connects
+/// to a page's host before it asks whether the page may be gone to; so it is told to go this way.
+const NOWHERE: &str = "socks5://127.0.0.1:9";
+
 /// Says what the webview is given when a page asks for a camera, a place, a microphone.
 pub(crate) fn guard(builder: Builder<Wry>) -> Builder<Wry> {
     builder.on_permission_request(|_, kind| may(kind, cfg!(mobile)))
@@ -26,7 +30,11 @@ pub(crate) fn open(app: &App) -> anyhow::Result<()> {
         .windows
         .first()
         .context("tauri.conf.json describes no window")?;
-    WebviewWindowBuilder::from_config(app, config)?
+    let mut window = WebviewWindowBuilder::from_config(app, config)?;
+    if cfg!(target_os = "linux") && !tauri::is_dev() {
+        window = window.proxy_url(NOWHERE.parse()?);
+    }
+    window
         .on_navigation(|url| is_ours(url, tauri::is_dev()))
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()
