@@ -51,6 +51,16 @@ const TAPPED: &str = r#"
 const [e] = arguments;
 return [e.matches("[type=checkbox], [type=radio]") && e.labels[0] || e];
 "#;
+/// Keys in a burst.
+const BURST: &str = r#"
+const at = document.activeElement ?? document.body;
+// The page wakes its sound at the first key of all, and takes its time; scanners press Shift first, too.
+for (const key of ["Shift", ...arguments[0], "Enter"]) {
+  for (const type of ["keydown", "keyup"]) {
+    at.dispatchEvent(new KeyboardEvent(type, { key, bubbles: true, cancelable: true }));
+  }
+}
+"#;
 /// What a person can read.
 const TEXT: &str = r#"return document.body?.innerText.replace(/\s+/g, " ") ?? """#;
 
@@ -199,23 +209,33 @@ impl Window {
         found.map_err(|error| self.failed(error, &format!("“{text}” {what} to be read")))
     }
 
+    /// Whether a text can be read on it before the time is over.
+    ///
+    /// # Errors
+    /// Where the page is gone.
+    pub fn sees_within(&self, patience: Duration, text: &str) -> anyhow::Result<bool> {
+        let sought = text.to_lowercase();
+        let appeared = until(patience, || {
+            let there = self.text()?.to_lowercase().contains(&sought);
+            Ok(there.then_some(()))
+        });
+        match appeared {
+            Ok(()) => Ok(true),
+            // The time may be over because the page is gone.
+            Err(_) => self.text().map(|_| false),
+        }
+    }
+
     /// Watches for a moment that a text does not appear. Only for what must never be.
     ///
     /// # Errors
     /// Where it appears.
     pub fn never_see(&mut self, text: &str) -> anyhow::Result<()> {
-        let sought = text.to_lowercase();
-        let appeared = until(WATCH, || {
-            let there = self.text()?.to_lowercase().contains(&sought);
-            Ok(there.then_some(()))
-        });
-        match appeared {
-            Ok(()) => Err(self.failed(
-                anyhow::anyhow!("it must not be"),
-                &format!("“{text}” is to be read"),
-            )),
-            Err(_) => self.text().map(drop),
+        if self.sees_within(WATCH, text)? {
+            let must_not = anyhow::anyhow!("it must not be");
+            return Err(self.failed(must_not, &format!("“{text}” is to be read")));
         }
+        Ok(())
     }
 
     /// Waits until something with this role and accessible name is shown.
@@ -351,8 +371,16 @@ impl Window {
             .elements(FIND, vec![json!(selector), json!(wanted), json!(enabled)])
     }
 
-    /// Presses keys one after the other without clicking first, as a hardware scanner does. `\n` is the
-    /// enter key.
+    /// Sends a code and the enter key as fast as a hardware scanner does, without clicking first. The page
+    /// makes the keys itself: WebDriver's come as slowly as the machine is busy, like a person's.
+    ///
+    /// # Errors
+    /// Where the page is gone.
+    pub fn scanner(&mut self, code: &str) -> anyhow::Result<()> {
+        self.driver()?.script(BURST, vec![json!(code)]).map(drop)
+    }
+
+    /// Presses keys one after the other, wherever the focus is. `\n` is the enter key.
     ///
     /// # Errors
     /// Where the page is gone.

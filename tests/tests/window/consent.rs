@@ -1,6 +1,6 @@
 //! What the attendee decides on the booth's screen.
 
-use lanyard_tests::hall::{EVENT, Hall};
+use lanyard_tests::hall::Hall;
 use protocol::Field;
 
 use crate::stand::{SPONSOR, Stand};
@@ -35,7 +35,7 @@ fn fields_that_the_attendee_takes_away_never_reach_the_sponsor() {
 fn an_event_that_wants_a_yes_stores_nothing_before_it() {
     let hall = Hall::open(2).unwrap();
     hall.backend
-        .run(&["event", "set", EVENT, "--consent-mode", "confirm"])
+        .run(&["event", "set", "--consent-mode", "confirm"])
         .unwrap();
     let mut stand = Stand::of(hall, "confirm");
     let (badge, name) = (stand.badge(0), stand.name(0));

@@ -38,6 +38,14 @@ fn locked_screens_show_nothing_and_answer_nothing_until_the_pin() {
         .unwrap();
     stand.window.go("Scan").unwrap();
     stand.scan(1);
+    stand.window.go("Settings").unwrap();
+    stand.window.press("Lock now").unwrap();
+    stand
+        .window
+        .see("Every scan on this device is saved")
+        .unwrap();
+    // Not for a screen reader either.
+    stand.window.see_no_more(&other).unwrap();
     assert_eq!(stand.scans_on_the_device().len(), 2);
 
     stand.window.start().unwrap();
@@ -79,15 +87,15 @@ fn set_pin(stand: &mut Stand) {
     let window = &mut stand.window;
     window.go("Settings").unwrap();
     window.press("Set a PIN").unwrap();
-    window.write("New PIN", PIN).unwrap();
+    window.write("New PIN (4 to 12 digits)", PIN).unwrap();
     window.write("New PIN again", PIN).unwrap();
     window.press("Save the PIN").unwrap();
     window.see("The PIN is set").unwrap();
 }
 
 fn enter(stand: &mut Stand, pin: &str) {
-    stand.window.see_named("textbox", "PIN").unwrap_or(());
-    stand.window.keys(&format!("{pin}\n")).unwrap();
+    stand.window.write("PIN", pin).unwrap();
+    stand.window.keys("\n").unwrap();
 }
 
 /// The code with which a command is refused to the page itself, whatever the page would ask.
@@ -98,7 +106,7 @@ fn refusal(stand: &Stand, command: &str) -> String {
         "set_pin" => json!({ "current": null, "new": null }),
         "set_operator" => json!({ "name": "x" }),
         "enrol" => json!({ "code": "x", "label": "x" }),
-        "export_bundle" => json!({ "device": "00" }),
+        "export_bundle" => json!({ "device": "00000000-0000-4000-8000-000000000000" }),
         _ => json!({}),
     };
     let script = format!(

@@ -33,9 +33,7 @@ fn badges_before_the_camera_are_saved_one_after_the_other_and_become_leads() {
 fn a_badge_scanned_before_says_when_and_by_whom_and_is_stored_once() {
     let mut stand = Stand::open("duplicate", 1);
     stand.scan(0);
-    let badge = stand.badge(0);
-    stand.camera.show(&badge);
-    stand.window.see("Already scanned at").unwrap();
+    stand.show_again(0, "Already scanned at");
     stand.window.see(&format!("by {OPERATOR}")).unwrap();
     stand.window.shot("already").unwrap();
     assert_eq!(stand.scans_on_the_device().len(), 1);
@@ -75,7 +73,7 @@ fn what_is_no_badge_of_this_event_is_refused_and_stored_nowhere() {
     stand.window.shot("not-a-badge").unwrap();
     stand.camera.hide();
     let other = stand.badge(0).text().replacen("HALL2027", "OTHER2027", 1);
-    stand.window.keys(&format!("{other}\n")).unwrap();
+    stand.window.scanner(&other).unwrap();
     stand.window.see("it is of OTHER2027").unwrap();
     stand.window.shot("other-event").unwrap();
     assert!(stand.scans_on_the_device().is_empty());
@@ -87,8 +85,8 @@ fn a_hardware_scanner_and_a_typed_code_scan_on_the_same_screen() {
     stand.window.see("Hold the code of a badge").unwrap();
     // Nobody has clicked anything.
     let text = stand.badge(0).text().to_owned();
-    stand.window.keys(&format!("{text}\n")).unwrap();
     let name = stand.name(0);
+    stand.window.scanner(&text).unwrap();
     stand.window.see(&name).unwrap();
     stand.window.see("Saved").unwrap();
     stand.window.shot("scanner").unwrap();

@@ -16,6 +16,8 @@ pub(crate) const OPERATOR: &str = "Quinn";
 pub(crate) const EVENT_NAME: &str = "Hall 2027";
 /// How long a sync may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// A badge that was out of sight for so long is gone.
+const OUT_OF_SIGHT: Duration = Duration::from_secs(3);
 
 /// The booth.
 pub(crate) struct Stand {
@@ -132,6 +134,21 @@ impl Stand {
         self.window.see(&name).unwrap();
         self.window.see("Saved").unwrap();
         self.camera.hide();
+    }
+
+    /// Takes a badge away and holds it up again until the window says this of it: only a badge that was
+    /// out of sight for a while counts as shown again.
+    pub(crate) fn show_again(&mut self, place: usize, text: &str) {
+        let badge = self.badge(place);
+        let shown = until(PATIENCE, || {
+            self.camera.hide();
+            if self.window.sees_within(OUT_OF_SIGHT, text)? {
+                return Ok(Some(()));
+            }
+            self.camera.show(&badge);
+            Ok(self.window.sees_within(OUT_OF_SIGHT, text)?.then_some(()))
+        });
+        shown.unwrap();
     }
 
     /// Every scan on the device. The window is closed for it: a device has one owner at a time.
