@@ -84,17 +84,8 @@ fn try_out() -> anyhow::Result<()> {
 
 /// The window's tests, with the installed program in place of the built one.
 fn window_tests() -> anyhow::Result<()> {
-    cargo::check(
-        cargo::command().args([
-            "build",
-            "--bins",
-            "--package",
-            "server",
-            "--package",
-            "booth",
-        ]),
-        "cargo build",
-    )?;
+    // As `cargo xtask test` builds them, so that nothing is built twice.
+    cargo::run(&["build", "--workspace", "--bins", "--examples"])?;
     cargo::check(
         cargo::command()
             .args(["test", "--package", "lanyard-tests"])
