@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{BufRead as _, IsTerminal as _};
 use std::path::PathBuf;
-use std::process::Child;
+use std::process::{Child, ExitStatus};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
@@ -67,9 +67,14 @@ pub(crate) fn open(day: &mut Day) -> anyhow::Result<Counts> {
         let _ = window.kill();
         let _ = window.wait();
     }
-    ended?;
+    let ended = ended?;
     drop(camera);
-    count(day)
+    let counts = count(day)?;
+    ensure!(
+        ended.success(),
+        "the window ended with {ended}; `cargo xtask demo --no-window` plays a day without it"
+    );
+    Ok(counts)
 }
 
 /// A one-time code, and the file that shows it to a camera.
@@ -112,18 +117,14 @@ fn start(booth: &Booth, camera: Option<&SampleCamera>) -> anyhow::Result<Child> 
 }
 
 /// Waits until the window is closed. Meanwhile Enter takes the backend away and brings it back.
-fn until_closed(day: &mut Day, window: &mut Child) -> anyhow::Result<()> {
+fn until_closed(day: &mut Day, window: &mut Child) -> anyhow::Result<ExitStatus> {
     let enter = enter_pressed();
     if enter.is_some() {
         say("Enter takes the backend away, and brings it back. Closing the window ends the demo.");
     }
     loop {
         if let Some(status) = window.try_wait()? {
-            ensure!(
-                status.success(),
-                "the window ended with {status}; `cargo xtask demo --no-window` plays a day without it"
-            );
-            return Ok(());
+            return Ok(status);
         }
         match enter.as_ref().map(|enter| enter.recv_timeout(LOOK_EVERY)) {
             Some(Ok(())) => toggle(day)?,
