@@ -1,9 +1,9 @@
 //! Who may do what on the screens: the lock and the kiosk.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::time::Duration;
 
-use protocol::{ScanId, UnixMillis};
+use protocol::ScanId;
 
 use crate::api::LockState;
 use crate::commands::Role;
@@ -22,9 +22,8 @@ pub(crate) struct Guard {
 enum Screens {
     Open,
     Kiosk {
-        since: UnixMillis,
-        /// The scans that were decided on since.
-        scans: HashSet<ScanId>,
+        /// The scans that were decided on since, and how many notes each has got there.
+        scans: HashMap<ScanId, usize>,
     },
     Locked,
 }
@@ -77,14 +76,11 @@ impl Guard {
                 Ok(())
             }
             (Role::Scanning | Role::OneScan | Role::Operator, Screens::Locked) => {
-                Err(Problem::new(
-                    "locked",
-                    "The screens are locked. Unlock them with the PIN.",
-                ))
+                Err(Problem::locked())
             }
             (Role::Operator, Screens::Kiosk { .. }) => Err(kiosk()),
-            (Role::OneScan, Screens::Kiosk { scans, .. }) => match scan {
-                Some(scan) if scans.contains(&scan) => Ok(()),
+            (Role::OneScan, Screens::Kiosk { scans }) => match scan {
+                Some(scan) if scans.contains_key(&scan) => Ok(()),
                 _ => Err(kiosk()),
             },
         }
@@ -110,10 +106,9 @@ impl Guard {
         self.screens = Screens::Locked;
     }
 
-    pub(crate) fn enter_kiosk(&mut self, since: UnixMillis) {
+    pub(crate) fn enter_kiosk(&mut self) {
         self.screens = Screens::Kiosk {
-            since,
-            scans: HashSet::new(),
+            scans: HashMap::new(),
         };
     }
 
@@ -124,15 +119,23 @@ impl Guard {
 
     /// Notes that a scan was decided on.
     pub(crate) fn decided(&mut self, scan: ScanId) {
-        if let Screens::Kiosk { scans, .. } = &mut self.screens {
-            scans.insert(scan);
+        if let Screens::Kiosk { scans } = &mut self.screens {
+            scans.entry(scan).or_default();
         }
     }
 
-    /// Since when there has been a kiosk. What the staff wrote before is not for who stands there.
-    pub(crate) const fn kiosk_since(&self) -> Option<UnixMillis> {
-        match self.screens {
-            Screens::Kiosk { since, .. } => Some(since),
+    /// Notes that a scan has got a note.
+    pub(crate) fn noted(&mut self, scan: ScanId) {
+        if let Screens::Kiosk { scans } = &mut self.screens {
+            *scans.entry(scan).or_default() += 1;
+        }
+    }
+
+    /// In a kiosk, how many notes a scan has got there. What the staff wrote before is not for who stands
+    /// there; the clock can't tell which that is, because it may be set.
+    pub(crate) fn kiosk_notes(&self, scan: ScanId) -> Option<usize> {
+        match &self.screens {
+            Screens::Kiosk { scans } => Some(scans.get(&scan).copied().unwrap_or(0)),
             _ => None,
         }
     }

@@ -1,7 +1,7 @@
 //! One scan, and what is said about it afterwards.
 
 use booth::ScanDetail;
-use protocol::{FieldSet, Narrow, Note, ScanId, UnixMillis, Void};
+use protocol::{FieldSet, Narrow, Note, ScanId, Void};
 
 use crate::api::{AddNote, NarrowScan, NoteView, ScanDetailOf, ScanView, VoidScan, VoidView};
 use crate::core::Core;
@@ -17,8 +17,8 @@ impl Core {
         let enrolment = booth.enrolment(Some(&device.to_string()))?;
         let terms = self.terms(device)?;
         let view = scan_view(detail, enrolment.sponsor_name, terms);
-        Ok(match self.guard().kiosk_since() {
-            Some(since) => without_notes_before(since, view),
+        Ok(match self.guard().kiosk_notes(scan) {
+            Some(count) => with_last_notes(count, view),
             None => view,
         })
     }
@@ -64,8 +64,9 @@ fn scan_view(detail: ScanDetail, sponsor_name: String, terms: crate::api::TermsV
 }
 
 /// Whoever stands before a kiosk may be the attendee, who is not to read what the staff wrote of them.
-fn without_notes_before(since: UnixMillis, mut view: ScanView) -> ScanView {
-    view.notes.retain(|note| note.at >= since);
+fn with_last_notes(count: usize, mut view: ScanView) -> ScanView {
+    let before = view.notes.len().saturating_sub(count);
+    view.notes.drain(..before);
     view.row.notes = view.notes.len() as u64;
     view.row.rating = view.notes.iter().rev().find_map(|note| note.rating);
     view
@@ -86,6 +87,7 @@ impl Admitted<'_> {
             answers: request.answers,
             operator: core.operator()?,
         })?;
+        core.guard().noted(request.scan);
         core.scan_view(request.scan)
     }
 

@@ -247,7 +247,9 @@ impl Admitted<'_> {
         if !core.pin.is_set() {
             return Err(no_pin());
         }
-        core.guard().enter_kiosk(core.now());
+        core.guard().enter_kiosk();
+        // Who was asked before it is not who stands there now.
+        core.desk().close_all();
         core.viewfinder.stop_enrolling();
         core.changes.ring();
         Ok(core.overview())

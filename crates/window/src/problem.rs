@@ -25,6 +25,13 @@ impl Problem {
         }
     }
 
+    pub(crate) fn locked() -> Self {
+        Self::new(
+            "locked",
+            "The screens are locked. Unlock them with the PIN.",
+        )
+    }
+
     pub(crate) fn about(mut self, about: impl ToString) -> Self {
         self.about = Some(about.to_string());
         self

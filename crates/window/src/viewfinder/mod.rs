@@ -186,9 +186,11 @@ impl Admitted<'_> {
             }
         }
         let state = core.viewfinder.start(request);
-        // Screens that were locked in between keep the camera off.
-        if core.is_locked() {
-            core.viewfinder.stop();
+        // Screens that were locked in between keep the camera off, and a kiosk enrols nobody.
+        match core.guard().state() {
+            LockState::Open => {}
+            LockState::Kiosk => core.viewfinder.stop_enrolling(),
+            LockState::Locked => core.viewfinder.stop(),
         }
         core.changes.ring();
         Ok(state)
