@@ -22,6 +22,8 @@ use crate::window::Options;
 pub(crate) struct Core {
     pub(crate) options: Options,
     opened: Mutex<Opened>,
+    /// Taken first, by whoever opens the device: one at a time.
+    opening: Mutex<()>,
     guard: Mutex<Guard>,
     desk: Mutex<Desk>,
     pub(crate) pin: PinDesk,
@@ -47,6 +49,7 @@ impl Core {
         let core = Arc::new(Self {
             options,
             opened: Mutex::new(Opened::Fault(closed())),
+            opening: Mutex::default(),
             guard: Mutex::new(Guard::new(now)),
             desk: Mutex::default(),
             pin: PinDesk::default(),
@@ -60,9 +63,13 @@ impl Core {
         core
     }
 
-    /// Opens the device's scans, and locks the screens if they have a PIN: a restart must not open what
-    /// was locked.
+    /// Opens the device's scans, unless they are open, and locks the screens if they have a PIN: a
+    /// restart must not open what was locked.
     pub(crate) fn open_device(&self) {
+        let _one_at_a_time = lock(&self.opening);
+        if self.booth().is_ok() {
+            return;
+        }
         let opened = self.try_open().unwrap_or_else(|problem| {
             tracing::error!(code = problem.code, "the device can't be opened");
             Opened::Fault(problem)
@@ -132,6 +139,12 @@ impl Core {
     pub(crate) fn admit(&self, role: Role, scan: Option<ScanId>) -> Result<(), Problem> {
         self.lock_when_idle();
         self.guard().admit(role, scan, self.moment())
+    }
+
+    /// Lets the screens or the camera do something by themselves, in the same order.
+    pub(crate) fn admit_passing(&self, role: Role) -> Result<(), Problem> {
+        self.lock_when_idle();
+        self.guard().admit_passing(role)
     }
 
     /// The device.

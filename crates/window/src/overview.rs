@@ -119,9 +119,7 @@ impl Admitted<'_> {
 
     pub(crate) fn retry_open(&self, _: RetryOpen) -> Result<Overview, Problem> {
         let core = self.core();
-        if core.overview().fault.is_some() {
-            core.open_device();
-        }
+        core.open_device();
         Ok(core.overview())
     }
 }

@@ -104,7 +104,7 @@ impl Window {
     /// # Errors
     /// `locked` while the screens are.
     pub fn view_frame(&self, after: u64) -> Result<Vec<u8>, Problem> {
-        self.core.guard().admit_passing(Role::Scanning)?;
+        self.core.admit_passing(Role::Scanning)?;
         Ok(self.core.viewfinder.view(after))
     }
 
@@ -116,7 +116,7 @@ impl Window {
     /// of bytes than of pixels, and where this program opens the camera itself.
     pub fn push_frame(&self, width: u32, height: u32, luminance: Vec<u8>) -> Result<(), Problem> {
         const MOST: u32 = 1920;
-        self.core.guard().admit_passing(Role::Scanning)?;
+        self.core.admit_passing(Role::Scanning)?;
         let bad = |message: &str| Err(Problem::new("bad_frame", message));
         if self.core.options.camera_owner != CameraOwner::Webview {
             return bad(

@@ -179,6 +179,21 @@ fn screens_that_nobody_uses_are_locked_and_a_kiosk_is_not() {
 }
 
 #[test]
+fn after_a_sleep_the_screens_are_locked_before_they_show_or_take_a_picture() {
+    let screens = Screens::new();
+    screens.set_pin("1234");
+    let preferences = json!({ "preferences": { "lock_after_minutes": 5 } });
+    screens.ask("set_preferences", preferences).unwrap();
+    screens.clock.go(6 * 60_000);
+    let shown = screens.window.view_frame(0).unwrap_err();
+    assert_eq!(shown.code, "locked");
+    screens.ask("unlock", pin("1234")).unwrap();
+    screens.clock.go(6 * 60_000);
+    let taken = screens.window.push_frame(1, 1, vec![0]).unwrap_err();
+    assert_eq!(taken.code, "locked");
+}
+
+#[test]
 fn the_screens_are_told_when_they_lock_by_themselves() {
     let screens = Screens::new();
     screens.set_pin("1234");
