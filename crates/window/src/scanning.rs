@@ -21,23 +21,10 @@ pub(crate) struct CodeRead<'a> {
     pub(crate) corners: Option<[[f32; 2]; 4]>,
 }
 
-/// What to do about a badge whose sheet waits already.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Again {
-    /// Name the sheet once more: somebody has asked.
-    Say,
-    /// Nothing: it is merely still being held up.
-    Pass,
-}
-
 impl Core {
-    /// Scans a code for the enrolment that was chosen when it was read. `None` where there is nothing
-    /// new to tell.
-    pub(crate) fn decide(
-        &self,
-        code: &CodeRead<'_>,
-        again: Again,
-    ) -> Result<Option<Decision>, Problem> {
+    /// Scans a code for the enrolment that was chosen when it was read. A badge whose sheet waits is
+    /// told with that sheet again: the screens show one at a time, and may have lost it.
+    pub(crate) fn decide(&self, code: &CodeRead<'_>) -> Result<Decision, Problem> {
         let booth = self.booth()?;
         let Some(device) = self.desk().chosen_at(code.since) else {
             // Says whether it is none, or which of several.
@@ -63,20 +50,15 @@ impl Core {
                     let mut desk = self.desk();
                     // Screens that were locked in the meantime ask nobody anything.
                     if self.is_locked() {
-                        return Ok(None);
+                        return Err(Problem::locked());
                     }
                     desk.ask(device, code.text, code.method, self.moment())
                 };
                 let sheet = match asked {
-                    Asked::Waits(_) if again == Again::Pass => return Ok(None),
                     Asked::Opened(sheet) | Asked::Waits(sheet) => sheet,
                     Asked::Late => {
                         let reason = enrolment_changed();
-                        return Ok(Some(self.decision(
-                            code,
-                            device,
-                            Outcome::Refused { reason },
-                        )));
+                        return Ok(self.decision(code, device, Outcome::Refused { reason }));
                     }
                 };
                 Outcome::Ask {
@@ -87,7 +69,7 @@ impl Core {
             }
             other => outcome(other, &event_name(&booth, device)),
         };
-        Ok(Some(self.decision(code, device, outcome)))
+        Ok(self.decision(code, device, outcome))
     }
 
     fn decision(&self, code: &CodeRead<'_>, device: DeviceId, outcome: Outcome) -> Decision {
@@ -169,13 +151,7 @@ impl Admitted<'_> {
             since: Instant::now(),
             corners: None,
         };
-        match self.core().decide(&code, Again::Say)? {
-            Some(decision) => Ok(decision),
-            None => Err(Problem::new(
-                "locked",
-                "The screens are locked. Unlock them with the PIN.",
-            )),
-        }
+        self.core().decide(&code)
     }
 
     /// Stores the scan for the enrolment that the attendee was asked for, whatever is chosen by now.

@@ -11,8 +11,9 @@ use vision::Sighting;
 use super::choices::{Opened, broken};
 use super::pictures::Shown;
 use crate::api::{CameraOwner, CameraState, Event, StartScanning};
+use crate::commands::Role;
 use crate::core::{Core, lock};
-use crate::scanning::{Again, CodeRead};
+use crate::scanning::CodeRead;
 
 /// How long one look waits: short enough to let the camera go as soon as nobody wants it.
 const LOOK: Duration = Duration::from_millis(100);
@@ -179,7 +180,9 @@ impl<'a> Scanner<'a> {
             self.core.viewfinder.show(self.turn, shown);
         }
         for sighting in &seen.came {
-            if !self.core.viewfinder.is_wanted(self.turn) {
+            // Screens that nobody used for too long are locked before a badge counts as use of them.
+            let admitted = self.core.admit_passing(Role::Scanning);
+            if admitted.is_err() || !self.core.viewfinder.is_wanted(self.turn) {
                 return;
             }
             match self.job {
@@ -198,9 +201,11 @@ impl<'a> Scanner<'a> {
     }
 
     fn badge(&self, code: &CodeRead<'_>) {
-        match self.core.decide(code, Again::Pass) {
-            Ok(Some(decision)) => self.core.watchers.tell(&Event::Decision { decision }),
-            Ok(None) => {}
+        match self.core.decide(code) {
+            // What was saved while somebody locked the screens is in the list; its name is not for who
+            // stands before them now.
+            Ok(_) if self.core.is_locked() => {}
+            Ok(decision) => self.core.watchers.tell(&Event::Decision { decision }),
             Err(problem) => tracing::warn!(code = problem.code, "no badge can be scanned now"),
         }
     }
