@@ -26,14 +26,16 @@ macro_rules! handlers {
 }
 window::commands!(handlers);
 
-/// The stream of events, the overview first. It ends when the page is gone.
+/// The stream of events, the overview first. It ends when another page has come in the place of this one:
+/// to a page that was loaded anew the sending never fails.
 #[tauri::command]
 async fn watch(device: State<'_, Device>, channel: Channel<Event>) -> Result<(), Problem> {
+    let turn = device.new_page();
     let events = device.ask(|window| Ok(window.watch())).await?;
     tracing::info!("the screens are up");
     std::thread::spawn(move || {
         for event in events {
-            if channel.send(event).is_err() {
+            if !turn.is_on() || channel.send(event).is_err() {
                 break;
             }
         }

@@ -1,6 +1,7 @@
 //! The device behind the screens, which may still be opening when they ask their first question.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::thread;
 
@@ -12,7 +13,25 @@ use crate::Arguments;
 
 /// The one open device. A copy is another hand on the same one.
 #[derive(Clone, Default)]
-pub(crate) struct Device(Arc<OnceLock<Arc<Window>>>);
+pub(crate) struct Device {
+    window: Arc<OnceLock<Arc<Window>>>,
+    /// The pages that have followed its events so far.
+    pages: Arc<AtomicU64>,
+}
+
+/// A page's turn to follow the events. There is one window, so a page that comes takes the place of the
+/// one before, which nobody sees any more.
+pub(crate) struct Turn {
+    pages: Arc<AtomicU64>,
+    number: u64,
+}
+
+impl Turn {
+    /// Whether no other page has come since.
+    pub(crate) fn is_on(&self) -> bool {
+        self.pages.load(Ordering::Acquire) == self.number
+    }
+}
 
 impl Device {
     /// Opens it on a thread of its own, because a keychain may ask its owner first, and the screens are
@@ -22,7 +41,7 @@ impl Device {
         let opening = device.clone();
         thread::Builder::new()
             .name("opening".to_owned())
-            .spawn(move || drop(opening.0.set(Window::open(options))))?;
+            .spawn(move || drop(opening.window.set(Window::open(options))))?;
         Ok(device)
     }
 
@@ -39,7 +58,15 @@ impl Device {
 
     /// The device, once it is open.
     pub(crate) fn wait(&self) -> &Window {
-        self.0.wait()
+        self.window.wait()
+    }
+
+    /// Gives a page its turn.
+    pub(crate) fn new_page(&self) -> Turn {
+        Turn {
+            pages: Arc::clone(&self.pages),
+            number: self.pages.fetch_add(1, Ordering::AcqRel) + 1,
+        }
     }
 }
 
@@ -70,5 +97,19 @@ fn broken() -> Problem {
         message: "The program made a mistake. Nothing that was saved is lost; start it again."
             .to_owned(),
         about: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_is_loaded_anew_ends_the_turn_of_the_one_before() {
+        let device = Device::default();
+        let first = device.new_page();
+        assert!(first.is_on());
+        let second = device.clone().new_page();
+        assert!(!first.is_on() && second.is_on());
     }
 }
