@@ -3,7 +3,7 @@
 // save is still in sight when somebody comes back from another one.
 
 import { untrack } from "svelte";
-import type { Commands, Decision, Field, LockState, Outcome, Problem } from "$lib/device/bindings";
+import type { Commands, Decision, Field, LockState, Outcome, Problem, ScanView } from "$lib/device/bindings";
 import { problemOf } from "$lib/device/problem";
 import type { Cue } from "$lib/sound";
 import { cueOf } from "./telling";
@@ -43,13 +43,17 @@ const NOT_SCANNED: readonly string[] = [
 const STILL_HELD = 5_000;
 /** Time to take a badge away whose holder did not share, before they would be asked again. In milliseconds. */
 const REST = 3_000;
+/** A second tap on "share", meant for the first, must not answer for whoever is asked next. In milliseconds. */
+const SECOND_TAP = 700;
 
 export class ScanRun {
   told = $state.raw<Told | null>(null);
   /** The last decision on a code, for showing where it was seen. */
   last = $state.raw<Decision | null>(null);
   asking = $state.raw<Asking | null>(null);
-  /** What could not be saved. It stays until a later scan is saved, or somebody says that they saw it. */
+  /** The scan whose fields the attendee looks at. */
+  narrowing = $state.raw<ScanView | null>(null);
+  /** What could not be saved. It stays until somebody says that they saw it. */
   alarm = $state.raw<Problem | null>(null);
   /** Why the answer that an attendee gave on their sheet was not stored. The sheet says it as well. */
   sheetProblem = $state.raw<Problem | null>(null);
@@ -63,6 +67,9 @@ export class ScanRun {
   #lock: LockState = "open";
   /** What was shown when looking began. */
   #shownThen: Told | null = null;
+  #resting: ReturnType<typeof setTimeout> | undefined;
+  /** The sheet whose answer is on its way. */
+  #sharing: number | null = null;
 
   constructor(scanner: Scanner, sound: (cue: Cue) => void) {
     this.#scanner = scanner;
@@ -82,6 +89,15 @@ export class ScanRun {
     this.#lock = lock;
     this.told = null;
     this.last = null;
+    this.left();
+  }
+
+  /** The screen is gone, and with it the attendee's sheet: what it asked is not answered. */
+  left(): void {
+    const { asking } = this;
+    this.asking = null;
+    this.narrowing = null;
+    if (asking !== null && asking.sheet !== this.#sharing) void this.#close(asking.sheet);
   }
 
   /** Has a typed code decided on. */
@@ -100,21 +116,35 @@ export class ScanRun {
     return this.#once(async () => {
       const { asking } = this;
       if (asking === null) return;
+      this.#sharing = asking.sheet;
+      let isAnswered = true;
       try {
         const { outcome } = await this.#scanner.share({ sheet: asking.sheet, fields: [...fields] });
         // Not stored: the sheet stays, so that the attendee's answer can be given again.
-        if (outcome.kind === "not_saved") this.sheetProblem = outcome.reason;
-        else this.asking = null;
+        if (outcome.kind === "not_saved") {
+          this.sheetProblem = outcome.reason;
+          isAnswered = false;
+        } else {
+          // What could not be stored before is stored now.
+          if (outcome.kind === "saved" && this.sheetProblem !== null) this.alarm = null;
+          this.#rest(SECOND_TAP);
+          this.#answered(asking);
+        }
       } catch (error) {
         const reason = problemOf(error);
         if (NOT_SCANNED.includes(reason.code)) {
-          this.asking = null;
+          this.#answered(asking);
           this.#refuse(reason);
         } else {
           this.sheetProblem = reason;
+          isAnswered = false;
           this.#fail(reason);
         }
+      } finally {
+        this.#sharing = null;
       }
+      // Nobody can answer it again: the screen is gone.
+      if (!isAnswered && this.asking !== asking) await this.#close(asking.sheet);
     });
   }
 
@@ -125,11 +155,14 @@ export class ScanRun {
       if (asking === null) return;
       this.asking = null;
       this.told = { decision: asking.decision, aftermath: { kind: "declined" } };
-      this.isResting = true;
-      setTimeout(() => (this.isResting = false), REST);
-      // A sheet that can't be closed is never answered either, and stores nothing.
-      await this.#scanner.call("decline", { sheet: asking.sheet }).catch(() => undefined);
+      this.#rest(REST);
+      await this.#close(asking.sheet);
     });
+  }
+
+  /** A hardware scanner was fired while an attendee's sheet is open: its code is not scanned. */
+  passedBy(): void {
+    this.#sound("attention");
   }
 
   /** Takes the scan just made back. */
@@ -146,14 +179,29 @@ export class ScanRun {
     });
   }
 
-  /** Takes fields of the scan just made away. True where that is stored. */
+  /** Shows the attendee what the sponsor gets of them, unless another attendee is being asked by then. */
+  async openFields(scan: string): Promise<void> {
+    const { told } = this;
+    try {
+      const view = await this.#scanner.call("scan_detail", { scan });
+      if (this.told !== told || this.asking !== null || this.narrowing !== null) return;
+      this.sheetProblem = null;
+      this.narrowing = view;
+    } catch (error) {
+      this.alarm = problemOf(error);
+    }
+  }
+
+  /** Takes fields of a scan away. True where that is stored. */
   async narrow(scan: string, remove: readonly Field[]): Promise<boolean> {
     let isStored = false;
     await this.#once(async () => {
       const { told } = this;
       try {
         const { fields } = await this.#scanner.call("narrow_scan", { scan, remove: [...remove] });
-        if (told !== null && this.told === told)
+        // The card may be another attendee's by now.
+        const outcome = told?.decision.outcome;
+        if (told !== null && this.told === told && outcome?.kind === "saved" && outcome.scan === scan)
           this.told = { ...told, aftermath: { kind: "narrowed", fields } };
         isStored = true;
       } catch (error) {
@@ -173,9 +221,13 @@ export class ScanRun {
     const { outcome } = decision;
     if (outcome.kind === "ask") {
       // One attendee is asked at a time: their sheet never turns into somebody else's under their finger.
-      if (this.asking === null || this.asking.sheet === outcome.sheet) {
+      if (this.asking?.sheet === outcome.sheet) return;
+      if (this.asking === null && this.narrowing === null) {
         this.sheetProblem = null;
         this.asking = { sheet: outcome.sheet, name: outcome.name, fields: outcome.fields, decision };
+      } else {
+        // Closed: they are asked anew when it is their turn.
+        void this.#close(outcome.sheet);
       }
       return;
     }
@@ -186,7 +238,6 @@ export class ScanRun {
     if (outcome.kind === "not_saved") this.alarm = outcome.reason;
     // What failed replaces the card as any decision does.
     this.told = outcome.kind === "not_saved" ? null : { decision, aftermath: null };
-    if (outcome.kind === "saved") this.alarm = null;
   }
 
   /** Whether it is the scan just made, seen again by a camera that was away for a moment. */
@@ -200,6 +251,21 @@ export class ScanRun {
       shown.scan === outcome.scan &&
       performance.now() - this.#begun < STILL_HELD
     );
+  }
+
+  #answered(asking: Asking): void {
+    if (this.asking === asking) this.asking = null;
+  }
+
+  /** A sheet that can't be closed is never answered either, and stores nothing. */
+  async #close(sheet: number): Promise<void> {
+    await this.#scanner.call("decline", { sheet }).catch(() => undefined);
+  }
+
+  #rest(time: number): void {
+    clearTimeout(this.#resting);
+    this.isResting = true;
+    this.#resting = setTimeout(() => (this.isResting = false), time);
   }
 
   #refuse(reason: Problem): void {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { Decision, Outcome, Problem } from "$lib/device/bindings";
+import type { Decision, Outcome, Problem, ScanView } from "$lib/device/bindings";
 import { DeviceError } from "$lib/device/problem";
 import type { Cue } from "$lib/sound";
 import { ScanRun, type Scanner } from "./run.svelte";
@@ -50,14 +50,15 @@ const fails = () => {
 };
 
 describe("a scan that could not be saved", () => {
-  it("is heard and stays in sight until a later one is saved", () => {
+  it("is heard and stays in sight whatever is scanned next", () => {
     const { run, sounds, decide } = booth();
     decide({ kind: "not_saved", reason: DISK_FULL });
     expect(run.alarm).toEqual(DISK_FULL);
     decide({ kind: "do_not_scan", name: null }, 2);
     expect(run.alarm).toEqual(DISK_FULL);
     decide(SAVED, 3);
-    expect(run.alarm).toBeNull();
+    expect(run.alarm).toEqual(DISK_FULL);
+    expect(run.told?.decision.number).toBe(3);
     expect(sounds).toEqual(["failed", "attention", "saved"]);
   });
 
@@ -122,6 +123,41 @@ describe("the scan just made", () => {
   });
 });
 
+describe("the fields that an attendee looks at", () => {
+  const view = { row: { scan: "s1" } } as ScanView;
+
+  it("are theirs alone: another badge that came meanwhile keeps its own card", async () => {
+    const { run, decide } = booth({
+      scan_detail: () => view,
+      narrow_scan: () => ({ fields: ["employer"] }),
+    });
+    decide(SAVED);
+    await run.openFields("s1");
+    expect(run.narrowing).toBe(view);
+    decide({ ...SAVED, scan: "s2" }, 2);
+    expect(await run.narrow("s1", ["email"])).toBe(true);
+    expect(run.told).toMatchObject({ decision: { number: 2 }, aftermath: null });
+  });
+
+  it("do not open over the sheet or the card of the next one", async () => {
+    const { run, decide } = booth({ scan_detail: () => view });
+    decide(SAVED);
+    const opened = run.openFields("s1");
+    decide({ kind: "ask", sheet: 7, name: "Bo", fields: ["email"] }, 2);
+    await opened;
+    expect([run.narrowing, run.asking?.sheet]).toEqual([null, 7]);
+  });
+
+  it("do not turn into another attendee's question under their finger", async () => {
+    const { run, asked, decide } = booth({ scan_detail: () => view });
+    decide(SAVED);
+    await run.openFields("s1");
+    decide({ kind: "ask", sheet: 7, name: "Bo", fields: ["email"] }, 2);
+    expect([run.narrowing, run.asking]).toEqual([view, null]);
+    expect(asked.at(-1)).toEqual(["decline", { sheet: 7 }]);
+  });
+});
+
 describe("a badge that is still held up when the camera comes back", () => {
   const AGAIN: Outcome = { kind: "already", scan: "s1", name: "Ada", at: 0, operator: "Ana" };
 
@@ -179,10 +215,64 @@ describe("an attendee who is asked", () => {
   });
 
   it("keeps their sheet when another badge passes the camera", () => {
-    const { run, decide } = booth();
+    const { run, asked, decide } = booth();
     decide(ask(7));
     decide(ask(8), 2);
     expect(run.asking?.sheet).toBe(7);
+    // They are asked anew when it is their turn.
+    expect(asked).toEqual([["decline", { sheet: 8 }]]);
+  });
+
+  it("is not answered for by a second tap on somebody else's sheet", async () => {
+    vi.useFakeTimers();
+    const { run, decide } = booth({ share: () => decided(SAVED, 2) });
+    decide(ask(7));
+    await run.share(["employer"]);
+    expect(run.isResting).toBe(true);
+    vi.advanceTimersByTime(1_000);
+    expect(run.isResting).toBe(false);
+  });
+
+  it("is asked no longer once the screen is left or locked", () => {
+    const { run, asked, decide } = booth();
+    decide(ask(7));
+    run.left();
+    decide(ask(8), 2);
+    run.under("locked");
+    expect(run.asking).toBeNull();
+    expect(asked).toEqual([
+      ["decline", { sheet: 7 }],
+      ["decline", { sheet: 8 }],
+    ]);
+  });
+
+  it("whose screen was left while the answer was stored is scanned, or can be asked anew", async () => {
+    const stored = booth({ share: () => decided(SAVED, 2) });
+    stored.decide(ask(7));
+    const sharing = stored.run.share(["employer"]);
+    stored.run.left();
+    await sharing;
+    expect(stored.asked.map(([name]) => name)).toEqual(["share"]);
+    expect(stored.run.told?.decision.outcome.kind).toBe("saved");
+
+    const failed = booth({ share: fails });
+    failed.decide(ask(7));
+    const failing = failed.run.share(["employer"]);
+    failed.run.left();
+    await failing;
+    expect(failed.asked.map(([name]) => name)).toEqual(["share", "decline"]);
+    expect(failed.run.alarm).toEqual(DISK_FULL);
+  });
+
+  it("is not said to be lost once their second try is stored", async () => {
+    let tries = 0;
+    const { run, decide } = booth({
+      share: () => decided(tries++ === 0 ? { kind: "not_saved", reason: DISK_FULL } : SAVED, 2),
+    });
+    decide(ask(7));
+    await run.share(["employer"]);
+    await run.share(["employer"]);
+    expect([run.asking, run.alarm]).toEqual([null, null]);
   });
 
   it("can answer again where the answer could not be stored", async () => {
