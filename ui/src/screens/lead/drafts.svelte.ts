@@ -19,6 +19,7 @@ export function keepDraft(scan: string, operator: string | null, draft: Draft): 
   drafts.set(key(scan, operator), draft);
 }
 
-export function dropDraft(scan: string, operator: string | null): void {
-  drafts.delete(key(scan, operator));
+/** Forgets a draft that is saved. What was written on meanwhile stays: it is saved nowhere yet. */
+export function dropDraft(scan: string, operator: string | null, saved: Draft): void {
+  if (draftOf(scan, operator) === saved) drafts.delete(key(scan, operator));
 }

@@ -16,8 +16,17 @@ describe("a note that was begun", () => {
   });
 
   it("is gone once it is saved", () => {
-    keepDraft("scan-1", null, { ...emptyDraft(), rating: 3 });
-    dropDraft("scan-1", null);
+    const saved = { ...emptyDraft(), rating: 3 };
+    keepDraft("scan-1", null, saved);
+    dropDraft("scan-1", null, saved);
     expect(draftOf("scan-1", null)).toEqual(emptyDraft());
+  });
+
+  it("stays where somebody wrote on while it was saved", () => {
+    const saved = { ...emptyDraft(), text: "Wants" };
+    keepDraft("scan-1", null, saved);
+    keepDraft("scan-1", null, { ...saved, text: "Wants a call" });
+    dropDraft("scan-1", null, saved);
+    expect(draftOf("scan-1", null).text).toBe("Wants a call");
   });
 });
