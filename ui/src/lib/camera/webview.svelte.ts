@@ -89,7 +89,8 @@ export class WebviewCamera implements Camera {
 
   async choose(id: string): Promise<void> {
     this.#wanted = id;
-    await this.#start();
+    // The menu may outlast the picture that it was opened from.
+    if (this.#isRunning) await this.#start();
   }
 
   controls(): Promise<Controls> {
@@ -260,8 +261,11 @@ export class WebviewCamera implements Camera {
   async #stayAwake(): Promise<void> {
     if (!("wakeLock" in navigator)) return;
     // Refused on a low battery, for example; scanning goes on all the same.
-    this.#awake = await navigator.wakeLock.request("screen").catch(() => null);
-    if (this.#users === 0) await this.#awake?.release();
+    const awake = await navigator.wakeLock.request("screen").catch(() => null);
+    // A second one that nobody holds would keep the screen on for good.
+    await this.#awake?.release();
+    this.#awake = awake;
+    if (this.#users === 0) await awake?.release();
   }
 
   #name(): string {
