@@ -98,15 +98,18 @@ export function cutOff(page: Page): Promise<string[]> {
       const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
       while (texts.nextNode() !== null) {
         const parent = texts.currentNode.parentElement;
-        if (parent === null || parent.closest(".unseen, bdi") !== null) continue;
+        const isOurs = parent !== null && parent.closest(".unseen, bdi, [aria-hidden=true]") === null;
+        if (!isOurs || (texts.currentNode.textContent ?? "").trim() === "") continue;
         const range = document.createRange();
         range.selectNodeContents(texts.currentNode);
         const text = range.getBoundingClientRect();
+        // Lines of large type are set closer than their letters are high.
+        const slack = parseFloat(getComputedStyle(parent).fontSize) / 4;
         const isOutside =
           text.left < box.left - 1 ||
           text.right > box.right + 1 ||
-          text.top < box.top - 2 ||
-          text.bottom > box.bottom + 2;
+          text.top < box.top - slack ||
+          text.bottom > box.bottom + slack;
         const isHidden =
           getComputedStyle(parent).overflowX !== "visible" && parent.scrollWidth > parent.clientWidth + 1;
         if (isOutside || isHidden) cut.push(`${String(texts.currentNode.textContent)} in ${element.tagName}`);

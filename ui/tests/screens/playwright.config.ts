@@ -7,7 +7,9 @@ process.env["TZ"] = "UTC";
 // CONTRIBUTING.md for what must be there first.
 export default defineConfig({
   testDir: ".",
-  testMatch: "*.spec.ts",
+  ...(process.env["LANYARD_PICTURES"]
+    ? { testMatch: "pictures.spec.ts" }
+    : { testMatch: "*.spec.ts", testIgnore: "pictures.spec.ts" }),
   outputDir: "../../test-results/screens",
   retries: 0,
   workers: 2,

@@ -1,0 +1,84 @@
+// The list of scans, however long it is.
+
+import type { Page } from "@playwright/test";
+
+import { NAME, row, rows } from "./answers.ts";
+import { en, expect, test } from "./booth.ts";
+
+/** Rows that are drawn. */
+const drawn = (page: Page) => page.locator("[data-place]");
+/** More than fit on the largest screen with what is drawn beyond its edges. */
+const FEW = 60;
+
+test("of thousands of scans a few are drawn, and scrolling reaches every one", async ({ booth, page }) => {
+  test.slow();
+  await page.setViewportSize({ width: 820, height: 3_000 });
+  await booth.open({ rows: rows(5_000) });
+  await booth.go("scans");
+  await expect(booth.text("5,000").first()).toBeVisible();
+
+  const list = page.locator(".view");
+  const seen = await list.evaluate(async (view) => {
+    const seen = new Set<string>();
+    const frame = () => new Promise((next) => requestAnimationFrame(next));
+    const height = view.querySelector<HTMLElement>("[data-place]")?.offsetHeight ?? 0;
+    const isDrawn = () => {
+      const uppermost = Math.floor(view.scrollTop / height);
+      // What is not loaded yet is blank.
+      const isLoaded = view.querySelector("[data-place] .blank") === null;
+      return isLoaded && view.querySelector(`[data-place="${uppermost}"]`) !== null;
+    };
+    for (let top = 0; ; top += view.clientHeight / 2) {
+      view.scrollTo(0, top);
+      do await frame();
+      while (!isDrawn());
+      for (const { dataset } of view.querySelectorAll<HTMLElement>("[data-place]")) {
+        seen.add(dataset["place"] ?? "");
+      }
+      if (top > view.scrollHeight) return seen.size;
+    }
+  });
+  expect(seen).toBe(5_000);
+  expect(await drawn(page).count()).toBeLessThan(2 * FEW);
+
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expect.poll(() => drawn(page).count()).toBeLessThan(FEW);
+});
+
+test("what one searches for is found among thousands, and counted", async ({ booth, page }) => {
+  await booth.open({ rows: [...rows(5_000).slice(0, -1), row({ name: "Þórdís Guðmundsdóttir" })] });
+  await booth.go("scans");
+  const search = page.getByRole("searchbox");
+  await search.fill("þórdís");
+  await expect(drawn(page)).toHaveCount(1);
+  await expect(drawn(page)).toContainText("Þórdís Guðmundsdóttir");
+  await expect(booth.text(en.scans.matching(1)).first()).toBeVisible();
+
+  await search.fill("nobody is called that");
+  await expect(booth.heading(en.scans.noneTitle)).toBeVisible();
+  await booth.button(en.scans.clear).last().click();
+  await expect(drawn(page).first()).toContainText(NAME);
+  await expect(search).toHaveValue("");
+});
+
+test("a filter shows only what it names", async ({ booth, page }) => {
+  await booth.open({ rows: rows(60) });
+  await booth.go("scans");
+  await booth.choose("radio", new RegExp(`^${en.scans.show.quarantined}`, "u"));
+  await expect(drawn(page).filter({ hasText: en.records.accepted })).toHaveCount(0);
+  await expect(drawn(page).first()).toContainText(en.records.quarantined);
+  await booth.choose("radio", new RegExp(`^${en.scans.show.voided}`, "u"));
+  await expect(drawn(page).filter({ hasNotText: en.records.voided })).toHaveCount(0);
+  await expect(drawn(page).first()).toContainText(en.records.voided);
+});
+
+test("coming back from a lead, one is where one was", async ({ booth, page }) => {
+  await booth.open({ rows: rows(5_000) });
+  await booth.go("scans");
+  await page.locator(".view").evaluate((view) => view.scrollTo(0, 20_000));
+  const opened = page.locator('[data-place="280"] button');
+  await opened.click();
+  await booth.button(en.shell.back).click();
+  await expect(opened).toBeFocused();
+  await expect(opened).toBeInViewport();
+});
