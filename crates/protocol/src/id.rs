@@ -174,6 +174,26 @@ uuid_id!(
     ReportId, "report id"
 );
 uuid_id!(
+    /// A member of a sponsor's team, who signs in to the backend's pages.
+    MemberId, "member id"
+);
+uuid_id!(
+    /// One of the organiser's people, who signs in to the backend's pages.
+    StaffId, "staff id"
+);
+uuid_id!(
+    /// A mail that the backend sends or has sent.
+    MailId, "mail id"
+);
+uuid_id!(
+    /// An address of a sponsor's that is told of changed leads.
+    WebhookId, "webhook id"
+);
+uuid_id!(
+    /// A file of registrations between its preview and its import.
+    DraftId, "draft id"
+);
+uuid_id!(
     /// One start of a device's operating system or program; it tells when its monotonic clock began anew.
     BootId, "boot id"
 );

@@ -24,11 +24,13 @@ test("of thousands of scans a few are drawn, and scrolling reaches every one", a
     const height = view.querySelector<HTMLElement>("[data-place]")?.offsetHeight ?? 0;
     const isDrawn = () => {
       const uppermost = Math.floor(view.scrollTop / height);
+      const lowermost = Math.ceil((view.scrollTop + view.clientHeight) / height) - 1;
       // What is not loaded yet is blank.
       const isLoaded = view.querySelector("[data-place] .blank") === null;
-      return isLoaded && view.querySelector(`[data-place="${uppermost}"]`) !== null;
+      const isThere = (place: number) => view.querySelector(`[data-place="${place}"]`) !== null;
+      return isLoaded && isThere(uppermost) && isThere(lowermost);
     };
-    for (let top = 0; ; top += view.clientHeight / 2) {
+    for (let top = 0; ; top += view.clientHeight) {
       view.scrollTo(0, top);
       do await frame();
       while (!isDrawn());

@@ -38,6 +38,7 @@ pub const CLASSES: &[(&str, Class, &[&str])] = &[
             "notice_change",
             "questions_change",
             "created",
+            "zone",
         ],
     ),
     (
@@ -95,7 +96,15 @@ pub const CLASSES: &[(&str, Class, &[&str])] = &[
     (
         "sponsor_token",
         Class::Public,
-        &["event", "sponsor", "label", "created", "revoked"],
+        &[
+            "event",
+            "sponsor",
+            "label",
+            "created",
+            "revoked",
+            "scopes",
+            "last_used",
+        ],
     ),
     ("sponsor_token", Class::Secret, &["token_hash"]),
     (
@@ -253,6 +262,113 @@ pub const CLASSES: &[(&str, Class, &[&str])] = &[
         ],
     ),
     ("audit", Class::Personal, &["actor", "detail"]),
+    (
+        "staff",
+        Class::Public,
+        &["event", "staff", "role", "created", "joined", "removed"],
+    ),
+    ("staff", Class::Personal, &["email", "name"]),
+    (
+        "passkey",
+        Class::Public,
+        &["event", "staff", "credential", "created", "last_used"],
+    ),
+    ("passkey", Class::Personal, &["label"]),
+    ("passkey", Class::Secret, &["sealed_passkey"]),
+    ("ceremony", Class::Public, &["event", "staff", "expires"]),
+    (
+        "ceremony",
+        Class::Secret,
+        &["ceremony_hash", "sealed_state"],
+    ),
+    (
+        "member",
+        Class::Public,
+        &[
+            "event", "sponsor", "member", "role", "created", "joined", "removed",
+        ],
+    ),
+    ("member", Class::Personal, &["email", "name"]),
+    (
+        "sign_in",
+        Class::Public,
+        &["event", "kind", "sponsor", "created", "expires", "used"],
+    ),
+    ("sign_in", Class::Personal, &["subject"]),
+    ("sign_in", Class::Secret, &["link_hash", "browser_hash"]),
+    (
+        "session",
+        Class::Public,
+        &["event", "kind", "sponsor", "created", "expires"],
+    ),
+    ("session", Class::Personal, &["subject", "last_used"]),
+    ("session", Class::Secret, &["session_hash"]),
+    (
+        "mail",
+        Class::Public,
+        &[
+            "event",
+            "mail",
+            "kind",
+            "created",
+            "next_attempt",
+            "attempts",
+            "sent",
+        ],
+    ),
+    ("mail", Class::Secret, &["sealed_message"]),
+    ("attendee_mail", Class::Public, &["event"]),
+    (
+        "attendee_mail",
+        Class::Personal,
+        &["attendee", "digest", "language", "last_digest"],
+    ),
+    (
+        "webhook",
+        Class::Public,
+        &["event", "sponsor", "webhook", "created", "paused", "cursor"],
+    ),
+    // An address may hold a token.
+    ("webhook", Class::Personal, &["url"]),
+    ("webhook", Class::Secret, &["sealed_secret"]),
+    (
+        "delivery",
+        Class::Public,
+        &[
+            "event",
+            "sponsor",
+            "webhook",
+            "number",
+            "created",
+            "attempts",
+            "next_attempt",
+            "delivered",
+            "outcome",
+        ],
+    ),
+    // Which leads of the sponsor changed.
+    ("delivery", Class::Personal, &["body"]),
+    (
+        "export",
+        Class::Public,
+        &[
+            "event",
+            "sponsor",
+            "number",
+            "format",
+            "made",
+            "member",
+            "leads",
+            "deletions",
+            "change",
+        ],
+    ),
+    (
+        "import_draft",
+        Class::Public,
+        &["event", "draft", "staff", "created", "expires"],
+    ),
+    ("import_draft", Class::Secret, &["sealed_file"]),
 ];
 
 #[cfg(test)]

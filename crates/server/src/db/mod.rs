@@ -299,7 +299,7 @@ mod tests {
             Db::open(&url),
             Err(DbError::NewerSchema {
                 found: 99,
-                known: 1
+                known: 2
             })
         ));
     }

@@ -100,12 +100,17 @@ value_from_id!(
     protocol::AttendeeId,
     protocol::BadgeId,
     protocol::DeviceId,
+    protocol::DraftId,
+    protocol::MailId,
+    protocol::MemberId,
     protocol::Nonce,
     protocol::RecordHash,
     protocol::ReportId,
     protocol::ScanId,
     protocol::SponsorId,
-    protocol::VerifyingKey
+    protocol::StaffId,
+    protocol::VerifyingKey,
+    protocol::WebhookId
 );
 
 impl From<protocol::UnixMillis> for Value<'_> {

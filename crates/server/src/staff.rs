@@ -1,0 +1,288 @@
+//! The organiser's people: who they are, and what their role lets them do.
+
+use protocol::{EventSlug, StaffId, UnixMillis, limits};
+
+use crate::backend::Backend;
+use crate::db::{DbError, Row, Tx};
+use crate::import::is_email;
+use crate::random::random;
+
+/// What somebody of the organiser's is there for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StaffRole {
+    /// Reads all, changes nothing.
+    Auditor,
+    /// Helps attendees and sponsors; takes no data out.
+    Support,
+    /// Everything.
+    Organiser,
+}
+
+/// What a page or an action of the organiser's needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Power {
+    /// Looking.
+    Read,
+    /// Day-to-day changes: reports, devices, badges.
+    Change,
+    /// Taking data out of the backend in bulk.
+    Export,
+    /// What binds everybody: settings, imports, people, retention.
+    Rule,
+}
+
+impl StaffRole {
+    /// All roles, the least powerful first.
+    pub const ALL: [Self; 3] = [Self::Auditor, Self::Support, Self::Organiser];
+
+    /// The name used in the database and on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Auditor => "auditor",
+            Self::Support => "support",
+            Self::Organiser => "organiser",
+        }
+    }
+
+    /// The role of that name.
+    #[must_use]
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+
+    /// Whether the role has a power.
+    #[must_use]
+    pub const fn may(self, power: Power) -> bool {
+        match power {
+            Power::Read => true,
+            Power::Change => matches!(self, Self::Support | Self::Organiser),
+            // An auditor takes evidence along; support has no need of anybody's data at home.
+            Power::Export => matches!(self, Self::Auditor | Self::Organiser),
+            Power::Rule => matches!(self, Self::Organiser),
+        }
+    }
+}
+
+/// Somebody of the organiser's. They work for the organiser, and colleagues see name and address.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Staff {
+    /// Their id.
+    pub id: StaffId,
+    /// Their address, in lower case.
+    pub email: String,
+    /// Their name.
+    pub name: String,
+    /// What they are there for.
+    pub role: StaffRole,
+    /// When they were added.
+    pub created: UnixMillis,
+    /// When they first signed in.
+    pub joined: Option<UnixMillis>,
+}
+
+impl std::fmt::Debug for Staff {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Staff({}, {})", self.id, self.role.name())
+    }
+}
+
+/// Why something about the organiser's people is not done. No variant holds personal data.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StaffError {
+    /// Not an e-mail address.
+    #[error("that is not an e-mail address")]
+    Email,
+    /// The name can't be one.
+    #[error("a name must have 1 to 120 bytes")]
+    Name,
+    /// Somebody has the address already.
+    #[error("somebody of the organiser's has this address already")]
+    Exists,
+    /// There is nobody like that.
+    #[error("the organiser has nobody like that")]
+    Unknown,
+    /// Then nobody could change anything any more.
+    #[error("this is the last organiser: make somebody else one first")]
+    LastOrganiser,
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// An address as it is stored and looked up, or nothing where it is none.
+#[must_use]
+pub fn address_of(text: &str) -> Option<String> {
+    let text = text.trim();
+    is_email(text).then(|| text.to_lowercase())
+}
+
+/// A name that somebody may have.
+#[must_use]
+pub fn is_name(text: &str) -> bool {
+    !text.trim().is_empty() && text.len() <= limits::NAME_BYTES && !text.chars().any(char::is_control)
+}
+
+/// Adds somebody. They sign in by a link that is sent to the address.
+///
+/// # Errors
+/// [`StaffError::Email`], [`StaffError::Name`], [`StaffError::Exists`].
+pub async fn add(
+    backend: &Backend,
+    tx: &mut Tx,
+    event: &EventSlug,
+    email: &str,
+    name: &str,
+    role: StaffRole,
+) -> Result<StaffId, StaffError> {
+    let email = address_of(email).ok_or(StaffError::Email)?;
+    if !is_name(name) {
+        return Err(StaffError::Name);
+    }
+    let there = tx
+        .query_one(
+            "SELECT 1 FROM staff WHERE event = $1 AND email = $2 AND removed IS NULL",
+            &[event.into(), (&email).into()],
+        )
+        .await?;
+    if there.is_some() {
+        return Err(StaffError::Exists);
+    }
+    let id = StaffId::from_random(random());
+    tx.execute(
+        "INSERT INTO staff (event, staff, email, name, role, created, joined, removed)
+         VALUES ($1, $2, $3, $4, $5, $6, NULL, NULL)",
+        &[
+            event.into(),
+            (&id).into(),
+            (&email).into(),
+            name.trim().into(),
+            role.name().into(),
+            backend.now().into(),
+        ],
+    )
+    .await?;
+    Ok(id)
+}
+
+const SELECT: &str = "SELECT staff, email, name, role, created, joined FROM staff
+     WHERE event = $1 AND removed IS NULL";
+
+/// Everybody of the organiser's, by name.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn list(tx: &mut Tx, event: &EventSlug) -> Result<Vec<Staff>, DbError> {
+    let sql = format!("{SELECT} ORDER BY name, email");
+    tx.query(&sql, &[event.into()])
+        .await?
+        .iter()
+        .map(staff_of)
+        .collect()
+}
+
+/// One of them; nothing where there is none, or where they were removed.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn load(
+    tx: &mut Tx,
+    event: &EventSlug,
+    staff: &StaffId,
+) -> Result<Option<Staff>, DbError> {
+    let sql = format!("{SELECT} AND staff = $2");
+    let row = tx.query_one(&sql, &[event.into(), staff.into()]).await?;
+    row.as_ref().map(staff_of).transpose()
+}
+
+fn staff_of(row: &Row) -> Result<Staff, DbError> {
+    let role: String = row.get(3)?;
+    Ok(Staff {
+        id: row.get(0)?,
+        email: row.get(1)?,
+        name: row.get(2)?,
+        role: StaffRole::of_name(&role).ok_or(DbError::Column { column: 3 })?,
+        created: row.get(4)?,
+        joined: row.get(5)?,
+    })
+}
+
+/// Gives somebody another role.
+///
+/// # Errors
+/// [`StaffError::Unknown`], [`StaffError::LastOrganiser`].
+pub async fn set_role(
+    tx: &mut Tx,
+    event: &EventSlug,
+    staff: &StaffId,
+    role: StaffRole,
+) -> Result<(), StaffError> {
+    check_not_last(tx, event, staff, role == StaffRole::Organiser).await?;
+    tx.execute(
+        "UPDATE staff SET role = $1 WHERE event = $2 AND staff = $3 AND removed IS NULL",
+        &[role.name().into(), event.into(), staff.into()],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Removes somebody. Their sessions, links and passkeys end with the commit.
+///
+/// # Errors
+/// [`StaffError::Unknown`], [`StaffError::LastOrganiser`].
+pub async fn remove(
+    backend: &Backend,
+    tx: &mut Tx,
+    event: &EventSlug,
+    staff: &StaffId,
+) -> Result<(), StaffError> {
+    check_not_last(tx, event, staff, false).await?;
+    tx.execute(
+        "UPDATE staff SET removed = $1 WHERE event = $2 AND staff = $3",
+        &[backend.now().into(), event.into(), staff.into()],
+    )
+    .await?;
+    crate::sessions::end_all(tx, event, staff.as_bytes()).await?;
+    tx.execute(
+        "DELETE FROM passkey WHERE event = $1 AND staff = $2",
+        &[event.into(), staff.into()],
+    )
+    .await?;
+    Ok(())
+}
+
+async fn check_not_last(
+    tx: &mut Tx,
+    event: &EventSlug,
+    staff: &StaffId,
+    stays_organiser: bool,
+) -> Result<(), StaffError> {
+    let all = list(tx, event).await?;
+    let one = all
+        .iter()
+        .find(|one| one.id == *staff)
+        .ok_or(StaffError::Unknown)?;
+    let organisers = all
+        .iter()
+        .filter(|one| one.role == StaffRole::Organiser)
+        .count();
+    if one.role == StaffRole::Organiser && !stays_organiser && organisers == 1 {
+        return Err(StaffError::LastOrganiser);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_auditor_changes_nothing_support_takes_nothing_out_and_only_an_organiser_rules() {
+        let powers = [Power::Read, Power::Change, Power::Export, Power::Rule];
+        let of = |role: StaffRole| powers.map(|power| role.may(power));
+        assert_eq!(of(StaffRole::Auditor), [true, false, true, false]);
+        assert_eq!(of(StaffRole::Support), [true, true, false, false]);
+        assert_eq!(of(StaffRole::Organiser), [true; 4]);
+    }
+}
