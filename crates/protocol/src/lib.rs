@@ -35,8 +35,8 @@ pub use enrolment::{
 pub use envelope::{Message, ProtocolError, SignedBytes, Unverified, Verified};
 pub use field::{Field, FieldSet, UnknownField};
 pub use id::{
-    AttendeeId, BootId, DeviceId, DraftId, EventSlug, IdError, KeyId, LeadId, MailId, MemberId, Nonce,
-    RecordHash, ReportId, ScanId, SponsorId, StaffId, WebhookId,
+    AttendeeId, BootId, DeviceId, DraftId, EventSlug, IdError, KeyId, LeadId, MailId, MemberId,
+    Nonce, RecordHash, ReportId, ScanId, SponsorId, StaffId, WebhookId,
 };
 pub use key::{InvalidKey, SecretBytes, SigningKey, VerifyingKey};
 pub use limit::{Violation, limits};

@@ -171,6 +171,14 @@ impl Backend {
         &self.0.config.public_url
     }
 
+    /// The origin (RFC 6454) of the backend's pages, as browsers name it.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        let url = self.public_url();
+        let host = url.find("://").map_or(0, |at| at + 3);
+        url[host..].find('/').map_or(url, |at| &url[..host + at])
+    }
+
     /// Where a new master key was written, if this opening made one. It must be backed up apart from
     /// the database.
     #[must_use]

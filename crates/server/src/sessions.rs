@@ -94,11 +94,8 @@ pub async fn begin(
     if let Some(before) = before {
         end(tx, before).await?;
     }
-    tx.execute(
-        "DELETE FROM session WHERE expires <= $1",
-        &[now.into()],
-    )
-    .await?;
+    tx.execute("DELETE FROM session WHERE expires <= $1", &[now.into()])
+        .await?;
     let secret = SecretBytes::new(random());
     tx.execute(
         "INSERT INTO session (event, session_hash, kind, subject, sponsor, created, last_used,

@@ -121,7 +121,9 @@ pub fn address_of(text: &str) -> Option<String> {
 /// A name that somebody may have.
 #[must_use]
 pub fn is_name(text: &str) -> bool {
-    !text.trim().is_empty() && text.len() <= limits::NAME_BYTES && !text.chars().any(char::is_control)
+    !text.trim().is_empty()
+        && text.len() <= limits::NAME_BYTES
+        && !text.chars().any(char::is_control)
 }
 
 /// Adds somebody. They sign in by a link that is sent to the address.

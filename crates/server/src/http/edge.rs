@@ -13,7 +13,8 @@ use protocol::DeviceId;
 use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use super::Problem;
+use super::{Problem, pages};
+use crate::backend::Backend;
 
 /// Requests in work at the same time. Each may hold a body of 1 MiB, so this bounds memory too.
 const AT_ONCE: usize = 256;
@@ -45,7 +46,7 @@ const HEADERS: [(HeaderName, &str); 6] = [
     ),
 ];
 
-pub(super) fn around(router: Router) -> Router {
+pub(super) fn around(backend: Backend, router: Router) -> Router {
     let turns = Arc::new(Semaphore::new(AT_ONCE));
     router
         .layer(CatchPanicLayer::custom(|_| {
@@ -53,6 +54,11 @@ pub(super) fn around(router: Router) -> Router {
             Problem::INTERNAL.into_response()
         }))
         .layer(middleware::from_fn_with_state(turns, in_turn))
+        .layer(middleware::from_fn_with_state(
+            backend.clone(),
+            pages::same_origin,
+        ))
+        .layer(middleware::from_fn_with_state(backend, pages::as_page))
         .layer(middleware::from_fn(with_headers))
         .layer(middleware::from_fn(logged))
 }

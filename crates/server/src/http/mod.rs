@@ -4,6 +4,7 @@
 
 pub mod auth;
 pub mod body;
+pub mod pages;
 pub mod problem;
 pub mod routes;
 
@@ -23,6 +24,7 @@ use protocol::DeviceId;
 
 use crate::backend::Backend;
 use crate::ingest::Ingest;
+use crate::mail::{Outbox, Transport};
 use crate::token::TokenHash;
 
 pub use bundle::BundleTurns;
@@ -40,18 +42,31 @@ pub struct App {
     pub device_rate: RateLimit<DeviceId>,
     /// How often the holder of a token may ask.
     pub token_rate: RateLimit<TokenHash>,
+    /// How often a link may be asked for, by the address that it is sent to.
+    pub address_rate: RateLimit<TokenHash>,
     /// How many bundles are in work.
     pub bundle_turns: BundleTurns,
+    /// The way out for mails.
+    pub outbox: Outbox,
 }
 
 impl App {
-    /// The application around a backend; starts its ingest. Must be called within a tokio runtime.
+    /// The application around a backend that sends no mail; starts its ingest. Must be called within a
+    /// tokio runtime.
     #[must_use]
     pub fn new(backend: Backend) -> Self {
+        Self::with_mail(backend, None)
+    }
+
+    /// The application around a backend, which sends its mails through `transport`.
+    #[must_use]
+    pub fn with_mail(backend: Backend, transport: Option<Transport>) -> Self {
         Self {
+            outbox: Outbox::start(backend.clone(), transport),
             ingest: Ingest::start(backend.clone()),
             device_rate: RateLimit::of_devices(),
             token_rate: RateLimit::of_tokens(),
+            address_rate: RateLimit::of_addresses(),
             bundle_turns: BundleTurns::default(),
             backend,
         }
@@ -76,7 +91,9 @@ pub fn router(app: App) -> Router {
     for route in routes::routes() {
         router = router.route(route.path, route.into_handler());
     }
+    let backend = app.backend.clone();
     edge::around(
+        backend,
         router
             .fallback(|| async { Problem::NOT_FOUND })
             .method_not_allowed_fallback(|| async { Problem::METHOD_NOT_ALLOWED })

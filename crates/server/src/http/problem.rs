@@ -51,6 +51,12 @@ impl Problem {
         "forbidden",
         "This token is not for that",
     );
+    /// A form of another site.
+    pub const CROSS_ORIGIN: Self = Self::new(
+        StatusCode::FORBIDDEN,
+        "cross_origin",
+        "This was sent from another site",
+    );
     /// The body is too long.
     pub const TOO_LARGE: Self = Self::new(
         StatusCode::PAYLOAD_TOO_LARGE,
@@ -212,6 +218,8 @@ impl IntoResponse for Problem {
                 .headers_mut()
                 .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
+        // For whoever shows it to a person.
+        response.extensions_mut().insert(self);
         response
     }
 }

@@ -65,6 +65,16 @@ impl RateLimit<TokenHash> {
             per_second: 10.0,
         })
     }
+
+    /// For mails to one address, by its hash: somebody whose mail is slow asks a few times, and nobody
+    /// fills another's mailbox.
+    #[must_use]
+    pub fn of_addresses() -> Self {
+        Self::new(Rate {
+            burst: 5.0,
+            per_second: 1.0 / 120.0,
+        })
+    }
 }
 
 impl<K: Copy + Eq + Hash> RateLimit<K> {

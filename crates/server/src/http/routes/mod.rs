@@ -1,12 +1,21 @@
 //! Every route, and who may call it. The router is made out of this list, and the authorisation test
 //! walks it, so that a route can be in neither alone.
 
+mod attendee;
+mod organiser;
+mod sponsor;
+
+use std::convert::Infallible;
+
+use axum::Extension;
 use axum::extract::DefaultBodyLimit;
 use axum::http::Method;
 use axum::routing::{MethodRouter, on};
 use protocol::limits;
 
-use super::{App, bundle, enrol, health, leads, me, sync};
+use super::{App, bundle, enrol, health, pages, sync};
+use crate::members::MemberRole;
+use crate::staff::Power;
 
 /// Who may call a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +28,12 @@ pub enum Caller {
     Sponsor,
     /// Somebody with an attendee's token.
     Attendee,
+    /// An attendee who is signed in with a browser.
+    AttendeePage,
+    /// Somebody of a sponsor's team who is signed in, and has at least this role.
+    Member(MemberRole),
+    /// Somebody of the organiser's who is signed in, and whose role has this power.
+    Staff(Power),
 }
 
 /// A route.
@@ -65,15 +80,26 @@ impl Route {
     }
 
     pub(super) fn into_handler(self) -> MethodRouter<App> {
-        self.handler.layer(DefaultBodyLimit::max(self.body_bytes))
+        // The extractors of pages ask this very entry whom they may let in.
+        self.handler
+            .layer::<_, Infallible>(Extension(self.caller))
+            .layer(DefaultBodyLimit::max(self.body_bytes))
     }
 }
 
 /// All routes.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    use Caller::{Anyone, Attendee, Device, Sponsor};
-    vec![
+    use Caller::{Anyone, Device};
+    let mut routes = vec![
+        Route::new(Method::GET, "/", Anyone, pages::start),
+        Route::new(Method::GET, "/assets/{file}", Anyone, pages::asset),
+        Route::new(Method::POST, "/language", Anyone, pages::language),
+        Route::new(Method::GET, "/sign-in", Anyone, pages::ask),
+        Route::new(Method::POST, "/sign-in", Anyone, pages::send),
+        Route::new(Method::GET, "/sign-in/{link}", Anyone, pages::confirm),
+        Route::new(Method::POST, "/sign-in/{link}", Anyone, pages::enter),
+        Route::new(Method::POST, "/sign-out", Anyone, pages::leave),
         Route::new(Method::GET, "/healthz", Anyone, health::alive),
         Route::new(Method::GET, "/readyz", Anyone, health::ready),
         Route::new(Method::GET, "/enrol", Anyone, enrol::explain),
@@ -81,60 +107,9 @@ pub fn routes() -> Vec<Route> {
         Route::new(Method::POST, "/v1/sync", Device, sync::create).taking(limits::BATCH_BYTES),
         Route::new(Method::GET, "/bundle", Anyone, bundle::form),
         Route::new(Method::POST, "/v1/bundle", Device, bundle::create).taking(BUNDLE_FORM),
-        Route::new(Method::GET, "/api/v1/leads", Sponsor, leads::list),
-        Route::new(Method::GET, "/api/v1/leads.csv", Sponsor, leads::csv),
-        Route::new(Method::GET, "/api/v1/leads/{lead}", Sponsor, leads::one),
-        Route::new(
-            Method::POST,
-            "/api/v1/leads/{lead}/acknowledge-deletion",
-            Sponsor,
-            leads::acknowledge_deletion,
-        ),
-        Route::new(Method::GET, "/api/v1/devices", Sponsor, leads::devices),
-        Route::new(Method::GET, "/api/v1/me", Attendee, me::show),
-        Route::new(Method::PUT, "/api/v1/me/sharing", Attendee, me::set_sharing),
-        Route::new(
-            Method::PUT,
-            "/api/v1/me/sponsor-email",
-            Attendee,
-            me::set_sponsor_email,
-        ),
-        Route::new(
-            Method::PUT,
-            "/api/v1/me/do-not-scan",
-            Attendee,
-            me::set_do_not_scan,
-        ),
-        Route::new(
-            Method::POST,
-            "/api/v1/me/sponsors/{sponsor}/share",
-            Attendee,
-            me::share,
-        ),
-        Route::new(
-            Method::POST,
-            "/api/v1/me/sponsors/{sponsor}/withdraw",
-            Attendee,
-            me::withdraw,
-        ),
-        Route::new(
-            Method::POST,
-            "/api/v1/me/sponsors/{sponsor}/allow",
-            Attendee,
-            me::allow,
-        ),
-        Route::new(
-            Method::POST,
-            "/api/v1/me/sponsors/{sponsor}/report",
-            Attendee,
-            me::report,
-        ),
-        Route::new(
-            Method::POST,
-            "/api/v1/me/withdraw",
-            Attendee,
-            me::withdraw_all,
-        ),
-        Route::new(Method::POST, "/api/v1/me/erase", Attendee, me::erase),
-    ]
+    ];
+    routes.extend(attendee::routes());
+    routes.extend(sponsor::routes());
+    routes.extend(organiser::routes());
+    routes
 }

@@ -1,0 +1,244 @@
+//! What every page has around its content.
+
+use askama::Template;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use jiff::tz::TimeZone;
+use protocol::UnixMillis;
+
+use super::super::Problem;
+use super::assets::{LANYARD_CSS, PAGES_CSS};
+use super::dates;
+use crate::members::MemberRole;
+use crate::staff::StaffRole;
+use crate::words::{Language, Words};
+
+/// Pages load their style and icon from here, send their forms here, and do nothing else.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
+     base-uri 'none'; frame-ancestors 'none'";
+
+/// Whose pages these are; it decides the menu.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Menu {
+    /// Nobody is signed in.
+    Nobody,
+    /// An attendee's.
+    Attendee,
+    /// A sponsor's.
+    Member(MemberRole),
+    /// The organiser's.
+    Staff(StaffRole),
+}
+
+/// An entry of the menu.
+pub(in super::super) struct Entry {
+    pub(in super::super) href: &'static str,
+    pub(in super::super) label: &'static str,
+    pub(in super::super) is_current: bool,
+}
+
+/// What stands around a page's content, and how it writes dates.
+pub struct Page {
+    /// The language that the page is in.
+    pub(in super::super) language: Language,
+    /// Its texts.
+    pub(in super::super) words: &'static Words,
+    /// The event's name; empty where nobody is signed in.
+    pub(in super::super) event_name: String,
+    /// Who is signed in, in words: a role, a sponsor's name.
+    pub(in super::super) signed_in_as: String,
+    /// The event's zone by its IANA name.
+    pub(in super::super) zone_name: String,
+    /// Whose pages these are.
+    pub(in super::super) menu: Menu,
+    /// The path that was asked for, without its query.
+    pub(in super::super) path: String,
+    /// What `?said=` of the address says was just done, as a stable word.
+    pub(in super::super) said: Option<String>,
+    zone: TimeZone,
+    now: UnixMillis,
+}
+
+impl Page {
+    pub(super) fn new(
+        language: Language,
+        path: String,
+        said: Option<String>,
+        now: UnixMillis,
+    ) -> Self {
+        Self {
+            language,
+            words: language.words(),
+            event_name: String::new(),
+            signed_in_as: String::new(),
+            zone_name: "UTC".into(),
+            menu: Menu::Nobody,
+            path,
+            said,
+            zone: TimeZone::UTC,
+            now,
+        }
+    }
+
+    pub(super) fn set_event(&mut self, name: String, zone: String) {
+        self.event_name = name;
+        self.zone = dates::zone_of(&zone);
+        self.zone_name = zone;
+    }
+
+    /// All languages, for the page's foot.
+    pub(in super::super) fn languages(&self) -> Vec<(&'static str, &'static str, bool)> {
+        Language::ALL
+            .into_iter()
+            .map(|language| {
+                let words = language.words();
+                (words.tag, words.name, language == self.language)
+            })
+            .collect()
+    }
+
+    /// The menu's entries.
+    pub(in super::super) fn entries(&self) -> Vec<Entry> {
+        let shell = &self.words.shell;
+        let entries: Vec<(&'static str, &'static str)> = match self.menu {
+            Menu::Nobody => vec![],
+            Menu::Attendee => vec![
+                ("/me", shell.attendee.sponsors),
+                ("/me/sharing", shell.attendee.sharing),
+                ("/me/data", shell.attendee.data),
+            ],
+            Menu::Member(role) => {
+                let sponsor = &shell.sponsor;
+                let mut entries = vec![
+                    ("/sponsor", sponsor.leads),
+                    ("/sponsor/exports", sponsor.exports),
+                    ("/sponsor/deletions", sponsor.deletions),
+                    ("/sponsor/devices", sponsor.devices),
+                    ("/sponsor/charts", sponsor.charts),
+                    ("/sponsor/team", sponsor.team),
+                ];
+                if role == MemberRole::Owner {
+                    entries.push(("/sponsor/programs", sponsor.programs));
+                }
+                entries
+            }
+            Menu::Staff(_) => {
+                let organiser = &shell.organiser;
+                vec![
+                    ("/organiser", organiser.overview),
+                    ("/organiser/reports", organiser.reports),
+                    ("/organiser/attendees", organiser.attendees),
+                    ("/organiser/badges", organiser.badges),
+                    ("/organiser/sponsors", organiser.sponsors),
+                    ("/organiser/devices", organiser.devices),
+                    ("/organiser/quarantine", organiser.quarantine),
+                    ("/organiser/audit", organiser.audit),
+                    ("/organiser/settings", organiser.settings),
+                    ("/organiser/retention", organiser.retention),
+                    ("/organiser/people", organiser.people),
+                ]
+            }
+        };
+        let root = entries.first().map_or("", |(href, _)| href);
+        // The entry whose part of the site the page is in; the first one's part is all that no other has.
+        let current = entries
+            .iter()
+            .map(|(href, _)| *href)
+            .filter(|href| *href != root && is_within(&self.path, href))
+            .max_by_key(|href| href.len())
+            .unwrap_or(root);
+        entries
+            .into_iter()
+            .map(|(href, label)| Entry {
+                href,
+                label,
+                is_current: href == current,
+            })
+            .collect()
+    }
+
+    /// A moment, for the reader: see [`dates::moment`].
+    pub(in super::super) fn moment(&self, at: &UnixMillis) -> String {
+        dates::moment(self.words, &self.zone, *at, self.now)
+    }
+
+    /// A day, for the reader.
+    pub(in super::super) fn day(&self, at: &UnixMillis) -> String {
+        dates::day(self.words, &self.zone, *at, self.now)
+    }
+
+    /// The event's zone.
+    pub(in super::super) fn zone(&self) -> &TimeZone {
+        &self.zone
+    }
+
+    /// The address of the tokens' style sheet.
+    pub(in super::super) fn lanyard_css(&self) -> &'static str {
+        LANYARD_CSS.path()
+    }
+
+    /// The address of the pages' style sheet.
+    pub(in super::super) fn pages_css(&self) -> &'static str {
+        PAGES_CSS.path()
+    }
+}
+
+fn is_within(path: &str, part: &str) -> bool {
+    path.strip_prefix(part)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Renders a page.
+pub(in super::super) fn shown(status: StatusCode, template: &impl Template) -> Response {
+    match template.render() {
+        Ok(html) => {
+            let policy: [(HeaderName, HeaderValue); 1] = [(
+                header::CONTENT_SECURITY_POLICY,
+                HeaderValue::from_static(POLICY),
+            )];
+            (status, policy, Html(html)).into_response()
+        }
+        Err(error) => {
+            tracing::error!(%error, "a page could not be written");
+            Problem::INTERNAL.into_response()
+        }
+    }
+}
+
+/// Sends the browser to another page after something was done (303, so that reloading does not do it
+/// again). `said` is a stable word for what the next page tells.
+pub(in super::super) fn done(path: &str, said: &str) -> Response {
+    let to = if said.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?said={said}")
+    };
+    axum::response::Redirect::to(&to).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_entry_of_the_part_one_is_in_is_current_and_no_other() {
+        let current = |menu, path: &str| {
+            let mut page = Page::new(Language::English, path.into(), None, UnixMillis(0));
+            page.menu = menu;
+            let entries = page.entries();
+            let hrefs: Vec<_> = entries
+                .iter()
+                .filter(|entry| entry.is_current)
+                .map(|entry| entry.href)
+                .collect();
+            assert_eq!(hrefs.len(), 1, "{path}");
+            hrefs[0]
+        };
+        let owner = Menu::Member(MemberRole::Owner);
+        assert_eq!(current(owner, "/sponsor"), "/sponsor");
+        assert_eq!(current(owner, "/sponsor/leads/1"), "/sponsor");
+        assert_eq!(current(owner, "/sponsor/devices/1"), "/sponsor/devices");
+        assert_eq!(current(Menu::Attendee, "/me/sharing"), "/me/sharing");
+        assert_eq!(current(Menu::Attendee, "/me/sharings"), "/me");
+    }
+}

@@ -1,0 +1,22 @@
+//! Pages for people: server-rendered, no script needed.
+
+mod assets;
+mod attendee;
+mod cookies;
+mod dates;
+mod form;
+mod layout;
+mod organiser;
+mod origin;
+mod problem;
+mod sign_in;
+mod sponsor;
+mod visit;
+
+pub(super) use assets::asset;
+pub(super) use form::Form;
+pub(super) use layout::{Menu, Page};
+pub(super) use origin::same_origin;
+pub(super) use problem::as_page;
+pub(super) use sign_in::{ask, confirm, enter, language, leave, send, start};
+pub use visit::{AttendeeVisit, MemberVisit, StaffVisit, Visit};

@@ -1,0 +1,2 @@
+/// What the attendee’s pages say.
+pub struct AttendeeWords {}

@@ -1,0 +1,3 @@
+use crate::words::OrganiserWords;
+
+pub(super) const ORGANISER: OrganiserWords = OrganiserWords {};

@@ -1,0 +1,3 @@
+use crate::words::SponsorWords;
+
+pub(super) const SPONSOR: SponsorWords = SponsorWords {};

@@ -1,0 +1,3 @@
+use crate::words::AttendeeWords;
+
+pub(super) const ATTENDEE: AttendeeWords = AttendeeWords {};

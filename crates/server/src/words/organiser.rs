@@ -1,0 +1,2 @@
+/// What the organiser’s pages say.
+pub struct OrganiserWords {}

@@ -1,0 +1,2 @@
+/// What the sponsor’s pages say.
+pub struct SponsorWords {}
