@@ -7,9 +7,11 @@
 )]
 
 mod badges;
+mod browser;
 mod busy;
 mod history;
 mod import;
 mod leads;
 mod me;
+mod sign_in;
 mod world;

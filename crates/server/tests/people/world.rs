@@ -20,6 +20,7 @@ use server::event::{self, Event, NewEvent};
 use server::http::{App, RateLimit, router};
 use server::import::{ImportReport, Options, import};
 use server::ingest::Ingest;
+use server::mail::{MailSettings, Transport};
 use server::token::TokenHash;
 use server::{attendees, devices, enrol, sponsors};
 use tower::ServiceExt;
@@ -33,6 +34,7 @@ pub(crate) struct World {
     pub(crate) clock: Clock,
     pub(crate) event: EventSlug,
     pub(crate) token_rate: RateLimit<TokenHash>,
+    mails: Option<tempfile::TempDir>,
     ingest: Ingest,
     router: Router,
 }
@@ -80,6 +82,16 @@ impl Answer {
 
 impl World {
     pub(crate) async fn new() -> Self {
+        Self::sending(None).await
+    }
+
+    /// A world whose mails land in a folder; [`World::mails`] reads them.
+    pub(crate) async fn with_mail() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self::sending(Some(folder)).await
+    }
+
+    async fn sending(mails: Option<tempfile::TempDir>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let config = Config {
             database_url: format!("sqlite:{}", folder.path().join("test.db").display()),
@@ -105,9 +117,17 @@ impl World {
         let mut tx = backend.db().write().await.unwrap();
         event::create(&backend, &mut tx, &new).await.unwrap();
         tx.commit().await.unwrap();
-        let app = App::new(backend.clone());
+        let transport = mails.as_ref().map(|folder| {
+            Transport::new(&MailSettings {
+                way: format!("folder:{}", folder.path().display()),
+                from: "Lanyard <lanyard@example.org>".into(),
+            })
+            .unwrap()
+        });
+        let app = App::with_mail(backend.clone(), transport);
         Self {
             folder,
+            mails,
             clock,
             event,
             token_rate: app.token_rate.clone(),
@@ -387,6 +407,33 @@ impl World {
             .collect()
     }
 
+    /// The mails that have landed, the oldest first, once there are at least so many.
+    pub(crate) async fn mails(&self, at_least: usize) -> Vec<String> {
+        let folder = self.mails.as_ref().unwrap().path();
+        loop {
+            let sent: i64 = {
+                let mut tx = self.backend.db().read().await.unwrap();
+                let sql = "SELECT count(*) FROM mail WHERE sent IS NOT NULL";
+                let row = tx.query_one(sql, &[]).await.unwrap().unwrap();
+                row.get(0).unwrap()
+            };
+            if usize::try_from(sent).unwrap() >= at_least {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+        let mut files: Vec<_> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|file| file.unwrap())
+            .map(|file| (file.metadata().unwrap().modified().unwrap(), file.path()))
+            .collect();
+        files.sort();
+        files
+            .into_iter()
+            .map(|(_, path)| decoded(&std::fs::read_to_string(path).unwrap()))
+            .collect()
+    }
+
     /// Every byte that the database has on the disk.
     pub(crate) fn disk(&self) -> Vec<u8> {
         let files = std::fs::read_dir(self.folder.path()).unwrap();
@@ -394,6 +441,29 @@ impl World {
             .flat_map(|file| std::fs::read(file.unwrap().path()).unwrap())
             .collect()
     }
+}
+
+/// A mail's text with its quoted-printable (RFC 2045 §6.7) undone.
+fn decoded(mail: &str) -> String {
+    let mut bytes = Vec::new();
+    let text = mail.replace("=\r\n", "");
+    let mut rest = text.as_bytes();
+    while let [byte, after @ ..] = rest {
+        let code = std::str::from_utf8(&after[..after.len().min(2)])
+            .ok()
+            .and_then(|code| u8::from_str_radix(code, 16).ok());
+        match code {
+            Some(code) if *byte == b'=' && after.len() >= 2 => {
+                bytes.push(code);
+                rest = &after[2..];
+            }
+            _ => {
+                bytes.push(*byte);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap()
 }
 
 impl Device {
