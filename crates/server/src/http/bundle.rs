@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Multipart, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::{Json, RequestExt};
 use protocol::bundle::MEDIA_TYPE;
 use tokio::sync::Semaphore;
 
 use super::body::{Body, is_of_type};
-use super::page::page;
+use super::pages::{Visit, bundle_refused, bundle_taken};
 use super::{App, Problem};
 use crate::bundle::{BundleCounts, TakeBundleError, take_bundle};
 
@@ -31,23 +31,8 @@ impl Default for BundleTurns {
     }
 }
 
-/// `GET /bundle`: the form.
-pub(super) async fn form() -> Response {
-    page(
-        StatusCode::OK,
-        "Hand in a bundle",
-        "<p>A booth device that has no network can write its scans to a file. Choose that file here. It \
-         is encrypted; only this server can read it. Handing in the same file twice does no harm.</p>\n\
-         <form method=\"post\" action=\"/v1/bundle\" enctype=\"multipart/form-data\">\n\
-         <label for=\"bundle\">Bundle file</label>\n\
-         <input id=\"bundle\" name=\"bundle\" type=\"file\" required>\n\
-         <div><button type=\"submit\">Hand in</button></div>\n\
-         </form>",
-    )
-}
-
 /// `POST /v1/bundle`: the file itself, or the form with it. A form is answered with a page.
-pub(super) async fn create(State(app): State<App>, request: Request) -> Response {
+pub(super) async fn create(State(app): State<App>, visit: Visit, request: Request) -> Response {
     let is_form = is_of_type(&request, "multipart/form-data");
     if !is_form && !is_of_type(&request, MEDIA_TYPE) {
         return Problem::UNSUPPORTED_MEDIA_TYPE.into_response();
@@ -56,15 +41,15 @@ pub(super) async fn create(State(app): State<App>, request: Request) -> Response
     // that all requests share, for as long as somebody else's slow upload takes.
     let Ok(_turn) = app.bundle_turns.0.try_acquire() else {
         return if is_form {
-            refused(Problem::BUSY)
+            bundle_refused(&visit.page, &Problem::BUSY)
         } else {
             Problem::BUSY.into_response()
         };
     };
     if is_form {
         return match from_form(&app, request).await {
-            Ok(counts) => taken(counts),
-            Err(problem) => refused(problem),
+            Ok(counts) => bundle_taken(&visit.page, &counts),
+            Err(problem) => bundle_refused(&visit.page, &problem),
         };
     }
     match request.extract::<Body, _>().await {
@@ -95,48 +80,6 @@ async fn from_form(app: &App, request: Request) -> Result<BundleCounts, Problem>
 
 async fn take(app: &App, bytes: &Bytes) -> Result<BundleCounts, Problem> {
     Ok(take_bundle(&app.backend, &app.ingest, bytes).await?)
-}
-
-fn taken(counts: BundleCounts) -> Response {
-    let BundleCounts {
-        records,
-        accepted,
-        duplicates,
-        quarantined,
-    } = counts;
-    let rows = [
-        ("Records in the bundle", records),
-        ("New", accepted),
-        ("Here already", duplicates),
-        ("Kept for the organiser to look at", quarantined),
-    ]
-    .map(|(name, count)| format!("<tr><th scope=\"row\">{name}</th><td>{count}</td></tr>"))
-    .concat();
-    page(
-        StatusCode::OK,
-        "The bundle is here",
-        &format!(
-            "<p>Everything in it is stored. The device will learn so when it next has a network; keep \
-             it until then.</p>\n<table>{rows}</table>\n<p><a href=\"/bundle\">Hand in another</a></p>"
-        ),
-    )
-}
-
-fn refused(problem: Problem) -> Response {
-    let mut page = page(
-        problem.status(),
-        "The bundle was not taken",
-        &format!(
-            "<p>{}. Keep the file: what of it was stored is not stored again.</p>\n\
-             <p><a href=\"/bundle\">Try again</a></p>",
-            problem.title()
-        ),
-    );
-    if let Some(seconds) = problem.retry_after() {
-        page.headers_mut()
-            .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-    }
-    page
 }
 
 impl From<TakeBundleError> for Problem {
@@ -179,7 +122,10 @@ mod tests {
     use super::*;
     use crate::backend::{Backend, Config};
     use crate::clock::Clock;
+    use crate::http::router;
     use axum::body::Body as HttpBody;
+    use axum::http::header;
+    use tower::ServiceExt as _;
 
     #[tokio::test]
     async fn while_bundles_are_in_work_another_is_sent_away_and_does_not_wait() {
@@ -195,7 +141,7 @@ mod tests {
                 .header(header::CONTENT_TYPE, media_type)
                 .body(HttpBody::from("no bundle"))
                 .unwrap();
-            create(State(app.clone()), request).await
+            router(app.clone()).oneshot(request).await.unwrap()
         };
         let turns = app.bundle_turns.0.try_acquire_many(2).unwrap();
         for media_type in [MEDIA_TYPE, "multipart/form-data; boundary=x"] {

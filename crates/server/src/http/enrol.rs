@@ -6,7 +6,6 @@ use axum::response::{IntoResponse, Response};
 
 use super::Problem;
 use super::body::{COSE, Cose};
-use super::page::page;
 use crate::backend::Backend;
 use crate::enrol::{EnrolError, enrol};
 
@@ -17,25 +16,6 @@ pub(super) async fn create(
 ) -> Result<Response, Problem> {
     let enrolment = enrol(&backend, &request).await?;
     Ok(([(header::CONTENT_TYPE, COSE)], enrolment).into_response())
-}
-
-/// `GET /enrol`: what to do with a code that was opened in a browser. The code itself stands behind
-/// the `#` and stays in the browser.
-pub(super) async fn explain() -> Response {
-    page(
-        StatusCode::OK,
-        "This is an enrolment code",
-        "<p>It turns one computer at a booth into a lead scanner for one sponsor. It works once, and \
-         not for long.</p>\n\
-         <ol>\n\
-         <li>Open Lanyard on the computer that will scan badges.</li>\n\
-         <li>Choose “Enrol this device”.</li>\n\
-         <li>Hold this code in front of its camera, or type the address of this page and the code \
-         that is printed under it.</li>\n\
-         </ol>\n\
-         <p>Does Lanyard say that the code was used or has expired? Ask whoever gave it to you for a \
-         new one. Nobody needs a code to be scanned: attendees only show their badge.</p>",
-    )
 }
 
 impl From<EnrolError> for Problem {

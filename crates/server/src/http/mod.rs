@@ -14,7 +14,6 @@ mod enrol;
 mod health;
 mod leads;
 mod me;
-mod page;
 mod rate;
 mod sync;
 

@@ -5,6 +5,7 @@ mod en;
 mod es;
 
 mod attendee;
+mod booth;
 mod fields;
 mod organiser;
 mod shell;
@@ -12,6 +13,7 @@ mod sign_in;
 mod sponsor;
 
 pub use attendee::AttendeeWords;
+pub use booth::BoothWords;
 pub use fields::Fields;
 pub use organiser::OrganiserWords;
 pub use shell::{ProblemWords, Shell};
@@ -41,6 +43,8 @@ pub struct Words {
     pub shell: Shell,
     /// Signing in and out.
     pub sign_in: SignIn,
+    /// What booth staff open with a browser.
+    pub booth: BoothWords,
     /// The attendee's pages and mails.
     pub attendee: AttendeeWords,
     /// The sponsor's pages and mails.

@@ -96,7 +96,7 @@ async fn a_bundle_in_a_browsers_form_is_taken_and_answered_with_a_page() {
             .unwrap()
             .starts_with("text/html")
     );
-    assert!(String::from_utf8_lossy(&answer.body).contains("<td>2</td>"));
+    assert!(String::from_utf8_lossy(&answer.body).contains("<td class=\"number\">2</td>"));
     assert_eq!(world.scans().await, 2);
 }
 

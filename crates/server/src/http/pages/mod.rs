@@ -2,6 +2,7 @@
 
 mod assets;
 mod attendee;
+mod booth;
 mod cookies;
 mod dates;
 mod form;
@@ -14,6 +15,7 @@ mod sponsor;
 mod visit;
 
 pub(super) use assets::asset;
+pub(super) use booth::{bundle, bundle_refused, bundle_taken, code};
 pub(super) use form::Form;
 pub(super) use layout::{Menu, Page};
 pub(super) use origin::same_origin;

@@ -102,10 +102,10 @@ pub fn routes() -> Vec<Route> {
         Route::new(Method::POST, "/sign-out", Anyone, pages::leave),
         Route::new(Method::GET, "/healthz", Anyone, health::alive),
         Route::new(Method::GET, "/readyz", Anyone, health::ready),
-        Route::new(Method::GET, "/enrol", Anyone, enrol::explain),
+        Route::new(Method::GET, "/enrol", Anyone, pages::code),
         Route::new(Method::POST, "/v1/enrol", Device, enrol::create),
         Route::new(Method::POST, "/v1/sync", Device, sync::create).taking(limits::BATCH_BYTES),
-        Route::new(Method::GET, "/bundle", Anyone, bundle::form),
+        Route::new(Method::GET, "/bundle", Anyone, pages::bundle),
         Route::new(Method::POST, "/v1/bundle", Device, bundle::create).taking(BUNDLE_FORM),
     ];
     routes.extend(attendee::routes());

@@ -1,6 +1,7 @@
 //! English.
 
 mod attendee;
+mod booth;
 mod organiser;
 mod shell;
 mod sign_in;
@@ -22,6 +23,7 @@ pub(super) static WORDS: Words = Words {
     },
     shell: shell::SHELL,
     sign_in: sign_in::SIGN_IN,
+    booth: booth::BOOTH,
     attendee: attendee::ATTENDEE,
     sponsor: sponsor::SPONSOR,
     organiser: organiser::ORGANISER,
