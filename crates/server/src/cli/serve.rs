@@ -8,6 +8,7 @@ use tracing_subscriber::EnvFilter;
 use super::open;
 use crate::backend::Config;
 use crate::http::{App, router};
+use crate::mail::{MailSettings, Transport};
 use crate::serve::{serve, told_to_stop};
 
 #[derive(Debug, Args)]
@@ -21,11 +22,28 @@ pub(super) struct Serve {
     /// Where to listen; port 0 takes a free one.
     #[arg(long, env = "LANYARD_LISTEN", default_value = "127.0.0.1:8720")]
     listen: SocketAddr,
+    /// How mails are sent: smtps://USER:PASSWORD@HOST, smtp://HOST:587?tls=required, or, for trying things
+    /// out, folder:PATH, where each mail becomes a file. Without it nobody can sign in by mail.
+    #[arg(
+        long,
+        value_name = "WAY",
+        env = "LANYARD_MAIL",
+        hide_env_values = true,
+        requires = "mail_from"
+    )]
+    mail: Option<String>,
+    /// From whom mails are: Name <address>, or an address alone.
+    #[arg(long, value_name = "SENDER", env = "LANYARD_MAIL_FROM")]
+    mail_from: Option<String>,
 }
 
 impl Serve {
     pub(super) async fn run(self, mut config: Config, has_public_url: bool) -> anyhow::Result<()> {
         log()?;
+        let transport = self.transport()?;
+        if transport.is_none() {
+            tracing::warn!("no way to send mails is set: what is to be sent waits, and links too");
+        }
         let listener = TcpListener::bind(self.listen)
             .await
             .with_context(|| format!("cannot listen on {}", self.listen))?;
@@ -35,7 +53,7 @@ impl Serve {
         }
         let backend = open(config).await?;
         let db = backend.db().clone();
-        let app = App::new(backend);
+        let app = App::with_mail(backend, transport);
         announce(address).context("cannot print the address")?;
         serve(listener, router(app), told_to_stop()).await;
         // A copy of the one file is then the whole database.
@@ -44,6 +62,13 @@ impl Serve {
         }
         tracing::info!("stopped");
         Ok(())
+    }
+
+    fn transport(&self) -> anyhow::Result<Option<Transport>> {
+        let (Some(way), Some(from)) = (self.mail.clone(), self.mail_from.clone()) else {
+            return Ok(None);
+        };
+        Ok(Some(Transport::new(&MailSettings { way, from })?))
     }
 }
 

@@ -11,6 +11,8 @@ pub(crate) fn program(folder: &Path) -> Command {
         .env_remove("DATABASE_URL")
         .env_remove("LANYARD_MASTER_KEY")
         .env_remove("LANYARD_LISTEN")
+        .env_remove("LANYARD_MAIL")
+        .env_remove("LANYARD_MAIL_FROM")
         .env("LANYARD_PUBLIC_URL", "https://lanyard.example");
     command
 }

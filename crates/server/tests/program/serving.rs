@@ -18,9 +18,10 @@ struct Running {
 }
 
 /// Starts the server on a free port and waits until it says which.
-fn start(folder: &TempDir) -> Running {
+fn start(folder: &TempDir, arguments: &[&str]) -> Running {
     let mut child = program(folder.path())
         .args(["serve", "--listen", "127.0.0.1:0"])
+        .args(arguments)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
@@ -89,7 +90,7 @@ fn the_server_starts_on_a_free_port_enrols_and_stops_when_told_and_logs_nothing_
             "T1",
         ],
     );
-    let mut running = start(&folder);
+    let mut running = start(&folder, &[]);
     // It talks to this computer without TLS, but will not start without a provider.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let client = reqwest::blocking::Client::builder()
@@ -121,6 +122,57 @@ fn the_server_starts_on_a_free_port_enrols_and_stops_when_told_and_logs_nothing_
     );
     let devices = json(folder.path(), &["device", "list"]);
     assert_eq!(devices[0]["label"], "Marie-Antoinette’s tablet");
+}
+
+#[cfg(unix)]
+#[test]
+fn somebody_who_asks_for_a_link_is_sent_one_the_way_that_is_set() {
+    let folder = tempfile::tempdir().unwrap();
+    json(
+        folder.path(),
+        &["event", "create", "tiny", "--ends", "2099-05-20"],
+    );
+    std::fs::write(
+        folder.path().join("r.csv"),
+        "registration_id,first_name,email\nR1,Ada,ada@example.org\n",
+    )
+    .unwrap();
+    json(folder.path(), &["import", "r.csv"]);
+    let mail = [
+        "--mail",
+        "folder:mails",
+        "--mail-from",
+        "Tiny <t@example.org>",
+    ];
+    let mut running = start(&folder, &mail);
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let client = reqwest::blocking::Client::builder()
+        .no_proxy()
+        .build()
+        .unwrap();
+    let asked = client
+        .post(format!("{}/sign-in", running.address))
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("origin", "https://lanyard.example")
+        .body("email=ada%40example.org")
+        .send()
+        .unwrap();
+    assert_eq!(asked.status(), 200);
+    let mails = folder.path().join("mails");
+    let mail = loop {
+        let files = std::fs::read_dir(&mails).unwrap();
+        let whole = files
+            .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap())
+            .find(|text| text.contains("/sign-in/"));
+        if let Some(mail) = whole {
+            break mail;
+        }
+        assert!(running.child.try_wait().unwrap().is_none());
+        std::thread::yield_now();
+    };
+    assert!(mail.contains("From: Tiny <t@example.org>"), "{mail}");
+    let log = running.stop();
+    assert!(!log.contains("ada@"), "{log}");
 }
 
 #[tokio::test]
