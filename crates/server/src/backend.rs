@@ -147,6 +147,26 @@ impl Backend {
         &self.0.sealer
     }
 
+    /// The database's address, which may hold a password.
+    #[must_use]
+    pub fn database_url(&self) -> &str {
+        &self.0.config.database_url
+    }
+
+    /// Writes to the database, durably, what it holds already: it can be written then.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn try_to_write(&self) -> Result<(), DbError> {
+        let mut tx = self.db().write().await?;
+        tx.execute(
+            "UPDATE backend SET created = created WHERE only_row = 1",
+            &[],
+        )
+        .await?;
+        tx.commit().await
+    }
+
     /// The key that signs enrolments and replies.
     #[must_use]
     pub fn signing_key(&self) -> &SigningKey {

@@ -2,12 +2,15 @@
 
 mod attendee;
 mod badges;
+mod check_config;
 mod device;
 mod event;
 mod import;
 mod report;
 mod serve;
 mod sponsor;
+
+use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
@@ -18,7 +21,7 @@ use crate::backend::{Backend, Config};
 use crate::clock::Clock;
 use crate::db::Tx;
 use crate::event::Event;
-use crate::seal::{MASTER_KEY_VARIABLE, MasterKey};
+use crate::settings::{Setting, Settings};
 
 /// The backend of Lanyard: makes events, enrols sponsors' devices, and takes in their scans.
 ///
@@ -35,11 +38,15 @@ use crate::seal::{MASTER_KEY_VARIABLE, MasterKey};
   lanyard-server serve"
 )]
 pub struct Cli {
-    /// The database: sqlite:PATH.
-    #[arg(long, global = true, env = "DATABASE_URL", default_value = Config::DATABASE_URL)]
-    database_url: String,
+    /// Read settings from this file (TOML). Flags and environment variables count before it.
+    #[arg(long, global = true, value_name = "FILE", env = "LANYARD_CONFIG")]
+    config: Option<PathBuf>,
+    /// The database: sqlite:PATH. [env: DATABASE_URL] [default: sqlite:lanyard.db]
+    #[arg(long, global = true)]
+    database_url: Option<String>,
     /// The address at which devices reach this backend; it stands in enrolment codes.
-    #[arg(long, global = true, env = "LANYARD_PUBLIC_URL")]
+    /// [env: LANYARD_PUBLIC_URL]
+    #[arg(long, global = true)]
     public_url: Option<String>,
     /// Print JSON for programs.
     #[arg(long, global = true)]
@@ -72,6 +79,8 @@ enum Command {
     Report(report::Command),
     /// Serve devices, sponsors and attendees over HTTP.
     Serve(serve::Serve),
+    /// Say what is set from where, and whether the backend could run so. It changes nothing.
+    CheckConfig(check_config::CheckConfig),
 }
 
 /// Which event a command is about.
@@ -120,15 +129,20 @@ impl Output {
 /// What is to be told to the person who typed it.
 pub async fn run(cli: Cli) -> anyhow::Result<()> {
     let output = Output { json: cli.json };
-    let has_public_url = cli.public_url.is_some();
-    let config = Config {
-        database_url: cli.database_url,
-        public_url: public_url(cli.public_url)?,
-    };
-    if let Command::Serve(serve) = cli.command {
-        return serve.run(config, has_public_url).await;
+    let mut flags = Vec::new();
+    flags.extend(cli.database_url.map(|url| (Setting::DatabaseUrl, url)));
+    flags.extend(cli.public_url.map(|url| (Setting::PublicUrl, url)));
+    if let Command::Serve(serve) = &cli.command {
+        flags.extend(serve.flags());
     }
-    let backend = open(config).await?;
+    let settings = Settings::gather(flags, |name| std::env::var_os(name), cli.config.as_deref())?;
+    match &cli.command {
+        Command::Serve(serve) => return serve.run(&settings).await,
+        Command::CheckConfig(check) => return check.run(&settings, output).await,
+        _ => {}
+    }
+    let has_public_url = settings.public_url()?.is_some();
+    let backend = open(&settings, None).await?;
     match cli.command {
         Command::Event(command) => command.run(&backend, output).await,
         Command::Sponsor(command) => command.run(&backend, output).await,
@@ -137,30 +151,22 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Badges(command) => command.run(&backend, output).await,
         Command::Attendee(command) => command.run(&backend, output).await,
         Command::Report(command) => command.run(&backend, output).await,
-        Command::Serve(_) => unreachable!("handled above, because it opens the backend itself"),
+        Command::Serve(_) | Command::CheckConfig(_) => {
+            unreachable!("handled above, because they open the backend themselves")
+        }
     }
 }
 
-fn public_url(given: Option<String>) -> anyhow::Result<String> {
-    let url = given.unwrap_or_else(|| Config::PUBLIC_URL.to_owned());
-    let bare = url.trim_end_matches('/');
-    // Only what an enrolment code can carry is of use.
-    let code = format!("{bare}/enrol#0000000000000000");
-    code.parse::<protocol::EnrolmentCode>().map_err(|_| {
-        anyhow::anyhow!("the public address looks like https://lanyard.example, not like {url}")
-    })?;
-    Ok(bare.to_owned())
-}
-
-async fn open(config: Config) -> anyhow::Result<Backend> {
-    let master_key = match std::env::var(MASTER_KEY_VARIABLE) {
-        Ok(text) => Some(MasterKey::parse(&text, MASTER_KEY_VARIABLE)?),
-        Err(std::env::VarError::NotPresent) => None,
-        Err(std::env::VarError::NotUnicode(_)) => {
-            anyhow::bail!("{MASTER_KEY_VARIABLE} is not text")
-        }
+/// Opens the backend as it is set. Where no public address is, it is `address`.
+async fn open(settings: &Settings, address: Option<String>) -> anyhow::Result<Backend> {
+    let public_url = settings.public_url()?.map(str::to_owned);
+    let config = Config {
+        database_url: settings.database_url().to_owned(),
+        public_url: public_url
+            .or(address)
+            .unwrap_or_else(|| Config::PUBLIC_URL.to_owned()),
     };
-    let backend = Backend::open(config, master_key, Clock::System).await?;
+    let backend = Backend::open(config, settings.master_key()?, Clock::System).await?;
     if let Some(path) = backend.new_master_key() {
         eprintln!(
             "A master key was made: {}\nBack it up, apart from the database: without it, badge keys \

@@ -6,54 +6,69 @@ use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
 use super::open;
-use crate::backend::Config;
 use crate::http::{App, router};
-use crate::mail::{MailSettings, Transport};
+use crate::mail::Transport;
 use crate::serve::{serve, told_to_stop};
+use crate::settings::{Setting, Settings};
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "It speaks HTTP; put a reverse proxy with TLS in front of it. It logs JSON lines \
-to standard error, without personal data; LANYARD_LOG sets how much (error, warn, info, debug).
+    after_help = "It speaks HTTP; put a reverse proxy with TLS in front of it (docs/production.md). It logs \
+JSON lines to standard error, without personal data; LANYARD_LOG sets how much (error, warn, info, debug).
+`lanyard-server check-config` says what is set from where.
 
 Example: LANYARD_PUBLIC_URL=https://lanyard.example lanyard-server serve --listen 127.0.0.1:8720"
 )]
 pub(super) struct Serve {
-    /// Where to listen; port 0 takes a free one.
-    #[arg(long, env = "LANYARD_LISTEN", default_value = "127.0.0.1:8720")]
-    listen: SocketAddr,
+    /// Where to listen; port 0 takes a free one. [env: LANYARD_LISTEN] [default: 127.0.0.1:8720]
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<String>,
     /// How mails are sent: smtps://USER:PASSWORD@HOST, smtp://HOST:587?tls=required, or, for trying things
     /// out, folder:PATH, where each mail becomes a file. Without it nobody can sign in by mail.
-    #[arg(
-        long,
-        value_name = "WAY",
-        env = "LANYARD_MAIL",
-        hide_env_values = true,
-        requires = "mail_from"
-    )]
+    /// [env: LANYARD_MAIL]
+    #[arg(long, value_name = "WAY")]
     mail: Option<String>,
-    /// From whom mails are: Name <address>, or an address alone.
-    #[arg(long, value_name = "SENDER", env = "LANYARD_MAIL_FROM")]
+    /// From whom mails are: Name <address>, or an address alone. [env: LANYARD_MAIL_FROM]
+    #[arg(long, value_name = "SENDER")]
     mail_from: Option<String>,
 }
 
 impl Serve {
-    pub(super) async fn run(self, mut config: Config, has_public_url: bool) -> anyhow::Result<()> {
-        log()?;
-        let transport = self.transport()?;
+    /// What was set on the command line.
+    pub(super) fn flags(&self) -> Vec<(Setting, String)> {
+        let Self {
+            listen,
+            mail,
+            mail_from,
+        } = self;
+        [
+            (Setting::Listen, listen),
+            (Setting::Mail, mail),
+            (Setting::MailFrom, mail_from),
+        ]
+        .into_iter()
+        .filter_map(|(setting, value)| Some((setting, value.clone()?)))
+        .collect()
+    }
+
+    pub(super) async fn run(&self, settings: &Settings) -> anyhow::Result<()> {
+        log(settings.log())?;
+        let transport = match settings.mail()? {
+            Some(mail) => Some(Transport::new(&mail)?),
+            None => None,
+        };
         if transport.is_none() {
             tracing::warn!("no way to send mails is set: what is to be sent waits, and links too");
         }
-        let listener = TcpListener::bind(self.listen)
+        let monitor_token = settings.monitor_token()?;
+        let listen = settings.listen()?;
+        let listener = TcpListener::bind(listen)
             .await
-            .with_context(|| format!("cannot listen on {}", self.listen))?;
+            .with_context(|| format!("cannot listen on {listen}"))?;
         let address = listener.local_addr().context("cannot tell the port")?;
-        if !has_public_url {
-            config.public_url = format!("http://{address}");
-        }
-        let backend = open(config).await?;
+        let backend = open(settings, Some(format!("http://{address}"))).await?;
         let db = backend.db().clone();
-        let app = App::with_mail(backend, transport);
+        let app = App::with_mail(backend, transport).watched_with(monitor_token);
         announce(address).context("cannot print the address")?;
         serve(listener, router(app), told_to_stop()).await;
         // A copy of the one file is then the whole database.
@@ -62,13 +77,6 @@ impl Serve {
         }
         tracing::info!("stopped");
         Ok(())
-    }
-
-    fn transport(&self) -> anyhow::Result<Option<Transport>> {
-        let (Some(way), Some(from)) = (self.mail.clone(), self.mail_from.clone()) else {
-            return Ok(None);
-        };
-        Ok(Some(Transport::new(&MailSettings { way, from })?))
     }
 }
 
@@ -80,13 +88,13 @@ fn announce(address: SocketAddr) -> std::io::Result<()> {
     stdout.flush()
 }
 
-fn log() -> anyhow::Result<()> {
-    let filter = match std::env::var("LANYARD_LOG") {
-        Ok(text) => EnvFilter::try_new(text).context("LANYARD_LOG is not a log filter")?,
-        Err(_) => EnvFilter::new("info,refinery_core=warn"),
-    };
+fn log(filter: &str) -> anyhow::Result<()> {
+    let filter = EnvFilter::try_new(filter).context("LANYARD_LOG is not a log filter")?;
     tracing_subscriber::fmt()
         .json()
+        // The request's id; there are no spans around it.
+        .with_current_span(true)
+        .with_span_list(false)
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .try_init()

@@ -75,7 +75,31 @@ pub struct Db {
     sqlite: sqlite::Sqlite,
 }
 
+/// Which schema a database has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Schema {
+    /// Its number; 0 where there is none yet.
+    pub found: i64,
+    /// The newest number that this program knows.
+    pub known: i64,
+}
+
 impl Db {
+    /// Looks at a database without making or migrating one.
+    ///
+    /// # Errors
+    /// [`DbError`] where it does not answer, or is of a newer program.
+    pub async fn look(url: &str) -> Result<Schema, DbError> {
+        let path = url.strip_prefix("sqlite:").ok_or(DbError::UnknownUrl)?;
+        let path = path.strip_prefix("//").unwrap_or(path);
+        let schema = sqlite::Sqlite::look(path.as_ref())?;
+        if schema.found > schema.known {
+            let Schema { found, known } = schema;
+            return Err(DbError::NewerSchema { found, known });
+        }
+        Ok(schema)
+    }
+
     /// Opens the database at a `sqlite:PATH` address, creating and migrating it as needed.
     ///
     /// # Errors

@@ -8,8 +8,8 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql};
 use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 
-use super::DbError;
 use super::row::{Owned, Row, Value};
+use super::{DbError, Schema};
 
 mod embedded {
     refinery::embed_migrations!("migrations/sqlite");
@@ -46,6 +46,23 @@ impl Sqlite {
             readers: Arc::default(),
             reading: Arc::new(Semaphore::new(READERS)),
         })
+    }
+
+    pub(super) fn look(path: &Path) -> Result<Schema, DbError> {
+        let runner = embedded::migrations::runner();
+        let known = newest(&runner);
+        if !path.exists() {
+            return Ok(Schema { found: 0, known });
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let found = Connection::open_with_flags(path, flags)
+            .map_err(statement_error)
+            .and_then(|connection| schema_version(&connection))
+            .map_err(|error| DbError::Open {
+                path: path.to_owned(),
+                reason: error.to_string(),
+            })?;
+        Ok(Schema { found, known })
     }
 
     pub(super) async fn begin_write(&self) -> Result<SqliteTx, DbError> {
@@ -143,12 +160,7 @@ fn migrate(connection: &mut Connection) -> Result<(), DbError> {
     let mut runner = embedded::migrations::runner()
         .set_grouped(true)
         .set_abort_missing(true);
-    let known = runner
-        .get_migrations()
-        .iter()
-        .map(|migration| i64::from(migration.version()))
-        .max()
-        .unwrap_or(0);
+    let known = newest(&runner);
     let found = schema_version(connection)?;
     if found > known {
         return Err(DbError::NewerSchema { found, known });
@@ -158,6 +170,15 @@ fn migrate(connection: &mut Connection) -> Result<(), DbError> {
         .run(connection)
         .map(drop)
         .map_err(|error| DbError::Migration(error.to_string()))
+}
+
+fn newest(runner: &refinery::Runner) -> i64 {
+    runner
+        .get_migrations()
+        .iter()
+        .map(|migration| i64::from(migration.version()))
+        .max()
+        .unwrap_or(0)
 }
 
 fn schema_version(connection: &Connection) -> Result<i64, DbError> {

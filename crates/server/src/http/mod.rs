@@ -14,6 +14,7 @@ mod enrol;
 mod health;
 mod leads;
 mod me;
+mod monitor;
 mod rate;
 mod sync;
 
@@ -24,9 +25,12 @@ use protocol::DeviceId;
 use crate::backend::Backend;
 use crate::ingest::Ingest;
 use crate::mail::{Outbox, Transport};
+use crate::metrics::Metrics;
 use crate::token::TokenHash;
 
 pub use bundle::BundleTurns;
+pub use health::Readiness;
+pub use monitor::MonitorToken;
 pub use problem::Problem;
 pub use rate::RateLimit;
 
@@ -47,6 +51,12 @@ pub struct App {
     pub bundle_turns: BundleTurns,
     /// The way out for mails.
     pub outbox: Outbox,
+    /// What is counted and measured.
+    pub metrics: Metrics,
+    /// Who may see that.
+    pub monitor_token: MonitorToken,
+    /// Whether the database can be read and written.
+    pub readiness: Readiness,
 }
 
 impl App {
@@ -60,15 +70,34 @@ impl App {
     /// The application around a backend, which sends its mails through `transport`.
     #[must_use]
     pub fn with_mail(backend: Backend, transport: Option<Transport>) -> Self {
+        let ingest = Ingest::start(backend.clone());
         Self {
             outbox: Outbox::start(backend.clone(), transport),
-            ingest: Ingest::start(backend.clone()),
+            metrics: Metrics::new(ingest.counts()),
+            monitor_token: MonitorToken::default(),
+            readiness: Readiness::default(),
+            ingest,
             device_rate: RateLimit::of_devices(),
             token_rate: RateLimit::of_tokens(),
             address_rate: RateLimit::of_addresses(),
             bundle_turns: BundleTurns::default(),
             backend,
         }
+    }
+
+    /// The same, whose metrics are for whoever shows this token.
+    #[must_use]
+    pub fn watched_with(self, token: Option<&str>) -> Self {
+        Self {
+            monitor_token: MonitorToken::new(token),
+            ..self
+        }
+    }
+}
+
+impl FromRef<App> for MonitorToken {
+    fn from_ref(app: &App) -> Self {
+        app.monitor_token.clone()
     }
 }
 
@@ -90,9 +119,10 @@ pub fn router(app: App) -> Router {
     for route in routes::routes() {
         router = router.route(route.path, route.into_handler());
     }
-    let backend = app.backend.clone();
+    let (backend, metrics) = (app.backend.clone(), app.metrics.clone());
     edge::around(
         backend,
+        metrics,
         router
             .fallback(|| async { Problem::NOT_FOUND })
             .method_not_allowed_fallback(|| async { Problem::METHOD_NOT_ALLOWED })

@@ -40,6 +40,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::backend::Backend;
 use crate::db::DbError;
+use crate::metrics::RecordCounts;
 use judge::{Enrolled, JudgedRequest, Refusal, judge_request};
 use queue::Job;
 
@@ -91,6 +92,7 @@ pub enum IngestError {
 pub struct Ingest {
     backend: Backend,
     queue: mpsc::Sender<Job>,
+    counts: RecordCounts,
 }
 
 /// A request that has passed every check but the database's.
@@ -111,8 +113,15 @@ impl Ingest {
     pub fn start(backend: Backend) -> Self {
         Self {
             queue: queue::start(backend.clone()),
+            counts: RecordCounts::default(),
             backend,
         }
+    }
+
+    /// What became of the records that were taken in.
+    #[must_use]
+    pub const fn counts(&self) -> &RecordCounts {
+        &self.counts
     }
 
     /// Checks a request: its device, its signature, whom it is meant for, and each record's signature.
@@ -158,7 +167,9 @@ impl Ingest {
             .send(job)
             .await
             .map_err(|_| IngestError::Stopping)?;
-        outcome.await.map_err(|_| IngestError::Stopping)?
+        let reply = outcome.await.map_err(|_| IngestError::Stopping)??;
+        self.counts.count(&reply);
+        Ok(reply)
     }
 
     /// Signs a reply. Its records are committed by now.

@@ -109,6 +109,20 @@ impl Transport {
         Ok(Self { way, from })
     }
 
+    /// Connects to the mail server, and asks it for nothing (RFC 5321 §4.1.1.9, NOOP).
+    ///
+    /// # Errors
+    /// [`SendError::Later`] where it does not answer.
+    pub async fn ask(&self) -> Result<(), SendError> {
+        match &self.way {
+            Way::Smtp(smtp) => match smtp.test_connection().await {
+                Ok(true) => Ok(()),
+                Ok(false) | Err(_) => Err(SendError::Later),
+            },
+            Way::Folder(_) => Ok(()),
+        }
+    }
+
     /// Hands a mail over.
     ///
     /// # Errors

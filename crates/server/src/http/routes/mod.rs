@@ -13,7 +13,7 @@ use axum::http::Method;
 use axum::routing::{MethodRouter, on};
 use protocol::limits;
 
-use super::{App, bundle, enrol, health, pages, sync};
+use super::{App, bundle, enrol, health, monitor, pages, sync};
 use crate::members::MemberRole;
 use crate::staff::Power;
 
@@ -22,6 +22,9 @@ use crate::staff::Power;
 pub enum Caller {
     /// Anybody; it tells nothing about anyone.
     Anyone,
+    /// Whoever watches the backend, by the token that is set for that; without one, whoever sits at its
+    /// computer.
+    Monitor,
     /// A device, by its signature over the body.
     Device,
     /// Somebody with a sponsor's token.
@@ -102,6 +105,7 @@ pub fn routes() -> Vec<Route> {
         Route::new(Method::POST, "/sign-out", Anyone, pages::leave),
         Route::new(Method::GET, "/healthz", Anyone, health::alive),
         Route::new(Method::GET, "/readyz", Anyone, health::ready),
+        Route::new(Method::GET, "/metrics", Caller::Monitor, monitor::metrics),
         Route::new(Method::GET, "/enrol", Anyone, pages::code),
         Route::new(Method::POST, "/v1/enrol", Device, enrol::create),
         Route::new(Method::POST, "/v1/sync", Device, sync::create).taking(limits::BATCH_BYTES),
