@@ -4,6 +4,7 @@
 mod en;
 mod es;
 
+mod api;
 mod attendee;
 mod booth;
 mod fields;
@@ -12,6 +13,7 @@ mod shell;
 mod sign_in;
 mod sponsor;
 
+pub use api::Api;
 pub use attendee::AttendeeWords;
 pub use booth::BoothWords;
 pub use fields::Fields;
@@ -45,6 +47,8 @@ pub struct Words {
     pub sign_in: SignIn,
     /// What booth staff open with a browser.
     pub booth: BoothWords,
+    /// The page that describes the API.
+    pub api: Api,
     /// The attendee's pages and mails.
     pub attendee: AttendeeWords,
     /// The sponsor's pages and mails.

@@ -257,6 +257,12 @@ async fn every_route_lets_in_whom_the_list_says_and_nobody_else() {
                 assert_eq!(status(Some(&attendee)).await, 403, "{name}");
                 assert!(let_in(status(Some(&sponsor)).await), "{name}");
             }
+            // Nobody sits at this computer here, and there is no token for it.
+            Caller::Monitor => {
+                for token in [None, Some(sponsor.as_str()), Some(attendee.as_str())] {
+                    assert_eq!(status(token).await, 401, "{name}");
+                }
+            }
             // Those have a test of their own.
             Caller::AttendeePage | Caller::Member(_) | Caller::Staff(_) => {}
             Caller::Attendee => {

@@ -14,4 +14,5 @@ mod http;
 mod narrowing;
 mod rules;
 mod sync;
+mod watching;
 mod world;

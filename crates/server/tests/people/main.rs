@@ -6,6 +6,7 @@
     reason = "the whole program is a test, its helpers too"
 )]
 
+mod api;
 mod badges;
 mod browser;
 mod busy;

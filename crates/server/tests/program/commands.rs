@@ -13,6 +13,9 @@ pub(crate) fn program(folder: &Path) -> Command {
         .env_remove("LANYARD_LISTEN")
         .env_remove("LANYARD_MAIL")
         .env_remove("LANYARD_MAIL_FROM")
+        .env_remove("LANYARD_CONFIG")
+        .env_remove("LANYARD_MASTER_KEY_FILE")
+        .env_remove("LANYARD_MONITOR_TOKEN")
         .env("LANYARD_PUBLIC_URL", "https://lanyard.example");
     command
 }
@@ -165,6 +168,43 @@ fn a_lost_master_key_is_said_and_none_is_made_in_its_place() {
     std::fs::remove_file(folder.join("master.key")).unwrap();
     assert!(refusal(folder, &["event", "list"]).contains("restore it"));
     assert!(!folder.join("master.key").exists());
+}
+
+#[test]
+fn settings_are_read_from_a_file_and_checked_without_showing_secrets_or_making_anything() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let settings = "database_url = 'sqlite:of-the-file.db'
+        public_url = 'https://from-the-file.example'
+        mail = 'smtps://lanyard:hunter2@mail.example'
+        mail_from = 'Lanyard <lanyard@example.org>'";
+    std::fs::write(folder.join("lanyard.toml"), settings).unwrap();
+    let report = json(folder, &["check-config", "--config", "lanyard.toml"]);
+    let setting = |name: &str| {
+        let settings = report["settings"].as_array().unwrap();
+        let found = settings.iter().find(|shown| shown["setting"] == name);
+        found.unwrap().clone()
+    };
+    assert_eq!(setting("database_url")["from"], "lanyard.toml");
+    // The tests' own variable counts before the file.
+    assert_eq!(setting("public_url")["value"], "https://lanyard.example");
+    assert_eq!(setting("public_url")["from"], "LANYARD_PUBLIC_URL");
+    assert_eq!(setting("mail")["value"], "smtps://…@mail.example");
+    assert!(!report.to_string().contains("hunter2"), "{report}");
+    assert_eq!(std::fs::read_dir(folder).unwrap().count(), 1);
+
+    json(folder, &["event", "list", "--config", "lanyard.toml"]);
+    assert!(folder.join("of-the-file.db").exists());
+    let good = run(folder, &["check-config", "--config", "lanyard.toml"]);
+    let shown = String::from_utf8(good.stdout).unwrap();
+    assert!(good.status.success(), "{shown}");
+    assert!(shown.contains("opens what is sealed"), "{shown}");
+
+    std::fs::write(folder.join("lanyard.toml"), "public_url = 7").unwrap();
+    assert!(refusal(folder, &["check-config", "--config", "lanyard.toml"]).contains("in quotes"));
+    let arguments = ["check-config", "--public-url", "http://lanyard.example"];
+    assert!(refusal(folder, &arguments).contains("could not run"));
+    assert!(refusal(folder, &["serve", "--listen", "everywhere"]).contains("the command line"));
 }
 
 /// A signed request for an enrolment with this code.

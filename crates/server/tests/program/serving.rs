@@ -104,6 +104,12 @@ fn the_server_starts_on_a_free_port_enrols_and_stops_when_told_and_logs_nothing_
         .send()
         .unwrap();
     assert_eq!(enrolled.status(), 200);
+    // Whoever sits at this computer may watch.
+    let metrics = client
+        .get(format!("{}/metrics", running.address))
+        .send()
+        .unwrap();
+    assert_eq!(metrics.status(), 200);
     let page = client
         .get(format!("{}/enrol", running.address))
         .send()
@@ -114,6 +120,9 @@ fn the_server_starts_on_a_free_port_enrols_and_stops_when_told_and_logs_nothing_
     for line in log.lines() {
         let line: serde_json::Value = serde_json::from_str(line).unwrap();
         assert!(line["level"].is_string());
+        if line["fields"]["message"] == "answered" {
+            assert_eq!(line["span"]["id"].as_str().unwrap().len(), 32, "{line}");
+        }
     }
     assert!(log.contains(r#""route":"/v1/enrol""#), "{log}");
     assert!(

@@ -13,7 +13,7 @@ use axum::http::Method;
 use axum::routing::{MethodRouter, on};
 use protocol::limits;
 
-use super::{App, bundle, enrol, health, monitor, pages, sync};
+use super::{App, bundle, enrol, health, monitor, openapi, pages, sync};
 use crate::members::MemberRole;
 use crate::staff::Power;
 
@@ -105,6 +105,8 @@ pub fn routes() -> Vec<Route> {
         Route::new(Method::POST, "/sign-out", Anyone, pages::leave),
         Route::new(Method::GET, "/healthz", Anyone, health::alive),
         Route::new(Method::GET, "/readyz", Anyone, health::ready),
+        Route::new(Method::GET, "/api", Anyone, openapi::page),
+        Route::new(Method::GET, "/api/openapi.json", Anyone, openapi::json),
         Route::new(Method::GET, "/metrics", Caller::Monitor, monitor::metrics),
         Route::new(Method::GET, "/enrol", Anyone, pages::code),
         Route::new(Method::POST, "/v1/enrol", Device, enrol::create),

@@ -1,5 +1,6 @@
 //! English.
 
+mod api;
 mod attendee;
 mod booth;
 mod organiser;
@@ -24,6 +25,7 @@ pub(super) static WORDS: Words = Words {
     shell: shell::SHELL,
     sign_in: sign_in::SIGN_IN,
     booth: booth::BOOTH,
+    api: api::API,
     attendee: attendee::ATTENDEE,
     sponsor: sponsor::SPONSOR,
     organiser: organiser::ORGANISER,
