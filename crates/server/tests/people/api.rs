@@ -165,8 +165,9 @@ async fn real_answers_are_as_they_are_described() {
     for lead in leads["leads"].as_array().unwrap() {
         assert_eq!(lead["state"], "withheld");
         let id = lead["lead"].as_str().unwrap();
-        let one = world.get(&format!("/api/v1/leads/{id}"), &sponsor.token);
-        assert_fits("/api/v1/leads/{lead}", "get", "200", &one.await.json());
+        let path = format!("/api/v1/leads/{id}");
+        let one = world.get(&path, &sponsor.token).await.json();
+        assert_fits("/api/v1/leads/{lead}", "get", "200", &one);
         let path = format!("/api/v1/leads/{id}/acknowledge-deletion");
         let said = world.post(&path, &sponsor.token, None).await.json();
         let path = "/api/v1/leads/{lead}/acknowledge-deletion";
