@@ -15,5 +15,5 @@ mod view;
 
 pub use attendee::{Attendee, Registration};
 pub use fact::{Act, Fact};
-pub use rule::{Decision, Withheld, WithheldSince, decide, withheld_since};
+pub use rule::{Decision, Withheld, WithheldSince, agreed, decide, withheld_since};
 pub use view::{FieldValue, LeadView, PrintView, SelfView, lead_view, print_view, self_view};

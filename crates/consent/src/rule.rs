@@ -92,6 +92,14 @@ pub fn decide(allowed: FieldSet, facts: &[Fact]) -> Decision {
     }
 }
 
+/// The fields agreed to at the booth: what the scans that were not voided gave, less what was narrowed.
+/// No setting gives a sponsor more, and a setting that took nothing away would give it these.
+#[must_use]
+pub fn agreed(facts: &[Fact]) -> FieldSet {
+    let scans = Scans::of(facts);
+    scans.consented.difference(scans.narrowed)
+}
+
 /// Since when a lead has been withheld without a break.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WithheldSince {

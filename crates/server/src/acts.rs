@@ -164,6 +164,21 @@ impl History {
         consent::decide(allowed, &self.facts)
     }
 
+    /// What the sponsor might see after one act more.
+    #[must_use]
+    pub fn decide_after(&self, allowed: FieldSet, act: Act) -> Decision {
+        let mut facts = self.facts.clone();
+        let number = u64::MAX;
+        facts.push(Fact::Done { number, act });
+        consent::decide(allowed, &facts)
+    }
+
+    /// The fields agreed to at the booth.
+    #[must_use]
+    pub fn agreed(&self) -> FieldSet {
+        consent::agreed(&self.facts)
+    }
+
     /// Since when nothing may be seen without a break, if nothing may. The rule itself says since which
     /// act, so that there is no second statement of it.
     #[must_use]

@@ -83,6 +83,12 @@ pub struct SponsorCard {
     pub fields: FieldSet,
     /// The fields that the attendee lets this sponsor have at most.
     pub sharing: FieldSet,
+    /// The fields agreed to at the booth, of those that the event lets sponsors have: no setting gives
+    /// the sponsor more.
+    pub agreed: FieldSet,
+    /// The fields that it would see once it is allowed again; nothing where that would change nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub if_allowed: Option<FieldSet>,
     /// The readings of the badge.
     pub scans: Vec<CardScan>,
     /// What has left already; nothing where nobody has looked.
@@ -214,6 +220,14 @@ fn card(
         reason,
         fields: decision.fields(),
         sharing: sharing.last().unwrap_or(FieldSet::ALL),
+        agreed: history.agreed().intersection(event.allowed_fields),
+        if_allowed: match (
+            reason,
+            history.decide_after(event.allowed_fields, Act::Allow),
+        ) {
+            (Some(_), Decision::Shown(fields)) => Some(fields),
+            _ => None,
+        },
         scans,
         disclosed,
     }

@@ -463,3 +463,20 @@ fn check_questions(questions: &[Question]) -> Result<(), EventError> {
     }
     Ok(())
 }
+/// The text of a version of the event's privacy notice, and since when it is in force.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn notice(
+    tx: &mut Tx,
+    event: &EventSlug,
+    version: u32,
+) -> Result<Option<(String, UnixMillis)>, DbError> {
+    tx.query_one(
+        "SELECT text, created FROM notice WHERE event = $1 AND version = $2",
+        &[event.into(), version.into()],
+    )
+    .await?
+    .map(|row| Ok((row.get(0)?, row.get(1)?)))
+    .transpose()
+}

@@ -58,7 +58,8 @@ pub enum ReportReason {
 }
 
 impl ReportReason {
-    const ALL: [Self; 5] = [
+    /// All reasons.
+    pub const ALL: [Self; 5] = [
         Self::NotAsked,
         Self::NotMe,
         Self::NeverThere,
@@ -78,11 +79,10 @@ impl ReportReason {
         }
     }
 
-    fn of_name(name: &str) -> Result<Self, DbError> {
-        Self::ALL
-            .into_iter()
-            .find(|reason| reason.name() == name)
-            .ok_or(DbError::Column { column: 0 })
+    /// The reason of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.name() == name)
     }
 }
 
@@ -300,7 +300,7 @@ fn report_of(row: &crate::db::Row) -> Result<Report, DbError> {
         attendee: row.get(1)?,
         sponsor: row.get(2)?,
         sponsor_name: row.get(3)?,
-        reason: ReportReason::of_name(&row.get::<String>(4)?)?,
+        reason: ReportReason::named(&row.get::<String>(4)?).ok_or(DbError::Column { column: 4 })?,
         text: row.get(5)?,
         opened: row.get(6)?,
         standing: match upheld {

@@ -7,6 +7,7 @@
 )]
 
 mod api;
+mod attendee_pages;
 mod badges;
 mod browser;
 mod busy;

@@ -3,9 +3,89 @@
 use axum::http::Method;
 
 use super::super::me;
+use super::super::pages::attendee as pages;
 use super::{Caller, Route};
 
 pub(super) fn routes() -> Vec<Route> {
+    let mut routes = api();
+    routes.extend(pages_of_sponsors());
+    routes
+}
+
+fn pages_of_sponsors() -> Vec<Route> {
+    use Caller::AttendeePage;
+    vec![
+        Route::new(Method::GET, "/me", AttendeePage, pages::show),
+        Route::new(
+            Method::GET,
+            "/me/sponsors/{sponsor}/change",
+            AttendeePage,
+            pages::ask_change,
+        ),
+        Route::new(
+            Method::POST,
+            "/me/sponsors/{sponsor}/change",
+            AttendeePage,
+            pages::change,
+        ),
+        Route::new(
+            Method::GET,
+            "/me/sponsors/{sponsor}/withdraw",
+            AttendeePage,
+            pages::ask_withdraw,
+        ),
+        Route::new(
+            Method::POST,
+            "/me/sponsors/{sponsor}/withdraw",
+            AttendeePage,
+            pages::withdraw,
+        ),
+        Route::new(
+            Method::GET,
+            "/me/sponsors/{sponsor}/allow",
+            AttendeePage,
+            pages::ask_allow,
+        ),
+        Route::new(
+            Method::POST,
+            "/me/sponsors/{sponsor}/allow",
+            AttendeePage,
+            pages::allow,
+        ),
+        Route::new(
+            Method::GET,
+            "/me/sponsors/{sponsor}/report",
+            AttendeePage,
+            pages::ask_report,
+        ),
+        Route::new(
+            Method::POST,
+            "/me/sponsors/{sponsor}/report",
+            AttendeePage,
+            pages::send_report,
+        ),
+        Route::new(
+            Method::GET,
+            "/me/withdraw",
+            AttendeePage,
+            pages::ask_withdraw_all,
+        ),
+        Route::new(
+            Method::POST,
+            "/me/withdraw",
+            AttendeePage,
+            pages::withdraw_all,
+        ),
+        Route::new(
+            Method::GET,
+            "/me/notices/{version}",
+            AttendeePage,
+            pages::notice,
+        ),
+    ]
+}
+
+fn api() -> Vec<Route> {
     use Caller::Attendee;
     vec![
         Route::new(Method::GET, "/api/v1/me", Attendee, me::show),

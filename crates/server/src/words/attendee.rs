@@ -1,2 +1,0 @@
-/// What the attendee’s pages say.
-pub struct AttendeeWords {}

@@ -1,0 +1,32 @@
+mod dashboard;
+mod data;
+mod sharing;
+mod sponsor;
+
+use crate::words::AttendeeWords;
+use crate::words::attendee::DigestWords;
+use crate::words::plural;
+
+pub(super) const ATTENDEE: AttendeeWords = AttendeeWords {
+    dashboard: dashboard::DASHBOARD,
+    change: sponsor::CHANGE,
+    withdraw: sponsor::WITHDRAW,
+    withdraw_all: sponsor::WITHDRAW_ALL,
+    allow: sponsor::ALLOW,
+    report: sponsor::REPORT,
+    notice: sponsor::NOTICE,
+    sharing: sharing::SHARING,
+    data: data::DATA,
+    erase: data::ERASE,
+    digest: DigestWords {
+        subject: |event| format!("Your badge was scanned at {event}"),
+        lead: |count, event| {
+            let sponsors = plural(count, "sponsor has", "sponsors have");
+            format!("{sponsors} scanned your badge at {event} for the first time:")
+        },
+        more: |count| format!("… and {count} more"),
+        see: "See what they get, take fields back, withdraw, or report a scan that you did not allow:",
+        off: "You get this mail once a day at most. To get none:",
+    },
+    cancel: "Back without changing anything",
+};

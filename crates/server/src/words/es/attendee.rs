@@ -1,3 +1,0 @@
-use crate::words::AttendeeWords;
-
-pub(super) const ATTENDEE: AttendeeWords = AttendeeWords {};
