@@ -194,6 +194,10 @@ uuid_id!(
     DraftId, "draft id"
 );
 uuid_id!(
+    /// A consent receipt.
+    ReceiptId, "receipt id"
+);
+uuid_id!(
     /// One start of a device's operating system or program; it tells when its monotonic clock began anew.
     BootId, "boot id"
 );
@@ -239,6 +243,10 @@ hex_id!(
     RecordHash, 32, "record hash"
 );
 hex_id!(
+    /// SHA-256 of a consent receipt's document, in canonical JSON.
+    DocumentHash, 32, "document hash"
+);
+hex_id!(
     /// The `kid` of a COSE header: a device id, or the first 16 bytes of a public key's SHA-256.
     KeyId, 16, "key id"
 );
@@ -252,6 +260,15 @@ impl RecordHash {
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
         let digest = ring::digest::digest(&ring::digest::SHA256, bytes);
+        Self::try_from(digest.as_ref()).expect("SHA-256 gives 32 bytes")
+    }
+}
+
+impl DocumentHash {
+    /// The hash of a document in canonical JSON.
+    #[must_use]
+    pub fn of(document: &str) -> Self {
+        let digest = ring::digest::digest(&ring::digest::SHA256, document.as_bytes());
         Self::try_from(digest.as_ref()).expect("SHA-256 gives 32 bytes")
     }
 }

@@ -15,6 +15,7 @@ mod base32;
 pub mod bundle;
 mod cbor;
 mod code;
+mod consent_receipt;
 mod enrolment;
 mod envelope;
 mod field;
@@ -28,6 +29,7 @@ mod time;
 pub use base32::{Base32Error, decode_base32, encode_base32};
 pub use bundle::{Bundle, BundleError, encode_bundle, open_bundle};
 pub use code::{BadgeId, CodeError, ForeignCode, HumanCode};
+pub use consent_receipt::ConsentReceipt;
 pub use enrolment::{
     ConsentMode, Enrolment, EnrolmentCode, EnrolmentCodeError, EnrolmentRequest, Notice,
     NoticeVersion, Question, QuestionKind,
@@ -35,8 +37,8 @@ pub use enrolment::{
 pub use envelope::{Message, ProtocolError, SignedBytes, Unverified, Verified};
 pub use field::{Field, FieldSet, UnknownField};
 pub use id::{
-    AttendeeId, BootId, DeviceId, DraftId, EventSlug, IdError, KeyId, LeadId, MailId, MemberId,
-    Nonce, RecordHash, ReportId, ScanId, SponsorId, StaffId, WebhookId,
+    AttendeeId, BootId, DeviceId, DocumentHash, DraftId, EventSlug, IdError, KeyId, LeadId, MailId,
+    MemberId, Nonce, ReceiptId, RecordHash, ReportId, ScanId, SponsorId, StaffId, WebhookId,
 };
 pub use key::{InvalidKey, SecretBytes, SigningKey, VerifyingKey};
 pub use limit::{Violation, limits};

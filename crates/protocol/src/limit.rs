@@ -34,6 +34,8 @@ pub mod limits {
     pub const ENROLMENT_BYTES: usize = 256 << 10;
     /// Bytes of an enrolment request.
     pub const ENROLMENT_REQUEST_BYTES: usize = 4 << 10;
+    /// Bytes of a consent receipt's signature and what it covers.
+    pub const CONSENT_RECEIPT_BYTES: usize = 1 << 10;
     /// Bytes of an operator's name.
     pub const OPERATOR_BYTES: usize = 64;
     /// Bytes of a note's text.

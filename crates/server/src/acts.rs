@@ -350,6 +350,51 @@ pub(crate) async fn last(
         .transpose()
 }
 
+/// Something that was done, with what the consent rule does not ask.
+pub(crate) struct Done {
+    /// About which sponsor; none: all.
+    pub(crate) sponsor: Option<SponsorId>,
+    /// What.
+    pub(crate) act: Act,
+    /// When.
+    pub(crate) at: UnixMillis,
+    /// `attendee`, `organiser` or `import`.
+    pub(crate) actor: String,
+}
+
+/// What was done about an attendee, in order: all of it, or what concerns one sponsor.
+pub(crate) async fn done(
+    tx: &mut Tx,
+    event: &EventSlug,
+    attendee: &AttendeeId,
+    sponsor: Option<&SponsorId>,
+) -> Result<Vec<Done>, DbError> {
+    let rows = tx
+        .query(
+            "SELECT sponsor, kind, fields, flag, report, at, actor FROM act
+             WHERE event = $1 AND attendee = $2 ORDER BY number",
+            &[event.into(), attendee.into()],
+        )
+        .await?;
+    let mut all = Vec::with_capacity(rows.len());
+    for row in rows {
+        let done = Done {
+            sponsor: row.get(0)?,
+            act: Columns::act(&row, 1)?,
+            at: row.get(5)?,
+            actor: row.get(6)?,
+        };
+        let concerns = match (sponsor, &done.sponsor) {
+            (Some(asked), Some(of)) => asked == of,
+            _ => true,
+        };
+        if concerns {
+            all.push(done);
+        }
+    }
+    Ok(all)
+}
+
 /// All attendees who ask not to be scanned.
 ///
 /// # Errors

@@ -12,6 +12,7 @@ use crate::acts::{self, Actor};
 use crate::clock::DAY;
 use crate::db::{DbError, Row, Tx, Value};
 use crate::import::is_email;
+use crate::sessions;
 use crate::token::{Token, TokenKind};
 
 /// How long an attendee's token works.
@@ -124,6 +125,25 @@ pub async fn find(
     }
 }
 
+/// The registration id of an attendee; nothing where there is none or their data was erased.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn registration_id(
+    tx: &mut Tx,
+    event: &EventSlug,
+    attendee: &AttendeeId,
+) -> Result<Option<String>, DbError> {
+    tx.query_one(
+        "SELECT registration_id FROM attendee
+         WHERE event = $1 AND attendee = $2 AND erased IS NULL",
+        &[event.into(), attendee.into()],
+    )
+    .await?
+    .map(|row| row.get(0))
+    .transpose()
+}
+
 /// Makes a token for the attendee, to be shown once.
 ///
 /// # Errors
@@ -188,7 +208,7 @@ const WORDS: [&str; 3] = [
             AND s.event = void.event AND s.sponsor = void.sponsor AND s.scan = void.scan)",
 ];
 
-/// Erases an attendee: the fields, the codes, the tokens, and the words that they, booth staff and the
+/// Erases an attendee: the fields, the codes, the tokens and sessions, the settings, and the words that they, booth staff and the
 /// organiser wrote about them are gone, and badges are revoked. What stays is what keeps an import from
 /// bringing the person back, and tells sponsors to delete; and the signed records of the devices, byte
 /// for byte, which nobody is shown and which may hold a note's text.
@@ -223,6 +243,12 @@ pub async fn erase(
         &key,
     )
     .await?;
+    tx.execute(
+        "DELETE FROM attendee_mail WHERE event = $1 AND attendee = $2",
+        &key,
+    )
+    .await?;
+    sessions::end_all(tx, event, attendee.as_bytes()).await?;
     crate::badges::revoke_all(tx, event, attendee, now).await?;
     acts::append(tx, event, attendee, None, Act::Erase, actor, now).await?;
     Ok(())

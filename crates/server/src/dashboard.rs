@@ -11,6 +11,7 @@ use crate::attendees::{self, AttendeeError};
 use crate::audit;
 use crate::backend::Backend;
 use crate::db::{DbError, Tx, Value};
+use crate::digest;
 use crate::event::{Event, EventError};
 use crate::reports::{self, Report, ReportError, ReportReason};
 use crate::timestamp::Timestamp;
@@ -58,6 +59,8 @@ pub struct Dashboard {
     pub sharing: FieldSet,
     /// Whether the attendee asks not to be scanned.
     pub do_not_scan: bool,
+    /// Whether to write when sponsors scan the attendee for the first time.
+    pub digest: bool,
     /// The sponsors that have scanned the attendee, or were told of them once.
     pub sponsors: Vec<SponsorCard>,
     /// The attendee's reports.
@@ -172,6 +175,7 @@ pub async fn show(
         allowed_fields: event.allowed_fields,
         sharing: acts::shared_with_all(&mut tx, slug, attendee).await?,
         do_not_scan: acts::do_not_scan(&mut tx, slug, attendee).await?,
+        digest: digest::settings(&mut tx, slug, attendee).await?.digest,
         sponsors: cards,
         reports: reports::of_attendee(&mut tx, slug, attendee).await?,
         event: slug.clone(),
@@ -437,6 +441,23 @@ pub async fn set_sponsor_email(
 ) -> Result<(), DashboardError> {
     let mut tx = backend.db().write().await?;
     attendees::set_sponsor_email(&mut tx, event, attendee, email).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Sets whether to write when sponsors scan the attendee for the first time.
+///
+/// # Errors
+/// [`AttendeeError::Erased`].
+pub async fn set_digest(
+    backend: &Backend,
+    event: &EventSlug,
+    attendee: &AttendeeId,
+    wanted: bool,
+) -> Result<(), DashboardError> {
+    let mut tx = backend.db().write().await?;
+    check_not_erased(&mut tx, event, attendee).await?;
+    digest::set(&mut tx, event, attendee, wanted).await?;
     tx.commit().await?;
     Ok(())
 }

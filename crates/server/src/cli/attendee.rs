@@ -6,13 +6,23 @@ use super::{Output, WhichEvent};
 use crate::acts::Actor;
 use crate::backend::Backend;
 use crate::dashboard;
-use crate::{attendees, audit};
+use crate::sessions::Subject;
+use crate::{attendees, audit, sign_in};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Make a token with which the attendee sees and takes back what sponsors have. It is shown once.
     #[command(after_help = "Example: lanyard-server attendee token R-1001")]
     Token {
+        /// The registration id.
+        registration_id: String,
+        #[command(flatten)]
+        event: WhichEvent,
+    },
+    /// Make a link that signs an attendee in, for somebody at the help desk. It works once, in the first
+    /// browser that uses it, for ten minutes.
+    #[command(after_help = "Example: lanyard-server attendee link R-1001")]
+    Link {
         /// The registration id.
         registration_id: String,
         #[command(flatten)]
@@ -37,6 +47,13 @@ pub(super) enum Command {
 struct NewToken<'a> {
     registration_id: &'a str,
     token: &'a str,
+}
+
+#[derive(Serialize)]
+struct NewLink<'a> {
+    registration_id: &'a str,
+    link: &'a str,
+    minutes: i64,
 }
 
 #[derive(Serialize)]
@@ -75,6 +92,39 @@ impl Command {
                     format!(
                         "{token}\n\nThis is shown once, and works for 30 days. Whoever has it can act as \
                          this attendee."
+                    )
+                })
+            }
+            Self::Link {
+                registration_id,
+                event,
+            } => {
+                let mut tx = backend.db().write().await?;
+                let event = event.load(backend, &mut tx).await?.slug;
+                let attendee = attendees::find(&mut tx, &event, &registration_id).await?;
+                let subject = Subject::Attendee(attendee);
+                let life = sign_in::LINK_LIFE;
+                let link = sign_in::link_for(backend, &mut tx, &event, &subject, life).await?;
+                let entry = audit::Entry {
+                    actor: audit::Actor::Organiser,
+                    action: "make attendee link",
+                    sponsor: None,
+                    leads: 1,
+                    fields: FieldSet::NONE,
+                    detail: &attendee.to_string(),
+                };
+                audit::write(&mut tx, &event, backend.now(), &entry).await?;
+                tx.commit().await?;
+                let link = link.url(backend);
+                let shown = NewLink {
+                    registration_id: &registration_id,
+                    link: &link,
+                    minutes: life / 60_000,
+                };
+                output.print(&shown, || {
+                    format!(
+                        "{link}\n\nWhoever opens it first acts as this attendee: make sure that it is \
+                         they who stand before you. It works once, for ten minutes."
                     )
                 })
             }

@@ -9,6 +9,7 @@ mod import;
 mod report;
 mod serve;
 mod sponsor;
+mod verify;
 
 use std::path::PathBuf;
 
@@ -77,6 +78,8 @@ enum Command {
     /// List attendees' reports of improper scans, and decide them.
     #[command(subcommand)]
     Report(report::Command),
+    /// Check a consent receipt, with no network and no database.
+    Verify(verify::Verify),
     /// Serve devices, sponsors and attendees over HTTP.
     Serve(serve::Serve),
     /// Say what is set from where, and whether the backend could run so. It changes nothing.
@@ -135,6 +138,10 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
     if let Command::Serve(serve) = &cli.command {
         flags.extend(serve.flags());
     }
+    // It needs no settings and opens nothing.
+    if let Command::Verify(verify) = cli.command {
+        return verify.run(output);
+    }
     let settings = Settings::gather(flags, |name| std::env::var_os(name), cli.config.as_deref())?;
     match &cli.command {
         Command::Serve(serve) => return serve.run(&settings).await,
@@ -151,8 +158,8 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Badges(command) => command.run(&backend, output).await,
         Command::Attendee(command) => command.run(&backend, output).await,
         Command::Report(command) => command.run(&backend, output).await,
-        Command::Serve(_) | Command::CheckConfig(_) => {
-            unreachable!("handled above, because they open the backend themselves")
+        Command::Serve(_) | Command::CheckConfig(_) | Command::Verify(_) => {
+            unreachable!("handled above, because they open no backend or do it themselves")
         }
     }
 }

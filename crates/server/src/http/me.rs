@@ -13,7 +13,9 @@ use super::body::JsonBody;
 use crate::acts::Actor;
 use crate::attendees::AttendeeError;
 use crate::backend::Backend;
+use crate::consent_receipts::{self, MakeError, ReceiptFile};
 use crate::dashboard::{self, Dashboard, DashboardError};
+use crate::held::{self, Held};
 use crate::reports::{ReportError, ReportReason};
 
 impl From<DashboardError> for Problem {
@@ -25,6 +27,20 @@ impl From<DashboardError> for Problem {
             DashboardError::Report(error) => error.into(),
             DashboardError::Event(error) => error.into(),
             DashboardError::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<MakeError> for Problem {
+    fn from(error: MakeError) -> Self {
+        match error {
+            MakeError::Nothing => Self::NOT_FOUND,
+            MakeError::Damaged(error) => {
+                tracing::error!(%error, "a receipt can't be made");
+                Self::INTERNAL
+            }
+            MakeError::Event(error) => error.into(),
+            MakeError::Db(error) => error.into(),
         }
     }
 }
@@ -69,6 +85,40 @@ pub(super) async fn show(
 ) -> Result<Json<Dashboard>, Problem> {
     let dashboard = dashboard::show(&backend, &caller.event, &caller.attendee).await?;
     Ok(Json(dashboard))
+}
+
+pub(super) async fn everything(
+    caller: AttendeeAuth,
+    State(backend): State<Backend>,
+) -> Result<Json<Held>, Problem> {
+    let held = held::everything(&backend, &caller.event, &caller.attendee).await?;
+    Ok(Json(held))
+}
+
+pub(super) async fn receipt(
+    caller: AttendeeAuth,
+    State(backend): State<Backend>,
+    Path(sponsor): Path<String>,
+) -> Result<Json<ReceiptFile>, Problem> {
+    let sponsor = sponsor_id(&sponsor)?;
+    let AttendeeAuth { event, attendee } = caller;
+    let receipt = consent_receipts::make(&backend, &event, &attendee, &sponsor).await?;
+    Ok(Json(receipt))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Mails {
+    digest: bool,
+}
+
+pub(super) async fn set_mails(
+    caller: AttendeeAuth,
+    State(backend): State<Backend>,
+    JsonBody(Mails { digest }): JsonBody<Mails>,
+) -> Result<StatusCode, Problem> {
+    dashboard::set_digest(&backend, &caller.event, &caller.attendee, digest).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 #[derive(Deserialize)]

@@ -24,6 +24,7 @@ use axum::extract::FromRef;
 use protocol::DeviceId;
 
 use crate::backend::Backend;
+use crate::digest;
 use crate::ingest::Ingest;
 use crate::mail::{Outbox, Transport};
 use crate::metrics::Metrics;
@@ -72,8 +73,10 @@ impl App {
     #[must_use]
     pub fn with_mail(backend: Backend, transport: Option<Transport>) -> Self {
         let ingest = Ingest::start(backend.clone());
+        let outbox = Outbox::start(backend.clone(), transport);
+        digest::start(backend.clone(), outbox.clone());
         Self {
-            outbox: Outbox::start(backend.clone(), transport),
+            outbox,
             metrics: Metrics::new(ingest.counts()),
             monitor_token: MonitorToken::default(),
             readiness: Readiness::default(),

@@ -229,6 +229,11 @@ impl LeadIds {
     }
 }
 
+/// The id by which a sponsor knows an attendee, whether it has a lead of them or not.
+pub(crate) fn lead_id(event: &Event, sponsor: &SponsorId, attendee: &AttendeeId) -> LeadId {
+    LeadIds::of(&event.lead_key).id(sponsor, attendee)
+}
+
 /// Everyone of whom the sponsor has a lead: scanned, or handed out once. The second matters where a
 /// scan is accepted no more, such as one of a cloned device: who was told of a lead is told of its end.
 const KNOWN: &str = "SELECT attendee FROM scan WHERE event = $1 AND sponsor = $2

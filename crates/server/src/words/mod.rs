@@ -120,9 +120,32 @@ pub(crate) fn plural(count: usize, one: &str, other: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { other })
 }
 
+/// A name in the midst of a sentence. Isolates (UAX #9) keep a name that is written from right to left,
+/// or holds marks that turn the writing, from turning the rest of the sentence.
+pub(crate) fn isolated(name: &str) -> String {
+    format!("\u{2068}{}\u{2069}", in_one_line(name))
+}
+
+/// A name without line breaks, other control characters, and marks that turn the writing.
+pub(crate) fn in_one_line(name: &str) -> String {
+    name.chars()
+        .filter(|letter| !letter.is_control())
+        .filter(|letter| !matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_turns_no_writing_but_its_own() {
+        assert_eq!(isolated("Ada"), "\u{2068}Ada\u{2069}");
+        assert_eq!(
+            isolated("\u{202e}gro\u{2069}.\r\nBcc:"),
+            "\u{2068}gro.Bcc:\u{2069}"
+        );
+    }
 
     #[test]
     fn the_reader_s_first_known_language_is_taken() {

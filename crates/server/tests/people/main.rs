@@ -8,9 +8,12 @@
 
 mod api;
 mod attendee_pages;
+mod attendee_settings;
 mod badges;
 mod browser;
 mod busy;
+mod consent_receipts;
+mod digest;
 mod history;
 mod import;
 mod leads;

@@ -220,3 +220,31 @@ pub(crate) fn request_for(code: &str) -> Vec<u8> {
     };
     request.sign(&key).unwrap().into_bytes()
 }
+
+#[tokio::test]
+async fn a_sign_in_link_for_the_help_desk_is_made_and_written_down() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let event = ["event", "create", "tiny", "--name", "Tiny", "--ends"];
+    json(folder, &[&event[..], &["2099-05-20"]].concat());
+    std::fs::write(
+        folder.join("people.csv"),
+        "registration_id,first_name,email\nR-1,Ada,ada@example.org\n",
+    )
+    .unwrap();
+    json(folder, &["import", "people.csv"]);
+    let made = json(folder, &["attendee", "link", "R-1"]);
+    let link = made["link"].as_str().unwrap();
+    assert!(
+        link.starts_with("https://lanyard.example/sign-in/"),
+        "{link}"
+    );
+    assert_eq!(made["minutes"], 10);
+    assert!(refusal(folder, &["attendee", "link", "R-2"]).contains("no attendee"));
+    let url = format!("sqlite:{}", folder.join("lanyard.db").display());
+    let db = server::db::Db::open(&url).unwrap();
+    let mut tx = db.read().await.unwrap();
+    let sql = "SELECT count(*) FROM audit WHERE action = 'make attendee link'";
+    let row = tx.query_one(sql, &[]).await.unwrap().unwrap();
+    assert_eq!(row.get::<i64>(0).unwrap(), 1);
+}

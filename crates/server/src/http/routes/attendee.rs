@@ -9,7 +9,59 @@ use super::{Caller, Route};
 pub(super) fn routes() -> Vec<Route> {
     let mut routes = api();
     routes.extend(pages_of_sponsors());
+    routes.extend(pages_of_oneself());
     routes
+}
+
+fn pages_of_oneself() -> Vec<Route> {
+    use Caller::AttendeePage;
+    vec![
+        Route::new(Method::GET, "/me/sharing", AttendeePage, pages::sharing),
+        Route::new(
+            Method::POST,
+            "/me/sharing/fields",
+            AttendeePage,
+            pages::set_fields,
+        ),
+        Route::new(
+            Method::POST,
+            "/me/sharing/email",
+            AttendeePage,
+            pages::set_email,
+        ),
+        Route::new(
+            Method::POST,
+            "/me/sharing/do-not-scan",
+            AttendeePage,
+            pages::set_do_not_scan,
+        ),
+        Route::new(
+            Method::POST,
+            "/me/sharing/mails",
+            AttendeePage,
+            pages::set_mails,
+        ),
+        Route::new(Method::GET, "/me/data", AttendeePage, pages::data),
+        Route::new(
+            Method::GET,
+            "/me/data/everything.json",
+            AttendeePage,
+            pages::everything,
+        ),
+        Route::new(
+            Method::GET,
+            "/me/sponsors/{sponsor}/receipt",
+            AttendeePage,
+            pages::receipt,
+        ),
+        Route::new(
+            Method::GET,
+            "/me/data/erase",
+            AttendeePage,
+            pages::ask_erase,
+        ),
+        Route::new(Method::POST, "/me/data/erase", AttendeePage, pages::erase),
+    ]
 }
 
 fn pages_of_sponsors() -> Vec<Route> {
@@ -89,6 +141,19 @@ fn api() -> Vec<Route> {
     use Caller::Attendee;
     vec![
         Route::new(Method::GET, "/api/v1/me", Attendee, me::show),
+        Route::new(
+            Method::GET,
+            "/api/v1/me/everything",
+            Attendee,
+            me::everything,
+        ),
+        Route::new(
+            Method::GET,
+            "/api/v1/me/sponsors/{sponsor}/receipt",
+            Attendee,
+            me::receipt,
+        ),
+        Route::new(Method::PUT, "/api/v1/me/mails", Attendee, me::set_mails),
         Route::new(Method::PUT, "/api/v1/me/sharing", Attendee, me::set_sharing),
         Route::new(
             Method::PUT,

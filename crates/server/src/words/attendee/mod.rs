@@ -6,11 +6,11 @@ mod mail;
 mod sharing;
 mod sponsor;
 
-pub use dashboard::{CardWords, DashboardWords, Done, ReportNews, States};
-pub use data::{DataWords, EraseWords};
-pub use mail::DigestWords;
-pub use sharing::SharingWords;
-pub use sponsor::{
+pub(super) use dashboard::{CardWords, DashboardWords, Done, ReportNews, States};
+pub(super) use data::{DataWords, EraseWords};
+pub(super) use mail::DigestWords;
+pub(super) use sharing::SharingWords;
+pub(super) use sponsor::{
     AllowWords, ChangeWords, NoticeWords, ReasonWords, ReportWords, WithdrawAllWords, WithdrawWords,
 };
 
