@@ -14,6 +14,7 @@ fn main() -> anyhow::Result<()> {
         ("sync_request", &[Kind::SyncRequest]),
         ("sync_reply", &[Kind::SyncReply]),
         ("enrolment", &[Kind::Enrolment, Kind::EnrolmentRequest]),
+        ("consent_receipt", &[Kind::ConsentReceipt]),
         ("bundle", &[Kind::Bundle]),
         ("codes", &[Kind::Badge]),
     ] {

@@ -7,8 +7,8 @@ use std::time::Duration;
 use badge::{EventBadgeKey, Reading};
 use camera::{Event, Source, VideoFile};
 use protocol::{
-    Enrolment, EnrolmentCode, EnrolmentRequest, ForeignCode, HumanCode, Message, Record,
-    SecretBytes, SyncReply, SyncRequest, Unverified, VerifyingKey,
+    ConsentReceipt, Enrolment, EnrolmentCode, EnrolmentRequest, ForeignCode, HumanCode, Message,
+    Record, SecretBytes, SyncReply, SyncRequest, Unverified, VerifyingKey,
 };
 use vision::{Frame, Reader};
 
@@ -18,11 +18,12 @@ use crate::vectors::EVENT;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All of them; each has a folder of its name in `tests/fuzz/corpus`.
-pub const TARGETS: [Target; 9] = [
+pub const TARGETS: [Target; 10] = [
     ("record", record),
     ("sync_request", sync_request),
     ("sync_reply", sync_reply),
     ("enrolment", enrolment),
+    ("consent_receipt", consent_receipt),
     ("bundle", bundle),
     ("codes", codes),
     ("video", video),
@@ -67,6 +68,16 @@ pub fn enrolment(bytes: &[u8]) {
         assert_eq!(request.signer(), request.device_key.id());
         assert!(!request.label.trim().is_empty());
     }
+}
+
+/// What the backend signs of a consent receipt, and a receipt's whole file.
+pub fn consent_receipt(bytes: &[u8]) {
+    message::<ConsentReceipt>(bytes);
+    let key = VerifyingKey::from_bytes([0x5a; 32]);
+    assert!(
+        server::consent_receipts::verify(bytes, &key).is_err(),
+        "nobody holds the other half of this key"
+    );
 }
 
 /// A bundle, opened with the vectors' key.

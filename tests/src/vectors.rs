@@ -8,8 +8,9 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use badge::{EventBadgeKey, Reading};
 use protocol::{
-    Answer, Body, Enrolment, EnrolmentRequest, Message, Outcome, ProtocolError, QuestionKind,
-    Record, ScannedCode, SecretBytes, SyncReply, SyncRequest, Unverified, VerifyingKey,
+    Answer, Body, ConsentReceipt, Enrolment, EnrolmentRequest, Message, Outcome, ProtocolError,
+    QuestionKind, Record, ScannedCode, SecretBytes, SyncReply, SyncRequest, Unverified,
+    VerifyingKey,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -47,6 +48,8 @@ pub enum Kind {
     EnrolmentRequest,
     /// `enrolment.json`
     Enrolment,
+    /// `consent-receipt.json`
+    ConsentReceipt,
     /// `bundle.json`
     Bundle,
     /// `badge.json`
@@ -55,12 +58,13 @@ pub enum Kind {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Record,
         Self::SyncRequest,
         Self::SyncReply,
         Self::EnrolmentRequest,
         Self::Enrolment,
+        Self::ConsentReceipt,
         Self::Bundle,
         Self::Badge,
     ];
@@ -74,6 +78,7 @@ impl Kind {
             Self::SyncReply => "sync-reply",
             Self::EnrolmentRequest => "enrolment-request",
             Self::Enrolment => "enrolment",
+            Self::ConsentReceipt => "consent-receipt",
             Self::Bundle => "bundle",
             Self::Badge => "badge",
         };
@@ -111,6 +116,9 @@ impl Kind {
                     .map_err(|error| error.code().to_owned())
             }
             Self::Enrolment => verified(&bytes, &public_key(vector)?, describe_enrolment),
+            Self::ConsentReceipt => {
+                verified(&bytes, &public_key(vector)?, describe_consent_receipt)
+            }
             Self::Bundle => read_bundle(&bytes, &event_key(vector)?),
             Self::Badge => read_badge(&bytes, event_key(vector)?),
         })
@@ -371,5 +379,19 @@ fn describe_enrolment(enrolment: &Enrolment) -> Value {
         "foreign_codes": foreign_codes,
         "questions": questions.iter().map(describe_question).collect::<Vec<_>>(),
         "issued": issued, "expires": expires, "keep_until": keep_until,
+    })
+}
+
+fn describe_consent_receipt(receipt: &ConsentReceipt) -> Value {
+    let ConsentReceipt {
+        version,
+        backend,
+        receipt,
+        issued,
+        document,
+    } = receipt;
+    json!({
+        "version": version, "backend": backend, "receipt": receipt, "issued": issued,
+        "document": document,
     })
 }

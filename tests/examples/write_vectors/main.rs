@@ -8,11 +8,12 @@ mod messages;
 use badge::{BadgeName, EventBadgeKey, Flags, FreshBadgeId, seal};
 use lanyard_tests::vectors::{EVENT, Kind, Vector, hex};
 use protocol::{
-    Answer, BadgeId, Body, BootId, Changes, ConsentGiven, ConsentMode, DeviceId, DeviceStatus,
-    Enrolment, EnrolmentRequest, Field, FieldSet, Held, Message, Narrow, Nonce, Note, Notice,
-    NoticeVersion, Outcome, Question, QuestionAnswer, QuestionKind, ReadMethod, Reason, Record,
-    RecordHash, RecordOutcome, Scan, ScanId, ScannedCode, SecretBytes, SeqRange, SigningKey,
-    SponsorId, SyncReply, SyncRequest, UnixMillis, Void, encode_bundle,
+    Answer, BadgeId, Body, BootId, Changes, ConsentGiven, ConsentMode, ConsentReceipt, DeviceId,
+    DeviceStatus, DocumentHash, Enrolment, EnrolmentRequest, Field, FieldSet, Held, Message,
+    Narrow, Nonce, Note, Notice, NoticeVersion, Outcome, Question, QuestionAnswer, QuestionKind,
+    ReadMethod, Reason, ReceiptId, Record, RecordHash, RecordOutcome, Scan, ScanId, ScannedCode,
+    SecretBytes, SeqRange, SigningKey, SponsorId, SyncReply, SyncRequest, UnixMillis, Void,
+    encode_bundle,
 };
 use serde_json::Value;
 
@@ -71,6 +72,19 @@ fn main() -> anyhow::Result<()> {
     write(
         Kind::Enrolment,
         messages(Kind::Enrolment, &BACKEND_SEED, &[enrolment()], &bad),
+    )?;
+    let bad = ConsentReceipt {
+        version: 2,
+        ..consent_receipt()
+    };
+    write(
+        Kind::ConsentReceipt,
+        messages(
+            Kind::ConsentReceipt,
+            &BACKEND_SEED,
+            &[consent_receipt()],
+            &bad,
+        ),
     )?;
     write(Kind::Bundle, bundles(&requests))?;
     write(Kind::Badge, badges())
@@ -353,6 +367,17 @@ fn enrolment() -> Enrolment {
         issued: UnixMillis(1_808_900_000_500),
         expires: UnixMillis(1_810_000_000_000),
         keep_until: UnixMillis(1_820_000_000_000),
+    }
+}
+
+/// Over the document `{"a":1,"b":"é"}`.
+fn consent_receipt() -> ConsentReceipt {
+    ConsentReceipt {
+        version: ConsentReceipt::VERSION,
+        backend: key(BACKEND_SEED).verifying_key().id(),
+        receipt: ReceiptId::from_random([0x57; 16]),
+        issued: UnixMillis(1_809_100_000_000),
+        document: DocumentHash::of(r#"{"a":1,"b":"é"}"#),
     }
 }
 
