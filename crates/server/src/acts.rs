@@ -207,8 +207,8 @@ impl History {
 /// Whose histories are asked for.
 #[derive(Debug, Clone, Copy)]
 pub enum Of<'a> {
-    /// All attendees that a sponsor has scanned.
-    Sponsor(&'a SponsorId),
+    /// These attendees, with one sponsor.
+    These(&'a SponsorId, &'a [AttendeeId]),
     /// One attendee, with all sponsors that have scanned them.
     Attendee(&'a AttendeeId),
     /// One of each.
@@ -217,16 +217,38 @@ pub enum Of<'a> {
 
 impl<'a> Of<'a> {
     /// A condition on a scan `s`, and its parameters after the event's.
-    fn condition(self) -> (&'static str, Vec<Value<'a>>) {
+    fn condition(self) -> (String, Vec<Value<'a>>) {
         match self {
-            Self::Sponsor(sponsor) => ("s.event = $1 AND s.sponsor = $2", vec![sponsor.into()]),
-            Self::Attendee(attendee) => ("s.event = $1 AND s.attendee = $2", vec![attendee.into()]),
+            Self::These(sponsor, attendees) => {
+                let mut params = vec![sponsor.into()];
+                params.extend(attendees.iter().map(Value::from));
+                let list = placeholders(3, attendees.len());
+                let condition =
+                    format!("s.event = $1 AND s.sponsor = $2 AND s.attendee IN ({list})");
+                (condition, params)
+            }
+            Self::Attendee(attendee) => (
+                "s.event = $1 AND s.attendee = $2".into(),
+                vec![attendee.into()],
+            ),
             Self::Pair(sponsor, attendee) => (
-                "s.event = $1 AND s.sponsor = $2 AND s.attendee = $3",
+                "s.event = $1 AND s.sponsor = $2 AND s.attendee = $3".into(),
                 vec![sponsor.into(), attendee.into()],
             ),
         }
     }
+}
+
+/// `$3, $4, …`: so many parameters, counted from `first`. A list in SQL has at least one member, and
+/// none of ours is NULL.
+pub(crate) fn placeholders(first: usize, count: usize) -> String {
+    if count == 0 {
+        return "NULL".into();
+    }
+    let names: Vec<String> = (first..first + count)
+        .map(|number| format!("${number}"))
+        .collect();
+    names.join(", ")
 }
 
 /// Sponsor and attendee.

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use consent::{Act, Attendee, Registration};
-use protocol::{AttendeeId, EventSlug, SponsorId, UnixMillis};
+use protocol::{AttendeeId, EventSlug, UnixMillis};
 
 use crate::acts::{self, Actor};
 use crate::clock::DAY;
@@ -70,17 +70,20 @@ pub async fn load(
     row.map(|row| Ok(locked(&row)?.1)).transpose()
 }
 
-/// All attendees that a sponsor has scanned, but erased ones.
-pub(crate) async fn load_scanned_by(
+/// These attendees, but erased ones.
+pub(crate) async fn load_these(
     tx: &mut Tx,
     event: &EventSlug,
-    sponsor: &SponsorId,
+    attendees: &[AttendeeId],
 ) -> Result<BTreeMap<AttendeeId, Attendee>, DbError> {
+    let mut params: Vec<Value<'_>> = vec![event.into()];
+    params.extend(attendees.iter().map(Value::from));
     let sql = format!(
-        "SELECT {FIELDS} FROM attendee a WHERE a.event = $1 AND a.erased IS NULL AND a.attendee IN
-            (SELECT s.attendee FROM scan s WHERE s.event = $1 AND s.sponsor = $2)"
+        "SELECT {FIELDS} FROM attendee a
+         WHERE a.event = $1 AND a.erased IS NULL AND a.attendee IN ({})",
+        acts::placeholders(2, attendees.len())
     );
-    let rows = tx.query(&sql, &[event.into(), sponsor.into()]).await?;
+    let rows = tx.query(&sql, &params).await?;
     rows.iter().map(locked).collect()
 }
 

@@ -1,6 +1,6 @@
 //! The append-only log of every read and export of personal data.
 
-use protocol::{AttendeeId, EventSlug, FieldSet, SponsorId, UnixMillis};
+use protocol::{AttendeeId, EventSlug, FieldSet, MemberId, SponsorId, UnixMillis};
 
 use crate::db::{DbError, Tx};
 
@@ -11,6 +11,8 @@ pub enum Actor<'a> {
     Organiser,
     /// A sponsor, through its token.
     Sponsor(&'a SponsorId),
+    /// Somebody of a sponsor's team, signed in to its pages.
+    Member(&'a MemberId),
     /// An attendee.
     Attendee(&'a AttendeeId),
 }
@@ -20,6 +22,7 @@ impl Actor<'_> {
         match self {
             Self::Organiser => "organiser",
             Self::Sponsor(_) => "sponsor",
+            Self::Member(_) => "member",
             Self::Attendee(_) => "attendee",
         }
     }
@@ -28,6 +31,7 @@ impl Actor<'_> {
         match self {
             Self::Organiser => "command line".into(),
             Self::Sponsor(sponsor) => sponsor.to_string(),
+            Self::Member(member) => member.to_string(),
             Self::Attendee(attendee) => attendee.to_string(),
         }
     }

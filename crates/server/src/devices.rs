@@ -67,6 +67,10 @@ pub struct Device {
     pub quarantined: u64,
 }
 
+fn is_label(label: &str) -> bool {
+    !label.trim().is_empty() && label.len() <= limits::NAME_BYTES && !label.contains('\0')
+}
+
 /// Makes a code with which one device can enrol for a sponsor, once.
 ///
 /// # Errors
@@ -79,7 +83,7 @@ pub async fn new_code(
     label: &str,
     valid_millis: i64,
 ) -> Result<(EnrolmentCode, UnixMillis), DeviceError> {
-    if label.trim().is_empty() || label.len() > limits::NAME_BYTES || label.contains('\0') {
+    if !is_label(label) {
         return Err(DeviceError::Label);
     }
     if !(1..=CODE_VALID_MOST).contains(&valid_millis) {
@@ -179,4 +183,113 @@ pub async fn revoke(
     } else {
         Ok(())
     }
+}
+
+/// Whether a device is a sponsor's own.
+///
+/// # Errors
+/// [`DeviceError::Unknown`] where it is nobody's or another sponsor's.
+pub async fn check_owner(
+    tx: &mut Tx,
+    event: &EventSlug,
+    sponsor: &SponsorId,
+    device: &DeviceId,
+) -> Result<(), DeviceError> {
+    tx.query_one(
+        "SELECT 1 FROM device WHERE event = $1 AND sponsor = $2 AND device = $3",
+        &[event.into(), sponsor.into(), device.into()],
+    )
+    .await?
+    .map(drop)
+    .ok_or(DeviceError::Unknown)
+}
+
+/// Gives a device another name. Leads show the new one from then on.
+///
+/// # Errors
+/// [`DeviceError::Label`] or [`DeviceError::Unknown`].
+pub async fn rename(
+    tx: &mut Tx,
+    event: &EventSlug,
+    device: &DeviceId,
+    label: &str,
+) -> Result<(), DeviceError> {
+    if !is_label(label) {
+        return Err(DeviceError::Label);
+    }
+    let found = tx
+        .execute(
+            "UPDATE device SET label = $1 WHERE event = $2 AND device = $3",
+            &[label.trim().into(), event.into(), device.into()],
+        )
+        .await?;
+    if found == 0 {
+        return Err(DeviceError::Unknown);
+    }
+    Ok(())
+}
+
+/// A code that nobody has used and that still works.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenCode {
+    /// What the database knows it by: a hash, of which nobody makes the code.
+    pub hash: Vec<u8>,
+    /// What its device is to be called.
+    pub label: String,
+    /// Until when it works.
+    pub expires: UnixMillis,
+}
+
+/// A sponsor's codes that nobody has used, the one that ends first before the others.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn open_codes(
+    tx: &mut Tx,
+    event: &EventSlug,
+    sponsor: &SponsorId,
+    now: UnixMillis,
+) -> Result<Vec<OpenCode>, DbError> {
+    tx.query(
+        "SELECT secret_hash, label, expires FROM enrolment_code
+         WHERE event = $1 AND sponsor = $2 AND device IS NULL AND expires > $3
+         ORDER BY expires, label LIMIT 200",
+        &[event.into(), sponsor.into(), now.into()],
+    )
+    .await?
+    .iter()
+    .map(|row| {
+        Ok(OpenCode {
+            hash: row.get(0)?,
+            label: row.get(1)?,
+            expires: row.get(2)?,
+        })
+    })
+    .collect()
+}
+
+/// Makes a sponsor's unused code worthless. One that was used, or is no more, stays as it is.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn cancel_code(
+    tx: &mut Tx,
+    event: &EventSlug,
+    sponsor: &SponsorId,
+    hash: &[u8],
+    now: UnixMillis,
+) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE enrolment_code SET expires = $1
+         WHERE event = $2 AND sponsor = $3 AND secret_hash = $4 AND device IS NULL AND expires > $5",
+        &[
+            now.into(),
+            event.into(),
+            sponsor.into(),
+            hash.into(),
+            now.into(),
+        ],
+    )
+    .await
+    .map(drop)
 }

@@ -133,6 +133,9 @@ CREATE TABLE attendee_mail (
 ALTER TABLE sponsor_token ADD COLUMN scopes TEXT NOT NULL DEFAULT 'leads exports devices deletions';
 ALTER TABLE sponsor_token ADD COLUMN last_used INTEGER;
 
+-- Pages, exports and charts go through a sponsor's scans in the order in which they came.
+CREATE INDEX scan_by_arrival ON scan (event, sponsor, received, attendee);
+
 CREATE TABLE webhook (
     event TEXT NOT NULL,
     sponsor BLOB NOT NULL,

@@ -9,7 +9,7 @@ use protocol::{AttendeeId, EventSlug, SponsorId};
 
 use super::{Problem, RateLimit};
 use crate::backend::Backend;
-use crate::leads::Asking;
+use crate::leads::{Asking, By};
 use crate::token::{Token, TokenHash, TokenKind};
 
 /// Somebody with a sponsor's token.
@@ -30,7 +30,7 @@ impl SponsorAuth {
         Asking {
             event: &self.event,
             sponsor: &self.sponsor,
-            token: &self.token,
+            by: By::Token(&self.token),
         }
     }
 }

@@ -18,6 +18,11 @@ impl From<LeadError> for Problem {
         match error {
             LeadError::Unknown => Self::NOT_FOUND,
             LeadError::Revoked => Self::UNAUTHENTICATED,
+            LeadError::OutOfScope => Self::new(
+                StatusCode::FORBIDDEN,
+                "out_of_scope",
+                "This token is not for that; the sponsor's owners can make one that is",
+            ),
             LeadError::NotWithheld => Self::new(
                 StatusCode::CONFLICT,
                 "not_withheld",

@@ -1,58 +1,119 @@
 //! Numbers the changes of a sponsor's leads, so that a program can ask for what is new.
 //!
 //! A lead changes by a scan, a note, an act of the attendee, a correction at registration, a setting of
-//! the event. Rather than catch each cause where it happens, and miss the next one, each reading
-//! compares what every lead now says with what it said last time.
+//! the event. Rather than catch each cause where it happens, and miss the next one, what every lead now
+//! says is compared with what it said last time.
 
 use std::collections::HashMap;
 
-use protocol::{AttendeeId, SponsorId, UnixMillis};
+use protocol::{AttendeeId, EventSlug, SponsorId};
 use ring::hmac;
 
-use super::Lead;
-use crate::db::{DbError, Tx};
+use super::walk::{self, Order, STEP};
+use super::{Asking, Lead, LeadError, begin, gather};
+use crate::acts::placeholders;
+use crate::backend::Backend;
+use crate::db::{DbError, Tx, Value};
 use crate::event::Event;
+use crate::token::Scope;
 
-/// Gives the leads with the number of their last change, in that order. Leads that are another than at
-/// the last reading get new numbers: the time in milliseconds, or the next number after the last.
-pub(super) async fn number(
+/// The sponsor's changes after this one, in order, at most `limit`, each with whose lead it is.
+pub(super) async fn after(
+    tx: &mut Tx,
+    event: &EventSlug,
+    sponsor: &SponsorId,
+    after: u64,
+    limit: usize,
+) -> Result<Vec<(u64, AttendeeId)>, DbError> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    tx.query(
+        "SELECT change, attendee FROM lead_change
+         WHERE event = $1 AND sponsor = $2 AND change > $3 ORDER BY change LIMIT $4",
+        &[event.into(), sponsor.into(), after.into(), limit.into()],
+    )
+    .await?
+    .iter()
+    .map(|row| Ok((row.get(0)?, row.get(1)?)))
+    .collect()
+}
+
+/// The number of the sponsor's last change; 0 where there is none.
+pub(super) async fn last(
+    tx: &mut Tx,
+    event: &EventSlug,
+    sponsor: &SponsorId,
+) -> Result<u64, DbError> {
+    tx.query_one(
+        "SELECT coalesce(max(change), 0) FROM lead_change WHERE event = $1 AND sponsor = $2",
+        &[event.into(), sponsor.into()],
+    )
+    .await?
+    .map_or(Ok(0), |row| row.get(0))
+}
+
+/// Gives new numbers to the leads that are others than at the last look, by their first scan. It goes
+/// through all of them in short transactions: devices that sync wait for none of them long.
+pub(super) async fn number(backend: &Backend, asking: Asking<'_>) -> Result<(), LeadError> {
+    let Asking { event, sponsor, .. } = asking;
+    let mut place = None;
+    loop {
+        let (mut tx, event_now) = begin(backend, asking, Scope::Leads).await?;
+        let step = walk::next(&mut tx, event, sponsor, Order::FirstScanned, place, STEP).await?;
+        let Some((_, last)) = step.last() else {
+            return Ok(());
+        };
+        place = Some(*last);
+        let attendees: Vec<AttendeeId> = step.iter().map(|(attendee, _)| *attendee).collect();
+        number_these(backend, &mut tx, &event_now, sponsor, &attendees).await?;
+        tx.commit().await?;
+    }
+}
+
+/// Gives new numbers to those of these leads that are others than at the last look, and says how many
+/// that were. A number is the time in milliseconds, or the next one after the last.
+pub(super) async fn number_these(
+    backend: &Backend,
     tx: &mut Tx,
     event: &Event,
     sponsor: &SponsorId,
-    leads: Vec<Lead>,
-    now: UnixMillis,
-) -> Result<Vec<(u64, Lead)>, DbError> {
-    let mut known: HashMap<AttendeeId, (Vec<u8>, u64)> = HashMap::new();
-    let mut last = 0;
+    attendees: &[AttendeeId],
+) -> Result<usize, DbError> {
+    let known = digests(tx, &event.slug, sponsor, attendees).await?;
+    let mut last = last(tx, &event.slug, sponsor).await?;
     // No number is given twice, even where a backup that knows of fewer was restored since: the clock
     // has gone on. A repeated one would hide the change from whoever holds a cursor beyond it.
-    let floor = u64::try_from(now.0).unwrap_or(0);
-    let rows = tx
-        .query(
-            "SELECT attendee, digest, change FROM lead_change WHERE event = $1 AND sponsor = $2",
-            &[(&event.slug).into(), sponsor.into()],
-        )
-        .await?;
-    for row in rows {
-        let change: u64 = row.get(2)?;
-        last = change.max(last);
-        known.insert(row.get(0)?, (row.get(1)?, change));
-    }
+    let floor = u64::try_from(backend.now().0).unwrap_or(0);
     let key = hmac::Key::new(hmac::HMAC_SHA256, event.lead_key.expose());
-    let mut numbered = Vec::with_capacity(leads.len());
-    for lead in leads {
+    let mut changed = 0;
+    for lead in gather(tx, event, sponsor, attendees).await? {
         let digest = digest(&key, &lead);
-        match known.get(lead.attendee()) {
-            Some((before, change)) if *before == digest => numbered.push((*change, lead)),
-            _ => {
-                last = (last + 1).max(floor);
-                remember(tx, event, sponsor, &lead, &digest, last).await?;
-                numbered.push((last, lead));
-            }
+        if known.get(lead.attendee()) != Some(&digest) {
+            last = (last + 1).max(floor);
+            remember(tx, &event.slug, sponsor, &lead, &digest, last).await?;
+            changed += 1;
         }
     }
-    numbered.sort_by_key(|(change, _)| *change);
-    Ok(numbered)
+    Ok(changed)
+}
+
+async fn digests(
+    tx: &mut Tx,
+    event: &EventSlug,
+    sponsor: &SponsorId,
+    attendees: &[AttendeeId],
+) -> Result<HashMap<AttendeeId, Vec<u8>>, DbError> {
+    let mut params: Vec<Value<'_>> = vec![event.into(), sponsor.into()];
+    params.extend(attendees.iter().map(Value::from));
+    let sql = format!(
+        "SELECT attendee, digest FROM lead_change
+         WHERE event = $1 AND sponsor = $2 AND attendee IN ({})",
+        placeholders(3, attendees.len())
+    );
+    tx.query(&sql, &params)
+        .await?
+        .iter()
+        .map(|row| Ok((row.get(0)?, row.get(1)?)))
+        .collect()
 }
 
 /// Keyed, so that the database alone does not allow guesses at what a lead says.
@@ -66,7 +127,7 @@ fn digest(key: &hmac::Key, lead: &Lead) -> Vec<u8> {
 
 async fn remember(
     tx: &mut Tx,
-    event: &Event,
+    event: &EventSlug,
     sponsor: &SponsorId,
     lead: &Lead,
     digest: &Vec<u8>,
@@ -78,7 +139,7 @@ async fn remember(
          ON CONFLICT (event, sponsor, attendee) DO UPDATE SET
             digest = excluded.digest, change = excluded.change",
         &[
-            (&event.slug).into(),
+            event.into(),
             sponsor.into(),
             lead.attendee().into(),
             digest.into(),

@@ -6,12 +6,13 @@ use std::fmt;
 use consent::LeadView;
 use protocol::{
     Answer, AttendeeId, DeviceId, Field, FieldSet, Question, QuestionAnswer, QuestionKind, ScanId,
-    SponsorId, UnixMillis,
+    SponsorId,
 };
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::RecordsOf;
+use crate::acts::placeholders;
 use crate::db::{DbError, Row, Tx, Value};
 use crate::event::Event;
 use crate::timestamp::Timestamp;
@@ -21,8 +22,6 @@ pub struct Lead {
     attendee: AttendeeId,
     view: LeadView,
     since: Option<Timestamp>,
-    /// When the backend took the first scan; a tombstone keeps it only to stay in its place.
-    first_received: UnixMillis,
     records: Records,
 }
 
@@ -115,11 +114,9 @@ impl Lead {
         since: Option<Timestamp>,
         records: Records,
     ) -> Self {
-        let first = records.scans.iter().map(|scan| scan.received_at.0).min();
         Self {
             attendee,
             since,
-            first_received: first.unwrap_or_default(),
             // A tombstone has nothing that a person wrote or did.
             records: if view.withheld().is_some() {
                 Records::default()
@@ -132,11 +129,6 @@ impl Lead {
 
     pub(super) const fn attendee(&self) -> &AttendeeId {
         &self.attendee
-    }
-
-    /// First scan first; the lead's id keeps the order of those of one batch stable.
-    pub(super) fn order(&self) -> (UnixMillis, protocol::LeadId) {
-        (self.first_received, self.view.lead())
     }
 
     /// What the sponsor may see.
@@ -221,21 +213,16 @@ impl Serialize for Lead {
     }
 }
 
-/// The sponsor's scans and notes, or those about one attendee, with one query for each table.
+/// The sponsor's scans and notes about these attendees, with one query for each table.
 pub(super) async fn records(
     tx: &mut Tx,
     event: &Event,
     sponsor: &SponsorId,
-    attendee: Option<&AttendeeId>,
+    attendees: &[AttendeeId],
 ) -> Result<RecordsOf, DbError> {
     let mut params: Vec<Value<'_>> = vec![(&event.slug).into(), sponsor.into()];
-    let only = match attendee {
-        Some(attendee) => {
-            params.push(attendee.into());
-            "AND s.attendee = $3"
-        }
-        None => "",
-    };
+    params.extend(attendees.iter().map(Value::from));
+    let only = format!("AND s.attendee IN ({})", placeholders(3, attendees.len()));
     let labels = labels(tx, event, sponsor).await?;
     let mut records = RecordsOf::new();
     let scans = format!(

@@ -3,19 +3,28 @@
 //! There is one way from an attendee's row to a sponsor: facts → [`consent::decide`] →
 //! [`consent::lead_view`] → [`Lead`]. A lead can be made only here, and each function that hands leads
 //! out writes the audit log and the disclosures, and commits, before it returns.
+//!
+//! However many leads a sponsor has, no more than some hundreds are held at once: see [`walk`].
 
+mod asking;
 mod changes;
 mod csv;
+mod deletions;
 mod disclosure;
+mod export;
 mod lead;
+mod list;
+mod walk;
 
 use std::collections::BTreeMap;
 
 use consent::{Decision, LeadView, Withheld};
-use protocol::{AttendeeId, DeviceId, EventSlug, FieldSet, LeadId, SecretBytes, SponsorId};
+use protocol::{AttendeeId, DeviceId, FieldSet, LeadId, SecretBytes, SponsorId};
 use ring::hmac;
 use serde::Serialize;
 
+use self::asking::{begin, check};
+use self::walk::{Order, STEP};
 use crate::acts::{self, History, Of};
 use crate::attendees;
 use crate::audit;
@@ -23,10 +32,15 @@ use crate::backend::Backend;
 use crate::db::{DbError, Tx};
 use crate::event::{Event, EventError};
 use crate::timestamp::Timestamp;
-use crate::token::TokenHash;
+use crate::token::Scope;
 
+pub use self::asking::{Asking, By};
 pub use self::csv::inert;
-pub use lead::{Lead, LeadNote, LeadScan};
+pub use self::deletions::{
+    Acknowledgement, Deletion, Deletions, acknowledge_deletion, acknowledge_deletions, deletions,
+};
+pub use lead::{AnswerValue, Lead, LeadNote, LeadScan, NoteAnswer};
+pub use list::{Filter, Found, Kind, LIST, View, list};
 
 /// Leads of one page where the caller says nothing else.
 pub const PAGE: usize = 200;
@@ -37,9 +51,12 @@ pub const MAX_PAGE: usize = 1000;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum LeadError {
-    /// The token was revoked after the request had begun.
-    #[error("the token is revoked")]
+    /// The token was revoked, or the member removed, after the request had begun.
+    #[error("whoever asks may not any more")]
     Revoked,
+    /// The token is not for this.
+    #[error("the token is not for this")]
+    OutOfScope,
     /// The sponsor has no such lead.
     #[error("there is no such lead")]
     Unknown,
@@ -57,41 +74,6 @@ pub enum LeadError {
     Db(#[from] DbError),
 }
 
-/// Who asks: a sponsor, with a token.
-#[derive(Debug, Clone, Copy)]
-pub struct Asking<'a> {
-    /// The event of the token.
-    pub event: &'a EventSlug,
-    /// The sponsor of the token.
-    pub sponsor: &'a SponsorId,
-    /// The token's hash.
-    pub token: &'a TokenHash,
-}
-
-/// Begins the transaction that hands something out. The token is looked at once more in it: since the
-/// request was let in it may have been revoked, and from that commit on nothing leaves by it.
-async fn begin(backend: &Backend, asking: Asking<'_>) -> Result<(Tx, Event), LeadError> {
-    let mut tx = backend.db().write().await?;
-    check(&mut tx, asking).await?;
-    let event = Event::load(backend, &mut tx, asking.event).await?;
-    Ok((tx, event))
-}
-
-async fn check(tx: &mut Tx, asking: Asking<'_>) -> Result<(), LeadError> {
-    tx.query_one(
-        "SELECT 1 FROM sponsor_token
-         WHERE event = $1 AND sponsor = $2 AND token_hash = $3 AND revoked IS NULL",
-        &[
-            asking.event.into(),
-            asking.sponsor.into(),
-            asking.token.as_bytes().into(),
-        ],
-    )
-    .await?
-    .map(drop)
-    .ok_or(LeadError::Revoked)
-}
-
 /// Some of a sponsor's leads.
 #[derive(Debug, Serialize)]
 pub struct Page {
@@ -101,15 +83,6 @@ pub struct Page {
     pub next: String,
     /// Whether there are more right now.
     pub more: bool,
-}
-
-/// What a sponsor has said about a deletion.
-#[derive(Debug, Serialize)]
-pub struct Acknowledgement {
-    /// The lead.
-    pub lead: LeadId,
-    /// When the sponsor first said that its copies are deleted.
-    pub acknowledged_at: Timestamp,
 }
 
 /// The leads that have changed after a cursor, for whatever reason: a scan, a note, a withdrawal, a
@@ -123,20 +96,35 @@ pub async fn page(
     after: u64,
     limit: usize,
 ) -> Result<Page, LeadError> {
-    let (mut tx, event) = begin(backend, asking).await?;
-    let sponsor = asking.sponsor;
-    let leads = gather(&mut tx, &event, sponsor, None).await?;
-    let mut numbered = changes::number(&mut tx, &event, sponsor, leads, backend.now()).await?;
-    if numbered.last().map_or(0, |(change, _)| *change) < after {
-        return Err(LeadError::CursorAhead);
-    }
-    numbered.retain(|(change, _)| *change > after);
+    let Asking { event, sponsor, .. } = asking;
     let limit = limit.clamp(1, MAX_PAGE);
+    let (mut tx, mut event_now) = begin(backend, asking, Scope::Leads).await?;
+    let mut numbered = changes::after(&mut tx, event, sponsor, after, limit + 1).await?;
+    // A full page is looked at by itself: those of it that have changed meanwhile go behind the others.
+    while numbered.len() > limit {
+        let page: Vec<AttendeeId> = numbered.iter().map(|(_, attendee)| *attendee).collect();
+        if changes::number_these(backend, &mut tx, &event_now, sponsor, &page).await? == 0 {
+            break;
+        }
+        numbered = changes::after(&mut tx, event, sponsor, after, limit + 1).await?;
+    }
+    if numbered.len() <= limit {
+        // The caller is about to be told that this is all: then every lead is looked at.
+        tx.commit().await?;
+        changes::number(backend, asking).await?;
+        (tx, event_now) = begin(backend, asking, Scope::Leads).await?;
+        numbered = changes::after(&mut tx, event, sponsor, after, limit + 1).await?;
+        if numbered.is_empty() && changes::last(&mut tx, event, sponsor).await? < after {
+            return Err(LeadError::CursorAhead);
+        }
+    }
     let more = numbered.len() > limit;
     numbered.truncate(limit);
     let next = numbered.last().map_or(after, |(change, _)| *change);
-    let leads = numbered.into_iter().map(|(_, lead)| lead).collect();
-    let leads = hand_out(backend, tx, &event, sponsor, leads, "list leads", true).await?;
+    let attendees: Vec<AttendeeId> = numbered.into_iter().map(|(_, attendee)| attendee).collect();
+    let leads = gather(&mut tx, &event_now, sponsor, &attendees).await?;
+    write_down(backend, &mut tx, asking, &leads, "list leads", true).await?;
+    tx.commit().await?;
     Ok(Page {
         leads,
         next: next.to_string(),
@@ -149,11 +137,12 @@ pub async fn page(
 /// # Errors
 /// [`LeadError::Unknown`], and what the database makes impossible.
 pub async fn one(backend: &Backend, asking: Asking<'_>, lead: &LeadId) -> Result<Lead, LeadError> {
-    let (mut tx, event) = begin(backend, asking).await?;
+    let (mut tx, event) = begin(backend, asking, Scope::Leads).await?;
     let sponsor = asking.sponsor;
     let attendee = attendee_of(&mut tx, &event, sponsor, lead).await?;
-    let leads = gather(&mut tx, &event, sponsor, Some(&attendee)).await?;
-    let leads = hand_out(backend, tx, &event, sponsor, leads, "read lead", false).await?;
+    let leads = gather(&mut tx, &event, sponsor, &[attendee]).await?;
+    write_down(backend, &mut tx, asking, &leads, "read lead", false).await?;
+    tx.commit().await?;
     leads.into_iter().next().ok_or(LeadError::Unknown)
 }
 
@@ -163,46 +152,28 @@ pub async fn one(backend: &Backend, asking: Asking<'_>, lead: &LeadId) -> Result
 /// # Errors
 /// [`LeadError`].
 pub async fn csv(backend: &Backend, asking: Asking<'_>) -> Result<Vec<u8>, LeadError> {
-    let (mut tx, event) = begin(backend, asking).await?;
-    let sponsor = asking.sponsor;
-    let leads = gather(&mut tx, &event, sponsor, None).await?;
-    let leads = hand_out(backend, tx, &event, sponsor, leads, "export csv", true).await?;
-    Ok(csv::write(&leads))
-}
-
-/// Notes that the sponsor has deleted its copies of a withheld lead. Saying it again changes nothing.
-///
-/// # Errors
-/// [`LeadError::Unknown`] or [`LeadError::NotWithheld`].
-pub async fn acknowledge_deletion(
-    backend: &Backend,
-    asking: Asking<'_>,
-    lead: &LeadId,
-) -> Result<Acknowledgement, LeadError> {
-    let now = backend.now();
-    let (mut tx, event) = begin(backend, asking).await?;
-    let sponsor = asking.sponsor;
-    let attendee = attendee_of(&mut tx, &event, sponsor, lead).await?;
-    let histories = acts::histories(&mut tx, &event.slug, Of::Pair(sponsor, &attendee)).await?;
-    let history = histories.into_values().next().unwrap_or_default();
-    if !matches!(decide(&event, &history), Decision::Withheld(_)) {
-        return Err(LeadError::NotWithheld);
+    let mut all = Vec::new();
+    let mut place = None;
+    loop {
+        let (mut tx, event) = begin(backend, asking, Scope::Exports).await?;
+        let next = walk::next(
+            &mut tx,
+            asking.event,
+            asking.sponsor,
+            Order::FirstScanned,
+            place,
+            STEP,
+        )
+        .await?;
+        let Some((_, last)) = next.last() else { break };
+        place = Some(*last);
+        let attendees: Vec<AttendeeId> = next.iter().map(|(attendee, _)| *attendee).collect();
+        let leads = gather(&mut tx, &event, asking.sponsor, &attendees).await?;
+        write_down(backend, &mut tx, asking, &leads, "export csv", true).await?;
+        tx.commit().await?;
+        all.extend(leads);
     }
-    let at = disclosure::acknowledge(&mut tx, &event.slug, sponsor, &attendee, now).await?;
-    let entry = audit::Entry {
-        actor: audit::Actor::Sponsor(sponsor),
-        action: "acknowledge deletion",
-        sponsor: Some(sponsor),
-        leads: 1,
-        fields: FieldSet::NONE,
-        detail: &lead.to_string(),
-    };
-    audit::write(&mut tx, &event.slug, now, &entry).await?;
-    tx.commit().await?;
-    Ok(Acknowledgement {
-        lead: *lead,
-        acknowledged_at: Timestamp(at),
-    })
+    Ok(csv::write(&all))
 }
 
 /// Makes lead ids: HMAC-SHA256 (RFC 2104) with the event's lead key over sponsor and attendee, cut to a
@@ -234,11 +205,6 @@ pub(crate) fn lead_id(event: &Event, sponsor: &SponsorId, attendee: &AttendeeId)
     LeadIds::of(&event.lead_key).id(sponsor, attendee)
 }
 
-/// Everyone of whom the sponsor has a lead: scanned, or handed out once. The second matters where a
-/// scan is accepted no more, such as one of a cloned device: who was told of a lead is told of its end.
-const KNOWN: &str = "SELECT attendee FROM scan WHERE event = $1 AND sponsor = $2
-     UNION SELECT attendee FROM disclosure WHERE event = $1 AND sponsor = $2";
-
 /// Whose lead an id is. Ids are not stored, so that the database alone links none to a person.
 async fn attendee_of(
     tx: &mut Tx,
@@ -247,62 +213,49 @@ async fn attendee_of(
     lead: &LeadId,
 ) -> Result<AttendeeId, LeadError> {
     let ids = LeadIds::of(&event.lead_key);
-    let known = tx
-        .query(KNOWN, &[(&event.slug).into(), sponsor.into()])
+    let mut place = None;
+    loop {
+        let known = walk::next(
+            tx,
+            &event.slug,
+            sponsor,
+            Order::LastScanned,
+            place,
+            4 * STEP,
+        )
         .await?;
-    for row in known {
-        let attendee = row.get(0)?;
-        if ids.id(sponsor, &attendee) == *lead {
-            return Ok(attendee);
+        let found = known
+            .iter()
+            .find(|(attendee, _)| ids.id(sponsor, attendee) == *lead);
+        if let Some((attendee, _)) = found {
+            return Ok(*attendee);
         }
+        place = Some(known.last().ok_or(LeadError::Unknown)?.1);
     }
-    Err(LeadError::Unknown)
 }
 
-/// The sponsor's leads, or the one of one attendee, by their first scan.
+/// The sponsor's leads of these attendees, in their order, but where there is none.
 async fn gather(
     tx: &mut Tx,
     event: &Event,
     sponsor: &SponsorId,
-    attendee: Option<&AttendeeId>,
-) -> Result<Vec<Lead>, LeadError> {
-    let of = match attendee {
-        Some(attendee) => Of::Pair(sponsor, attendee),
-        None => Of::Sponsor(sponsor),
-    };
+    attendees: &[AttendeeId],
+) -> Result<Vec<Lead>, DbError> {
+    let of = Of::These(sponsor, attendees);
     let mut histories = acts::histories(tx, &event.slug, of).await?;
-    for known in tx
-        .query(KNOWN, &[(&event.slug).into(), sponsor.into()])
-        .await?
-    {
-        let known = known.get(0)?;
-        if attendee.is_none_or(|attendee| *attendee == known) {
-            histories.entry((*sponsor, known)).or_default();
-        }
-    }
-    let people = match attendee {
-        Some(attendee) => attendees::load(tx, &event.slug, attendee)
-            .await?
-            .map(|person| (*attendee, person))
-            .into_iter()
-            .collect(),
-        None => attendees::load_scanned_by(tx, &event.slug, sponsor).await?,
-    };
+    let people = attendees::load_these(tx, &event.slug, attendees).await?;
+    let mut records = lead::records(tx, event, sponsor, attendees).await?;
     let ids = LeadIds::of(&event.lead_key);
-    let mut records = lead::records(tx, event, sponsor, attendee).await?;
-    let mut leads: Vec<Lead> = histories
-        .into_iter()
-        .filter_map(|((_, attendee), history)| {
-            let decision = decide(event, &history);
-            let id = ids.id(sponsor, &attendee);
-            let view = consent::lead_view(id, decision, people.get(&attendee))?;
-            let since = since(&view, &history);
-            let records = records.remove(&attendee).unwrap_or_default();
-            Some(Lead::new(attendee, view, since, records))
-        })
-        .collect();
-    leads.sort_by_key(Lead::order);
-    Ok(leads)
+    let leads = attendees.iter().filter_map(|attendee| {
+        let history = histories.remove(&(*sponsor, *attendee)).unwrap_or_default();
+        let decision = decide(event, &history);
+        let id = ids.id(sponsor, attendee);
+        let view = consent::lead_view(id, decision, people.get(attendee))?;
+        let since = since(&view, &history);
+        let records = records.remove(attendee).unwrap_or_default();
+        Some(Lead::new(*attendee, view, since, records))
+    });
+    Ok(leads.collect())
 }
 
 /// The rule, and one thing it can't know: that the sponsor was told of a lead whose last scan is
@@ -319,33 +272,31 @@ fn since(view: &LeadView, history: &History) -> Option<Timestamp> {
     history.withheld_since().map(Timestamp)
 }
 
-/// Writes down that these leads are about to leave, and commits. Only then are they given back.
-async fn hand_out(
+/// Writes down that these leads are about to leave. The caller commits, and only then gives them away.
+async fn write_down(
     backend: &Backend,
-    mut tx: Tx,
-    event: &Event,
-    sponsor: &SponsorId,
-    leads: Vec<Lead>,
+    tx: &mut Tx,
+    asking: Asking<'_>,
+    leads: &[Lead],
     action: &'static str,
     exported: bool,
-) -> Result<Vec<Lead>, LeadError> {
+) -> Result<(), DbError> {
+    let Asking { event, sponsor, .. } = asking;
     let now = backend.now();
     let mut fields = FieldSet::NONE;
     for lead in leads.iter().filter(|lead| !lead.is_withheld()) {
         fields = fields.union(lead.given());
-        disclosure::note(&mut tx, &event.slug, sponsor, lead, exported, now).await?;
+        disclosure::note(tx, event, sponsor, lead, exported, now).await?;
     }
     let entry = audit::Entry {
-        actor: audit::Actor::Sponsor(sponsor),
+        actor: asking.actor(),
         action,
         sponsor: Some(sponsor),
         leads: leads.len(),
         fields,
         detail: "",
     };
-    audit::write(&mut tx, &event.slug, now, &entry).await?;
-    tx.commit().await?;
-    Ok(leads)
+    audit::write(tx, event, now, &entry).await
 }
 
 /// A sponsor's device, as the sponsor sees it.
@@ -377,7 +328,7 @@ pub async fn devices(
 ) -> Result<Vec<SponsorDevice>, LeadError> {
     let now = backend.now();
     let mut tx = backend.db().read().await?;
-    check(&mut tx, asking).await?;
+    check(&mut tx, asking, Scope::Devices).await?;
     let devices = crate::devices::list(&mut tx, asking.event, Some(*asking.sponsor)).await?;
     Ok(devices
         .into_iter()

@@ -20,7 +20,7 @@ pub use fields::Fields;
 pub use organiser::OrganiserWords;
 pub use shell::{ProblemWords, Shell};
 pub use sign_in::SignIn;
-pub use sponsor::SponsorWords;
+pub use sponsor::{DeviceWords, LeadWords, SponsorWords, TeamWords};
 
 use protocol::Field;
 

@@ -1,7 +1,7 @@
 use axum::http::StatusCode;
 use protocol::{Answer, Field, FieldSet, Note, QuestionAnswer};
 use serde_json::{Value, json};
-use server::leads::{self, Asking, LeadError};
+use server::leads::{self, Asking, By, LeadError};
 use server::sponsors;
 use server::token::Token;
 
@@ -287,7 +287,7 @@ async fn a_token_that_is_revoked_while_its_request_waits_hands_out_nothing() {
     let asking = Asking {
         event: &world.event,
         sponsor: &example.id,
-        token: &token,
+        by: By::Token(&token),
     };
     let backend = &world.backend;
     for refused in [

@@ -11,7 +11,7 @@ mod organiser;
 mod origin;
 mod problem;
 mod sign_in;
-mod sponsor;
+pub(super) mod sponsor;
 mod visit;
 
 pub(super) use assets::asset;

@@ -2,10 +2,17 @@
 
 use axum::http::Method;
 
-use super::super::leads;
+use super::super::{leads, pages::sponsor as pages};
 use super::{Caller, Route};
+use crate::members::MemberRole;
 
 pub(super) fn routes() -> Vec<Route> {
+    let mut routes = programs();
+    routes.extend(team());
+    routes
+}
+
+fn programs() -> Vec<Route> {
     use Caller::Sponsor;
     vec![
         Route::new(Method::GET, "/api/v1/leads", Sponsor, leads::list),
@@ -18,5 +25,62 @@ pub(super) fn routes() -> Vec<Route> {
             leads::acknowledge_deletion,
         ),
         Route::new(Method::GET, "/api/v1/devices", Sponsor, leads::devices),
+    ]
+}
+
+fn team() -> Vec<Route> {
+    use Method as M;
+    const MEMBER: Caller = Caller::Member(MemberRole::Member);
+    const OWNER: Caller = Caller::Member(MemberRole::Owner);
+    vec![
+        Route::new(M::GET, "/sponsor", MEMBER, pages::leads),
+        Route::new(M::POST, "/sponsor/find", MEMBER, pages::find),
+        Route::new(M::GET, "/sponsor/leads/{lead}", MEMBER, pages::lead),
+        Route::new(
+            M::POST,
+            "/sponsor/leads/{lead}/acknowledge",
+            MEMBER,
+            pages::acknowledge,
+        ),
+        Route::new(M::GET, "/sponsor/devices", MEMBER, pages::devices),
+        Route::new(M::POST, "/sponsor/devices/codes", OWNER, pages::new_code),
+        Route::new(
+            M::POST,
+            "/sponsor/devices/codes/cancel",
+            OWNER,
+            pages::cancel_code,
+        ),
+        Route::new(
+            M::POST,
+            "/sponsor/devices/{device}/rename",
+            OWNER,
+            pages::rename_device,
+        ),
+        Route::new(
+            M::POST,
+            "/sponsor/devices/{device}/revoke",
+            OWNER,
+            pages::revoke_device,
+        ),
+        Route::new(M::GET, "/sponsor/team", MEMBER, pages::team),
+        Route::new(M::POST, "/sponsor/team/invite", OWNER, pages::invite),
+        Route::new(
+            M::POST,
+            "/sponsor/team/{member}/invite",
+            OWNER,
+            pages::send_again,
+        ),
+        Route::new(
+            M::POST,
+            "/sponsor/team/{member}/role",
+            OWNER,
+            pages::set_role,
+        ),
+        Route::new(
+            M::POST,
+            "/sponsor/team/{member}/remove",
+            OWNER,
+            pages::remove_member,
+        ),
     ]
 }

@@ -1,1 +1,66 @@
-//! The sponsor's pages.
+//! What a sponsor's team sees: its leads, and what belongs to them.
+
+mod devices;
+mod lead;
+mod leads;
+mod team;
+
+pub(in super::super) use devices::{
+    cancel_code, list as devices, new_code, rename as rename_device, revoke as revoke_device,
+};
+pub(in super::super) use lead::{acknowledge, show as lead};
+pub(in super::super) use leads::{find, list as leads};
+pub(in super::super) use team::{
+    invite, list as team, remove as remove_member, send_again, set_role,
+};
+
+use protocol::FieldSet;
+
+use super::super::Problem;
+use super::layout::{Page, done, shown};
+use super::{Form, MemberVisit};
+use crate::audit;
+use crate::backend::Backend;
+use crate::db::{DbError, Tx};
+use crate::leads::{Asking, By};
+use crate::members::MemberRole;
+
+impl MemberVisit {
+    /// What leads are asked for with.
+    pub(in super::super) const fn asking(&self) -> Asking<'_> {
+        Asking {
+            event: &self.event,
+            sponsor: &self.sponsor,
+            by: By::Member(&self.member),
+        }
+    }
+
+    /// Whether they manage what belongs to the sponsor.
+    fn is_owner(&self) -> bool {
+        self.role == MemberRole::Owner
+    }
+}
+
+/// Writes into the audit log what the team did that is no reading of leads. The caller commits.
+async fn write_down(
+    visit: &MemberVisit,
+    backend: &Backend,
+    tx: &mut Tx,
+    action: &'static str,
+    detail: &str,
+) -> Result<(), DbError> {
+    let entry = audit::Entry {
+        actor: audit::Actor::Member(&visit.member),
+        action,
+        sponsor: Some(&visit.sponsor),
+        leads: 0,
+        fields: FieldSet::NONE,
+        detail,
+    };
+    audit::write(tx, &visit.event, backend.now(), &entry).await
+}
+
+/// An id out of the address. What is none is nobody's.
+fn id<T: std::str::FromStr>(text: &str) -> Result<T, Problem> {
+    text.parse().map_err(|_| Problem::NOT_FOUND)
+}

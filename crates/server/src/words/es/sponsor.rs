@@ -1,3 +1,0 @@
-use crate::words::SponsorWords;
-
-pub(super) const SPONSOR: SponsorWords = SponsorWords {};

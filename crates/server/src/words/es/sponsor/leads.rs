@@ -1,0 +1,72 @@
+use consent::Withheld;
+
+use crate::words::LeadWords;
+
+pub(super) const LEADS: LeadWords = LeadWords {
+    count: |count| match count {
+        1 => "Se ha escaneado a 1 asistente.".into(),
+        count => format!("Se ha escaneado a {count} asistentes."),
+    },
+    empty: (
+        "Todavía no hay contactos",
+        "Aparecen aquí en cuanto un dispositivo del stand escanea una acreditación y se sincroniza. Registra uno en Dispositivos.",
+    ),
+    find: "Buscar contactos",
+    text: "Buscar",
+    text_hint: "En los datos compartidos y las notas",
+    rating: "Valoración",
+    any: "Cualquiera",
+    at_least: |rating| format!("{rating} o más"),
+    tag: "Etiqueta",
+    operator: "Operador",
+    day: "Día",
+    kind: "Mostrar",
+    kinds: ["Todos", "Compartidos", "Borrados"],
+    apply: "Buscar",
+    clear: "Mostrar todos",
+    none_found: (
+        "No se ha encontrado nada",
+        "Ningún contacto cumple todo eso. Quita algo e inténtalo de nuevo.",
+    ),
+    none_yet: "Nada entre los contactos mirados hasta ahora. Continúa para mirar más.",
+    next: "Contactos anteriores",
+    first: "Primera página",
+    list: "Contactos, el último escaneado primero",
+    lead: "Contacto",
+    tags: "Etiquetas",
+    last_scan: "Último escaneo",
+    operators: "Operadores",
+    no_name: "Nombre no compartido",
+    deleted: "Borrado",
+    reason: |reason| match reason {
+        Withheld::Erased => "El asistente ha hecho borrar sus datos.",
+        Withheld::DoNotScan => "El asistente pide que no se le escanee.",
+        Withheld::ReportUpheld => "Se ha confirmado la denuncia de un escaneo indebido.",
+        Withheld::Reported => {
+            "El asistente ha denunciado el escaneo; la organización lo está estudiando."
+        }
+        Withheld::Withdrawn => "El asistente ha retirado su permiso.",
+        Withheld::Voided => "El stand ha anulado el escaneo.",
+    },
+    fields: "Lo que comparte el asistente",
+    empty_field: "No se indicó en el registro",
+    not_shared: "No compartido",
+    not_shared_note: "Lo decide el asistente, y puede cambiarlo cuando quiera.",
+    notes: "Notas",
+    no_notes: "Nadie ha escrito una nota.",
+    stars: |rating| format!("{rating} de 5"),
+    scans: "Escaneos",
+    when: "Cuándo",
+    device: "Dispositivo",
+    method: "Cómo",
+    by_camera: "Cámara",
+    by_scanner: "Lector",
+    by_hand: "A mano",
+    voided: "Anulado",
+    no_operator: "Sin nombre",
+    old_question: "Una pregunta que ya no se hace",
+    yes: "Sí",
+    no: "No",
+    delete_copies: "Borra todas las copias que tengas: en tu CRM, en hojas de cálculo, en correos. Después confírmalo, y el asistente lo verá.",
+    since: |when| format!("Desde {when}."),
+};

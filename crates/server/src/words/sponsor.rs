@@ -1,2 +1,0 @@
-/// What the sponsor’s pages say.
-pub struct SponsorWords {}
