@@ -1,5 +1,6 @@
 //! The backend: authenticates, ingests, stores and serves.
 
+pub mod activity;
 pub mod acts;
 pub mod attendees;
 pub mod audit;

@@ -182,8 +182,6 @@ CREATE TABLE export (
     member BLOB,
     leads INTEGER NOT NULL,
     deletions INTEGER NOT NULL,
-    -- The last change of the sponsor's leads that is in it.
-    change INTEGER NOT NULL,
     PRIMARY KEY (event, sponsor, number),
     FOREIGN KEY (event, sponsor) REFERENCES sponsor
 ) STRICT;

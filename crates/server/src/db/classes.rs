@@ -360,7 +360,6 @@ pub const CLASSES: &[(&str, Class, &[&str])] = &[
             "member",
             "leads",
             "deletions",
-            "change",
         ],
     ),
     (

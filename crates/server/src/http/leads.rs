@@ -1,17 +1,24 @@
 //! The API of sponsors' programs.
 
+use std::sync::Arc;
+
 use axum::Json;
+use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::http::{HeaderName, StatusCode};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
 use protocol::LeadId;
 use serde::{Deserialize, Serialize};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::Problem;
 use super::auth::SponsorAuth;
+use super::{App, Problem};
 use crate::backend::Backend;
-use crate::leads::{self, Acknowledgement, Lead, LeadError, PAGE, Page, SponsorDevice};
+use crate::leads::export::{self, Export, Format};
+use crate::leads::{self, Acknowledgement, Asking, Lead, LeadError, PAGE, Page, SponsorDevice};
 
 impl From<LeadError> for Problem {
     fn from(error: LeadError) -> Self {
@@ -69,16 +76,63 @@ pub(super) async fn one(
     Ok(Json(lead))
 }
 
-pub(super) async fn csv(
+/// `GET /api/v1/exports/{file}`, by the file's name.
+pub(super) async fn export(
     caller: SponsorAuth,
-    State(backend): State<Backend>,
-) -> Result<([(HeaderName, &'static str); 2], Vec<u8>), Problem> {
-    let csv = leads::csv(&backend, caller.asking()).await?;
+    State(app): State<App>,
+    Path(file): Path<String>,
+) -> Result<Response, Problem> {
+    let format = Format::ALL
+        .into_iter()
+        .find(|format| format.file_name() == file)
+        .ok_or(Problem::NOT_FOUND)?;
+    exported(&app, caller.asking(), format).await
+}
+
+/// `GET /api/v1/leads.csv`, which was there before the other formats.
+pub(super) async fn csv(caller: SponsorAuth, State(app): State<App>) -> Result<Response, Problem> {
+    exported(&app, caller.asking(), Format::Csv).await
+}
+
+/// A file that leaves as it is made.
+pub(super) async fn exported(
+    app: &App,
+    asking: Asking<'_>,
+    format: Format,
+) -> Result<Response, Problem> {
+    let turn = app.export_turns.take()?;
+    let export = Export::begin(&app.backend, asking, format).await?;
+    let pieces = stream::unfold(export::pour(export, turn), async |mut pieces| {
+        pieces.recv().await.map(|piece| (piece, pieces))
+    });
+    let name = format!("attachment; filename=\"{}\"", format.file_name());
     let headers = [
-        (CONTENT_TYPE, "text/csv; charset=utf-8; header=present"),
-        (CONTENT_DISPOSITION, "attachment; filename=\"leads.csv\""),
+        (CONTENT_TYPE, format.media_type().to_owned()),
+        (CONTENT_DISPOSITION, name),
     ];
-    Ok((headers, csv))
+    Ok((headers, Body::from_stream(pieces)).into_response())
+}
+
+/// Turns to take an export.
+#[derive(Debug, Clone)]
+pub struct ExportTurns(Arc<Semaphore>);
+
+/// Exports under way at the same time. Each holds some hundreds of leads.
+const AT_ONCE: usize = 4;
+
+impl Default for ExportTurns {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(AT_ONCE)))
+    }
+}
+
+impl ExportTurns {
+    fn take(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        self.0
+            .clone()
+            .try_acquire_owned()
+            .map_err(|_| Problem::BUSY)
+    }
 }
 
 pub(super) async fn acknowledge_deletion(

@@ -33,6 +33,7 @@ use crate::token::TokenHash;
 pub use bundle::BundleTurns;
 pub use health::Readiness;
 pub use monitor::MonitorToken;
+pub use leads::ExportTurns;
 pub use problem::Problem;
 pub use rate::RateLimit;
 
@@ -49,6 +50,8 @@ pub struct App {
     pub token_rate: RateLimit<TokenHash>,
     /// How often a link may be asked for, by the address that it is sent to.
     pub address_rate: RateLimit<TokenHash>,
+    /// How many exports are under way.
+    pub export_turns: ExportTurns,
     /// How many bundles are in work.
     pub bundle_turns: BundleTurns,
     /// The way out for mails.
@@ -84,6 +87,7 @@ impl App {
             device_rate: RateLimit::of_devices(),
             token_rate: RateLimit::of_tokens(),
             address_rate: RateLimit::of_addresses(),
+            export_turns: ExportTurns::default(),
             bundle_turns: BundleTurns::default(),
             backend,
         }

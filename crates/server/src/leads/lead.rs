@@ -5,7 +5,7 @@ use std::fmt;
 
 use consent::LeadView;
 use protocol::{
-    Answer, AttendeeId, DeviceId, Field, FieldSet, Question, QuestionAnswer, QuestionKind, ScanId,
+    Answer, AttendeeId, DeviceId, FieldSet, Question, QuestionAnswer, QuestionKind, ScanId,
     SponsorId,
 };
 use serde::ser::SerializeMap;
@@ -315,9 +315,4 @@ fn in_words(questions: &[Question], answer: QuestionAnswer) -> NoteAnswer {
             Answer::Scale(point) => AnswerValue::Number(point),
         },
     }
-}
-
-/// All fields' names, for headings.
-pub(super) fn field_names() -> [&'static str; Field::ALL.len()] {
-    Field::ALL.map(Field::name)
 }

@@ -8,10 +8,9 @@
 
 mod asking;
 mod changes;
-mod csv;
 mod deletions;
 mod disclosure;
-mod export;
+pub mod export;
 mod lead;
 mod list;
 mod walk;
@@ -35,10 +34,10 @@ use crate::timestamp::Timestamp;
 use crate::token::Scope;
 
 pub use self::asking::{Asking, By};
-pub use self::csv::inert;
 pub use self::deletions::{
     Acknowledgement, Deletion, Deletions, acknowledge_deletion, acknowledge_deletions, deletions,
 };
+pub use export::inert;
 pub use lead::{AnswerValue, Lead, LeadNote, LeadScan, NoteAnswer};
 pub use list::{Filter, Found, Kind, LIST, View, list};
 
@@ -144,36 +143,6 @@ pub async fn one(backend: &Backend, asking: Asking<'_>, lead: &LeadId) -> Result
     write_down(backend, &mut tx, asking, &leads, "read lead", false).await?;
     tx.commit().await?;
     leads.into_iter().next().ok_or(LeadError::Unknown)
-}
-
-/// All leads as CSV (RFC 4180, UTF-8 with a byte order mark, which spreadsheets need), in the order of
-/// their first scan. Withheld ones are in it too, as tombstones.
-///
-/// # Errors
-/// [`LeadError`].
-pub async fn csv(backend: &Backend, asking: Asking<'_>) -> Result<Vec<u8>, LeadError> {
-    let mut all = Vec::new();
-    let mut place = None;
-    loop {
-        let (mut tx, event) = begin(backend, asking, Scope::Exports).await?;
-        let next = walk::next(
-            &mut tx,
-            asking.event,
-            asking.sponsor,
-            Order::FirstScanned,
-            place,
-            STEP,
-        )
-        .await?;
-        let Some((_, last)) = next.last() else { break };
-        place = Some(*last);
-        let attendees: Vec<AttendeeId> = next.iter().map(|(attendee, _)| *attendee).collect();
-        let leads = gather(&mut tx, &event, asking.sponsor, &attendees).await?;
-        write_down(backend, &mut tx, asking, &leads, "export csv", true).await?;
-        tx.commit().await?;
-        all.extend(leads);
-    }
-    Ok(csv::write(&all))
 }
 
 /// Makes lead ids: HMAC-SHA256 (RFC 2104) with the event's lead key over sponsor and attendee, cut to a

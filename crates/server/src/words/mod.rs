@@ -20,7 +20,9 @@ pub use fields::Fields;
 pub use organiser::OrganiserWords;
 pub use shell::{ProblemWords, Shell};
 pub use sign_in::SignIn;
-pub use sponsor::{DeviceWords, LeadWords, SponsorWords, TeamWords};
+pub use sponsor::{
+    ChartWords, DeletionWords, DeviceWords, ExportWords, LeadWords, SponsorWords, TeamWords,
+};
 
 use protocol::Field;
 

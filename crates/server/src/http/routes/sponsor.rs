@@ -17,6 +17,12 @@ fn programs() -> Vec<Route> {
     vec![
         Route::new(Method::GET, "/api/v1/leads", Sponsor, leads::list),
         Route::new(Method::GET, "/api/v1/leads.csv", Sponsor, leads::csv),
+        Route::new(
+            Method::GET,
+            "/api/v1/exports/{file}",
+            Sponsor,
+            leads::export,
+        ),
         Route::new(Method::GET, "/api/v1/leads/{lead}", Sponsor, leads::one),
         Route::new(
             Method::POST,
@@ -36,12 +42,16 @@ fn team() -> Vec<Route> {
         Route::new(M::GET, "/sponsor", MEMBER, pages::leads),
         Route::new(M::POST, "/sponsor/find", MEMBER, pages::find),
         Route::new(M::GET, "/sponsor/leads/{lead}", MEMBER, pages::lead),
+        Route::new(M::GET, "/sponsor/exports", MEMBER, pages::exports),
+        Route::new(M::POST, "/sponsor/exports", MEMBER, pages::take_export),
+        Route::new(M::GET, "/sponsor/deletions", MEMBER, pages::deletions_to_do),
         Route::new(
             M::POST,
-            "/sponsor/leads/{lead}/acknowledge",
+            "/sponsor/deletions",
             MEMBER,
-            pages::acknowledge,
+            pages::acknowledge_deletions,
         ),
+        Route::new(M::GET, "/sponsor/charts", MEMBER, pages::charts),
         Route::new(M::GET, "/sponsor/devices", MEMBER, pages::devices),
         Route::new(M::POST, "/sponsor/devices/codes", OWNER, pages::new_code),
         Route::new(

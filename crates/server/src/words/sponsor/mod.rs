@@ -1,10 +1,14 @@
 //! What the sponsor's pages and mails say.
 
+mod charts;
 mod devices;
+mod exports;
 mod leads;
 mod team;
 
+pub use charts::ChartWords;
 pub use devices::DeviceWords;
+pub use exports::{DeletionWords, ExportWords};
 pub use leads::LeadWords;
 pub use team::TeamWords;
 
@@ -14,6 +18,12 @@ pub struct SponsorWords {
     pub leads: LeadWords,
     /// Booth devices.
     pub devices: DeviceWords,
+    /// Exports.
+    pub exports: ExportWords,
+    /// Deletions.
+    pub deletions: DeletionWords,
+    /// Charts.
+    pub charts: ChartWords,
     /// The team.
     pub team: TeamWords,
 }

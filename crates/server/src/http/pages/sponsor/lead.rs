@@ -8,7 +8,7 @@ use consent::Withheld;
 use protocol::{Field, LeadId};
 
 use super::leads::name_of;
-use super::{MemberVisit, Page, Problem, done, id, shown};
+use super::{MemberVisit, Page, Problem, id, shown};
 use crate::backend::Backend;
 use crate::leads::{self, AnswerValue, Lead, LeadNote, LeadScan, NoteAnswer};
 
@@ -98,15 +98,4 @@ pub(in super::super::super) async fn show(
         lead: &lead,
     };
     Ok(shown(StatusCode::OK, &template))
-}
-
-/// `POST /sponsor/leads/{lead}/acknowledge`: every copy was deleted.
-pub(in super::super::super) async fn acknowledge(
-    visit: MemberVisit,
-    State(backend): State<Backend>,
-    Path(lead): Path<String>,
-) -> Result<Response, Problem> {
-    let lead: LeadId = id(&lead)?;
-    leads::acknowledge_deletion(&backend, visit.asking(), &lead).await?;
-    Ok(done("/sponsor/deletions", "acknowledged"))
 }

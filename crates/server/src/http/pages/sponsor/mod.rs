@@ -1,14 +1,22 @@
 //! What a sponsor's team sees: its leads, and what belongs to them.
 
+mod charts;
+mod deletions;
 mod devices;
+mod exports;
 mod lead;
 mod leads;
 mod team;
 
+pub(in super::super) use charts::show as charts;
+pub(in super::super) use deletions::{
+    acknowledge as acknowledge_deletions, list as deletions_to_do,
+};
 pub(in super::super) use devices::{
     cancel_code, list as devices, new_code, rename as rename_device, revoke as revoke_device,
 };
-pub(in super::super) use lead::{acknowledge, show as lead};
+pub(in super::super) use exports::{list as exports, take as take_export};
+pub(in super::super) use lead::show as lead;
 pub(in super::super) use leads::{find, list as leads};
 pub(in super::super) use team::{
     invite, list as team, remove as remove_member, send_again, set_role,

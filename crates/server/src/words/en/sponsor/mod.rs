@@ -1,4 +1,6 @@
+mod charts;
 mod devices;
+mod exports;
 mod leads;
 mod team;
 
@@ -7,5 +9,8 @@ use crate::words::SponsorWords;
 pub(super) const SPONSOR: SponsorWords = SponsorWords {
     leads: leads::LEADS,
     devices: devices::DEVICES,
+    exports: exports::EXPORTS,
+    deletions: exports::DELETIONS,
+    charts: charts::CHARTS,
     team: team::TEAM,
 };

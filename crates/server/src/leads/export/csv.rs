@@ -6,23 +6,34 @@ use std::collections::BTreeSet;
 use ::csv::{QuoteStyle, WriterBuilder};
 use protocol::Field;
 
-use super::Lead;
-use super::lead::{LeadNote, field_names};
+use super::Exported;
+use crate::leads::{LeadNote, LeadScan};
 
 /// Spreadsheets take UTF-8 for UTF-8 only behind this.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// Writes leads, one a row.
-pub(super) fn write(leads: &[Lead]) -> Vec<u8> {
-    // Every cell is quoted: a spreadsheet that expects semicolons then still finds no cell that
-    // begins in the middle of another.
-    let mut writer = WriterBuilder::new()
-        .quote_style(QuoteStyle::Always)
-        .terminator(::csv::Terminator::CRLF)
-        .from_writer(BYTE_ORDER_MARK.as_bytes().to_vec());
-    let mut headings = vec!["lead", "state", "reason", "since"];
-    headings.extend(field_names());
-    headings.extend([
+/// The columns of a table, and what stands in them for a lead; nothing where it has no row.
+#[derive(Clone, Copy)]
+pub(super) struct Columns {
+    pub(super) headings: &'static [&'static str],
+    pub(super) row: fn(&Exported) -> Option<Vec<String>>,
+}
+
+/// All that there is about a lead, one a row.
+pub(super) const LEADS: Columns = Columns {
+    headings: &[
+        "lead",
+        "state",
+        "reason",
+        "since",
+        "deleted_since_last_export",
+        "first_name",
+        "last_name",
+        "email",
+        "job_title",
+        "employer",
+        "region",
+        "country",
         "not_shared",
         "first_scanned_at",
         "last_scanned_at",
@@ -33,11 +44,39 @@ pub(super) fn write(leads: &[Lead]) -> Vec<u8> {
         "tags",
         "answers",
         "notes",
-    ]);
+    ],
+    row: |exported| Some(row(exported)),
+};
+
+/// Writes rows of text.
+pub(super) struct CsvRows(Columns);
+
+impl CsvRows {
+    pub(super) const fn new(columns: Columns) -> Self {
+        Self(columns)
+    }
+
+    pub(super) fn head(&self) -> Vec<u8> {
+        let headings = self.0.headings.iter().map(|name| (*name).to_owned());
+        let mut head = BYTE_ORDER_MARK.as_bytes().to_vec();
+        head.extend(written([headings.collect()]));
+        head
+    }
+
+    pub(super) fn rows(&self, leads: &[Exported]) -> Vec<u8> {
+        written(leads.iter().filter_map(self.0.row))
+    }
+}
+
+fn written(rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
+    // Every cell is quoted: a spreadsheet that expects semicolons then still finds no cell that
+    // begins in the middle of another.
+    let mut writer = WriterBuilder::new()
+        .quote_style(QuoteStyle::Always)
+        .terminator(::csv::Terminator::CRLF)
+        .from_writer(Vec::new());
     let in_memory = "writing to memory does not fail, and all rows have one length";
-    writer.write_record(&headings).expect(in_memory);
-    for lead in leads {
-        let cells = row(lead);
+    for cells in rows {
         let cells = cells.iter().map(|cell| inert(cell));
         writer
             .write_record(cells.map(|cell| cell.into_owned().into_bytes()))
@@ -46,7 +85,8 @@ pub(super) fn write(leads: &[Lead]) -> Vec<u8> {
     writer.into_inner().expect(in_memory)
 }
 
-fn row(lead: &Lead) -> Vec<String> {
+fn row(exported: &Exported) -> Vec<String> {
+    let lead = &exported.lead;
     let view = lead.view();
     let mut cells = vec![
         view.lead().to_string(),
@@ -55,6 +95,7 @@ fn row(lead: &Lead) -> Vec<String> {
             .map_or_else(String::new, |reason| reason.name().to_owned()),
         lead.since()
             .map_or_else(String::new, |since| since.to_string()),
+        if exported.is_new_deletion { "yes" } else { "" }.to_owned(),
     ];
     cells.extend(Field::ALL.map(|field| view.value(field).unwrap_or_default().to_owned()));
     if lead.is_withheld() {
@@ -62,9 +103,8 @@ fn row(lead: &Lead) -> Vec<String> {
         return cells;
     }
     let scans = lead.scans();
-    let moment = |scan: Option<&super::LeadScan>| {
-        scan.map_or_else(String::new, |scan| scan.scanned_at.to_string())
-    };
+    let moment =
+        |scan: Option<&LeadScan>| scan.map_or_else(String::new, |scan| scan.scanned_at.to_string());
     let notes = lead.notes();
     cells.extend([
         join(lead.not_shared().iter().map(Field::name)),
@@ -83,11 +123,7 @@ fn row(lead: &Lead) -> Vec<String> {
             .rev()
             .find_map(|note| note.rating)
             .map_or_else(String::new, |rating| rating.to_string()),
-        join(
-            notes
-                .iter()
-                .flat_map(|note| note.tags.iter().map(String::as_str)),
-        ),
+        tags(notes),
         answers(notes),
         texts(notes),
     ]);
@@ -103,7 +139,17 @@ fn join<'a>(words: impl Iterator<Item = &'a str>) -> String {
     words.join("; ")
 }
 
-fn answers(notes: &[LeadNote]) -> String {
+/// All colleagues' tags.
+pub(super) fn tags(notes: &[LeadNote]) -> String {
+    join(
+        notes
+            .iter()
+            .flat_map(|note| note.tags.iter().map(String::as_str)),
+    )
+}
+
+/// All answers, with their questions.
+pub(super) fn answers(notes: &[LeadNote]) -> String {
     let answers: Vec<String> = notes
         .iter()
         .flat_map(|note| &note.answers)
@@ -113,7 +159,7 @@ fn answers(notes: &[LeadNote]) -> String {
 }
 
 /// A line for each note, so that nobody's words run into a colleague's.
-fn texts(notes: &[LeadNote]) -> String {
+pub(super) fn texts(notes: &[LeadNote]) -> String {
     let texts: Vec<String> = notes
         .iter()
         .filter(|note| !note.text.is_empty())
@@ -174,6 +220,12 @@ fn turns_direction(letter: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_headings_name_every_field_in_the_order_of_the_rows() {
+        let fields: Vec<&str> = Field::ALL.map(Field::name).to_vec();
+        assert_eq!(LEADS.headings[5..12], fields);
+    }
 
     #[test]
     fn whatever_could_be_a_formula_is_led_by_an_apostrophe() {
