@@ -37,4 +37,5 @@ pub mod sponsors;
 pub mod staff;
 pub mod timestamp;
 pub mod token;
+pub mod webhooks;
 pub mod words;

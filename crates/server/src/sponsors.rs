@@ -5,7 +5,7 @@ use protocol::{EventSlug, SponsorId, UnixMillis, limits};
 use crate::backend::Backend;
 use crate::db::{DbError, Tx};
 use crate::random::random;
-use crate::token::{Token, TokenKind};
+use crate::token::{Scopes, Token, TokenHash, TokenKind};
 
 /// A sponsor.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +34,9 @@ pub enum SponsorError {
     /// The label can't be one.
     #[error("a token's label must have 1 to 120 bytes")]
     Label,
+    /// The token may do nothing.
+    #[error("a token needs something that it may do: leads, exports, devices or deletions")]
+    NoScope,
     /// A token with this label is in use.
     #[error("the sponsor has a token with this label; revoke it first, or choose another label")]
     LabelInUse,
@@ -121,7 +124,7 @@ pub async fn named(tx: &mut Tx, event: &EventSlug, name: &str) -> Result<Sponsor
     })
 }
 
-/// Makes a token for a sponsor's program. Its text is to be shown now or never.
+/// Makes a token for a sponsor's program that may do everything. Its text is to be shown now or never.
 ///
 /// # Errors
 /// [`SponsorError::Label`] or [`SponsorError::LabelInUse`].
@@ -132,8 +135,27 @@ pub async fn new_token(
     sponsor: SponsorId,
     label: &str,
 ) -> Result<Token, SponsorError> {
+    new_scoped_token(backend, tx, event, sponsor, label, Scopes::ALL).await
+}
+
+/// Makes a token for a sponsor's program that may do these things alone. Its text is to be shown now or
+/// never.
+///
+/// # Errors
+/// [`SponsorError::Label`], [`SponsorError::LabelInUse`] or [`SponsorError::NoScope`].
+pub async fn new_scoped_token(
+    backend: &Backend,
+    tx: &mut Tx,
+    event: &EventSlug,
+    sponsor: SponsorId,
+    label: &str,
+    scopes: Scopes,
+) -> Result<Token, SponsorError> {
     if !is_name(label) {
         return Err(SponsorError::Label);
+    }
+    if scopes.is_empty() {
+        return Err(SponsorError::NoScope);
     }
     let in_use = tx
         .query_one(
@@ -147,18 +169,85 @@ pub async fn new_token(
     }
     let token = Token::new(TokenKind::Sponsor);
     tx.execute(
-        "INSERT INTO sponsor_token (event, token_hash, sponsor, label, created, revoked)
-         VALUES ($1, $2, $3, $4, $5, NULL)",
+        "INSERT INTO sponsor_token (event, token_hash, sponsor, label, created, revoked, scopes)
+         VALUES ($1, $2, $3, $4, $5, NULL, $6)",
         &[
             event.into(),
             token.hash().as_bytes().into(),
             (&sponsor).into(),
             label.into(),
             backend.now().into(),
+            (&scopes.names()).into(),
         ],
     )
     .await?;
     Ok(token)
+}
+
+/// A token in use, of which only the hash is known here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownToken {
+    /// What it is for.
+    pub label: String,
+    /// What it may do.
+    pub scopes: Scopes,
+    /// When it was made.
+    pub created: UnixMillis,
+    /// When it was last used, to some minutes.
+    pub last_used: Option<UnixMillis>,
+}
+
+/// A sponsor's tokens in use, by label.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn tokens(
+    tx: &mut Tx,
+    event: &EventSlug,
+    sponsor: &SponsorId,
+) -> Result<Vec<KnownToken>, DbError> {
+    tx.query(
+        "SELECT label, scopes, created, last_used FROM sponsor_token
+         WHERE event = $1 AND sponsor = $2 AND revoked IS NULL ORDER BY label",
+        &[event.into(), sponsor.into()],
+    )
+    .await?
+    .iter()
+    .map(|row| {
+        let scopes: String = row.get(1)?;
+        Ok(KnownToken {
+            label: row.get(0)?,
+            scopes: Scopes::parse(&scopes),
+            created: row.get(2)?,
+            last_used: row.get(3)?,
+        })
+    })
+    .collect()
+}
+
+/// A token that is used is noted as such no oftener than this, in milliseconds.
+const NOTED: i64 = 5 * 60 * 1000;
+
+/// Whether it is time to note that a token is in use, which was last noted then.
+pub(crate) fn is_use_due(last_used: Option<UnixMillis>, now: UnixMillis) -> bool {
+    last_used.is_none_or(|last| last.plus_millis(NOTED) <= now)
+}
+
+/// Notes that a token is in use.
+///
+/// # Errors
+/// [`DbError`].
+pub(crate) async fn note_use(
+    tx: &mut Tx,
+    token: &TokenHash,
+    now: UnixMillis,
+) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE sponsor_token SET last_used = $1 WHERE token_hash = $2",
+        &[now.into(), token.as_bytes().into()],
+    )
+    .await
+    .map(drop)
 }
 
 /// Revokes the token with this label. It is refused from the commit on.

@@ -10,6 +10,7 @@ use crate::http::{App, router};
 use crate::mail::Transport;
 use crate::serve::{serve, told_to_stop};
 use crate::settings::{Setting, Settings};
+use crate::webhooks::{Post, Reach};
 
 #[derive(Debug, Args)]
 #[command(
@@ -31,6 +32,10 @@ pub(super) struct Serve {
     /// From whom mails are: Name <address>, or an address alone. [env: LANYARD_MAIL_FROM]
     #[arg(long, value_name = "SENDER")]
     mail_from: Option<String>,
+    /// Let sponsors' webhooks lead to this very computer, without encryption too. For trying things out
+    /// and for nothing else, so that neither environment nor file can set it.
+    #[arg(long)]
+    allow_loopback_webhooks: bool,
 }
 
 impl Serve {
@@ -40,6 +45,7 @@ impl Serve {
             listen,
             mail,
             mail_from,
+            allow_loopback_webhooks: _,
         } = self;
         [
             (Setting::Listen, listen),
@@ -60,6 +66,13 @@ impl Serve {
         if transport.is_none() {
             tracing::warn!("no way to send mails is set: what is to be sent waits, and links too");
         }
+        let reach = if self.allow_loopback_webhooks {
+            tracing::warn!("webhooks may lead to this computer: never let strangers use it so");
+            Reach::Loopback
+        } else {
+            Reach::Public
+        };
+        let post = Post::new(reach).context("webhooks can't be sent")?;
         let monitor_token = settings.monitor_token()?;
         let listen = settings.listen()?;
         let listener = TcpListener::bind(listen)
@@ -68,7 +81,9 @@ impl Serve {
         let address = listener.local_addr().context("cannot tell the port")?;
         let backend = open(settings, Some(format!("http://{address}"))).await?;
         let db = backend.db().clone();
-        let app = App::with_mail(backend, transport).watched_with(monitor_token);
+        let app = App::with_mail(backend, transport)
+            .watched_with(monitor_token)
+            .telling(post);
         announce(address).context("cannot print the address")?;
         serve(listener, router(app), told_to_stop()).await;
         // A copy of the one file is then the whole database.

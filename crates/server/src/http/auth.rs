@@ -10,6 +10,7 @@ use protocol::{AttendeeId, EventSlug, SponsorId};
 use super::{Problem, RateLimit};
 use crate::backend::Backend;
 use crate::leads::{Asking, By};
+use crate::sponsors;
 use crate::token::{Token, TokenHash, TokenKind};
 
 /// Somebody with a sponsor's token.
@@ -93,16 +94,19 @@ where
         .and_then(Token::parse)
         .ok_or(Problem::UNAUTHENTICATED)?;
     let hash = token.hash();
+    let now = backend.now();
+    let mut is_due = false;
     let mut tx = backend.db().read().await?;
     let caller = match token.kind() {
         TokenKind::Sponsor => tx
             .query_one(
-                "SELECT event, sponsor FROM sponsor_token
+                "SELECT event, sponsor, last_used FROM sponsor_token
                  WHERE token_hash = $1 AND revoked IS NULL",
                 &[hash.as_bytes().into()],
             )
             .await?
             .map(|row| {
+                is_due = sponsors::is_use_due(row.get(2)?, now);
                 Ok(Caller::Sponsor(SponsorAuth {
                     event: row.get(0)?,
                     sponsor: row.get(1)?,
@@ -113,7 +117,7 @@ where
             .query_one(
                 "SELECT event, attendee FROM attendee_token
                  WHERE token_hash = $1 AND expires > $2",
-                &[hash.as_bytes().into(), backend.now().into()],
+                &[hash.as_bytes().into(), now.into()],
             )
             .await?
             .map(|row| {
@@ -126,6 +130,12 @@ where
     .unwrap_or(Err(Problem::UNAUTHENTICATED))?;
     // Only tokens that exist have a bucket, so that nobody fills the memory with made-up ones.
     RateLimit::<TokenHash>::from_ref(state).take(hash, Instant::now())?;
+    if is_due {
+        drop(tx);
+        let mut tx = backend.db().write().await?;
+        sponsors::note_use(&mut tx, &hash, now).await?;
+        tx.commit().await?;
+    }
     Ok(caller)
 }
 

@@ -29,11 +29,12 @@ use crate::ingest::Ingest;
 use crate::mail::{Outbox, Transport};
 use crate::metrics::Metrics;
 use crate::token::TokenHash;
+use crate::webhooks::{Post, Webhooks};
 
 pub use bundle::BundleTurns;
 pub use health::Readiness;
-pub use monitor::MonitorToken;
 pub use leads::ExportTurns;
+pub use monitor::MonitorToken;
 pub use problem::Problem;
 pub use rate::RateLimit;
 
@@ -50,6 +51,8 @@ pub struct App {
     pub token_rate: RateLimit<TokenHash>,
     /// How often a link may be asked for, by the address that it is sent to.
     pub address_rate: RateLimit<TokenHash>,
+    /// The way out for what webhooks are told.
+    pub webhooks: Webhooks,
     /// How many exports are under way.
     pub export_turns: ExportTurns,
     /// How many bundles are in work.
@@ -87,9 +90,19 @@ impl App {
             device_rate: RateLimit::of_devices(),
             token_rate: RateLimit::of_tokens(),
             address_rate: RateLimit::of_addresses(),
+            webhooks: Webhooks::default(),
             export_turns: ExportTurns::default(),
             bundle_turns: BundleTurns::default(),
             backend,
+        }
+    }
+
+    /// The same, which tells webhooks by `post` what has changed.
+    #[must_use]
+    pub fn telling(self, post: Post) -> Self {
+        Self {
+            webhooks: Webhooks::start(self.backend.clone(), post),
+            ..self
         }
     }
 

@@ -6,16 +6,15 @@
 
 use std::collections::HashMap;
 
-use protocol::{AttendeeId, EventSlug, SponsorId};
+use protocol::{AttendeeId, EventSlug, LeadId, SponsorId};
 use ring::hmac;
 
 use super::walk::{self, Order, STEP};
-use super::{Asking, Lead, LeadError, begin, gather};
+use super::{Lead, LeadError, gather};
 use crate::acts::placeholders;
 use crate::backend::Backend;
 use crate::db::{DbError, Tx, Value};
 use crate::event::Event;
-use crate::token::Scope;
 
 /// The sponsor's changes after this one, in order, at most `limit`, each with whose lead it is.
 pub(super) async fn after(
@@ -51,22 +50,70 @@ pub(super) async fn last(
     .map_or(Ok(0), |row| row.get(0))
 }
 
-/// Gives new numbers to the leads that are others than at the last look, by their first scan. It goes
-/// through all of them in short transactions: devices that sync wait for none of them long.
-pub(super) async fn number(backend: &Backend, asking: Asking<'_>) -> Result<(), LeadError> {
-    let Asking { event, sponsor, .. } = asking;
+/// Gives new numbers to the sponsor's leads that are others than at the last look, by their first scan.
+/// It goes through all of them in short transactions: devices that sync wait for none of them long.
+///
+/// # Errors
+/// [`LeadError`].
+pub async fn number_changes(
+    backend: &Backend,
+    event: &EventSlug,
+    sponsor: &SponsorId,
+) -> Result<(), LeadError> {
     let mut place = None;
     loop {
-        let (mut tx, event_now) = begin(backend, asking, Scope::Leads).await?;
+        let mut tx = backend.db().write().await?;
         let step = walk::next(&mut tx, event, sponsor, Order::FirstScanned, place, STEP).await?;
         let Some((_, last)) = step.last() else {
             return Ok(());
         };
         place = Some(*last);
+        let event = Event::load(backend, &mut tx, event).await?;
         let attendees: Vec<AttendeeId> = step.iter().map(|(attendee, _)| *attendee).collect();
-        number_these(backend, &mut tx, &event_now, sponsor, &attendees).await?;
+        number_these(backend, &mut tx, &event, sponsor, &attendees).await?;
         tx.commit().await?;
     }
+}
+
+/// That a lead has changed, for whoever is told of that alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// The change's number.
+    pub number: u64,
+    /// The lead.
+    pub lead: LeadId,
+    /// Whether it is withheld now.
+    pub is_withheld: bool,
+}
+
+/// The sponsor's changes after this one that have a number, at most `limit`. They say nothing of anybody,
+/// and are no disclosure.
+///
+/// # Errors
+/// [`LeadError`].
+pub async fn changes(
+    backend: &Backend,
+    tx: &mut Tx,
+    event: &EventSlug,
+    sponsor: &SponsorId,
+    cursor: u64,
+    limit: usize,
+) -> Result<Vec<Change>, LeadError> {
+    let numbered = after(tx, event, sponsor, cursor, limit).await?;
+    let attendees: Vec<AttendeeId> = numbered.iter().map(|(_, attendee)| *attendee).collect();
+    let event = Event::load(backend, tx, event).await?;
+    let leads = gather(tx, &event, sponsor, &attendees).await?;
+    Ok(numbered
+        .into_iter()
+        .filter_map(|(number, attendee)| {
+            let lead = leads.iter().find(|lead| *lead.attendee() == attendee)?;
+            Some(Change {
+                number,
+                lead: lead.view().lead(),
+                is_withheld: lead.is_withheld(),
+            })
+        })
+        .collect())
 }
 
 /// Gives new numbers to those of these leads that are others than at the last look, and says how many

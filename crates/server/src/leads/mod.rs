@@ -34,6 +34,7 @@ use crate::timestamp::Timestamp;
 use crate::token::Scope;
 
 pub use self::asking::{Asking, By};
+pub use self::changes::{Change, changes, number_changes};
 pub use self::deletions::{
     Acknowledgement, Deletion, Deletions, acknowledge_deletion, acknowledge_deletions, deletions,
 };
@@ -110,7 +111,7 @@ pub async fn page(
     if numbered.len() <= limit {
         // The caller is about to be told that this is all: then every lead is looked at.
         tx.commit().await?;
-        changes::number(backend, asking).await?;
+        number_changes(backend, event, sponsor).await?;
         (tx, event_now) = begin(backend, asking, Scope::Leads).await?;
         numbered = changes::after(&mut tx, event, sponsor, after, limit + 1).await?;
         if numbered.is_empty() && changes::last(&mut tx, event, sponsor).await? < after {

@@ -21,7 +21,8 @@ pub use organiser::OrganiserWords;
 pub use shell::{ProblemWords, Shell};
 pub use sign_in::SignIn;
 pub use sponsor::{
-    ChartWords, DeletionWords, DeviceWords, ExportWords, LeadWords, SponsorWords, TeamWords,
+    ChartWords, DeletionWords, DeviceWords, ExportWords, LeadWords, ProgramWords, SponsorWords,
+    TeamWords,
 };
 
 use protocol::Field;

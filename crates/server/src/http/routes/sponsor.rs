@@ -72,6 +72,38 @@ fn team() -> Vec<Route> {
             OWNER,
             pages::revoke_device,
         ),
+        Route::new(M::GET, "/sponsor/programs", OWNER, pages::programs),
+        Route::new(M::POST, "/sponsor/programs/tokens", OWNER, pages::new_token),
+        Route::new(
+            M::POST,
+            "/sponsor/programs/tokens/revoke",
+            OWNER,
+            pages::revoke_token,
+        ),
+        Route::new(
+            M::POST,
+            "/sponsor/programs/webhooks",
+            OWNER,
+            pages::add_webhook,
+        ),
+        Route::new(
+            M::GET,
+            "/sponsor/programs/webhooks/{webhook}",
+            OWNER,
+            pages::webhook,
+        ),
+        Route::new(
+            M::POST,
+            "/sponsor/programs/webhooks/{webhook}/{verb}",
+            OWNER,
+            pages::act_on_webhook,
+        ),
+        Route::new(
+            M::POST,
+            "/sponsor/programs/webhooks/{webhook}/deliveries/{number}",
+            OWNER,
+            pages::redeliver,
+        ),
         Route::new(M::GET, "/sponsor/team", MEMBER, pages::team),
         Route::new(M::POST, "/sponsor/team/invite", OWNER, pages::invite),
         Route::new(

@@ -4,12 +4,14 @@ mod charts;
 mod devices;
 mod exports;
 mod leads;
+mod programs;
 mod team;
 
 pub use charts::ChartWords;
 pub use devices::DeviceWords;
 pub use exports::{DeletionWords, ExportWords};
 pub use leads::LeadWords;
+pub use programs::ProgramWords;
 pub use team::TeamWords;
 
 /// What the sponsor's pages say.
@@ -24,6 +26,8 @@ pub struct SponsorWords {
     pub deletions: DeletionWords,
     /// Charts.
     pub charts: ChartWords,
+    /// Tokens and webhooks.
+    pub programs: ProgramWords,
     /// The team.
     pub team: TeamWords,
 }

@@ -6,7 +6,9 @@ mod devices;
 mod exports;
 mod lead;
 mod leads;
+mod programs;
 mod team;
+mod webhooks;
 
 pub(in super::super) use charts::show as charts;
 pub(in super::super) use deletions::{
@@ -18,8 +20,12 @@ pub(in super::super) use devices::{
 pub(in super::super) use exports::{list as exports, take as take_export};
 pub(in super::super) use lead::show as lead;
 pub(in super::super) use leads::{find, list as leads};
+pub(in super::super) use programs::{list as programs, new_token, revoke_token};
 pub(in super::super) use team::{
     invite, list as team, remove as remove_member, send_again, set_role,
+};
+pub(in super::super) use webhooks::{
+    act as act_on_webhook, add as add_webhook, redeliver, show as webhook,
 };
 
 use protocol::FieldSet;

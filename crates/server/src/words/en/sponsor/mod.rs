@@ -2,6 +2,7 @@ mod charts;
 mod devices;
 mod exports;
 mod leads;
+mod programs;
 mod team;
 
 use crate::words::SponsorWords;
@@ -12,5 +13,6 @@ pub(super) const SPONSOR: SponsorWords = SponsorWords {
     exports: exports::EXPORTS,
     deletions: exports::DELETIONS,
     charts: charts::CHARTS,
+    programs: programs::PROGRAMS,
     team: team::TEAM,
 };
