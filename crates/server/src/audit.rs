@@ -1,6 +1,6 @@
 //! The append-only log of every read and export of personal data.
 
-use protocol::{AttendeeId, EventSlug, FieldSet, MemberId, SponsorId, UnixMillis};
+use protocol::{AttendeeId, EventSlug, FieldSet, MemberId, SponsorId, StaffId, UnixMillis};
 
 use crate::db::{DbError, Tx};
 
@@ -15,6 +15,8 @@ pub enum Actor<'a> {
     Member(&'a MemberId),
     /// An attendee.
     Attendee(&'a AttendeeId),
+    /// Somebody of the organiser's.
+    Staff(&'a StaffId),
 }
 
 impl Actor<'_> {
@@ -24,6 +26,7 @@ impl Actor<'_> {
             Self::Sponsor(_) => "sponsor",
             Self::Member(_) => "member",
             Self::Attendee(_) => "attendee",
+            Self::Staff(_) => "staff",
         }
     }
 
@@ -33,6 +36,7 @@ impl Actor<'_> {
             Self::Sponsor(sponsor) => sponsor.to_string(),
             Self::Member(member) => member.to_string(),
             Self::Attendee(attendee) => attendee.to_string(),
+            Self::Staff(staff) => staff.to_string(),
         }
     }
 }

@@ -185,6 +185,7 @@ pub async fn register(
     tx: &mut Tx,
     event: &Event,
     badges: &[NewBadge],
+    by: audit::Actor<'_>,
     now: UnixMillis,
 ) -> Result<usize, BadgeError> {
     let mut revoked = 0;
@@ -212,7 +213,7 @@ pub async fn register(
     }
     if !badges.is_empty() {
         let entry = audit::Entry {
-            actor: audit::Actor::Organiser,
+            actor: by,
             action: "print badges",
             sponsor: None,
             leads: badges.len(),

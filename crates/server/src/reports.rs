@@ -12,7 +12,7 @@ use crate::db::{DbError, Tx};
 use crate::random::random;
 
 /// Characters of a report's text and of a decision's reason: a page.
-const TEXT_CHARACTERS: usize = 4_000;
+pub(crate) const TEXT_CHARACTERS: usize = 4_000;
 /// Reports of one attendee that may be open at the same time: more than anybody needs, and a bound
 /// on what a stolen token can fill.
 const OPEN_REPORTS: i64 = 100;
@@ -122,6 +122,9 @@ pub struct Report {
     pub text: String,
     /// When it was made, in milliseconds since 1970 UTC.
     pub opened: UnixMillis,
+    /// When it was decided, in milliseconds since 1970 UTC.
+    #[serde(skip)]
+    pub decided: Option<UnixMillis>,
     /// How it stands.
     #[serde(flatten)]
     pub standing: Standing,
@@ -189,6 +192,7 @@ pub async fn decide(
     report: &ReportId,
     uphold: bool,
     reason: &str,
+    by: audit::Actor<'_>,
     now: UnixMillis,
 ) -> Result<(), ReportError> {
     let reason = clean(reason)?;
@@ -234,7 +238,7 @@ pub async fn decide(
     )
     .await?;
     let entry = audit::Entry {
-        actor: audit::Actor::Organiser,
+        actor: by,
         action,
         sponsor: Some(&sponsor),
         leads: 1,
@@ -246,7 +250,7 @@ pub async fn decide(
 }
 
 const SELECT: &str = "SELECT r.report, r.attendee, r.sponsor, s.name, r.reason, r.text, r.opened,
-        r.upheld, r.decision
+        r.upheld, r.decision, r.decided
      FROM report r JOIN sponsor s ON s.event = r.event AND s.sponsor = r.sponsor";
 
 /// All reports of an event, or those that are open, the oldest first. That the organiser reads what
@@ -258,6 +262,7 @@ pub async fn list(
     tx: &mut Tx,
     event: &EventSlug,
     only_open: bool,
+    by: audit::Actor<'_>,
     now: UnixMillis,
 ) -> Result<Vec<Report>, DbError> {
     let sql = format!("{SELECT} WHERE r.event = $1 ORDER BY r.opened, r.report");
@@ -266,7 +271,7 @@ pub async fn list(
     reports.retain(|report| !only_open || report.standing == Standing::Open);
     let people: BTreeSet<AttendeeId> = reports.iter().map(|report| report.attendee).collect();
     let entry = audit::Entry {
-        actor: audit::Actor::Organiser,
+        actor: by,
         action: "list reports",
         sponsor: None,
         leads: people.len(),
@@ -275,6 +280,23 @@ pub async fn list(
     };
     audit::write(tx, event, now, &entry).await?;
     Ok(reports)
+}
+
+/// One report.
+///
+/// # Errors
+/// [`ReportError::Unknown`].
+pub async fn load(
+    tx: &mut Tx,
+    event: &EventSlug,
+    report: &ReportId,
+) -> Result<Report, ReportError> {
+    let sql = format!("{SELECT} WHERE r.event = $1 AND r.report = $2");
+    let row = tx
+        .query_one(&sql, &[event.into(), report.into()])
+        .await?
+        .ok_or(ReportError::Unknown(*report))?;
+    Ok(report_of(&row)?)
 }
 
 /// An attendee's reports, the oldest first.
@@ -303,6 +325,7 @@ fn report_of(row: &crate::db::Row) -> Result<Report, DbError> {
         reason: ReportReason::named(&row.get::<String>(4)?).ok_or(DbError::Column { column: 4 })?,
         text: row.get(5)?,
         opened: row.get(6)?,
+        decided: row.get(9)?,
         standing: match upheld {
             None => Standing::Open,
             Some(true) => Standing::Upheld { decision },

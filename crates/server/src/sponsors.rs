@@ -124,6 +124,60 @@ pub async fn named(tx: &mut Tx, event: &EventSlug, name: &str) -> Result<Sponsor
     })
 }
 
+/// The sponsor of this id.
+///
+/// # Errors
+/// [`SponsorError::Unknown`].
+pub async fn load(
+    tx: &mut Tx,
+    event: &EventSlug,
+    sponsor: &SponsorId,
+) -> Result<Sponsor, SponsorError> {
+    let row = tx
+        .query_one(
+            "SELECT name, created FROM sponsor WHERE event = $1 AND sponsor = $2",
+            &[event.into(), sponsor.into()],
+        )
+        .await?
+        .ok_or(SponsorError::Unknown)?;
+    Ok(Sponsor {
+        id: *sponsor,
+        name: row.get(0)?,
+        created: row.get(1)?,
+    })
+}
+
+/// Gives a sponsor another name.
+///
+/// # Errors
+/// [`SponsorError::Name`], [`SponsorError::Exists`], [`SponsorError::Unknown`].
+pub async fn rename(
+    tx: &mut Tx,
+    event: &EventSlug,
+    sponsor: &SponsorId,
+    name: &str,
+) -> Result<(), SponsorError> {
+    if !is_name(name) {
+        return Err(SponsorError::Name);
+    }
+    match named(tx, event, name).await {
+        Err(SponsorError::Unknown) => {}
+        Ok(same) if same.id == *sponsor => {}
+        Ok(_) => return Err(SponsorError::Exists),
+        Err(other) => return Err(other),
+    }
+    let renamed = tx
+        .execute(
+            "UPDATE sponsor SET name = $1 WHERE event = $2 AND sponsor = $3",
+            &[name.into(), event.into(), sponsor.into()],
+        )
+        .await?;
+    if renamed == 0 {
+        return Err(SponsorError::Unknown);
+    }
+    Ok(())
+}
+
 /// Makes a token for a sponsor's program that may do everything. Its text is to be shown now or never.
 ///
 /// # Errors
@@ -278,4 +332,58 @@ pub async fn revoke_token(
     } else {
         Ok(())
     }
+}
+
+/// A sponsor, and how much there is of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SponsorCounts {
+    /// Which.
+    pub sponsor: Sponsor,
+    /// People of its team.
+    pub team: usize,
+    /// Devices that are not revoked.
+    pub devices: usize,
+    /// Accepted scans.
+    pub scans: usize,
+    /// Reports against it that are not decided.
+    pub open_reports: usize,
+}
+
+/// The event's sponsors, by name, each with what there is of it.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn counts(tx: &mut Tx, event: &EventSlug) -> Result<Vec<SponsorCounts>, DbError> {
+    tx.query(
+        "SELECT s.sponsor, s.name, s.created,
+            (SELECT count(*) FROM member m
+             WHERE m.event = s.event AND m.sponsor = s.sponsor AND m.removed IS NULL),
+            (SELECT count(*) FROM device d
+             WHERE d.event = s.event AND d.sponsor = s.sponsor AND d.revoked IS NULL),
+            (SELECT count(*) FROM scan c WHERE c.event = s.event AND c.sponsor = s.sponsor),
+            (SELECT count(*) FROM report r
+             WHERE r.event = s.event AND r.sponsor = s.sponsor AND r.decided IS NULL)
+         FROM sponsor s WHERE s.event = $1 ORDER BY s.name",
+        &[event.into()],
+    )
+    .await?
+    .iter()
+    .map(|row| {
+        let count = |column| -> Result<usize, DbError> {
+            let number: u64 = row.get(column)?;
+            usize::try_from(number).map_err(|_| DbError::Column { column })
+        };
+        Ok(SponsorCounts {
+            sponsor: Sponsor {
+                id: row.get(0)?,
+                name: row.get(1)?,
+                created: row.get(2)?,
+            },
+            team: count(3)?,
+            devices: count(4)?,
+            scans: count(5)?,
+            open_reports: count(6)?,
+        })
+    })
+    .collect()
 }

@@ -9,6 +9,7 @@ use protocol::{BadgeId, HumanCode};
 use serde::Serialize;
 
 use super::{Output, WhichEvent};
+use crate::audit;
 use crate::backend::Backend;
 use crate::badges::{self, NewBadge, Whose};
 use crate::event::Event;
@@ -167,7 +168,14 @@ async fn print(
     let missing = draw(&event, &badges, paper, &mut written)?;
     // Only what is on paper becomes a badge; and paper that is none is taken away.
     let mut tx = backend.db().write().await?;
-    let revoked = badges::register(&mut tx, &event, &badges, backend.now()).await?;
+    let revoked = badges::register(
+        &mut tx,
+        &event,
+        &badges,
+        audit::Actor::Organiser,
+        backend.now(),
+    )
+    .await?;
     tx.commit().await?;
     written.keep();
 

@@ -48,6 +48,7 @@ impl Import {
         let options = Options {
             mappings: self.mappings,
             dry_run: self.dry_run,
+            by: None,
         };
         let began = Instant::now();
         let progress = |rows| {

@@ -9,6 +9,7 @@ mod import;
 mod report;
 mod serve;
 mod sponsor;
+mod staff;
 mod verify;
 
 use std::path::PathBuf;
@@ -80,6 +81,9 @@ enum Command {
     Report(report::Command),
     /// Check a consent receipt, with no network and no database.
     Verify(verify::Verify),
+    /// Add the organiser's people, and let them in.
+    #[command(subcommand)]
+    Staff(staff::Command),
     /// Serve devices, sponsors and attendees over HTTP.
     Serve(serve::Serve),
     /// Say what is set from where, and whether the backend could run so. It changes nothing.
@@ -158,6 +162,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Badges(command) => command.run(&backend, output).await,
         Command::Attendee(command) => command.run(&backend, output).await,
         Command::Report(command) => command.run(&backend, output).await,
+        Command::Staff(command) => command.run(&backend, output).await,
         Command::Serve(_) | Command::CheckConfig(_) | Command::Verify(_) => {
             unreachable!("handled above, because they open no backend or do it themselves")
         }

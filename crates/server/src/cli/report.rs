@@ -3,8 +3,11 @@ use protocol::ReportId;
 use serde::Serialize;
 
 use super::{Output, WhichEvent, shown};
+use crate::audit::Actor;
 use crate::backend::Backend;
+use crate::decisions::{self, Decision};
 use crate::reports::{self, Report, Standing};
+use crate::words::Language;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -76,7 +79,7 @@ async fn list(
 ) -> anyhow::Result<()> {
     let mut tx = backend.db().write().await?;
     let event = event.load(backend, &mut tx).await?.slug;
-    let reports = reports::list(&mut tx, &event, open, backend.now()).await?;
+    let reports = reports::list(&mut tx, &event, open, Actor::Organiser, backend.now()).await?;
     tx.commit().await?;
     output.print(&reports, || {
         if reports.is_empty() {
@@ -116,8 +119,15 @@ async fn decide(
     output: Output,
 ) -> anyhow::Result<()> {
     let mut tx = backend.db().write().await?;
-    let event = event.load(backend, &mut tx).await?.slug;
-    reports::decide(&mut tx, &event, &report, uphold, reason, backend.now()).await?;
+    let event = event.load(backend, &mut tx).await?;
+    let decision = Decision {
+        report: &report,
+        uphold,
+        reason,
+        by: Actor::Organiser,
+        language: Language::English,
+    };
+    decisions::decide(backend, &mut tx, &event, &decision).await?;
     tx.commit().await?;
     let decided = Decided {
         report,

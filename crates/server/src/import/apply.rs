@@ -52,11 +52,17 @@ struct Application<'a> {
     holders: HashMap<String, AttendeeId>,
 }
 
+/// Who imports, and when.
+pub(super) struct By<'a> {
+    pub(super) actor: audit::Actor<'a>,
+    pub(super) now: UnixMillis,
+}
+
 pub(super) async fn apply(
     tx: &mut Tx,
     event: &EventSlug,
     table: &Table,
-    now: UnixMillis,
+    by: &By<'_>,
     report: &mut ImportReport,
     mut progress: impl FnMut(usize) + Send,
 ) -> Result<(), ImportError> {
@@ -68,7 +74,7 @@ pub(super) async fn apply(
     let mut application = Application {
         tx,
         event,
-        now,
+        now: by.now,
         known,
         holders,
     };
@@ -86,14 +92,14 @@ pub(super) async fn apply(
         }
     }
     let entry = audit::Entry {
-        actor: audit::Actor::Organiser,
+        actor: by.actor,
         action: "import",
         sponsor: None,
         leads: report.added + report.updated,
         fields: fields_of(table),
         detail: "",
     };
-    audit::write(tx, event, now, &entry).await?;
+    audit::write(tx, event, by.now, &entry).await?;
     Ok(())
 }
 

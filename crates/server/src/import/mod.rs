@@ -12,9 +12,10 @@ mod text;
 
 use std::fmt;
 
-use protocol::FieldSet;
+use protocol::{FieldSet, StaffId};
 use serde::Serialize;
 
+use crate::audit;
 use crate::backend::Backend;
 use crate::db::DbError;
 use crate::event::Event;
@@ -107,6 +108,8 @@ pub struct Options {
     pub mappings: Vec<Mapping>,
     /// Only tell what would be done.
     pub dry_run: bool,
+    /// Who of the organiser's asks; none for the command line.
+    pub by: Option<StaffId>,
 }
 
 /// A faulty row.
@@ -277,7 +280,13 @@ pub async fn import(
         &mut tx,
         &event.slug,
         &table,
-        backend.now(),
+        &apply::By {
+            actor: options
+                .by
+                .as_ref()
+                .map_or(audit::Actor::Organiser, audit::Actor::Staff),
+            now: backend.now(),
+        },
         &mut report,
         progress,
     )

@@ -8,7 +8,7 @@ mod api;
 mod attendee;
 mod booth;
 mod fields;
-mod organiser;
+pub(crate) mod organiser;
 mod shell;
 mod sign_in;
 mod sponsor;

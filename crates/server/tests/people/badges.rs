@@ -2,6 +2,7 @@ use badge::draw::{Fonts, Format};
 use badge::{Reading, open};
 use protocol::{Field, FieldSet};
 use server::acts::Actor;
+use server::audit;
 use server::badges::{self, BadgeError, NewBadge, Whose};
 
 use crate::world::World;
@@ -14,7 +15,7 @@ async fn print(world: &World, whose: &Whose) -> (Vec<NewBadge>, usize) {
     let mut tx = world.backend.db().write().await.unwrap();
     let printed = badges::prepare(&mut tx, &event, whose).await.unwrap();
     let now = world.clock.now();
-    let revoked = badges::register(&mut tx, &event, &printed, now)
+    let revoked = badges::register(&mut tx, &event, &printed, audit::Actor::Organiser, now)
         .await
         .unwrap();
     tx.commit().await.unwrap();
@@ -106,7 +107,14 @@ async fn a_badge_drawn_before_an_erasure_does_not_count_after_it() {
         .await
         .unwrap();
     let mut tx = world.backend.db().write().await.unwrap();
-    let refused = badges::register(&mut tx, &event, &drawn, world.clock.now()).await;
+    let refused = badges::register(
+        &mut tx,
+        &event,
+        &drawn,
+        audit::Actor::Organiser,
+        world.clock.now(),
+    )
+    .await;
     assert!(matches!(refused, Err(BadgeError::Changed)));
 }
 

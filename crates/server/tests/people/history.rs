@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use protocol::{Field, FieldSet, Note, ReportId, ScanId};
 use serde_json::{Value, json};
+use server::audit::Actor;
 use server::event::EventChange;
 use server::{event, reports};
 
@@ -406,9 +407,17 @@ impl Play {
         let (sponsor, attendee, report) = self.reports.remove(place);
         let mut tx = self.world.backend.db().write().await.unwrap();
         let now = self.world.clock.now();
-        reports::decide(&mut tx, &self.world.event, &report, uphold, "because", now)
-            .await
-            .unwrap();
+        reports::decide(
+            &mut tx,
+            &self.world.event,
+            &report,
+            uphold,
+            "because",
+            Actor::Organiser,
+            now,
+        )
+        .await
+        .unwrap();
         tx.commit().await.unwrap();
         let act = if uphold {
             Act::Uphold(report)

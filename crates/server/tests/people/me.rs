@@ -1,6 +1,7 @@
 use axum::http::{Method, StatusCode};
 use protocol::{Answer, Body, Field, FieldSet, Note, QuestionAnswer, Void};
 use serde_json::{Value, json};
+use server::audit::Actor;
 use server::reports;
 
 use crate::world::{Attendee, Device, HEADINGS, Sponsor, World, csv_of, holds, row_of, value_of};
@@ -167,7 +168,16 @@ async fn a_report_withholds_at_once_and_the_organiser_decides_it() {
     let decide = async |report, uphold, reason| {
         let mut tx = world.backend.db().write().await.unwrap();
         let now = world.clock.now();
-        let decided = reports::decide(&mut tx, &world.event, report, uphold, reason, now).await;
+        let decided = reports::decide(
+            &mut tx,
+            &world.event,
+            report,
+            uphold,
+            reason,
+            Actor::Organiser,
+            now,
+        )
+        .await;
         if decided.is_ok() {
             tx.commit().await.unwrap();
         }
@@ -256,6 +266,7 @@ async fn an_erasure_empties_what_was_written_about_the_attendee_but_not_the_evid
             &report,
             true,
             text,
+            Actor::Organiser,
             world.clock.now(),
         )
         .await

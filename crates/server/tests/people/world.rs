@@ -13,6 +13,7 @@ use protocol::{
     UnixMillis, Unverified, Void,
 };
 use serde_json::Value;
+use server::audit::Actor;
 use server::backend::{Backend, Config};
 use server::badges::{self, Whose};
 use server::clock::Clock;
@@ -220,9 +221,15 @@ impl World {
             .unwrap();
         let whose = Whose::Registrations(vec![registration_id.to_owned()]);
         let printed = badges::prepare(&mut tx, &event, &whose).await.unwrap();
-        badges::register(&mut tx, &event, &printed, self.clock.now())
-            .await
-            .unwrap();
+        badges::register(
+            &mut tx,
+            &event,
+            &printed,
+            Actor::Organiser,
+            self.clock.now(),
+        )
+        .await
+        .unwrap();
         let token = attendees::new_token(&mut tx, &self.event, &id, self.clock.now())
             .await
             .unwrap();

@@ -7,7 +7,7 @@ mod cookies;
 mod dates;
 mod form;
 mod layout;
-mod organiser;
+pub(super) mod organiser;
 mod origin;
 mod problem;
 mod sign_in;

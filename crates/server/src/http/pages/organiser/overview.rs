@@ -1,0 +1,107 @@
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::super::super::Problem;
+use super::super::StaffVisit;
+use super::super::layout::{Page, shown};
+use crate::backend::Backend;
+use crate::overview::{self, Overview};
+use crate::staff::Power;
+
+/// Something that waits for somebody.
+struct Step {
+    href: &'static str,
+    what: &'static str,
+    why: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "organiser/overview.html")]
+struct OverviewPage<'a> {
+    page: &'a Page,
+    figures: Overview,
+    has_ended: bool,
+    steps: Vec<Step>,
+}
+
+/// `GET /organiser`.
+pub(in super::super::super) async fn show(
+    visit: StaffVisit,
+    State(backend): State<Backend>,
+) -> Result<Response, Problem> {
+    let mut tx = backend.db().read().await?;
+    let figures = overview::load(&mut tx, &visit.event).await?;
+    drop(tx);
+    let now = backend.now();
+    Ok(shown(
+        StatusCode::OK,
+        &OverviewPage {
+            has_ended: figures.ends <= now,
+            steps: steps(&visit, &figures, figures.keep_until <= now),
+            page: &visit.page,
+            figures,
+        },
+    ))
+}
+
+/// What waits, the most pressing first; of these only what the visitor's role may do.
+fn steps(visit: &StaffVisit, figures: &Overview, is_over: bool) -> Vec<Step> {
+    let words = &visit.page.words.organiser.overview;
+    let all = [
+        (
+            figures.open_reports > 0,
+            Power::Change,
+            "/organiser/reports",
+            words.next_reports,
+            words.next_reports_why,
+        ),
+        (
+            is_over && figures.attendees > 0,
+            Power::Rule,
+            "/organiser/retention",
+            words.next_retention,
+            words.next_retention_why,
+        ),
+        (
+            figures.flagged > 0,
+            Power::Read,
+            "/organiser/devices?which=flagged",
+            words.next_flagged,
+            words.next_flagged_why,
+        ),
+        (
+            figures.attendees == 0 && figures.sponsors == 0,
+            Power::Rule,
+            "/organiser/settings",
+            words.next_notice,
+            words.next_notice_why,
+        ),
+        (
+            figures.attendees == 0 && !is_over,
+            Power::Rule,
+            "/organiser/import",
+            words.next_import,
+            words.next_import_why,
+        ),
+        (
+            figures.without_badge > 0,
+            Power::Rule,
+            "/organiser/badges",
+            words.next_badges,
+            words.next_badges_why,
+        ),
+        (
+            figures.sponsors == 0 || figures.without_team > 0,
+            Power::Change,
+            "/organiser/sponsors",
+            words.next_sponsors,
+            words.next_sponsors_why,
+        ),
+    ];
+    all.into_iter()
+        .filter(|(is_due, power, ..)| *is_due && visit.role.may(*power))
+        .map(|(_, _, href, what, why)| Step { href, what, why })
+        .collect()
+}

@@ -1,0 +1,242 @@
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use protocol::SponsorId;
+
+use super::super::super::{App, Problem};
+use super::super::layout::{Page, done, shown};
+use super::super::{Form, StaffVisit};
+use super::devices::DeviceRow;
+use super::{id, note, said};
+use crate::backend::Backend;
+use crate::devices;
+use crate::event::Event;
+use crate::invitations::{self, Invited};
+use crate::members::{self, Member, MemberError, MemberRole};
+use crate::sponsors::{self, Sponsor, SponsorCounts, SponsorError};
+use crate::staff::Power;
+
+const PATH: &str = "/organiser/sponsors";
+
+#[derive(Template)]
+#[template(path = "organiser/sponsors.html")]
+struct SponsorsPage<'a> {
+    page: &'a Page,
+    said: Option<&'static str>,
+    fault: Option<&'static str>,
+    may_change: bool,
+    sponsors: Vec<SponsorCounts>,
+    typed: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "organiser/sponsor.html")]
+struct SponsorPage<'a> {
+    page: &'a Page,
+    said: Option<&'static str>,
+    fault: Option<&'static str>,
+    may_change: bool,
+    may_rule: bool,
+    sponsor: Sponsor,
+    team: Vec<Member>,
+    devices: Vec<DeviceRow>,
+    typed: Typed<'a>,
+}
+
+/// What somebody has typed into one of the forms.
+#[derive(Default)]
+struct Typed<'a> {
+    rename: Option<&'a str>,
+    name: &'a str,
+    email: &'a str,
+}
+
+impl From<SponsorError> for Problem {
+    fn from(error: SponsorError) -> Self {
+        match error {
+            SponsorError::Unknown => Self::NOT_FOUND,
+            SponsorError::Db(error) => error.into(),
+            _ => Self::BAD_REQUEST,
+        }
+    }
+}
+
+/// What to tell whoever typed a sponsor's name; another problem is not theirs.
+fn fault(page: &Page, error: SponsorError) -> Result<&'static str, Problem> {
+    let words = &page.words.organiser;
+    match error {
+        SponsorError::Name => Ok(words.shared.bad_name),
+        SponsorError::Exists => Ok(words.sponsors.exists),
+        other => Err(other.into()),
+    }
+}
+
+const fn status(fault: Option<&'static str>) -> StatusCode {
+    if fault.is_some() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    }
+}
+
+async fn list(
+    backend: &Backend,
+    visit: &StaffVisit,
+    fault: Option<&'static str>,
+    typed: &str,
+) -> Result<Response, Problem> {
+    let mut tx = backend.db().read().await?;
+    let sponsors = sponsors::counts(&mut tx, &visit.event).await?;
+    drop(tx);
+    let template = SponsorsPage {
+        page: &visit.page,
+        said: said(&visit.page),
+        fault,
+        may_change: visit.role.may(Power::Change),
+        sponsors,
+        typed,
+    };
+    Ok(shown(status(fault), &template))
+}
+
+/// `GET /organiser/sponsors`.
+pub(in super::super::super) async fn all(
+    visit: StaffVisit,
+    State(backend): State<Backend>,
+) -> Result<Response, Problem> {
+    list(&backend, &visit, None, "").await
+}
+
+/// `POST /organiser/sponsors`: adds one.
+pub(in super::super::super) async fn add(
+    visit: StaffVisit,
+    State(backend): State<Backend>,
+    form: Form,
+) -> Result<Response, Problem> {
+    let name = form.text("name")?;
+    let mut tx = backend.db().write().await?;
+    match sponsors::add(&backend, &mut tx, &visit.event, name).await {
+        Ok(sponsor) => {
+            note(&backend, &mut tx, &visit, "add sponsor", Some(&sponsor), "").await?;
+            tx.commit().await?;
+            Ok(done(&format!("{PATH}/{sponsor}"), "sponsor-added"))
+        }
+        Err(error) => {
+            drop(tx);
+            let fault = fault(&visit.page, error)?;
+            list(&backend, &visit, Some(fault), name).await
+        }
+    }
+}
+
+async fn show(
+    backend: &Backend,
+    visit: &StaffVisit,
+    sponsor: &SponsorId,
+    fault: Option<&'static str>,
+    typed: Typed<'_>,
+) -> Result<Response, Problem> {
+    let mut tx = backend.db().read().await?;
+    let found = sponsors::load(&mut tx, &visit.event, sponsor).await?;
+    let team = members::list(&mut tx, &visit.event, sponsor).await?;
+    let devices = devices::list(&mut tx, &visit.event, Some(*sponsor)).await?;
+    drop(tx);
+    let now = backend.now();
+    let template = SponsorPage {
+        page: &visit.page,
+        said: said(&visit.page),
+        fault,
+        may_change: visit.role.may(Power::Change),
+        may_rule: visit.role.may(Power::Rule),
+        sponsor: found,
+        team,
+        devices: devices
+            .into_iter()
+            .map(|device| DeviceRow::of(device, now))
+            .collect(),
+        typed,
+    };
+    Ok(shown(status(fault), &template))
+}
+
+/// `GET /organiser/sponsors/{sponsor}`.
+pub(in super::super::super) async fn one(
+    visit: StaffVisit,
+    State(backend): State<Backend>,
+    Path(sponsor): Path<String>,
+) -> Result<Response, Problem> {
+    show(&backend, &visit, &id(&sponsor)?, None, Typed::default()).await
+}
+
+/// `POST /organiser/sponsors/{sponsor}/rename`.
+pub(in super::super::super) async fn rename(
+    visit: StaffVisit,
+    State(backend): State<Backend>,
+    Path(sponsor): Path<String>,
+    form: Form,
+) -> Result<Response, Problem> {
+    let sponsor: SponsorId = id(&sponsor)?;
+    let name = form.text("name")?;
+    let mut tx = backend.db().write().await?;
+    if let Err(error) = sponsors::rename(&mut tx, &visit.event, &sponsor, name).await {
+        drop(tx);
+        let fault = fault(&visit.page, error)?;
+        let typed = Typed {
+            rename: Some(name),
+            ..Typed::default()
+        };
+        return show(&backend, &visit, &sponsor, Some(fault), typed).await;
+    }
+    let action = "rename sponsor";
+    note(&backend, &mut tx, &visit, action, Some(&sponsor), "").await?;
+    tx.commit().await?;
+    Ok(done(&format!("{PATH}/{sponsor}"), "sponsor-renamed"))
+}
+
+/// `POST /organiser/sponsors/{sponsor}/invite`: adds an owner to the team.
+pub(in super::super::super) async fn invite(
+    visit: StaffVisit,
+    State(app): State<App>,
+    Path(sponsor): Path<String>,
+    form: Form,
+) -> Result<Response, Problem> {
+    let backend = &app.backend;
+    let sponsor: SponsorId = id(&sponsor)?;
+    let (email, name) = (form.text("email")?, form.text("name")?);
+    let mut tx = backend.db().write().await?;
+    let event = Event::load(backend, &mut tx, &visit.event).await?;
+    let found = sponsors::load(&mut tx, &visit.event, &sponsor).await?;
+    let invited = Invited {
+        email,
+        name,
+        language: visit.page.language,
+    };
+    let whose = (&sponsor, found.name.as_str());
+    match invitations::to_own(backend, &mut tx, &event, whose, invited).await {
+        Ok(member) => {
+            let (action, detail) = ("invite owner", member.to_string());
+            note(backend, &mut tx, &visit, action, Some(&sponsor), &detail).await?;
+            tx.commit().await?;
+            app.outbox.wake();
+            Ok(done(&format!("{PATH}/{sponsor}"), "owner-invited"))
+        }
+        Err(error) => {
+            drop(tx);
+            let words = &visit.page.words.organiser;
+            let fault = match error {
+                MemberError::Email => words.shared.not_an_address,
+                MemberError::Name => words.shared.bad_name,
+                MemberError::Exists => words.sponsors.member_exists,
+                MemberError::Db(error) => return Err(error.into()),
+                MemberError::Unknown | MemberError::LastOwner => return Err(Problem::BAD_REQUEST),
+            };
+            let typed = Typed {
+                rename: None,
+                name,
+                email,
+            };
+            show(backend, &visit, &sponsor, Some(fault), typed).await
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Inviting people: each is told by mail how to sign in. The mail holds no link that lets anybody in,
+//! because it may lie unread for days.
+
+use protocol::{MemberId, SponsorId, StaffId};
+
+use crate::backend::Backend;
+use crate::db::Tx;
+use crate::event::Event;
+use crate::mail::{self, MailKind, Message};
+use crate::members::{self, MemberError, MemberRole};
+use crate::staff::{self, StaffError, StaffRole, address_of};
+use crate::words::Language;
+
+/// Somebody who is to be invited.
+#[derive(Clone, Copy)]
+pub struct Invited<'a> {
+    /// Their address.
+    pub email: &'a str,
+    /// Their name.
+    pub name: &'a str,
+    /// In which language the mail is written.
+    pub language: Language,
+}
+
+/// Adds somebody to the organiser's people.
+///
+/// # Errors
+/// [`StaffError`].
+pub async fn to_staff(
+    backend: &Backend,
+    tx: &mut Tx,
+    event: &Event,
+    invited: Invited<'_>,
+    role: StaffRole,
+) -> Result<StaffId, StaffError> {
+    let Invited {
+        email,
+        name,
+        language,
+    } = invited;
+    let id = staff::add(backend, tx, &event.slug, email, name, role).await?;
+    let words = &language.words().organiser;
+    let role = match role {
+        StaffRole::Organiser => words.people.organiser,
+        StaffRole::Support => words.people.support,
+        StaffRole::Auditor => words.people.auditor,
+    };
+    let message = Message {
+        to: address_of(email).ok_or(StaffError::Email)?,
+        subject: (words.mails.staff_subject)(&event.name),
+        text: (words.mails.staff_text)(&event.name, role, backend.public_url()),
+    };
+    mail::enqueue(backend, tx, &event.slug, MailKind::Invitation, &message).await?;
+    Ok(id)
+}
+
+/// Adds an owner to a sponsor's team.
+///
+/// # Errors
+/// [`MemberError`].
+pub async fn to_own(
+    backend: &Backend,
+    tx: &mut Tx,
+    event: &Event,
+    sponsor: (&SponsorId, &str),
+    invited: Invited<'_>,
+) -> Result<MemberId, MemberError> {
+    let Invited {
+        email,
+        name,
+        language,
+    } = invited;
+    let (sponsor, sponsor_name) = sponsor;
+    let slug = &event.slug;
+    let id = members::invite(backend, tx, slug, sponsor, email, name, MemberRole::Owner).await?;
+    let mails = &language.words().organiser.mails;
+    let message = Message {
+        to: address_of(email).ok_or(MemberError::Email)?,
+        subject: (mails.owner_subject)(sponsor_name, &event.name),
+        text: (mails.owner_text)(sponsor_name, &event.name, backend.public_url()),
+    };
+    mail::enqueue(backend, tx, slug, MailKind::Invitation, &message).await?;
+    Ok(id)
+}

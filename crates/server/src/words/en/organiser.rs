@@ -1,3 +1,0 @@
-use crate::words::OrganiserWords;
-
-pub(super) const ORGANISER: OrganiserWords = OrganiserWords {};

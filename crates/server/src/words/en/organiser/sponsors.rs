@@ -1,0 +1,31 @@
+use crate::words::organiser::Sponsors;
+use crate::words::plural;
+
+pub(super) const SPONSORS: Sponsors = Sponsors {
+    title: "Sponsors",
+    lead: "Each sponsor has a team, which enrols its own devices and reads its own leads.",
+    empty: "No sponsor yet",
+    empty_what: "Add the first one below, then invite somebody of theirs.",
+    team: "Team",
+    devices: "Devices",
+    scans: "Scans",
+    reports: "Open reports",
+    no_team: "Nobody yet",
+    people: |count| plural(count, "person", "people"),
+    add: "Add a sponsor",
+    add_button: "Add",
+    exists: "There is a sponsor of this name already.",
+    rename: "Rename",
+    rename_what: "Attendees see the new name at once. Devices show the old one until they enrol again.",
+    owner: "Owner",
+    member: "Member",
+    joined: "First signed in",
+    invite: "Invite an owner",
+    invite_what: "An owner reads the sponsor’s leads, enrols devices and invites the rest of the team. They get a mail that says how to sign in.",
+    invite_button: "Invite",
+    member_exists: "Somebody of the team has this address already.",
+    no_devices: "No device is enrolled yet. The sponsor’s team does that on its own pages.",
+    said_added: "Added. Invite somebody of theirs next.",
+    said_renamed: "Renamed.",
+    said_invited: "Invited. The mail is on its way.",
+};

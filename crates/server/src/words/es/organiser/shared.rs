@@ -1,0 +1,27 @@
+use crate::words::organiser::Shared;
+
+pub(super) const SHARED: Shared = Shared {
+    save: "Guardar",
+    cancel: "Cancelar",
+    name: "Nombre",
+    email: "Correo electrónico",
+    role: "Función",
+    sponsor: "Patrocinador",
+    device: "Dispositivo",
+    when: "Cuándo",
+    what: "Qué",
+    state: "Estado",
+    reason: "Motivo",
+    all: "Todos",
+    show: "Mostrar",
+    yes: "Sí",
+    no: "No",
+    older: "Anteriores",
+    newer: "Siguientes",
+    never: "Nunca",
+    nobody: "Nadie",
+    look_only: "Su función le permite ver esto, pero no cambiar nada.",
+    not_an_address: "Eso no es una dirección de correo electrónico. Revísela e inténtelo de nuevo.",
+    bad_name: "Un nombre tiene de 1 a 120 caracteres, menos si llevan acentos.",
+    erased_person: "Borrado",
+};

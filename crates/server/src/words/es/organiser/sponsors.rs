@@ -1,0 +1,31 @@
+use crate::words::organiser::Sponsors;
+use crate::words::plural;
+
+pub(super) const SPONSORS: Sponsors = Sponsors {
+    title: "Patrocinadores",
+    lead: "Cada patrocinador tiene un equipo, que registra sus dispositivos y lee sus contactos.",
+    empty: "Todavía no hay patrocinadores",
+    empty_what: "Añada el primero abajo e invite después a alguien de su equipo.",
+    team: "Equipo",
+    devices: "Dispositivos",
+    scans: "Lecturas",
+    reports: "Reportes abiertos",
+    no_team: "Nadie todavía",
+    people: |count| plural(count, "persona", "personas"),
+    add: "Añadir un patrocinador",
+    add_button: "Añadir",
+    exists: "Ya hay un patrocinador con este nombre.",
+    rename: "Cambiar el nombre",
+    rename_what: "Los asistentes ven el nuevo nombre de inmediato. Los dispositivos muestran el anterior hasta que se registren de nuevo.",
+    owner: "Responsable",
+    member: "Miembro",
+    joined: "Primera entrada",
+    invite: "Invitar a un responsable",
+    invite_what: "Un responsable lee los contactos del patrocinador, registra dispositivos e invita al resto del equipo. Recibirá un correo que explica cómo entrar.",
+    invite_button: "Invitar",
+    member_exists: "Alguien del equipo ya tiene esta dirección.",
+    no_devices: "Todavía no hay dispositivos registrados. El equipo del patrocinador lo hace en sus propias páginas.",
+    said_added: "Patrocinador añadido. Invite ahora a alguien de su equipo.",
+    said_renamed: "Nombre cambiado.",
+    said_invited: "Invitación hecha. El correo está en camino.",
+};

@@ -1,2 +1,0 @@
-/// What the organiser’s pages say.
-pub struct OrganiserWords {}
