@@ -106,6 +106,88 @@ pub(crate) async fn load_all(
         .collect()
 }
 
+/// Attendees that a search finds at most: somebody is looked for, not everybody.
+pub const FOUND: usize = 50;
+
+/// Finds attendees by their registration id, or by a part of their name or address, whatever capitals it
+/// has; by name. Gives one more than [`FOUND`] where there are more.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn search(
+    tx: &mut Tx,
+    event: &EventSlug,
+    text: &str,
+) -> Result<Vec<(AttendeeId, String, Attendee)>, DbError> {
+    let mut pattern = String::from("%");
+    for letter in text.trim().chars() {
+        if matches!(letter, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    let most = i64::try_from(FOUND + 1).unwrap_or(i64::MAX);
+    let sql = format!(
+        "SELECT {FIELDS}, a.registration_id FROM attendee a
+         WHERE a.event = $1 AND a.erased IS NULL AND (a.registration_id = $2
+            OR lower(a.first_name || ' ' || a.last_name) LIKE lower($3) ESCAPE '!'
+            OR lower(a.email) LIKE lower($3) ESCAPE '!')
+         ORDER BY a.last_name, a.first_name, a.registration_id LIMIT $4"
+    );
+    tx.query(
+        &sql,
+        &[
+            event.into(),
+            text.trim().into(),
+            (&pattern).into(),
+            most.into(),
+        ],
+    )
+    .await?
+    .iter()
+    .map(|row| {
+        let (id, attendee) = locked(row)?;
+        Ok((id, row.get(9)?, attendee))
+    })
+    .collect()
+}
+
+/// What is known of a registration whether its data was erased or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Registered {
+    /// Its id in the registration system.
+    pub registration_id: String,
+    /// When an import last changed it.
+    pub imported: UnixMillis,
+    /// When its data was erased.
+    pub erased: Option<UnixMillis>,
+}
+
+/// The registration of an attendee.
+///
+/// # Errors
+/// [`AttendeeError::Unknown`].
+pub async fn registered(
+    tx: &mut Tx,
+    event: &EventSlug,
+    attendee: &AttendeeId,
+) -> Result<Registered, AttendeeError> {
+    let row = tx
+        .query_one(
+            "SELECT registration_id, imported, erased FROM attendee
+             WHERE event = $1 AND attendee = $2",
+            &[event.into(), attendee.into()],
+        )
+        .await?
+        .ok_or(AttendeeError::Unknown)?;
+    Ok(Registered {
+        registration_id: row.get(0)?,
+        imported: row.get(1)?,
+        erased: row.get(2)?,
+    })
+}
+
 /// Who has a registration id.
 ///
 /// # Errors

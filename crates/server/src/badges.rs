@@ -164,6 +164,43 @@ async fn human_codes(tx: &mut Tx, event: &EventSlug) -> Result<BTreeSet<String>,
     .collect()
 }
 
+/// A printed badge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Printed {
+    /// The code under its symbol.
+    pub human_code: String,
+    /// When it was minted.
+    pub minted: UnixMillis,
+    /// When it was revoked.
+    pub revoked: Option<UnixMillis>,
+}
+
+/// An attendee's badges, the newest first.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn of_attendee(
+    tx: &mut Tx,
+    event: &EventSlug,
+    attendee: &AttendeeId,
+) -> Result<Vec<Printed>, DbError> {
+    tx.query(
+        "SELECT human_code, minted, revoked FROM badge WHERE event = $1 AND attendee = $2
+         ORDER BY minted DESC, badge",
+        &[event.into(), attendee.into()],
+    )
+    .await?
+    .iter()
+    .map(|row| {
+        Ok(Printed {
+            human_code: row.get(0)?,
+            minted: row.get(1)?,
+            revoked: row.get(2)?,
+        })
+    })
+    .collect()
+}
+
 /// Draws ids until one has a human code that is not taken, and takes it.
 fn fresh_id(taken: &mut BTreeSet<String>) -> Result<FreshBadgeId, BadgeError> {
     for _ in 0..DRAWS {

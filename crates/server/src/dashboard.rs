@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use consent::{Act, Decision, SelfView, Withheld, self_view};
-use protocol::{AttendeeId, EventSlug, FieldSet, ReportId, SponsorId};
+use protocol::{AttendeeId, EventSlug, FieldSet, ReportId, SponsorId, StaffId};
 use serde::Serialize;
 
 use crate::acts::{self, Actor, History, Of};
@@ -142,6 +142,31 @@ pub async fn show(
     event: &EventSlug,
     attendee: &AttendeeId,
 ) -> Result<Dashboard, DashboardError> {
+    let by = audit::Actor::Attendee(attendee);
+    show_to(backend, event, attendee, by, "read own").await
+}
+
+/// Shows somebody of the organiser's what the attendee sees; the audit log says who looked.
+///
+/// # Errors
+/// [`DashboardError`].
+pub async fn show_to_staff(
+    backend: &Backend,
+    event: &EventSlug,
+    attendee: &AttendeeId,
+    staff: &StaffId,
+) -> Result<Dashboard, DashboardError> {
+    let by = audit::Actor::Staff(staff);
+    show_to(backend, event, attendee, by, "read attendee").await
+}
+
+async fn show_to(
+    backend: &Backend,
+    event: &EventSlug,
+    attendee: &AttendeeId,
+    by: audit::Actor<'_>,
+    action: &'static str,
+) -> Result<Dashboard, DashboardError> {
     let now = backend.now();
     let mut tx = backend.db().write().await?;
     let event = Event::load(backend, &mut tx, event).await?;
@@ -181,8 +206,8 @@ pub async fn show(
         event: slug.clone(),
     };
     let entry = audit::Entry {
-        actor: audit::Actor::Attendee(attendee),
-        action: "read own",
+        actor: by,
+        action,
         sponsor: None,
         leads: 1,
         fields: FieldSet::ALL,

@@ -66,6 +66,8 @@ pub struct Event {
     pub ends: UnixMillis,
     /// Days after the end for which devices keep their records.
     pub retention_days: u32,
+    /// The IANA name of the zone that the event is in.
+    pub zone: String,
     /// Seals the event's badges.
     pub badge_key: EventBadgeKey,
     /// Makes lead ids.
@@ -126,11 +128,13 @@ pub struct EventChange {
     pub ends: Option<UnixMillis>,
     /// Days after the end for which devices keep their records.
     pub retention_days: Option<u32>,
+    /// The IANA name of the zone that the event is in.
+    pub zone: Option<String>,
 }
 
 const SELECT: &str = "SELECT e.event, e.name, e.consent_mode, e.allowed_fields, e.foreign_codes,
         e.notice, n.text, e.questions, e.ends, e.retention_days, e.sealed_badge_key,
-        e.sealed_lead_key, e.last_change, e.notice_change, e.questions_change
+        e.sealed_lead_key, e.last_change, e.notice_change, e.questions_change, e.zone
      FROM event e JOIN notice n ON n.event = e.event AND n.version = e.notice
      WHERE e.event = $1";
 
@@ -202,6 +206,7 @@ impl Event {
             last_change: row.get(12)?,
             notice_change: row.get(13)?,
             questions_change: row.get(14)?,
+            zone: row.get(15)?,
             slug,
         })
     }
@@ -242,6 +247,43 @@ pub async fn list(tx: &mut Tx) -> Result<Vec<EventSlug>, DbError> {
         .iter()
         .map(|row| row.get(0))
         .collect()
+}
+
+/// A version of the notice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeInForce {
+    /// Its number.
+    pub version: u32,
+    /// What it says.
+    pub text: String,
+    /// From when on it was in force.
+    pub since: UnixMillis,
+    /// How many accepted scans were made under it.
+    pub scans: u64,
+}
+
+/// All versions of an event's notice, the newest first: the one in force.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn notices(tx: &mut Tx, event: &EventSlug) -> Result<Vec<NoticeInForce>, DbError> {
+    tx.query(
+        "SELECT n.version, n.text, n.created,
+            (SELECT count(*) FROM scan s WHERE s.event = n.event AND s.notice = n.version)
+         FROM notice n WHERE n.event = $1 ORDER BY n.version DESC",
+        &[event.into()],
+    )
+    .await?
+    .iter()
+    .map(|row| {
+        Ok(NoticeInForce {
+            version: row.get(0)?,
+            text: row.get(1)?,
+            since: row.get(2)?,
+            scans: row.get(3)?,
+        })
+    })
+    .collect()
 }
 
 /// Makes an event, with new keys.
@@ -349,9 +391,11 @@ pub async fn change(
     check_name(name)?;
     let retention_days = change.retention_days.unwrap_or(before.retention_days);
     check_retention(retention_days)?;
+    let zone = change.zone.as_ref().unwrap_or(&before.zone);
+    check_zone(zone)?;
     tx.execute(
         "UPDATE event SET name = $1, consent_mode = $2, allowed_fields = $3, foreign_codes = $4,
-            ends = $5, retention_days = $6 WHERE event = $7",
+            ends = $5, retention_days = $6, zone = $7 WHERE event = $8",
         &[
             name.into(),
             consent_mode_name(change.consent_mode.unwrap_or(before.consent_mode)).into(),
@@ -362,6 +406,7 @@ pub async fn change(
             change.foreign_codes.unwrap_or(before.foreign_codes).into(),
             change.ends.unwrap_or(before.ends).into(),
             retention_days.into(),
+            zone.into(),
             slug.into(),
         ],
     )
@@ -404,6 +449,14 @@ fn check_retention(days: u32) -> Result<(), EventError> {
         days <= Event::MAX_RETENTION_DAYS,
         "retention",
         "at most 3650 days",
+    )
+}
+
+fn check_zone(name: &str) -> Result<(), EventError> {
+    setting(
+        jiff::tz::TimeZone::get(name).is_ok(),
+        "zone",
+        "must be an IANA name such as America/Los_Angeles",
     )
 }
 

@@ -79,6 +79,9 @@ pub(super) struct Settings {
     /// Days after the end for which devices keep their records.
     #[arg(long, value_name = "N")]
     retention_days: Option<u32>,
+    /// The time zone that the event is in, such as America/Los_Angeles: pages show times in it.
+    #[arg(long, value_name = "ZONE")]
+    zone: Option<String>,
     /// A JSON file with the qualifier questions.
     #[arg(long, value_name = "FILE")]
     questions: Option<PathBuf>,
@@ -113,6 +116,7 @@ struct Shown<'a> {
     questions: &'a [Question],
     ends: UnixMillis,
     retention_days: u32,
+    zone: &'a str,
 }
 
 impl Command {
@@ -146,6 +150,10 @@ async fn create(
     output: Output,
 ) -> anyhow::Result<()> {
     let change = settings.read()?;
+    let zone = EventChange {
+        zone: change.zone.clone(),
+        ..EventChange::default()
+    };
     let new = NewEvent {
         name: change.name.unwrap_or_else(|| slug.to_string()),
         slug,
@@ -161,6 +169,7 @@ async fn create(
     };
     let mut tx = backend.db().write().await?;
     event::create(backend, &mut tx, &new).await?;
+    event::change(backend, &mut tx, &new.slug, &zone).await?;
     let event = Event::load(backend, &mut tx, &new.slug).await?;
     tx.commit().await?;
     show(&event, output)
@@ -194,6 +203,7 @@ impl Settings {
             questions,
             ends: self.ends,
             retention_days: self.retention_days,
+            zone: self.zone,
         })
     }
 }
@@ -230,12 +240,13 @@ fn show(event: &Event, output: Output) -> anyhow::Result<()> {
         questions: &event.questions,
         ends: event.ends,
         retention_days: event.retention_days,
+        zone: &event.zone,
     };
     output.print(&value, || {
         format!(
             "event           {}\nname            {}\nconsent mode    {}\nallowed fields  {}\n\
              foreign codes   {}\nnotice          version {}, {} bytes\nquestions       {}\n\
-             ends            {}\nretention       {} days",
+             ends            {}\nretention       {} days\nzone            {}",
             event.slug,
             event.name,
             consent_mode_name(event.consent_mode),
@@ -250,6 +261,7 @@ fn show(event: &Event, output: Output) -> anyhow::Result<()> {
             event.questions.len(),
             shown(event.ends),
             event.retention_days,
+            event.zone,
         )
     })
 }

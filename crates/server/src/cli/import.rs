@@ -49,6 +49,7 @@ impl Import {
             mappings: self.mappings,
             dry_run: self.dry_run,
             by: None,
+            columns: None,
         };
         let began = Instant::now();
         let progress = |rows| {

@@ -7,6 +7,7 @@ mod device;
 mod event;
 mod import;
 mod report;
+mod retention;
 mod serve;
 mod sponsor;
 mod staff;
@@ -81,6 +82,9 @@ enum Command {
     Report(report::Command),
     /// Check a consent receipt, with no network and no database.
     Verify(verify::Verify),
+    /// Erase an event's personal data once its retention is over.
+    #[command(subcommand)]
+    Retention(retention::Command),
     /// Add the organiser's people, and let them in.
     #[command(subcommand)]
     Staff(staff::Command),
@@ -162,6 +166,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Badges(command) => command.run(&backend, output).await,
         Command::Attendee(command) => command.run(&backend, output).await,
         Command::Report(command) => command.run(&backend, output).await,
+        Command::Retention(command) => command.run(&backend, output).await,
         Command::Staff(command) => command.run(&backend, output).await,
         Command::Serve(_) | Command::CheckConfig(_) | Command::Verify(_) => {
             unreachable!("handled above, because they open no backend or do it themselves")

@@ -35,6 +35,7 @@ pub use bundle::BundleTurns;
 pub use health::Readiness;
 pub use leads::ExportTurns;
 pub use monitor::MonitorToken;
+pub use pages::organiser::ImportsUnderWay;
 pub use problem::Problem;
 pub use rate::RateLimit;
 
@@ -65,6 +66,8 @@ pub struct App {
     pub monitor_token: MonitorToken,
     /// Whether the database can be read and written.
     pub readiness: Readiness,
+    /// The imports that are under way.
+    pub imports: ImportsUnderWay,
 }
 
 impl App {
@@ -93,6 +96,7 @@ impl App {
             webhooks: Webhooks::default(),
             export_turns: ExportTurns::default(),
             bundle_turns: BundleTurns::default(),
+            imports: ImportsUnderWay::default(),
             backend,
         }
     }

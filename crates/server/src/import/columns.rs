@@ -25,7 +25,8 @@ pub enum Column {
 }
 
 impl Column {
-    const ALL: [Self; 11] = [
+    /// All of them.
+    pub const ALL: [Self; 11] = [
         Self::RegistrationId,
         Self::Field(Field::FirstName),
         Self::Field(Field::LastName),
@@ -222,6 +223,28 @@ impl Layout {
         })
     }
 
+    /// Takes the columns for what they are said to be, by their place.
+    pub(super) fn exactly(
+        headings: &[&str],
+        columns: &[Option<Column>],
+    ) -> Result<Self, ImportError> {
+        let mut places = BTreeMap::new();
+        for (place, column) in columns.iter().enumerate().take(headings.len()) {
+            if let Some(column) = column
+                && places.insert(*column, place).is_some()
+            {
+                return Err(ImportError::MappedTwice { column: *column });
+            }
+        }
+        if !places.contains_key(&Column::RegistrationId) {
+            return Err(ImportError::NoRegistrationId);
+        }
+        Ok(Self {
+            places,
+            width: headings.len(),
+        })
+    }
+
     pub(super) fn place(&self, column: Column) -> Option<usize> {
         self.places.get(&column).copied()
     }
@@ -329,7 +352,7 @@ fn plain(heading: &str) -> String {
 /// Longest part of a heading that a report shows: a heading is a few words.
 const SHOWN_HEADING: usize = 60;
 
-fn shown(heading: &str) -> String {
+pub(super) fn shown(heading: &str) -> String {
     heading
         .trim()
         .chars()

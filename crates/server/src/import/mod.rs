@@ -6,6 +6,7 @@
 
 mod apply;
 mod columns;
+pub mod draft;
 mod row;
 mod table;
 mod text;
@@ -106,6 +107,8 @@ pub enum ImportError {
 pub struct Options {
     /// What headings mean, where their names do not say it.
     pub mappings: Vec<Mapping>,
+    /// What each column means, by its place, in place of mappings and names; nothing drops it.
+    pub columns: Option<Vec<Option<Column>>>,
     /// Only tell what would be done.
     pub dry_run: bool,
     /// Who of the organiser's asks; none for the command line.
@@ -273,7 +276,7 @@ pub async fn import(
     options: &Options,
     progress: impl FnMut(usize) + Send,
 ) -> Result<ImportReport, ImportError> {
-    let table = table::Table::read(bytes, &options.mappings)?;
+    let table = table::Table::read(bytes, &options.mappings, options.columns.as_deref())?;
     let mut report = ImportReport::of(&table, options.dry_run);
     let mut tx = backend.db().write().await?;
     apply::apply(
@@ -302,6 +305,27 @@ pub async fn import(
     Ok(report)
 }
 
+/// The headings of a file, and what each is taken for by its name.
+///
+/// # Errors
+/// [`ImportError`] where it is no table.
+pub fn headings(bytes: Vec<u8>) -> Result<Vec<(String, Option<Column>)>, ImportError> {
+    let headings = table::headings_of(bytes)?;
+    let mut taken = Vec::new();
+    Ok(headings
+        .iter()
+        .map(|heading| {
+            // Where two are taken for the same, the first is, until somebody says otherwise.
+            let column = heading
+                .parse::<Column>()
+                .ok()
+                .filter(|column| !taken.contains(column));
+            taken.extend(column);
+            (columns::shown(heading), column)
+        })
+        .collect())
+}
+
 /// Reads a file by itself, without any event: how many rows can be used, and which can't.
 ///
 /// # Errors
@@ -310,7 +334,7 @@ pub fn inspect(
     bytes: Vec<u8>,
     mappings: &[Mapping],
 ) -> Result<(usize, Vec<FaultyRow>), ImportError> {
-    let table = table::Table::read(bytes, mappings)?;
+    let table = table::Table::read(bytes, mappings, None)?;
     let mut usable = 0;
     let mut faults = Vec::new();
     for (row, read) in table.rows() {

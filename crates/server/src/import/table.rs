@@ -2,7 +2,7 @@
 
 use csv::{Reader, ReaderBuilder, StringRecord};
 
-use super::columns::{Layout, Mapping, known_among};
+use super::columns::{Column, Layout, Mapping, known_among};
 use super::row::{Fault, Row};
 use super::text::{Encoding, decode};
 use super::{COLUMNS, FILE_BYTES, ImportError};
@@ -23,30 +23,17 @@ pub(super) struct Table {
 pub(super) type NumberedRow = (usize, Result<Row, Fault>);
 
 impl Table {
-    pub(super) fn read(bytes: Vec<u8>, mappings: &[Mapping]) -> Result<Self, ImportError> {
-        if bytes.len() as u64 > FILE_BYTES {
-            return Err(ImportError::FileTooLarge);
-        }
-        let (mut text, encoding) = decode(bytes)?;
-        let told = take_sep_line(&mut text);
-        let candidates = told.as_slice();
-        let candidates = if candidates.is_empty() {
-            &DELIMITERS[..]
-        } else {
-            candidates
-        };
-        let mut best: Option<(usize, u8, StringRecord)> = None;
-        for delimiter in candidates {
-            let headings = headings(&text, *delimiter)?;
-            let cells: Vec<&str> = headings.iter().collect();
-            let known = known_among(&cells, mappings);
-            if best.as_ref().is_none_or(|(most, ..)| known > *most) {
-                best = Some((known, *delimiter, headings));
-            }
-        }
-        let (_, delimiter, headings) = best.ok_or(ImportError::Empty)?;
+    pub(super) fn read(
+        bytes: Vec<u8>,
+        mappings: &[Mapping],
+        columns: Option<&[Option<Column>]>,
+    ) -> Result<Self, ImportError> {
+        let (text, encoding, delimiter, headings) = open(bytes, mappings)?;
         let cells: Vec<&str> = headings.iter().collect();
-        let layout = Layout::of(&cells, mappings)?;
+        let layout = match columns {
+            Some(columns) => Layout::exactly(&cells, columns)?,
+            None => Layout::of(&cells, mappings)?,
+        };
         Ok(Self {
             text,
             encoding,
@@ -100,6 +87,41 @@ impl Table {
             lines: count(b'\n'),
         })
     }
+}
+
+/// A file's text without a line that says how it is written, its encoding, what stands between its cells,
+/// and its headings.
+type Opened = (String, Encoding, u8, StringRecord);
+
+fn open(bytes: Vec<u8>, mappings: &[Mapping]) -> Result<Opened, ImportError> {
+    if bytes.len() as u64 > FILE_BYTES {
+        return Err(ImportError::FileTooLarge);
+    }
+    let (mut text, encoding) = decode(bytes)?;
+    let told = take_sep_line(&mut text);
+    let candidates = told.as_slice();
+    let candidates = if candidates.is_empty() {
+        &DELIMITERS[..]
+    } else {
+        candidates
+    };
+    let mut best: Option<(usize, u8, StringRecord)> = None;
+    for delimiter in candidates {
+        let headings = headings(&text, *delimiter)?;
+        let cells: Vec<&str> = headings.iter().collect();
+        let known = known_among(&cells, mappings);
+        if best.as_ref().is_none_or(|(most, ..)| known > *most) {
+            best = Some((known, *delimiter, headings));
+        }
+    }
+    let (_, delimiter, headings) = best.ok_or(ImportError::Empty)?;
+    Ok((text, encoding, delimiter, headings))
+}
+
+/// The headings of a file, in its order.
+pub(super) fn headings_of(bytes: Vec<u8>) -> Result<Vec<String>, ImportError> {
+    let (_, _, _, headings) = open(bytes, &[])?;
+    Ok(headings.iter().map(Into::into).collect())
 }
 
 fn reader(text: &str, delimiter: u8) -> Reader<&[u8]> {

@@ -1,20 +1,32 @@
 //! What the organiser’s pages and mails say: a part for each page.
 
+mod attendees;
+mod audit;
+mod badges;
 mod devices;
+mod import;
 mod mails;
 mod overview;
 mod people;
 mod quarantine;
 mod reports;
+mod retention;
+mod settings;
 mod shared;
 mod sponsors;
 
+pub(crate) use attendees::Attendees;
+pub(crate) use audit::Audit;
+pub(crate) use badges::Badges;
 pub(crate) use devices::Devices;
+pub(crate) use import::Import;
 pub(crate) use mails::Mails;
 pub(crate) use overview::Overview;
 pub(crate) use people::People;
 pub(crate) use quarantine::Quarantine;
 pub(crate) use reports::Reports;
+pub(crate) use retention::Retention;
+pub(crate) use settings::Settings;
 pub(crate) use shared::Shared;
 pub(crate) use sponsors::Sponsors;
 
@@ -28,4 +40,10 @@ pub struct OrganiserWords {
     pub(crate) reports: Reports,
     pub(crate) mails: Mails,
     pub(crate) quarantine: Quarantine,
+    pub(crate) settings: Settings,
+    pub(crate) audit: Audit,
+    pub(crate) attendees: Attendees,
+    pub(crate) import: Import,
+    pub(crate) badges: Badges,
+    pub(crate) retention: Retention,
 }

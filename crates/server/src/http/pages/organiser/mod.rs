@@ -1,12 +1,39 @@
 //! The organiser's pages. What somebody's role may not do is not offered to them, and the route refuses
 //! it.
 
+mod attendees;
+mod audit;
+mod badges;
 mod devices;
+mod import;
 mod names;
 mod overview;
 mod people;
+mod quarantine;
 mod reports;
+mod retention;
+mod settings;
 mod sponsors;
+
+pub use import::ImportsUnderWay;
+
+pub(in super::super) use attendees::{
+    all as attendees, erase as erase_attendee, find as find_attendee, one as attendee,
+};
+pub(in super::super) use audit::{all as audit, export as export_audit};
+pub(in super::super) use badges::{
+    all as badges, print as print_badges, print_one as print_badge, revoke as revoke_badge,
+};
+pub(in super::super) use import::{
+    UPLOAD_FORM, act as act_on_import, form as import, look as look_at_import,
+    upload as upload_import,
+};
+pub(in super::super) use quarantine::{all as quarantine, of_reason as quarantined};
+pub(in super::super) use retention::{run as run_retention, show as retention};
+pub(in super::super) use settings::{
+    add_question, all_questions, change_question, notice, publish as publish_notice,
+    remove_question, save as save_settings, show as settings,
+};
 
 pub(in super::super) use devices::{all as devices, one as device, revoke as revoke_device};
 pub(in super::super) use overview::show as overview;
@@ -25,7 +52,7 @@ use protocol::{FieldSet, SponsorId, StaffId};
 
 use super::super::Problem;
 use super::{Page, StaffVisit};
-use crate::audit::{self, Actor};
+use crate::audit::Actor;
 use crate::backend::Backend;
 use crate::db::{DbError, Tx};
 
@@ -43,7 +70,7 @@ async fn note(
     sponsor: Option<&SponsorId>,
     detail: &str,
 ) -> Result<(), DbError> {
-    let entry = audit::Entry {
+    let entry = crate::audit::Entry {
         actor: Actor::Staff(&visit.staff),
         action,
         sponsor,
@@ -51,7 +78,7 @@ async fn note(
         fields: FieldSet::NONE,
         detail,
     };
-    audit::write(tx, &visit.event, backend.now(), &entry).await
+    crate::audit::write(tx, &visit.event, backend.now(), &entry).await
 }
 
 /// What the address says was just done.
@@ -65,6 +92,13 @@ fn said(page: &Page) -> Option<&'static str> {
         "sponsor-renamed" => words.sponsors.said_renamed,
         "owner-invited" => words.sponsors.said_invited,
         "device-revoked" => words.devices.said_revoked,
+        "saved" => words.settings.said_saved,
+        "notice" => words.settings.said_notice,
+        "questions" => words.settings.said_questions,
+        "attendee-erased" => words.attendees.said_erased,
+        "badge-revoked" => words.badges.said_revoked,
+        "import-forgotten" => words.import.said_forgotten,
+        "retention-run" => words.retention.said_run,
         "upheld" => words.reports.said_upheld,
         "dismissed" => words.reports.said_dismissed,
         _ => return None,

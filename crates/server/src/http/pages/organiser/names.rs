@@ -1,7 +1,9 @@
 //! What the kinds and states of things are called on the pages.
 
+use consent::Withheld;
 use protocol::{ConsentGiven, FieldSet, Kind, ReadMethod, Reason};
 
+use crate::import::{Column, Fault};
 use crate::reports::ReportReason;
 use crate::staff::StaffRole;
 use crate::words::Words;
@@ -55,6 +57,62 @@ impl Words {
             self.organiser.reports.nothing.into()
         } else {
             names.join(", ")
+        }
+    }
+
+    /// Why nothing of an attendee is shown to a sponsor.
+    pub(super) const fn withheld(&self, reason: &Withheld) -> &'static str {
+        let words = &self.organiser.attendees;
+        match reason {
+            Withheld::Erased => words.withheld_erased,
+            Withheld::DoNotScan => words.withheld_do_not_scan,
+            Withheld::ReportUpheld => words.withheld_upheld,
+            Withheld::Reported => words.withheld_reported,
+            Withheld::Withdrawn => words.withheld_withdrawn,
+            Withheld::Voided => words.withheld_voided,
+        }
+    }
+
+    /// What a column of a file means.
+    pub(super) const fn column(&self, column: Column) -> &'static str {
+        let words = &self.organiser.import;
+        match column {
+            Column::RegistrationId => words.registration_id,
+            Column::Field(field) => self.field(field),
+            Column::AccessCode => words.access_code,
+            Column::Validator => words.validator,
+            Column::DoNotScan => words.do_not_scan,
+        }
+    }
+
+    /// What is wrong with a row.
+    pub(super) fn import_fault(&self, fault: &Fault) -> String {
+        let words = &self.organiser.import;
+        match fault {
+            Fault::WrongCellCount { expected, found } => (words.fault_cells)(*found, *expected),
+            Fault::UnclosedQuote { lines } => (words.fault_quote)(*lines),
+            Fault::MissingRegistrationId => words.fault_no_id.into(),
+            Fault::RepeatedRegistrationId { first_row } => (words.fault_repeated)(*first_row),
+            Fault::NoName => words.fault_no_name.into(),
+            Fault::BadEmail => words.fault_email.into(),
+            Fault::TooLong { column, limit } => (words.fault_long)(self.column(*column), *limit),
+            Fault::ControlCharacter { column } => (words.fault_control)(self.column(*column)),
+            Fault::BadFlag { column } => (words.fault_flag)(self.column(*column)),
+            Fault::BadCode { column } => (words.fault_code)(self.column(*column)),
+            Fault::AccessCodeTaken => words.fault_taken.into(),
+        }
+    }
+
+    /// A kind of actor in the audit log.
+    pub(super) fn actor_kind(&self, kind: &str) -> &'static str {
+        let words = &self.organiser.audit;
+        match kind {
+            "organiser" => words.kind_organiser,
+            "staff" => words.kind_staff,
+            "sponsor" => words.kind_sponsor,
+            "member" => words.kind_member,
+            "attendee" => words.kind_attendee,
+            _ => "?",
         }
     }
 

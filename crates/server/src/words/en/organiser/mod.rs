@@ -1,9 +1,15 @@
+mod attendees;
+mod audit;
+mod badges;
 mod devices;
+mod import;
 mod mails;
 mod overview;
 mod people;
 mod quarantine;
 mod reports;
+mod retention;
+mod settings;
 mod shared;
 mod sponsors;
 
@@ -18,4 +24,10 @@ pub(super) const ORGANISER: OrganiserWords = OrganiserWords {
     reports: reports::REPORTS,
     mails: mails::MAILS,
     quarantine: quarantine::QUARANTINE,
+    settings: settings::SETTINGS,
+    audit: audit::AUDIT,
+    attendees: attendees::ATTENDEES,
+    import: import::IMPORT,
+    badges: badges::BADGES,
+    retention: retention::RETENTION,
 };

@@ -1,0 +1,98 @@
+use askama::Template;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use protocol::{Body, FieldSet, Reason, ScannedCode};
+use serde::Deserialize;
+
+use super::super::super::Problem;
+use super::super::StaffVisit;
+use super::super::layout::{Page, shown};
+use super::id;
+use crate::audit::{self, Actor};
+use crate::backend::Backend;
+use crate::records::{self, HeldRecord, Reading};
+
+/// Records on one page.
+const PAGE: u32 = 50;
+
+/// Which page is asked for.
+#[derive(Deserialize)]
+pub(in super::super::super) struct Paging {
+    #[serde(default)]
+    page: u32,
+}
+
+#[derive(Template)]
+#[template(path = "organiser/quarantine.html")]
+struct QuarantinePage<'a> {
+    page: &'a Page,
+    reasons: Vec<(Reason, usize)>,
+}
+
+#[derive(Template)]
+#[template(path = "organiser/quarantined.html")]
+struct QuarantinedPage<'a> {
+    page: &'a Page,
+    reason: Reason,
+    count: usize,
+    records: Vec<HeldRecord>,
+    at: u32,
+    has_more: bool,
+}
+
+/// `GET /organiser/quarantine`: how much there is, by reason.
+pub(in super::super::super) async fn all(
+    visit: StaffVisit,
+    State(backend): State<Backend>,
+) -> Result<Response, Problem> {
+    let mut tx = backend.db().read().await?;
+    let reasons = records::quarantine(&mut tx, &visit.event).await?;
+    drop(tx);
+    let template = QuarantinePage {
+        page: &visit.page,
+        reasons,
+    };
+    Ok(shown(StatusCode::OK, &template))
+}
+
+/// `GET /organiser/quarantine/{reason}`: the records, decoded.
+pub(in super::super::super) async fn of_reason(
+    visit: StaffVisit,
+    State(backend): State<Backend>,
+    Path(reason): Path<String>,
+    paging: Result<Query<Paging>, QueryRejection>,
+) -> Result<Response, Problem> {
+    let reason: Reason = id(&reason)?;
+    let at = paging.map_or(0, |Query(paging)| paging.page);
+    let mut tx = backend.db().write().await?;
+    let count = records::quarantine(&mut tx, &visit.event)
+        .await?
+        .into_iter()
+        .find_map(|(found, count)| (found == reason).then_some(count))
+        .unwrap_or(0);
+    let offset = at.saturating_mul(PAGE);
+    let mut found = records::in_quarantine(&mut tx, &visit.event, reason, PAGE + 1, offset).await?;
+    let has_more = found.len() > PAGE as usize;
+    found.truncate(PAGE as usize);
+    let entry = audit::Entry {
+        actor: Actor::Staff(&visit.staff),
+        action: "read quarantine",
+        sponsor: None,
+        leads: found.len(),
+        fields: FieldSet::NONE,
+        detail: reason.code(),
+    };
+    audit::write(&mut tx, &visit.event, backend.now(), &entry).await?;
+    tx.commit().await?;
+    let template = QuarantinedPage {
+        page: &visit.page,
+        reason,
+        count,
+        records: found,
+        at,
+        has_more,
+    };
+    Ok(shown(StatusCode::OK, &template))
+}

@@ -1,0 +1,61 @@
+use crate::words::organiser::Attendees;
+use crate::words::plural;
+
+pub(super) const ATTENDEES: Attendees = Attendees {
+    title: "Attendees",
+    lead: |count| {
+        format!(
+            "{} registered.",
+            plural(count, "attendee is", "attendees are")
+        )
+    },
+    empty: "Nobody is registered yet",
+    empty_what: "Import a CSV file out of your registration system.",
+    import: "Import registrations",
+    find: "Find somebody",
+    find_what: "Registration id, or a part of the name or email address",
+    find_hint: "What you look for is not kept, and is in no address. That you looked stands in the audit log.",
+    find_button: "Find",
+    found: |count| format!("{} found", plural(count, "attendee", "attendees")),
+    found_more: |count| format!("The first {count}. Say more to find fewer."),
+    found_none: "Nobody is like that. Look at the spelling, or try the registration id.",
+    registration: "Registration id",
+    held: "What is held",
+    not_given: "Not given",
+    sponsor_email: "Address that sponsors get",
+    imported: "Last changed by an import",
+    do_not_scan: "Asks not to be scanned",
+    erased_on: |day| {
+        format!("This attendee’s data was erased {day}. An import does not bring it back.")
+    },
+    badges: "Badges",
+    badge_good: "Good",
+    badge_revoked: "Revoked",
+    no_badge: "No badge yet.",
+    printed: "Printed",
+    reprint: "Print a new badge",
+    reprint_what: "The badge gets another code. The old one is revoked, and devices refuse it after their next sync.",
+    scanned_by: "Sponsors",
+    nobody_scanned: "No sponsor has scanned this attendee.",
+    shared: "Shared",
+    withheld: "Withheld",
+    scans: |count| plural(count, "scan", "scans"),
+    sees: "May see",
+    has_seen: "Has been given",
+    exported: "Exported",
+    acknowledged: "Deletion acknowledged",
+    reports: "Reports",
+    no_reports: "This attendee has reported nothing.",
+    erase: "Erase this attendee’s data",
+    erase_what: "Name, address and all other fields are erased, badges are revoked, what people wrote about them is emptied, and every sponsor that has the lead is told to delete it. The registration id stays, so that an import does not bring the person back, and the devices’ signed records stay until the retention run. There is no way back.",
+    erase_type: "Type the registration id to confirm",
+    erase_button: "Erase for good",
+    erase_mismatch: "That is not this attendee’s registration id. Nothing was erased.",
+    said_erased: "Erased. Sponsors that had the lead are told.",
+    withheld_erased: "Erased",
+    withheld_do_not_scan: "Asks not to be scanned",
+    withheld_upheld: "Report upheld",
+    withheld_reported: "Report open",
+    withheld_withdrawn: "Withdrawn",
+    withheld_voided: "Taken back by the booth",
+};

@@ -1,0 +1,45 @@
+use crate::words::organiser::Badges;
+
+pub(super) const BADGES: Badges = Badges {
+    title: "Badges",
+    with: "With a badge",
+    without: "Without a badge",
+    empty: "Nobody is registered yet",
+    empty_what: "Badges are printed for registered attendees. Import them first.",
+    print: "Print badges",
+    print_what: "A badge counts from the moment that you have its file: its code is kept nowhere else. Print the file you get; another one has other codes.",
+    whose: "Whose",
+    whose_without: |count| format!("Everyone who has none yet ({count})"),
+    whose_all: |count| format!("Everyone anew ({count})"),
+    whose_all_what: "All badges printed before are revoked.",
+    format: "Size",
+    four_by_three: "4 × 3 inches",
+    a6: "105 × 148 mm (A6)",
+    paper: "Sheets",
+    a4: "A4",
+    letter: "Letter",
+    file: "File",
+    pdf: "PDF sheets",
+    svg: "SVG",
+    get: "Make the PDF",
+    get_one: "Make the badge",
+    limit: |most| {
+        format!(
+            "At most {most} at once, as this takes time; do it again for the rest. The command line prints any number, also as SVG."
+        )
+    },
+    one: "One attendee’s badge",
+    one_what: "Find the attendee; their page prints a new badge and revokes the old one.",
+    revoke: "Revoke a lost badge",
+    revoke_code: "The code under the symbol",
+    revoke_button: "Revoke",
+    revoke_what: "Devices refuse it after their next sync. Print the attendee a new one then.",
+    bad_code: "No badge has that code. It has 8 letters and digits.",
+    already_revoked: "That badge is revoked already.",
+    none: "Everyone has a badge.",
+    too_many: "That is more than this page prints at once. Use `lanyard-server badges print --all` on the command line.",
+    no_fonts: "The server has no fonts to draw with. Install some (Debian: fonts-dejavu-core, fonts-noto-core), then try again.",
+    changed: "Registrations changed while the badges were drawn, so none was made. Try again.",
+    busy: "Badges are being made already. Try again in a minute.",
+    said_revoked: "Revoked. Devices learn of it at their next sync.",
+};

@@ -1,0 +1,45 @@
+use crate::words::organiser::Badges;
+
+pub(super) const BADGES: Badges = Badges {
+    title: "Acreditaciones",
+    with: "Con acreditación",
+    without: "Sin acreditación",
+    empty: "Todavía no hay inscripciones",
+    empty_what: "Las acreditaciones se imprimen para asistentes inscritos. Impórtelos primero.",
+    print: "Imprimir acreditaciones",
+    print_what: "Una acreditación vale desde que usted tiene su archivo: su código no se guarda en ningún otro lugar. Imprima el archivo que reciba; otro tendrá otros códigos.",
+    whose: "De quién",
+    whose_without: |count| format!("Quienes aún no tienen ({count})"),
+    whose_all: |count| format!("Todos de nuevo ({count})"),
+    whose_all_what: "Se revocan todas las acreditaciones impresas antes.",
+    format: "Tamaño",
+    four_by_three: "4 × 3 pulgadas",
+    a6: "105 × 148 mm (A6)",
+    paper: "Hojas",
+    a4: "A4",
+    letter: "Carta",
+    file: "Archivo",
+    pdf: "Hojas en PDF",
+    svg: "SVG",
+    get: "Crear el PDF",
+    get_one: "Crear la acreditación",
+    limit: |most| {
+        format!(
+            "Como máximo {most} a la vez, porque tarda; repítalo para el resto. La línea de comandos imprime cualquier número, también como SVG."
+        )
+    },
+    one: "La acreditación de un asistente",
+    one_what: "Busque al asistente; su página imprime una acreditación nueva y revoca la anterior.",
+    revoke: "Revocar una acreditación perdida",
+    revoke_code: "El código bajo el símbolo",
+    revoke_button: "Revocar",
+    revoke_what: "Los dispositivos la rechazan tras su próxima sincronización. Imprima después una nueva.",
+    bad_code: "Ninguna acreditación tiene ese código. Tiene 8 letras y cifras.",
+    already_revoked: "Esa acreditación ya está revocada.",
+    none: "Todos tienen acreditación.",
+    too_many: "Es más de lo que esta página imprime a la vez. Use `lanyard-server badges print --all` en la línea de comandos.",
+    no_fonts: "El servidor no tiene fuentes para dibujar. Instale algunas (Debian: fonts-dejavu-core, fonts-noto-core) e inténtelo de nuevo.",
+    changed: "Las inscripciones cambiaron mientras se dibujaban las acreditaciones y no se creó ninguna. Inténtelo de nuevo.",
+    busy: "Ya se están creando acreditaciones. Inténtelo en un minuto.",
+    said_revoked: "Revocada. Los dispositivos lo sabrán en su próxima sincronización.",
+};

@@ -1,0 +1,21 @@
+/// The end of the data’s time.
+pub(crate) struct Retention {
+    pub(crate) title: &'static str,
+    pub(crate) kept_until: fn(day: &str) -> String,
+    pub(crate) over_since: fn(day: &str) -> String,
+    pub(crate) not_yet: &'static str,
+    pub(crate) change: &'static str,
+    pub(crate) goes: &'static str,
+    pub(crate) table: &'static str,
+    pub(crate) rows: &'static str,
+    pub(crate) total: &'static str,
+    pub(crate) nothing: &'static str,
+    pub(crate) stays: &'static str,
+    pub(crate) stays_what: &'static str,
+    pub(crate) unacknowledged: fn(count: u64) -> String,
+    pub(crate) effect: &'static str,
+    pub(crate) confirm: &'static str,
+    pub(crate) run: &'static str,
+    pub(crate) mismatch: &'static str,
+    pub(crate) said_run: &'static str,
+}
