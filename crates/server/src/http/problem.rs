@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use crate::db::DbError;
+use crate::devices::DeviceError;
 use crate::event::EventError;
 use crate::seal::SealError;
 
@@ -252,6 +253,16 @@ impl From<EventError> for Problem {
                 tracing::error!(error = %other, "an event can't be used");
                 Self::INTERNAL
             }
+        }
+    }
+}
+
+impl From<DeviceError> for Problem {
+    fn from(error: DeviceError) -> Self {
+        match error {
+            DeviceError::Unknown => Self::NOT_FOUND,
+            DeviceError::Label | DeviceError::Validity => Self::BAD_REQUEST,
+            DeviceError::Db(error) => error.into(),
         }
     }
 }

@@ -3,8 +3,8 @@
 use axum::http::StatusCode;
 use protocol::{Field, FieldSet};
 use serde_json::Value;
-use server::reports;
 use server::sessions::Subject;
+use server::{audit, reports};
 
 use crate::browser::{Browser, Shown};
 use crate::world::{Attendee, Device, HEADINGS, Sponsor, World, csv_of, row_of, value_of};
@@ -48,10 +48,12 @@ fn path(sponsor: &Sponsor, verb: &str) -> String {
 async fn decide(world: &World, uphold: bool, reason: &str) {
     let mut tx = world.backend.db().write().await.unwrap();
     let now = world.clock.now();
-    let open = reports::list(&mut tx, &world.event, true, now)
+    let by = audit::Actor::Organiser;
+    let open = reports::list(&mut tx, &world.event, true, by, now)
         .await
         .unwrap();
-    reports::decide(&mut tx, &world.event, &open[0].report, uphold, reason, now)
+    let report = &open[0].report;
+    reports::decide(&mut tx, &world.event, report, uphold, reason, by, now)
         .await
         .unwrap();
     tx.commit().await.unwrap();

@@ -291,3 +291,20 @@ async fn a_mail_leaves_neither_text_nor_address_behind_once_it_is_sent() {
     assert!(row.get::<Option<Vec<u8>>>(0).unwrap().is_none());
     assert!(row.get::<Option<i64>>(1).unwrap().is_some());
 }
+#[tokio::test]
+async fn a_session_that_nobody_uses_ends_and_one_in_use_goes_on_for_a_week() {
+    let (world, ada) = world().await;
+    let hour = 60 * 60 * 1000;
+    let mut used = Browser::of(&world, Subject::Attendee(ada.id)).await;
+    let mut idle = Browser::of(&world, Subject::Attendee(ada.id)).await;
+    for _ in 0..6 {
+        world.advance(11 * hour);
+        assert_eq!(used.get("/me").await.status, StatusCode::OK);
+    }
+    assert_eq!(idle.get("/").await.to.as_deref(), Some("/sign-in"));
+    for _ in 0..10 {
+        world.advance(11 * hour);
+        used.get("/me").await;
+    }
+    assert_eq!(used.get("/").await.to.as_deref(), Some("/sign-in"));
+}

@@ -1,8 +1,8 @@
 //! Pages for people: server-rendered, no script needed.
 
 mod assets;
-mod booth;
 pub(super) mod attendee;
+mod booth;
 mod cookies;
 mod dates;
 mod form;

@@ -11,7 +11,7 @@ use super::super::StaffVisit;
 use super::super::layout::{Page, done, shown};
 use super::{id, note, said};
 use crate::backend::Backend;
-use crate::devices::{self, Device, DeviceError};
+use crate::devices::{self, Device};
 use crate::staff::Power;
 
 const PATH: &str = "/organiser/devices";
@@ -102,16 +102,6 @@ struct DevicePage<'a> {
     one: DeviceRow,
     /// By how much its clock is off.
     clock: String,
-}
-
-impl From<DeviceError> for Problem {
-    fn from(error: DeviceError) -> Self {
-        match error {
-            DeviceError::Unknown => Self::NOT_FOUND,
-            DeviceError::Db(error) => error.into(),
-            DeviceError::Label | DeviceError::Validity => Self::BAD_REQUEST,
-        }
-    }
 }
 
 /// `GET /organiser/devices`.

@@ -206,13 +206,3 @@ pub(in super::super::super) async fn revoke(
     tx.commit().await?;
     Ok(done("/sponsor/devices", "revoked"))
 }
-
-impl From<DeviceError> for Problem {
-    fn from(error: DeviceError) -> Self {
-        match error {
-            DeviceError::Unknown => Self::NOT_FOUND,
-            DeviceError::Label | DeviceError::Validity => Self::BAD_REQUEST,
-            DeviceError::Db(error) => error.into(),
-        }
-    }
-}
