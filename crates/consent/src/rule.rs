@@ -72,7 +72,7 @@ impl Withheld {
 /// ```
 ///
 /// A narrowing counts even where its scan was voided or never came: what an attendee takes away stays
-/// away until they give it back themselves. `Allow` lifts the withdrawals and upheld reports before
+/// away, and no act gives it back. `Allow` lifts the withdrawals and upheld reports before
 /// it; a report that is still open it does not lift.
 #[must_use]
 pub fn decide(allowed: FieldSet, facts: &[Fact]) -> Decision {

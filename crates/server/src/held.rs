@@ -123,6 +123,7 @@ pub struct HeldNote {
     /// Free text.
     pub text: String,
     /// 1 to 5.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub rating: Option<u32>,
     /// Short words.
     pub tags: Vec<String>,

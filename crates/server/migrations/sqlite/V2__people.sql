@@ -128,6 +128,9 @@ CREATE TABLE attendee_mail (
     PRIMARY KEY (event, attendee),
     FOREIGN KEY (event, attendee) REFERENCES attendee
 ) STRICT;
+CREATE INDEX attendee_mail_by_last_digest ON attendee_mail (last_digest) WHERE last_digest IS NOT NULL;
+-- Digests look for what has come since they last looked, over all events.
+CREATE INDEX scan_by_received ON scan (received);
 
 -- What a sponsor's program may do with its token: words with a blank between them.
 ALTER TABLE sponsor_token ADD COLUMN scopes TEXT NOT NULL DEFAULT 'leads exports devices deletions';

@@ -179,6 +179,12 @@ async fn real_answers_are_as_they_are_described() {
         let me = world.get("/api/v1/me", &attendee.token).await.json();
         assert!(me["sponsors"][0]["disclosed"].is_object());
         assert_fits("/api/v1/me", "get", "200", &me);
+        let all = world.get("/api/v1/me/everything", &attendee.token).await;
+        assert_fits("/api/v1/me/everything", "get", "200", &all.json());
+        let path = format!("/api/v1/me/sponsors/{}/receipt", sponsor.id);
+        let receipt = world.get(&path, &attendee.token).await.json();
+        let path = "/api/v1/me/sponsors/{sponsor}/receipt";
+        assert_fits(path, "get", "200", &receipt);
     }
     let refused = world.get("/api/v1/leads", &ada.token).await;
     let mut found = Vec::new();

@@ -1,8 +1,8 @@
 //! What attendees' programs can ask.
 
 use super::vocabulary::{
-    Part, Shape, fields, get, id, list, maybe_text, moment, named, number, object, post, put, text,
-    word, yes_no,
+    Part, Shape, anything, fields, get, id, list, maybe_text, moment, named, number, object, post,
+    put, text, word, yes_no,
 };
 
 pub(super) fn part() -> Part {
@@ -10,17 +10,50 @@ pub(super) fn part() -> Part {
         name: "attendee",
         about: "What is held of an attendee, who has it, and how to take it back.",
         token: "`lanyard-server attendee token REGISTRATION_ID` prints one; it begins with `lat_`.",
-        schemas: vec![
+        schemas: [
             ("Dashboard", dashboard()),
             ("You", you()),
             ("SponsorCard", sponsor_card()),
             ("CardScan", card_scan()),
             ("Disclosed", disclosed()),
             ("Report", report()),
-        ],
+            ("Everything", everything()),
+        ]
+        .into_iter()
+        .chain(super::receipt::schemas())
+        .collect(),
         operations: vec![
-            get("/api/v1/me", "Show everything that is held")
+            get("/api/v1/me", "Show who has what")
+                .about("Your own data and settings, and each sponsor with what it has.")
                 .gives("All of it", named("Dashboard")),
+            get(
+                "/api/v1/me/everything",
+                "Take everything along that is held",
+            )
+            .about("The same, and what was done when, badges, notes, settings and sessions.")
+            .gives("All of it", named("Everything")),
+            get(
+                "/api/v1/me/sponsors/{sponsor}/receipt",
+                "Get the consent receipt about a sponsor",
+            )
+            .about(
+                "In the shape of ISO/IEC TS 27560:2023, with the devices' signed records and the \
+                 backend's signature; `lanyard-server verify` checks it.",
+            )
+            .of("sponsor", SPONSOR)
+            .gives("The receipt", named("ReceiptFile")),
+            put(
+                "/api/v1/me/mails",
+                "Set whether to be written to about new sponsors",
+            )
+            .takes(object(
+                "",
+                vec![(
+                    "digest",
+                    yes_no("A mail when sponsors scan you for the first time, once a day at most."),
+                    true,
+                )],
+            )),
             put(
                 "/api/v1/me/sharing",
                 "Set what any sponsor may have at most",
@@ -108,38 +141,44 @@ fn reason() -> Shape {
 }
 
 fn dashboard() -> Shape {
-    object(
-        "Everything that is held of an attendee.",
-        vec![
-            ("event", text("The event's short name."), true),
-            ("event_name", text("The event's full name."), true),
-            ("you", named("You"), true),
-            (
-                "allowed_fields",
-                fields("What the event lets sponsors have at most."),
-                true,
+    object("Who has what of an attendee.", dashboard_keys())
+}
+
+fn dashboard_keys() -> Vec<(&'static str, Shape, bool)> {
+    vec![
+        ("event", text("The event's short name."), true),
+        ("event_name", text("The event's full name."), true),
+        ("you", named("You"), true),
+        (
+            "allowed_fields",
+            fields("What the event lets sponsors have at most."),
+            true,
+        ),
+        (
+            "sharing",
+            fields("What you let any sponsor have at most."),
+            true,
+        ),
+        (
+            "do_not_scan",
+            yes_no("Whether you ask not to be scanned."),
+            true,
+        ),
+        (
+            "digest",
+            yes_no("Whether you are written to when sponsors scan you for the first time."),
+            true,
+        ),
+        (
+            "sponsors",
+            list(
+                "Sponsors that have scanned you, or that you told something.",
+                named("SponsorCard"),
             ),
-            (
-                "sharing",
-                fields("What you let any sponsor have at most."),
-                true,
-            ),
-            (
-                "do_not_scan",
-                yes_no("Whether you ask not to be scanned."),
-                true,
-            ),
-            (
-                "sponsors",
-                list(
-                    "Sponsors that have scanned you, or that you told something.",
-                    named("SponsorCard"),
-                ),
-                true,
-            ),
-            ("reports", list("Your reports.", named("Report")), true),
-        ],
-    )
+            true,
+        ),
+        ("reports", list("Your reports.", named("Report")), true),
+    ]
 }
 
 fn you() -> Shape {
@@ -180,6 +219,16 @@ fn sponsor_card() -> Shape {
                 "sharing",
                 fields("What you let this sponsor have at most."),
                 true,
+            ),
+            (
+                "agreed",
+                fields("What was agreed to at the booth: no setting gives it more."),
+                true,
+            ),
+            (
+                "if_allowed",
+                fields("What it would see once it is allowed again."),
+                false,
             ),
             (
                 "scans",
@@ -251,6 +300,124 @@ fn report() -> Shape {
                 true,
             ),
             ("decision", text("Why it was decided so."), false),
+        ],
+    )
+}
+
+fn everything() -> Shape {
+    let mut keys = dashboard_keys();
+    keys.extend([
+        (
+            "registration",
+            object(
+                "What the import left beside the fields.",
+                vec![
+                    ("registration_id", text("The registration's id."), true),
+                    ("imported_at", moment("When it was imported last."), true),
+                    ("access_code", maybe_text("The access code."), true),
+                    ("validator", maybe_text("Its validator."), true),
+                ],
+            ),
+            true,
+        ),
+        ("acts", list("What was done, in order.", act()), true),
+        (
+            "badges",
+            list(
+                "Your badges.",
+                object(
+                    "A badge.",
+                    vec![
+                        ("badge", id("Its id."), true),
+                        ("human_code", text("The code under the symbol."), true),
+                        ("minted_at", moment("When it was made."), true),
+                        ("revoked_at", moment("When it was replaced."), true),
+                    ],
+                ),
+            ),
+            true,
+        ),
+        ("notes", list("What booths wrote about you.", note()), true),
+        (
+            "mails",
+            object(
+                "The settings of mails.",
+                vec![
+                    ("digest", yes_no("Whether you are written to."), true),
+                    ("language", maybe_text("In which language."), true),
+                    ("last_digest_at", moment("When you last were."), true),
+                ],
+            ),
+            true,
+        ),
+        (
+            "sessions",
+            list(
+                "Browsers that are signed in.",
+                object(
+                    "A browser.",
+                    vec![
+                        ("created_at", moment("Since when."), true),
+                        ("last_used_at", moment("When it was last used."), true),
+                    ],
+                ),
+            ),
+            true,
+        ),
+        (
+            "tokens",
+            list(
+                "Programs' tokens.",
+                object(
+                    "A token.",
+                    vec![
+                        ("created_at", moment("Since when."), true),
+                        ("expires_at", moment("Until when."), true),
+                    ],
+                ),
+            ),
+            true,
+        ),
+    ]);
+    object("Everything that is held of an attendee.", keys)
+}
+
+fn act() -> Shape {
+    object(
+        "Something that was done.",
+        vec![
+            ("at", moment("When."), true),
+            (
+                "by",
+                word("Who did it.", &["attendee", "organiser", "import"]),
+                true,
+            ),
+            (
+                "sponsor",
+                maybe_text("About which sponsor; `null`: all."),
+                true,
+            ),
+            ("act", text("What."), true),
+            ("fields", fields("The fields it sets."), false),
+            ("report", id("The report it is about."), false),
+        ],
+    )
+}
+
+fn note() -> Shape {
+    object(
+        "What a booth wrote.",
+        vec![
+            ("sponsor", id("Whose booth."), true),
+            ("at", moment("When, by the device's clock."), true),
+            ("text", text("Free text."), true),
+            ("rating", number("1 to 5."), false),
+            ("tags", list("Short words.", text("A word.")), true),
+            (
+                "answers",
+                list("Answers to the event's questions.", anything("An answer.")),
+                true,
+            ),
         ],
     )
 }

@@ -5,6 +5,7 @@
 
 mod attendee;
 mod page;
+mod receipt;
 mod sponsor;
 mod vocabulary;
 
