@@ -25,17 +25,21 @@ struct Sponsors<'a> {
     can_withdraw: bool,
 }
 
-/// Whether a sponsor has something: it is shown fields, or was and has not said that it deleted them.
+/// Whether a sponsor has something: it is shown fields, or has seen some and not said that it deleted
+/// them.
 fn has_something(card: &SponsorCard) -> bool {
-    !card.fields.is_empty() || is_unconfirmed(card)
+    !card.fields.is_empty() || may_have_copies(card)
 }
 
+fn may_have_copies(card: &SponsorCard) -> bool {
+    card.disclosed
+        .as_ref()
+        .is_some_and(|disclosed| disclosed.deletion_acknowledged_at.is_none())
+}
+
+/// Whether the sponsor was told to delete what it has, and has not said that it did.
 fn is_unconfirmed(card: &SponsorCard) -> bool {
-    card.reason.is_some()
-        && card
-            .disclosed
-            .as_ref()
-            .is_some_and(|disclosed| disclosed.deletion_acknowledged_at.is_none())
+    card.reason.is_some() && may_have_copies(card)
 }
 
 /// `GET /me`
