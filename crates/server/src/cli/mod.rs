@@ -6,6 +6,7 @@ mod check_config;
 mod device;
 mod event;
 mod import;
+mod member;
 mod report;
 mod retention;
 mod serve;

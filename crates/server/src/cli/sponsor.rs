@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{Output, WhichEvent};
 use crate::backend::Backend;
 use crate::db::{DbError, Tx};
+use crate::token::{Scope, Scopes};
 use crate::{audit, sponsors};
 
 #[derive(Debug, Subcommand)]
@@ -23,16 +24,24 @@ pub(super) enum Command {
         event: WhichEvent,
     },
     /// Make a token for the sponsor's API. It is shown once.
-    #[command(after_help = "Example: lanyard-server sponsor token 'Example Corp' --label crm")]
+    #[command(
+        after_help = "Example: lanyard-server sponsor token 'Example Corp' --label crm --scope leads --scope deletions"
+    )]
     Token {
         /// The sponsor's name.
         name: String,
         /// What the token is for; it names the token when it is revoked.
         #[arg(long, default_value = "api")]
         label: String,
+        /// What it may do; say it once for each. Without it, everything.
+        #[arg(long, value_parser = scope)]
+        scope: Vec<Scope>,
         #[command(flatten)]
         event: WhichEvent,
     },
+    /// Say who of a sponsor's team may sign in to its pages.
+    #[command(subcommand)]
+    Member(super::member::Command),
     /// Revoke a token.
     #[command(
         after_help = "Example: lanyard-server sponsor token-revoke 'Example Corp' --label crm"
@@ -46,6 +55,13 @@ pub(super) enum Command {
         #[command(flatten)]
         event: WhichEvent,
     },
+}
+
+fn scope(text: &str) -> Result<Scope, String> {
+    Scope::of_name(text).ok_or_else(|| {
+        let names = Scope::ALL.map(Scope::name).join(", ");
+        format!("there are {names}")
+    })
 }
 
 #[derive(Serialize)]
@@ -76,11 +92,23 @@ impl Command {
                 output.print(&shown, || format!("Added {name}."))
             }
             Self::List { event } => list(backend, &event, output).await,
-            Self::Token { name, label, event } => {
+            Self::Member(command) => command.run(backend, output).await,
+            Self::Token {
+                name,
+                label,
+                scope,
+                event,
+            } => {
                 let mut tx = backend.db().write().await?;
                 let event = event.load(backend, &mut tx).await?.slug;
                 let sponsor = sponsors::named(&mut tx, &event, &name).await?.id;
-                let token = sponsors::new_token(backend, &mut tx, &event, sponsor, &label).await?;
+                let scopes = match scope.as_slice() {
+                    [] => Scopes::ALL,
+                    some => some.iter().copied().fold(Scopes::NONE, Scopes::with),
+                };
+                let token =
+                    sponsors::new_scoped_token(backend, &mut tx, &event, sponsor, &label, scopes)
+                        .await?;
                 audit(
                     backend,
                     &mut tx,
@@ -99,7 +127,8 @@ impl Command {
                 };
                 output.print(&shown, || {
                     format!(
-                        "{token}\n\nThis is shown once. Whoever has it can read {name}'s leads."
+                        "{token}\n\nThis is shown once. Whoever has it can do this in {name}'s name: {}.",
+                        scopes.names().replace(' ', ", ")
                     )
                 })
             }

@@ -7,12 +7,15 @@ use std::collections::BTreeMap;
 use consent::{Act, Decision, Fact, decide};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use protocol::{Field, FieldSet, Note, ReportId, ScanId};
+use protocol::{Field, FieldSet, MemberId, Note, ReportId, ScanId};
 use serde_json::{Value, json};
 use server::audit::Actor;
 use server::event::EventChange;
+use server::members::MemberRole;
+use server::sessions::Subject;
 use server::{event, reports};
 
+use crate::browser::Browser;
 use crate::world::{Attendee, Device, HEADINGS, Sponsor, World, csv_of, row_of, value_of};
 
 const SPONSORS: usize = 2;
@@ -143,6 +146,7 @@ struct Play {
     reports: Vec<(usize, usize, ReportId)>,
     acts: u64,
     /// What a program knows that only ever asks for changes, and its cursor.
+    members: Vec<MemberId>,
     mirrors: Vec<(BTreeMap<String, Value>, String)>,
 }
 
@@ -151,6 +155,7 @@ impl Play {
         let world = World::new().await;
         let mut play = Self {
             sponsors: Vec::new(),
+            members: Vec::new(),
             devices: Vec::new(),
             attendees: Vec::new(),
             people: Vec::new(),
@@ -166,6 +171,11 @@ impl Play {
             let sponsor = play.world.sponsor(&format!("Sponsor {number}")).await;
             play.devices
                 .push(play.world.device(&sponsor, "Tablet").await);
+            play.world
+                .member(&sponsor, "ana", MemberRole::Member)
+                .await;
+            let team = play.world.team(&sponsor).await;
+            play.members.push(team[0].id);
             play.sponsors.push(sponsor);
         }
         for number in 0..ATTENDEES {
@@ -442,6 +452,11 @@ impl Play {
                     .body,
                 self.world.get("/api/v1/me", token).await.body,
             ];
+            for file in ["leads.json", "leads-salesforce.csv", "leads-hubspot.csv"] {
+                let path = format!("/api/v1/exports/{file}");
+                answers.push(self.world.get(&path, token).await.body);
+            }
+            answers.extend(self.pages(sponsor, &leads).await);
             for lead in &leads {
                 let path = format!("/api/v1/leads/{}", lead["lead"].as_str().unwrap());
                 let one = self.world.get(&path, token).await;
@@ -462,6 +477,24 @@ impl Play {
             }
             self.check_mirror(sponsor, &leads).await;
         }
+    }
+
+    /// What a member of the sponsor's team sees.
+    async fn pages(&self, sponsor: usize, leads: &[Value]) -> Vec<String> {
+        let subject = Subject::Member(self.sponsors[sponsor].id, self.members[sponsor]);
+        let mut browser = Browser::of(&self.world, subject).await;
+        let mut paths: Vec<String> = ["", "/exports", "/deletions", "/devices", "/charts"]
+            .map(|page| format!("/sponsor{page}"))
+            .to_vec();
+        let ids = leads.iter().map(|lead| lead["lead"].as_str().unwrap());
+        paths.extend(ids.map(|lead| format!("/sponsor/leads/{lead}")));
+        let mut pages = Vec::new();
+        for path in paths {
+            let page = browser.get(&path).await;
+            assert!(page.status.is_success(), "{path} {}", page.status);
+            pages.push(page.html);
+        }
+        pages
     }
 
     fn check(&self, sponsor: usize, attendee: usize, leads: &[Value], answers: &[String]) {

@@ -1,6 +1,7 @@
 use axum::http::StatusCode;
 use protocol::{Answer, Field, FieldSet, Note, QuestionAnswer};
 use serde_json::{Value, json};
+use server::leads::export::{Export, Format};
 use server::leads::{self, Asking, By, LeadError};
 use server::sponsors;
 use server::token::Token;
@@ -293,7 +294,7 @@ async fn a_token_that_is_revoked_while_its_request_waits_hands_out_nothing() {
     for refused in [
         leads::page(backend, asking, 0, 10).await.err(),
         leads::one(backend, asking, &lead).await.err(),
-        leads::csv(backend, asking).await.err(),
+        Export::begin(backend, asking, Format::Csv).await.err(),
         leads::acknowledge_deletion(backend, asking, &lead)
             .await
             .err(),

@@ -7,10 +7,10 @@ use axum::body::Body as HttpBody;
 use axum::http::{Method, Request, StatusCode, header};
 use axum::response::Response;
 use protocol::{
-    AttendeeId, BadgeId, Body, BootId, ConsentGiven, ConsentMode, Enrolment, EnrolmentRequest,
-    EventSlug, FieldSet, Message, Narrow, Nonce, Note, Outcome, ReadMethod, Record, RecordHash,
-    Scan, ScanId, ScannedCode, SecretBytes, SigningKey, SponsorId, SyncReply, SyncRequest,
-    UnixMillis, Unverified, Void,
+    AttendeeId, BadgeId, Body, BootId, ConsentGiven, ConsentMode, DeviceId, Enrolment,
+    EnrolmentRequest, EventSlug, FieldSet, Message, Narrow, Nonce, Note, Outcome, ReadMethod,
+    Record, RecordHash, Scan, ScanId, ScannedCode, SecretBytes, SigningKey, SponsorId, SyncReply,
+    SyncRequest, UnixMillis, Unverified, Void,
 };
 use serde_json::Value;
 use server::audit::Actor;
@@ -22,9 +22,13 @@ use server::http::{App, RateLimit, router};
 use server::import::{ImportReport, Options, import};
 use server::ingest::Ingest;
 use server::mail::{MailSettings, Transport};
+use server::members::{self, Member, MemberRole};
+use server::sessions::Subject;
 use server::token::TokenHash;
 use server::{attendees, devices, enrol, sponsors};
 use tower::ServiceExt;
+
+use crate::browser::Browser;
 
 /// 2027-01-15T08:00:00Z.
 pub(crate) const START: UnixMillis = UnixMillis(1_800_000_000_000);
@@ -473,7 +477,76 @@ fn decoded(mail: &str) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
+impl World {
+    /// A browser in which somebody of a sponsor's team is signed in.
+    pub(crate) async fn member(
+        &self,
+        sponsor: &Sponsor,
+        name: &str,
+        role: MemberRole,
+    ) -> Browser<'_> {
+        let mut tx = self.backend.db().write().await.unwrap();
+        let email = format!("{name}@example.org");
+        let member = members::invite(
+            &self.backend,
+            &mut tx,
+            &self.event,
+            &sponsor.id,
+            &email,
+            name,
+            role,
+        )
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+        Browser::of(self, Subject::Member(sponsor.id, member)).await
+    }
+
+    pub(crate) async fn team(&self, sponsor: &Sponsor) -> Vec<Member> {
+        let mut tx = self.backend.db().read().await.unwrap();
+        members::list(&mut tx, &self.event, &sponsor.id)
+            .await
+            .unwrap()
+    }
+
+    /// Registers so many attendees beside those that are there, and has one device of the sponsor scan
+    /// everybody, a second apart. The scans are written as ingest would write them.
+    pub(crate) async fn many_leads(&self, sponsor: &Sponsor, count: usize) {
+        let rows: Vec<_> = (0..count).map(|n| row_of(&format!("M{n}"), 1)).collect();
+        self.import(&csv_of(&HEADINGS, &rows)).await;
+        let device = self.device(sponsor, "Many").await;
+        let mut tx = self.backend.db().write().await.unwrap();
+        for (number, seq) in (0..count).zip(1_i64..) {
+            let attendee = attendees::find(&mut tx, &self.event, &format!("M{number}"))
+                .await
+                .unwrap();
+            tx.execute(
+                "INSERT INTO scan (event, sponsor, scan, device, seq, attendee, method, given, notice,
+                    fields, operator, wall, received)
+                 VALUES ($1, $2, $3, $4, $5, $6, 'camera', 'handover', 1, 127, 'Ana', $7, $8)",
+                &[
+                    (&self.event).into(),
+                    (&sponsor.id).into(),
+                    (&ScanId::from_random(random())).into(),
+                    (&device.id()).into(),
+                    seq.into(),
+                    (&attendee).into(),
+                    START.plus_millis(seq * 1000).into(),
+                    START.plus_millis(seq * 1000).into(),
+                ],
+            )
+            .await
+            .unwrap();
+        }
+        tx.commit().await.unwrap();
+    }
+}
+
 impl Device {
+    pub(crate) fn id(&self) -> DeviceId {
+        self.enrolment.device
+    }
+
     pub(crate) fn label(&self) -> &str {
         &self.label
     }

@@ -128,6 +128,4 @@ pub struct ProgramWords {
     pub resumed: &'static str,
     /// It was removed.
     pub removed: &'static str,
-    /// Where the API is explained.
-    pub documentation: &'static str,
 }

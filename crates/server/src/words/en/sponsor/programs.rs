@@ -80,5 +80,4 @@ pub(super) const PROGRAMS: ProgramWords = ProgramWords {
     paused_now: "The webhook is paused.",
     resumed: "The webhook is on.",
     removed: "The webhook is removed.",
-    documentation: "The API is described at",
 };

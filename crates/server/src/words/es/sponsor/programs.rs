@@ -82,5 +82,4 @@ pub(super) const PROGRAMS: ProgramWords = ProgramWords {
     paused_now: "El webhook está en pausa.",
     resumed: "El webhook está activo.",
     removed: "El webhook se ha quitado.",
-    documentation: "La API se describe en",
 };
