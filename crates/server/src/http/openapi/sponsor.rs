@@ -50,7 +50,7 @@ pub(super) fn part() -> Part {
                     ],
                 ),
             ),
-            get("/api/v1/devices", "List the booth's devices").gives(
+            get("/api/v1/devices", "List the devices of the booth").gives(
                 "The devices",
                 object(
                     "",
