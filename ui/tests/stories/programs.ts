@@ -28,6 +28,7 @@ const exe = process.platform === "win32" ? ".exe" : "";
 
 export const PROGRAMS = {
   server: () => built("LANYARD_SERVER", `target/debug/lanyard-server${exe}`, "Run `cargo build -p server`"),
+  booth: () => built("LANYARD_BOOTH", `target/debug/lanyard-booth${exe}`, "Run `cargo build -p booth`"),
   bridge: () => built("LANYARD_BRIDGE", `target/debug/lanyard-bridge${exe}`, "Run `cargo build -p bridge`"),
   clip: () =>
     built(
@@ -55,17 +56,19 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Runs a program to its end, and gives what it says. */
+/** Runs a program to its end, with something on its standard input, and gives what it says. */
 export async function output(
   program: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
+  input = "",
 ): Promise<string> {
-  const { stdout } = await execute(program, args, {
+  const running = execute(program, args, {
     env: { ...process.env, ...env },
     maxBuffer: 64 << 20,
   });
-  return stdout;
+  running.child.stdin?.end(input);
+  return (await running).stdout;
 }
 
 /** A program that runs until it is stopped, and what it said first. */
@@ -147,11 +150,13 @@ export class Backend {
   private constructor(
     private readonly folder: string,
     private readonly port: number,
+    private readonly settings: NodeJS.ProcessEnv,
   ) {}
 
-  static async in(folder: string): Promise<Backend> {
+  /** A backend in this folder, with settings beside those that it needs to run there. */
+  static async in(folder: string, settings: NodeJS.ProcessEnv = {}): Promise<Backend> {
     await mkdir(folder, { recursive: true });
-    return new Backend(folder, await freePort());
+    return new Backend(folder, await freePort(), settings);
   }
 
   get url(): string {
@@ -163,6 +168,7 @@ export class Backend {
       DATABASE_URL: `sqlite:${join(this.folder, "lanyard.db")}`,
       LANYARD_LISTEN: `127.0.0.1:${this.port}`,
       LANYARD_PUBLIC_URL: this.url,
+      ...this.settings,
     };
   }
 

@@ -1,0 +1,45 @@
+// A database of a test's own.
+
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+
+import { output } from "../stories/programs.ts";
+
+export type Kind = "sqlite" | "postgres";
+
+/** What a suite of tests may set. */
+export interface Options {
+  database: Kind;
+  /** Whether registrations are there already. */
+  imported: boolean;
+}
+
+export interface Database {
+  url: string;
+  drop: () => Promise<void>;
+}
+
+/** Owns the databases: nobody whom row-level security does not hold for. */
+const OWNER = "lanyard_owner";
+
+async function onPostgres(): Promise<Database> {
+  const server = process.env["LANYARD_TEST_POSTGRES"];
+  if (server === undefined) throw new Error("LANYARD_TEST_POSTGRES names no PostgreSQL server");
+  const run = (sql: string) => output("psql", ["--no-psqlrc", "--quiet", "--command", sql, server]);
+  const makeOwner =
+    `DO $$ BEGIN CREATE ROLE ${OWNER} LOGIN CREATEROLE; ` +
+    "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$";
+  await run(makeOwner);
+  const name = `pages_${randomBytes(8).toString("hex")}`;
+  await run(`CREATE DATABASE ${name} OWNER ${OWNER}`);
+  const url = new URL(server);
+  url.username = OWNER;
+  url.password = "";
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => run(`DROP DATABASE ${name} WITH (FORCE)`).then(() => undefined) };
+}
+
+export async function makeDatabase(kind: Kind, folder: string): Promise<Database> {
+  if (kind === "postgres") return onPostgres();
+  return { url: `sqlite:${join(folder, "lanyard.db")}`, drop: () => Promise.resolve() };
+}

@@ -1,0 +1,79 @@
+// What holds of every page of everybody: axe finds nothing, nothing is too wide, nothing is a script.
+
+import type { Page } from "@playwright/test";
+
+import { axe, nameless, tooWide } from "../screens/checks.ts";
+import { busyDay, pagesOf } from "./everyone.ts";
+import { expect, test } from "./world.ts";
+
+// axe is a script that the test brings, and the pages' policy lets no script in.
+test.use({ bypassCSP: true });
+
+const WIDTHS = [360, 1600];
+const SCHEMES = ["light", "dark"] as const;
+
+/** The least that each has: their menu. */
+const MENUS: Record<string, readonly string[]> = {
+  anyone: ["/sign-in", "/api"],
+  attendee: ["/me", "/me/sharing", "/me/data"],
+  sponsor: [
+    ...["/sponsor", "/sponsor/exports", "/sponsor/deletions", "/sponsor/devices"],
+    ...["/sponsor/charts", "/sponsor/team", "/sponsor/programs"],
+  ],
+  organiser: [
+    ...["/organiser", "/organiser/reports", "/organiser/attendees", "/organiser/badges"],
+    ...["/organiser/sponsors", "/organiser/devices", "/organiser/quarantine", "/organiser/audit"],
+    ...["/organiser/settings", "/organiser/retention", "/organiser/people", "/organiser/import"],
+  ],
+};
+
+async function faultsOf(page: Page): Promise<string[]> {
+  const faults: string[] = [];
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const colorScheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme });
+      const found = await axe(page, "all");
+      faults.push(...found.map((fault) => `${width} px, ${colorScheme}: ${fault}`));
+    }
+    faults.push(...(await tooWide(page)).map((fault) => `${width} px: too wide: ${fault}`));
+  }
+  faults.push(...(await nameless(page)).map((fault) => `without a name: ${fault}`));
+  const headings = await page
+    .locator("h1, h2, h3, h4")
+    .evaluateAll((all) => all.map((heading) => Number(heading.tagName.slice(1))));
+  if (headings.filter((level) => level === 1).length !== 1) faults.push("not one h1");
+  headings.forEach((level, at) => {
+    if (at > 0 && level > (headings[at - 1] ?? 0) + 1) faults.push(`h${level} out of order`);
+  });
+  if ((await page.locator("script, [style], style").count()) > 0) faults.push("a script or an inline style");
+  return faults;
+}
+
+test("every page of everybody is read by everybody", async ({ world }) => {
+  test.setTimeout(1_200_000);
+  const visitors = await busyDay(world);
+  const faults: Record<string, string[]> = {};
+  for (const visitor of visitors) {
+    const paths = await pagesOf(world, visitor);
+    for (const expected of MENUS[visitor.name] ?? []) expect(paths, visitor.name).toContain(expected);
+    // The same browser, in which the test's own script may run.
+    const context = await visitor.page
+      .context()
+      .browser()
+      ?.newContext({
+        storageState: await visitor.page.context().storageState(),
+        bypassCSP: true,
+        reducedMotion: "reduce",
+      });
+    if (context === undefined) throw new Error("no browser");
+    const page = await context.newPage();
+    for (const path of paths) {
+      await page.goto(world.backend.url + path);
+      const found = await faultsOf(page);
+      if (found.length > 0) faults[`${visitor.name} ${path}`] = found;
+    }
+    await context.close();
+  }
+  expect(faults).toEqual({});
+});

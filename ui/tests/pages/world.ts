@@ -1,0 +1,210 @@
+// What a story plays in: an event with attendees and a sponsor, a backend that sends its mails into a
+// folder, and browsers of the people. Everything lies in one folder, which goes away with it.
+
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { type Browser, expect, type Page, test as base } from "@playwright/test";
+
+import { Backend, type PrintedBadge } from "../stories/programs.ts";
+import { BoothDevice } from "./booth.ts";
+import { makeDatabase, type Options } from "./database.ts";
+import { Mails } from "./mails.ts";
+
+export const EVENT = "PAGES2027";
+export const EVENT_NAME = "Pages Conference 2027";
+export const SPONSOR = "Example Robotics";
+export const ORGANISER = "olivia@conference.example";
+export const OWNER = "quinn@robotics.example";
+
+export const ADA = {
+  registration: "R-1001",
+  first: "Ada",
+  last: "Almgren",
+  email: "ada.almgren@mail.example",
+  job: "Engine driver",
+  employer: "Steam & Sons",
+};
+const PEOPLE = [
+  ADA,
+  {
+    registration: "R-1002",
+    first: "Bo",
+    last: "Bergström",
+    email: "bo@mail.example",
+    job: "Weaver",
+    employer: "Loom AB",
+  },
+  {
+    registration: "R-1003",
+    first: "Chika",
+    last: "Chukwu",
+    email: "chika@mail.example",
+    job: "Botanist",
+    employer: "Moss Institute",
+  },
+];
+
+/** The registrations, as a spreadsheet writes them; one column is none of ours. */
+export const REGISTRATIONS = [
+  "registration_id,first_name,last_name,email,job_title,employer,state_or_province,country,shoe_size",
+  ...PEOPLE.map(
+    ({ registration, first, last, email, job, employer }) =>
+      `${registration},${first},${last},${email},${job},"${employer}",Uppsala,Sweden,41`,
+  ),
+].join("\n");
+
+export class World {
+  private readonly pages: { page: Page; faults: string[] }[] = [];
+
+  constructor(
+    readonly backend: Backend,
+    readonly mails: Mails,
+    readonly folder: string,
+    private readonly browser: Browser,
+    private readonly options: object,
+  ) {}
+
+  /** A browser of somebody's own, in which nobody is signed in. */
+  async someone(): Promise<Page> {
+    const context = await this.browser.newContext(this.options);
+    const page = await context.newPage();
+    const faults: string[] = [];
+    page.on("console", (message) => {
+      // What the pages' policy forbids is told here, and so is what is missing.
+      if (message.type() === "error") faults.push(`${page.url()}: ${message.text()}`);
+    });
+    page.on("requestfailed", (request) => {
+      const why = request.failure()?.errorText ?? "";
+      // A download, or a page that was left.
+      if (!why.includes("ERR_ABORTED")) faults.push(`${request.url()}: ${why}`);
+    });
+    this.pages.push({ page, faults });
+    return page;
+  }
+
+  /** What the browsers complained of. */
+  faults(): string[] {
+    return this.pages.flatMap(({ faults }) => faults);
+  }
+
+  /** Asks for a link with an address, and signs in with the one of the mail that is meant. */
+  async signIn(address: string, as: RegExp): Promise<Page> {
+    const page = await this.someone();
+    await page.goto(`${this.backend.url}/sign-in`);
+    await page.getByLabel("Email address").fill(address);
+    await page.getByRole("button", { name: "Send the link" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Look into your mail");
+    const mail = await this.mails.next(address, /\/sign-in\/\S/);
+    const lines = mail.text.split("\n");
+    const at = lines.findIndex((line) => as.test(line));
+    const link = lines.slice(at + 1).find((line) => line.includes("/sign-in/"));
+    if (at < 0 || link === undefined) throw new Error(`no link of ${String(as)} in: ${mail.text}`);
+    await page.goto(link.trim());
+    await page.getByRole("button", { name: "Sign me in" }).click();
+    return page;
+  }
+
+  async attendee(): Promise<Page> {
+    const page = await this.signIn(ADA.email, /attendee of/);
+    await expect(page).toHaveURL(/\/me$/);
+    return page;
+  }
+
+  async organiser(): Promise<Page> {
+    const page = await this.signIn(ORGANISER, /organiser of/);
+    await expect(page).toHaveURL(/\/organiser$/);
+    return page;
+  }
+
+  /** Somebody of the sponsor's team, whom the organiser has invited. */
+  async owner(): Promise<Page> {
+    const page = await this.signIn(OWNER, new RegExp(`^For ${SPONSOR}`));
+    await expect(page).toHaveURL(/\/sponsor$/);
+    return page;
+  }
+
+  /** The organiser invites somebody of the sponsor's on its page. */
+  async inviteOwner(organiser: Page): Promise<void> {
+    await organiser.goto(`${this.backend.url}/organiser/sponsors`);
+    await organiser.getByRole("link", { name: SPONSOR }).click();
+    await organiser.getByLabel("Name", { exact: true }).first().fill("Quinn");
+    await organiser.getByLabel("Email").first().fill(OWNER);
+    await organiser.getByRole("button", { name: "Invite" }).click();
+    await expect(organiser.getByRole("status")).toContainText("Invited");
+    await this.mails.next(OWNER, /./);
+  }
+
+  /** Badges of these attendees, printed by the organiser's command. */
+  async print(...registrations: string[]): Promise<PrintedBadge[]> {
+    const attendees = registrations.flatMap((registration) => ["--attendee", registration]);
+    const printed = await this.backend.run<{ badges: PrintedBadge[] }>(
+      ...["badges", "print", "--svg-dir", join(this.folder, "badges"), ...attendees],
+    );
+    return printed.badges;
+  }
+
+  /** A device of the sponsor's that takes part. */
+  async device(label = "Front table"): Promise<BoothDevice> {
+    const args = ["device", "code", "--sponsor", SPONSOR, "--label", label];
+    const { code } = await this.backend.run<{ code: string }>(...args);
+    const device = BoothDevice.in(this.folder, label);
+    await device.enrol(code);
+    return device;
+  }
+
+  /** The sponsor's device has scanned these attendees; gives their scans. */
+  async scanned(...registrations: string[]): Promise<string[]> {
+    const badges = await this.print(...registrations);
+    const device = await this.device();
+    return device.scan(badges.map(({ human_code }) => human_code));
+  }
+}
+
+export const test = base.extend<Options & { world: World }>({
+  database: ["sqlite", { option: true }],
+  imported: [true, { option: true }],
+  world: async ({ database, imported, browser, contextOptions, viewport, locale, colorScheme }, use) => {
+    const folder = await mkdtemp(join(tmpdir(), "lanyard-pages-"));
+    const ends: (() => Promise<void>)[] = [() => rm(folder, { recursive: true, force: true })];
+    try {
+      const { url, drop } = await makeDatabase(database, folder);
+      ends.push(() => drop());
+      const mails = join(folder, "mails");
+      const backend = await Backend.in(join(folder, "backend"), {
+        DATABASE_URL: url,
+        LANYARD_MASTER_KEY: "7".repeat(64),
+        LANYARD_MAIL: `folder:${mails}`,
+        LANYARD_MAIL_FROM: "Lanyard <privacy@lanyard.example>",
+      });
+      const registrations = join(folder, "registrations.csv");
+      await writeFile(registrations, REGISTRATIONS);
+      await backend.run("event", "create", EVENT, "--name", EVENT_NAME, "--ends", "2035-12-31");
+      if (imported) await backend.run("import", registrations);
+      await backend.run("sponsor", "add", SPONSOR);
+      await backend.run("staff", "add", ORGANISER, "--name", "Olivia");
+      await backend.start();
+      ends.push(() => backend.stop());
+      const world = new World(backend, new Mails(mails), folder, browser, {
+        ...contextOptions,
+        ...{ viewport, locale, colorScheme, javaScriptEnabled: false, acceptDownloads: true },
+      });
+      await use(world);
+      expect(world.faults(), "what the browsers complained of").toEqual([]);
+    } finally {
+      for (const end of ends.reverse()) await end();
+    }
+  },
+});
+
+/** The text of the file that something downloads. */
+export async function downloaded(page: Page, act: () => Promise<void>): Promise<string> {
+  const [download] = await Promise.all([page.waitForEvent("download"), act()]);
+  const stream = await download.createReadStream();
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk as Uint8Array));
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+export { expect };
