@@ -95,6 +95,12 @@ impl Backend {
         self.folder.join("backend.log")
     }
 
+    /// The folder that its mails go to, each as a file.
+    #[must_use]
+    pub fn mails(&self) -> PathBuf {
+        self.folder.join("mails")
+    }
+
     fn command(&self) -> Command {
         let mut command = self.program.command();
         command
@@ -103,7 +109,9 @@ impl Backend {
                 format!("sqlite:{}", self.database().display()),
             )
             .env("LANYARD_LISTEN", format!("127.0.0.1:{}", self.port))
-            .env("LANYARD_PUBLIC_URL", self.url());
+            .env("LANYARD_PUBLIC_URL", self.url())
+            .env("LANYARD_MAIL", format!("folder:{}", self.mails().display()))
+            .env("LANYARD_MAIL_FROM", "Lanyard <privacy@lanyard.example>");
         command
     }
 

@@ -212,49 +212,6 @@ impl Day {
         );
         Ok(answer.body)
     }
-
-    /// Stays up until the person at the keyboard has seen enough.
-    ///
-    /// # Errors
-    /// Where standard input can't be read.
-    pub(crate) fn serve(&self) -> anyhow::Result<()> {
-        part("Still up");
-        say(&format!("Backend: {}", self.backend.url()));
-        for sponsor in &self.sponsors {
-            say(&format!(
-                "{}: the leads, as its program gets them",
-                sponsor.name
-            ));
-            say(&format!(
-                "  curl -H 'Authorization: Bearer {}' {}/api/v1/leads",
-                sponsor.token,
-                self.backend.url()
-            ));
-        }
-        if let Some(person) = self.people.first() {
-            say("An attendee's own view:");
-            say(&format!(
-                "  curl -H 'Authorization: Bearer {}' {}/api/v1/me",
-                self.attendee_token(person)?,
-                self.backend.url()
-            ));
-        }
-        for booth in &self.booths {
-            say(&format!(
-                "{} ({}):",
-                booth.label, self.sponsors[booth.sponsor].name
-            ));
-            say(&format!(
-                "  lanyard-booth --key-file --home {} status",
-                booth.device.home().display()
-            ));
-        }
-        say("Enter ends it.");
-        std::io::stdin()
-            .read_line(&mut String::new())
-            .context("waiting for Enter")?;
-        Ok(())
-    }
 }
 
 /// An empty folder; only one that an earlier demo made is removed.

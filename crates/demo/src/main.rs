@@ -7,6 +7,7 @@ mod day;
 mod evening;
 mod hands_on;
 mod ledger;
+mod links;
 mod people;
 mod sample_camera;
 mod scanning;
@@ -24,7 +25,8 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(name = "cargo xtask demo", bin_name = "cargo xtask demo")]
 struct Arguments {
-    /// Stay up at the end, and print the addresses and tokens to try it by hand.
+    /// Stay up at the end, and print a link for each role to sign in to the backend's pages with, and the
+    /// addresses and tokens for programs.
     #[arg(long)]
     serve: bool,
     /// Write the day's counts to this file.
@@ -79,7 +81,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<bool> {
         counts.write(path)?;
     }
     if arguments.serve {
-        day.serve()?;
+        links::serve(&day)?;
     }
     day.backend.stop()?;
     Ok(is_good)

@@ -5,8 +5,8 @@ use anyhow::bail;
 use crate::setup::{self, Need};
 use crate::{cargo, ui};
 
-/// Suites of the screens, by npm's names. The last two drive a browser.
-const SCREENS: [&str; 3] = ["test", "test:screens", "test:stories"];
+/// Suites of the screens and of the backend's pages, by npm's names. All but the first drive a browser.
+const SCREENS: [&str; 4] = ["test", "test:screens", "test:stories", "test:pages"];
 
 /// Runs them all, and says at the end which failed. With arguments for `cargo test`, only that.
 pub(crate) fn run(yes: bool, rest: &[String]) -> anyhow::Result<()> {

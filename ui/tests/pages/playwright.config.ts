@@ -27,7 +27,7 @@ export default defineConfig<Options>({
   projects: [
     { name: "sqlite", use: { database: "sqlite" } },
     ...(process.env["LANYARD_TEST_POSTGRES"] && !process.env["LANYARD_PICTURES"]
-      ? [{ name: "postgres", use: { database: "postgres" } }]
+      ? [{ name: "postgres", use: { database: "postgres" as const } }]
       : []),
   ],
   use: {

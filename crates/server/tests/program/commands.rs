@@ -145,6 +145,27 @@ async fn what_the_organiser_reads_and_hands_out_stands_in_the_audit_log() {
 }
 
 #[test]
+fn somebody_of_a_team_is_added_listed_and_given_a_link() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    json(folder, &["event", "create", "one"]);
+    json(folder, &["sponsor", "add", "Example Corp"]);
+    let of = ["--sponsor", "Example Corp"];
+    let with = |arguments: &[&str]| json(folder, &[arguments, &of].concat());
+    let added = with(&["team", "add", "Quinn@Example.org", "--name", "Quinn"]);
+    assert_eq!(added["role"], "owner");
+    assert_eq!(with(&["team", "list"])[0]["email"], "quinn@example.org");
+    let made = with(&["team", "link", "quinn@example.org", "--minutes", "60"]);
+    let link = made["link"].as_str().unwrap();
+    assert!(
+        link.starts_with("https://lanyard.example/sign-in/"),
+        "{link}"
+    );
+    let nobody = [&["team", "link", "eve@example.org"], &of[..]].concat();
+    assert!(refusal(folder, &nobody).contains("nobody of the team"));
+}
+
+#[test]
 fn mistakes_are_said_in_words_and_change_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
