@@ -18,15 +18,17 @@ test("imported, printed, enrolled, scanned, revoked", async ({ world }) => {
     mimeType: "text/csv",
     buffer: await readFile(file),
   });
-  await organiser.getByRole("button", { name: "Look at it" }).click();
+  await organiser.getByRole("button", { name: "Look at it first" }).click();
   // What is none of ours is named, and dropped.
   await expect(organiser.locator("body")).toContainText("shoe_size");
-  await organiser.getByRole("button", { name: /^Import/ }).click();
-  await expect(organiser.getByRole("status")).toContainText("3");
+  await organiser.getByRole("button", { name: "Import 3 attendees" }).click();
+  await expect(organiser.getByRole("status")).toContainText("3 added", { timeout: 60_000 });
 
   await organiser.goto(`${url}/organiser/badges`);
-  await organiser.getByRole("radio", { name: /without/ }).check();
-  const pdf = await downloaded(organiser, () => organiser.getByRole("button", { name: "Get" }).click());
+  await organiser.getByRole("radio", { name: /who has none yet/ }).check();
+  const pdf = await downloaded(organiser, () =>
+    organiser.getByRole("button", { name: "Make the PDF" }).click(),
+  );
   expect(pdf.startsWith("%PDF-")).toBe(true);
 
   await world.inviteOwner(organiser);

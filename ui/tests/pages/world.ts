@@ -72,8 +72,11 @@ export class World {
     const page = await context.newPage();
     const faults: string[] = [];
     page.on("console", (message) => {
-      // What the pages' policy forbids is told here, and so is what is missing.
-      if (message.type() === "error") faults.push(`${page.url()}: ${message.text()}`);
+      // What the pages' policy forbids is told here, and so is a style sheet that is missing. A page that
+      // says that something does not go is told here too, and is no fault.
+      const isPage =
+        message.text().startsWith("Failed to load") && !message.location().url.includes("/assets/");
+      if (message.type() === "error" && !isPage) faults.push(`${page.url()}: ${message.text()}`);
     });
     page.on("requestfailed", (request) => {
       const why = request.failure()?.errorText ?? "";
@@ -165,7 +168,10 @@ export class World {
 export const test = base.extend<Options & { world: World }>({
   database: ["sqlite", { option: true }],
   imported: [true, { option: true }],
-  world: async ({ database, imported, browser, contextOptions, viewport, locale, colorScheme }, use) => {
+  world: async (
+    { database, imported, browser, contextOptions, viewport, locale, javaScriptEnabled, bypassCSP },
+    use,
+  ) => {
     const folder = await mkdtemp(join(tmpdir(), "lanyard-pages-"));
     const ends: (() => Promise<void>)[] = [() => rm(folder, { recursive: true, force: true })];
     try {
@@ -188,7 +194,7 @@ export const test = base.extend<Options & { world: World }>({
       ends.push(() => backend.stop());
       const world = new World(backend, new Mails(mails), folder, browser, {
         ...contextOptions,
-        ...{ viewport, locale, colorScheme, javaScriptEnabled: false, acceptDownloads: true },
+        ...{ viewport, locale, javaScriptEnabled, bypassCSP, acceptDownloads: true },
       });
       await use(world);
       expect(world.faults(), "what the browsers complained of").toEqual([]);

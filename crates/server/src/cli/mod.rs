@@ -12,8 +12,8 @@ mod retention;
 mod serve;
 mod sponsor;
 mod staff;
-mod verify;
 mod team;
+mod verify;
 
 use std::path::PathBuf;
 

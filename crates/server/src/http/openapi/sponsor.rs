@@ -31,6 +31,13 @@ pub(super) fn part() -> Part {
             get("/api/v1/leads.csv", "Take all leads as a spreadsheet")
                 .about("No cell of it is taken for a formula.")
                 .gives_file("The leads", "text/csv"),
+            get("/api/v1/exports/{file}", "Take an export")
+                .about("Streamed. It holds every lead, and what was deleted since the last export.")
+                .of(
+                    "file",
+                    "leads.csv, leads.xlsx, leads.json, leads-salesforce.csv or leads-hubspot.csv.",
+                )
+                .gives_file("The leads", "*/*"),
             get("/api/v1/leads/{lead}", "Show one lead")
                 .of("lead", LEAD)
                 .gives("The lead", named("Lead")),
