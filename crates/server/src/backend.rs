@@ -147,12 +147,6 @@ impl Backend {
         &self.0.sealer
     }
 
-    /// The database's address, which may hold a password.
-    #[must_use]
-    pub fn database_url(&self) -> &str {
-        &self.0.config.database_url
-    }
-
     /// Writes to the database, durably, what it holds already: it can be written then.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ mod device;
 mod event;
 mod import;
 mod member;
+mod link;
 mod report;
 mod retention;
 mod serve;

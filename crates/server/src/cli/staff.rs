@@ -2,6 +2,7 @@ use clap::{Subcommand, ValueEnum};
 use protocol::{FieldSet, StaffId};
 use serde::Serialize;
 
+use super::link::Life;
 use super::{Output, WhichEvent, shown};
 use crate::audit;
 use crate::backend::Backend;
@@ -9,14 +10,9 @@ use crate::db::{DbError, Tx};
 use crate::event::Event;
 use crate::invitations::{self, Invited};
 use crate::sessions::Subject;
-use crate::sign_in::{LINK_LIFE, link_for};
+use crate::sign_in::link_for;
 use crate::staff::{self, Staff, StaffError, StaffRole, address_of};
 use crate::words::Language;
-
-/// Minutes, in milliseconds.
-const MINUTE: i64 = 60_000;
-/// Longest life of a link, in minutes: a day. A link lets in whoever has it.
-const MOST_MINUTES: i64 = 24 * 60;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -72,10 +68,8 @@ Example: lanyard-server staff link ana@conference.example --minutes 30"
     Link {
         /// The address that they sign in with.
         email: String,
-        /// How long the link works.
-        #[arg(long, default_value_t = LINK_LIFE / MINUTE,
-            value_parser = clap::value_parser!(i64).range(1..=MOST_MINUTES))]
-        minutes: i64,
+        #[command(flatten)]
+        life: Life,
         #[command(flatten)]
         event: WhichEvent,
     },
@@ -203,25 +197,21 @@ impl Command {
                     format!("Removed {}. They are signed out.", one.name)
                 })
             }
-            Self::Link {
-                email,
-                minutes,
-                event,
-            } => {
+            Self::Link { email, life, event } => {
                 let mut tx = backend.db().write().await?;
                 let event = event.load(backend, &mut tx).await?;
                 let one = named(&mut tx, &event, &email).await?;
                 let subject = Subject::Staff(one.id);
-                let life = minutes.saturating_mul(MINUTE);
-                let link = link_for(backend, &mut tx, &event.slug, &subject, life).await?;
+                let link = link_for(backend, &mut tx, &event.slug, &subject, life.millis()).await?;
                 note(backend, &mut tx, &event, "make sign-in link", &one.id, "").await?;
                 tx.commit().await?;
                 let value = NewLink {
                     staff: one.id,
                     link: link.url(backend),
-                    minutes,
+                    minutes: life.minutes,
                 };
                 output.print(&value, || {
+                    let minutes = value.minutes;
                     format!(
                         "{}\n\nIt works once, for {minutes} minutes. Whoever opens it is signed in as {}.",
                         value.link, one.name

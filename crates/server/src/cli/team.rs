@@ -2,6 +2,7 @@ use clap::{Subcommand, ValueEnum};
 use protocol::{FieldSet, MemberId, SponsorId};
 use serde::Serialize;
 
+use super::link::Life;
 use super::{Output, WhichEvent, shown};
 use crate::audit;
 use crate::backend::Backend;
@@ -9,14 +10,9 @@ use crate::db::{DbError, Tx};
 use crate::event::Event;
 use crate::members::{self, Member, MemberRole};
 use crate::sessions::Subject;
-use crate::sign_in::{LINK_LIFE, link_for};
+use crate::sign_in::link_for;
 use crate::sponsors;
 use crate::staff::address_of;
-
-/// Minutes, in milliseconds.
-const MINUTE: i64 = 60_000;
-/// Longest life of a link, in minutes: a day. A link lets in whoever has it.
-const MOST_MINUTES: i64 = 24 * 60;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -60,10 +56,8 @@ Example: lanyard-server team link quinn@sponsor.example --sponsor 'Example Corp'
         /// The sponsor's name.
         #[arg(long)]
         sponsor: String,
-        /// How long the link works.
-        #[arg(long, default_value_t = LINK_LIFE / MINUTE,
-            value_parser = clap::value_parser!(i64).range(1..=MOST_MINUTES))]
-        minutes: i64,
+        #[command(flatten)]
+        life: Life,
         #[command(flatten)]
         event: WhichEvent,
     },
@@ -138,7 +132,7 @@ impl Command {
             Self::Link {
                 email,
                 sponsor,
-                minutes,
+                life,
                 event,
             } => {
                 let mut tx = backend.db().write().await?;
@@ -147,8 +141,7 @@ impl Command {
                 let sponsor = sponsors::named(&mut tx, slug, &sponsor).await?.id;
                 let one = named(&mut tx, &event, &sponsor, &email).await?;
                 let subject = Subject::Member(sponsor, one.id);
-                let life = minutes.saturating_mul(MINUTE);
-                let link = link_for(backend, &mut tx, slug, &subject, life).await?;
+                let link = link_for(backend, &mut tx, slug, &subject, life.millis()).await?;
                 let what = one.id.to_string();
                 note(
                     backend,
@@ -163,9 +156,10 @@ impl Command {
                 let value = NewLink {
                     member: one.id,
                     link: link.url(backend),
-                    minutes,
+                    minutes: life.minutes,
                 };
                 output.print(&value, || {
+                    let minutes = value.minutes;
                     format!(
                         "{}\n\nIt works once, for {minutes} minutes. Whoever opens it is signed in as {}.",
                         value.link, one.name

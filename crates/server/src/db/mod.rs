@@ -84,6 +84,16 @@ pub struct Schema {
     pub known: i64,
 }
 
+impl Schema {
+    const fn not_newer(self) -> Result<Self, DbError> {
+        let Self { found, known } = self;
+        if found > known {
+            return Err(DbError::NewerSchema { found, known });
+        }
+        Ok(self)
+    }
+}
+
 impl Db {
     /// Looks at a database without making or migrating one.
     ///
@@ -92,12 +102,25 @@ impl Db {
     pub async fn look(url: &str) -> Result<Schema, DbError> {
         let path = url.strip_prefix("sqlite:").ok_or(DbError::UnknownUrl)?;
         let path = path.strip_prefix("//").unwrap_or(path);
-        let schema = sqlite::Sqlite::look(path.as_ref())?;
-        if schema.found > schema.known {
-            let Schema { found, known } = schema;
-            return Err(DbError::NewerSchema { found, known });
-        }
-        Ok(schema)
+        sqlite::Sqlite::look(path.as_ref())?.not_newer()
+    }
+
+    /// The schema that the database has now: another server may have brought it further since it was
+    /// opened here.
+    ///
+    /// # Errors
+    /// [`DbError::NewerSchema`] where one has, and where the database does not answer.
+    pub async fn schema(&self) -> Result<Schema, DbError> {
+        let mut tx = self.read().await?;
+        let row = tx
+            .query_one(
+                "SELECT CAST(coalesce(max(version), 0) AS BIGINT) FROM refinery_schema_history",
+                &[],
+            )
+            .await?;
+        let found = row.map_or(Ok(0), |row| row.get(0))?;
+        let known = sqlite::known();
+        Schema { found, known }.not_newer()
     }
 
     /// Opens the database at a `sqlite:PATH` address, creating and migrating it as needed.

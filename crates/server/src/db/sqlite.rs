@@ -49,8 +49,7 @@ impl Sqlite {
     }
 
     pub(super) fn look(path: &Path) -> Result<Schema, DbError> {
-        let runner = embedded::migrations::runner();
-        let known = newest(&runner);
+        let known = known();
         if !path.exists() {
             return Ok(Schema { found: 0, known });
         }
@@ -179,6 +178,11 @@ fn newest(runner: &refinery::Runner) -> i64 {
         .map(|migration| i64::from(migration.version()))
         .max()
         .unwrap_or(0)
+}
+
+/// The newest schema that this program knows.
+pub(super) fn known() -> i64 {
+    newest(&embedded::migrations::runner())
 }
 
 fn schema_version(connection: &Connection) -> Result<i64, DbError> {

@@ -8,7 +8,6 @@ use tokio::sync::Mutex;
 
 use super::{App, Problem};
 use crate::backend::Backend;
-use crate::db::Db;
 
 /// How long an answer is good for: anybody may ask, and each look writes to the disk.
 const GOOD_FOR: Duration = Duration::from_secs(2);
@@ -36,7 +35,7 @@ impl Readiness {
 
 async fn look(backend: &Backend) -> Result<(), Problem> {
     // Another replica may have brought the schema further than this program knows.
-    Db::look(backend.database_url()).await?;
+    backend.db().schema().await?;
     backend.try_to_write().await?;
     Ok(())
 }

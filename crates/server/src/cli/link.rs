@@ -1,0 +1,23 @@
+use clap::Args;
+
+use crate::sign_in::LINK_LIFE;
+
+/// Minutes, in milliseconds.
+const MINUTE: i64 = 60_000;
+/// Longest life of a link, in minutes: a day. A link lets in whoever has it.
+const MOST_MINUTES: i64 = 24 * 60;
+
+/// How long a link works that is printed and handed over.
+#[derive(Debug, Clone, Copy, Args)]
+pub(super) struct Life {
+    /// How many minutes the link works.
+    #[arg(long, default_value_t = LINK_LIFE / MINUTE,
+        value_parser = clap::value_parser!(i64).range(1..=MOST_MINUTES))]
+    pub(super) minutes: i64,
+}
+
+impl Life {
+    pub(super) const fn millis(self) -> i64 {
+        self.minutes.saturating_mul(MINUTE)
+    }
+}
