@@ -93,19 +93,23 @@ impl Artwork {
             .iter()
             .map(|pixel| luminance(pixel.red(), pixel.green(), pixel.blue()))
             .collect();
-        let mut levels = vec![Level {
+        let finest = Level {
             pixels,
             width: pixmap.width() as usize,
             height: pixmap.height() as usize,
-        }];
-        while let Some(half) = levels.last().and_then(Level::halved) {
-            levels.push(half);
-        }
+        };
         Ok(Self {
-            levels,
+            levels: levels(finest),
             px_per_mm,
             code: None,
         })
+    }
+
+    /// Changes the finest resolution's pixels, given with how many there are a row, and makes the others anew.
+    pub(crate) fn redraw(&mut self, draw: impl FnOnce(&mut [u8], usize)) {
+        let mut finest = self.levels.swap_remove(0);
+        draw(&mut finest.pixels, finest.width);
+        self.levels = levels(finest);
     }
 
     /// Says where the code is, for the truth that is told with a frame.
@@ -152,6 +156,15 @@ impl Artwork {
         }
         (index, &self.levels[index])
     }
+}
+
+/// All resolutions from the finest one.
+fn levels(finest: Level) -> Vec<Level> {
+    let mut levels = vec![finest];
+    while let Some(half) = levels.last().and_then(Level::halved) {
+        levels.push(half);
+    }
+    levels
 }
 
 impl Level {

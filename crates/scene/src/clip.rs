@@ -85,6 +85,25 @@ const FROM_BELOW_MM: f32 = 320.0;
 /// A badge does not smear over more than this.
 const LONGEST_SMEAR_PX: f32 = 60.0;
 
+/// What a webcam does by itself while a badge is held before it. The default does nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Lens {
+    /// Defocus in pixels that is added when the badge has come, while the autofocus looks for it.
+    pub hunting_px: f32,
+    /// How much too bright the picture is when the white badge has come, as a share, until the exposure follows.
+    pub exposure: f32,
+    /// The part of the time between two frames in which the rows are read out, one after the other.
+    pub readout: f32,
+    /// Quality of the camera's JPEG, if it sends that.
+    pub jpeg: Option<u8>,
+}
+
+/// Seconds after which the autofocus and the exposure have come most of the way.
+const FOCUS_SECONDS: f32 = 0.35;
+const EXPOSURE_SECONDS: f32 = 0.25;
+/// An autofocus passes the right place and comes back, so many times a second.
+const HUNTS_PER_SECOND: f32 = 2.5;
+
 /// Frames of a badge that comes, is held and goes. Deterministic: each frame depends on the seed and its
 /// number only.
 pub struct Clip {
@@ -97,6 +116,7 @@ pub struct Clip {
     frames: u32,
     fps: f32,
     next: u32,
+    lens: Lens,
 }
 
 /// A clip of some frames, at some frames a second.
@@ -143,8 +163,8 @@ pub fn clip(
             pose,
             light,
             blur_px,
-            motion_px: (0.0, 0.0),
             noise,
+            ..Shot::default()
         },
         from_side_mm: random.either_side(20.0, 160.0),
         tremor_mm: ranges.tremor_mm,
@@ -152,6 +172,7 @@ pub fn clip(
         frames,
         fps,
         next: 0,
+        lens: Lens::default(),
     })
 }
 
@@ -171,6 +192,26 @@ fn aim(pose: &mut Pose, artwork: &Artwork) {
 }
 
 impl Clip {
+    /// The same, through a webcam that has faults of its own.
+    #[must_use]
+    pub fn through(self, lens: Lens) -> Self {
+        Self { lens, ..self }
+    }
+
+    /// The same, held so far from the lens and out of focus by so many pixels.
+    #[must_use]
+    pub fn held_at(mut self, distance_mm: f32, blur_px: f32) -> Self {
+        self.still.pose.distance_mm = distance_mm;
+        self.still.blur_px = blur_px;
+        self
+    }
+
+    /// The camera that takes it.
+    #[must_use]
+    pub fn camera(&self) -> &Camera {
+        self.studio.camera()
+    }
+
     /// The next frame, with the truth about it: none where the badge is out of sight.
     pub fn next_with_truth(&mut self) -> Option<(OwnedFrame, Option<Truth>)> {
         if self.next >= self.frames {
@@ -192,11 +233,42 @@ impl Clip {
     /// How the frame of this number is taken.
     #[must_use]
     pub fn shot(&self, number: u32) -> Shot {
+        let mut light = self.still.light;
+        let since = self.since_come(number);
+        light.gain *= 1.0 + self.lens.exposure * (-since / EXPOSURE_SECONDS).exp();
+        let hunting = (since * HUNTS_PER_SECOND * std::f32::consts::TAU)
+            .cos()
+            .abs();
+        Shot {
+            pose: self.pose_at(number, 0.0),
+            light,
+            blur_px: self.still.blur_px
+                + self.lens.hunting_px * hunting * (-since / FOCUS_SECONDS).exp(),
+            motion_px: self.moved(number, SHUTTER),
+            rolling_px: self.moved(number, self.lens.readout),
+            jpeg: self.lens.jpeg,
+            ..self.still
+        }
+    }
+
+    /// Seconds since the badge came to where it is held; 0 before.
+    fn since_come(&self, number: u32) -> f32 {
+        let seconds = self.frames_as_seconds();
+        (self.share(number, 0.0) - COMING * 0.7).max(0.0) * seconds
+    }
+
+    #[allow(clippy::cast_precision_loss)] // A clip is minutes long.
+    fn frames_as_seconds(&self) -> f32 {
+        self.frames as f32 / self.fps.max(1.0)
+    }
+
+    /// How far the code moves in a part of the time between two frames, in pixels.
+    fn moved(&self, number: u32, part: f32) -> (f32, f32) {
         let (before, after) = (
-            self.pose_at(number, -SHUTTER / 2.0),
-            self.pose_at(number, SHUTTER / 2.0),
+            self.pose_at(number, -part / 2.0),
+            self.pose_at(number, part / 2.0),
         );
-        let motion_px = match (self.code_in_frame(&before), self.code_in_frame(&after)) {
+        match (self.code_in_frame(&before), self.code_in_frame(&after)) {
             (Some(from), Some(to)) => {
                 let length = from.distance_to(to);
                 let part = if length > LONGEST_SMEAR_PX {
@@ -207,11 +279,6 @@ impl Clip {
                 ((to.x - from.x) * part, (to.y - from.y) * part)
             }
             _ => (0.0, 0.0),
-        };
-        Shot {
-            pose: self.pose_at(number, 0.0),
-            motion_px,
-            ..self.still
         }
     }
 

@@ -78,7 +78,7 @@ impl Default for Pose {
 }
 
 /// Nothing nearer to the lens than this is shown.
-const NEAREST_MM: f64 = 5.0;
+pub(crate) const NEAREST_MM: f64 = 5.0;
 
 impl Pose {
     /// The first two columns of the rotation matrix: where the badge's right and down point.

@@ -4,9 +4,12 @@ use vision::{FrameError, OwnedFrame, pixel_count};
 
 use crate::artwork::Artwork;
 use crate::blur::Patch;
-use crate::geometry::{Camera, Homography, Point, Pose};
+use crate::geometry::{Camera, Point, Pose};
+use crate::jpeg;
+use crate::over::Over;
 use crate::random::Random;
 use crate::room::room;
+use crate::surface::Surface;
 
 /// Light and how the sensor takes it. The default changes nothing.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -46,8 +49,17 @@ pub struct Shot {
     pub blur_px: f32,
     /// How far the badge moves while the shutter is open, in pixels to the right and downwards.
     pub motion_px: (f32, f32),
+    /// How far the badge moves while the rows are read out one after the other, from the first row to the last, in
+    /// pixels to the right and downwards: a rolling shutter's slant.
+    pub rolling_px: (f32, f32),
+    /// Degrees that the card turns from its left edge to its right one, bent about its upright axis.
+    pub bend: f32,
+    /// What is before the badge.
+    pub over: Over,
     /// Deviation of the sensor's noise, in steps of luminance.
     pub noise: f32,
+    /// Quality of the camera's JPEG, 1 to 100; none where it sends pictures as they are.
+    pub jpeg: Option<u8>,
 }
 
 /// Where everything truly is in a frame, in pixels; corners go clockwise from the upper left.
@@ -131,10 +143,31 @@ impl Studio {
         shot: &Shot,
         number: u64,
     ) -> (OwnedFrame, Option<Truth>) {
+        let (frame, truths) = self.shoot_all(&[(artwork, *shot)], number);
+        (frame, truths.into_iter().next().flatten())
+    }
+
+    /// A picture of several artworks, each before those that come earlier. Light, noise and JPEG are those of the last.
+    ///
+    /// # Panics
+    /// Never: the size was checked by [`Studio::new`].
+    #[must_use]
+    pub fn shoot_all(
+        &self,
+        badges: &[(&Artwork, Shot)],
+        number: u64,
+    ) -> (OwnedFrame, Vec<Option<Truth>>) {
         let mut pixels = self.room.clone();
-        let truth = self.hold(artwork, shot, &mut pixels);
-        self.develop(&mut pixels, &shot.light, shot.noise, number);
-        (self.frame(pixels), truth)
+        let truths = badges
+            .iter()
+            .map(|(artwork, shot)| self.hold(artwork, shot, &mut pixels))
+            .collect();
+        let last = badges.last().map(|(_, shot)| *shot).unwrap_or_default();
+        self.develop(&mut pixels, &last.light, last.noise, number);
+        if let Some(quality) = last.jpeg {
+            jpeg::compress(&mut pixels, self.camera.width as usize, quality);
+        }
+        (self.frame(pixels), truths)
     }
 
     fn frame(&self, pixels: Vec<u8>) -> OwnedFrame {
@@ -144,19 +177,30 @@ impl Studio {
 
     /// Puts the badge, blurred as it is, over the room.
     fn hold(&self, artwork: &Artwork, shot: &Shot, pixels: &mut [u8]) -> Option<Truth> {
-        let map = Homography::of(
+        let map = Surface::of(
             &self.camera,
             &shot.pose,
+            shot.bend,
             artwork.width_mm(),
             artwork.height_mm(),
         );
         let truth = truth(&map, artwork)?;
-        let reach = 3.0 * shot.blur_px + shot.motion_px.0.hypot(shot.motion_px.1) / 2.0 + 2.0;
+        let length = |(x, y): (f32, f32)| x.hypot(y) / 2.0;
+        let reach = 3.0 * shot.blur_px + length(shot.motion_px) + length(shot.rolling_px) + 2.0;
         let Some(window) = Window::around(&truth.badge, reach, &self.camera) else {
             return Some(truth);
         };
         let mut patch = window.cut(pixels, self.camera.width as usize);
-        draw(&mut patch, &window, artwork, &map);
+        draw(&mut patch, &window, artwork, &map, |y| {
+            // Each row is read out at a moment of its own.
+            #[allow(clippy::cast_precision_loss)] // A frame's height.
+            let moment = y / self.camera.height as f32 - 0.5;
+            (shot.rolling_px.0 * moment, shot.rolling_px.1 * moment)
+        });
+        if !shot.over.is_nothing() {
+            let by = truth.code.unwrap_or(truth.badge);
+            shot.over.lay(&mut patch, (window.left, window.top), &by);
+        }
         patch.defocus(shot.blur_px);
         patch.smear(shot.motion_px);
         window.paste(&patch, pixels, self.camera.width as usize);
@@ -202,7 +246,7 @@ fn to_byte(light: f32) -> u8 {
     (light + 0.5) as u8
 }
 
-fn truth(map: &Homography, artwork: &Artwork) -> Option<Truth> {
+fn truth(map: &Surface, artwork: &Artwork) -> Option<Truth> {
     let corners = |x: f32, y: f32, width: f32, height: f32| {
         Some([
             map.project(x, y)?,
@@ -289,28 +333,29 @@ impl Window {
 /// pixel is the mean of about what it covers.
 const WITHIN_PIXEL: [(f32, f32); 4] = [(0.25, 0.25), (0.75, 0.25), (0.25, 0.75), (0.75, 0.75)];
 
-/// Draws the artwork into the patch through the lens.
+/// Draws the artwork into the patch through the lens; `moved` says how far the badge has moved when a row is read out.
 #[allow(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss
 )]
-fn draw(patch: &mut Patch, window: &Window, artwork: &Artwork, map: &Homography) {
-    let Some(back) = map.inverse(f64::from(artwork.px_per_mm())) else {
+fn draw(
+    patch: &mut Patch,
+    window: &Window,
+    artwork: &Artwork,
+    map: &Surface,
+    moved: impl Fn(f32) -> (f32, f32),
+) {
+    let Some(back) = map.back(f64::from(artwork.px_per_mm())) else {
         return;
     };
     let (_, finest) = artwork.level(0.0);
     let (full_width, full_height) = (finest.width as f32, finest.height as f32);
-    let at = |x: f32, y: f32| {
-        let depth = 1.0 / (back[2][0] * x + back[2][1] * y + back[2][2]);
-        (
-            (back[0][0] * x + back[0][1] * y + back[0][2]) * depth,
-            (back[1][0] * x + back[1][1] * y + back[1][2]) * depth,
-        )
-    };
     let middle = window.left as f32 + window.width as f32 / 2.0;
     for (row_number, row) in patch.pixels.chunks_exact_mut(window.width).enumerate() {
         let y = (window.top + row_number) as f32;
+        let (moved_x, moved_y) = moved(y);
+        let at = |x: f32, y: f32| back.at(x - moved_x, y - moved_y);
         let (here, right, below) = (at(middle, y), at(middle + 1.0, y), at(middle, y + 1.0));
         let footprint = (right.0 - here.0)
             .hypot(right.1 - here.1)
@@ -322,7 +367,7 @@ fn draw(patch: &mut Patch, window: &Window, artwork: &Artwork, map: &Homography)
             let (mut light, mut covered) = (0.0, 0.0);
             for (within_x, within_y) in WITHIN_PIXEL {
                 let (u, v) = at(x + within_x, y + within_y);
-                if u < 0.0 || v < 0.0 || u >= full_width || v >= full_height {
+                if !((0.0..full_width).contains(&u) && (0.0..full_height).contains(&v)) {
                     continue;
                 }
                 let (u, v) = ((u * shrink - 0.5).max(0.0), (v * shrink - 0.5).max(0.0));

@@ -38,7 +38,8 @@ enum Command {
     Test(TestArguments),
     /// Checks formatting, types, lints, licences and bans, and the documentation's links.
     Lint(Consent),
-    /// Measures, each figure beside its bound in the same run.
+    /// Measures, each figure beside its bound in the same run; or with `reader` as the first word, the badge reader
+    /// beside others.
     Bench(Forward),
     /// Builds the screens, where they have changed.
     Ui(Consent),
@@ -139,6 +140,11 @@ fn window(forward: Forward) -> anyhow::Result<()> {
 
 fn bench(forward: Forward) -> anyhow::Result<()> {
     setup::install(Need::Build, forward.yes)?;
+    if let Some((first, rest)) = forward.rest.split_first()
+        && first == "reader"
+    {
+        return bench_reader(rest);
+    }
     eprintln!("Building in release mode (several minutes the first time) …");
     cargo::run(&[
         "build",
@@ -155,4 +161,11 @@ fn bench(forward: Forward) -> anyhow::Result<()> {
         "lanyard-tests/bench",
     ])?;
     cargo::run_released("lanyard-bench", &forward.rest)
+}
+
+fn bench_reader(rest: &[String]) -> anyhow::Result<()> {
+    eprintln!("Building in release mode (a minute or two the first time) …");
+    let package = ["--package", "reader-bench"];
+    cargo::run(&[&["build", "--quiet", "--release", "--bins"][..], &package].concat())?;
+    cargo::run_released("lanyard-reader-bench", rest)
 }
