@@ -20,11 +20,18 @@ pub(crate) struct Reading {
     pub(crate) found: Vec<Sighting>,
     /// How many places look like the mark in a symbol's corner, if the decoder says.
     pub(crate) finders: usize,
+    /// How many of them belong to no symbol that was found, if the decoder says.
+    pub(crate) left: usize,
+    /// How many squares of eight pixels have edges in them, if the decoder says.
+    pub(crate) busy: usize,
 }
 
 impl From<Vec<Sighting>> for Reading {
     fn from(found: Vec<Sighting>) -> Self {
-        Self { found, finders: 0 }
+        Self {
+            found,
+            ..Self::default()
+        }
     }
 }
 

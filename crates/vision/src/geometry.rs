@@ -19,6 +19,11 @@ impl Projection {
         solve(rows).map(Self)
     }
 
+    /// Its eight numbers, as above.
+    pub(crate) fn coefficients(&self) -> [f64; 8] {
+        self.0
+    }
+
     /// Where `(x, y)` comes to lie. Not finite for a point on the horizon.
     pub(crate) fn map(&self, (x, y): (f64, f64)) -> (f64, f64) {
         let m = &self.0;

@@ -13,6 +13,7 @@ mod caught;
 mod decoders;
 mod frame;
 mod geometry;
+mod own;
 mod reader;
 mod sighting;
 mod view;

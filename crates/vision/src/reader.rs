@@ -1,6 +1,7 @@
 //! The stages in which a frame is read.
 
 use crate::decoders::{Decode, Reading, Rqrr, Rxing, RxingOlder};
+use crate::own::{Effort, Own};
 use crate::view::{Canvas, View};
 use crate::{Frame, Point, Sighting, caught};
 
@@ -22,38 +23,55 @@ const MAX_FINDERS_FOR_OTHERS: usize = 24;
 /// Who looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Eye {
+    Own,
     Rxing,
     RxingOlder,
     Rqrr,
 }
 
-/// One decoder looking at one view.
+/// One reader looking at one view.
 type Stage = (Eye, View);
 
-/// Every live frame goes through these until one finds something.
-const LIVE: &[Stage] = &[(Eye::Rxing, View::Plain), (Eye::Rqrr, View::Plain)];
+/// Every live frame goes through these until nothing is left that looks like a symbol.
+const LIVE: &[Stage] = &[(Eye::Own, View::Plain), (Eye::Own, View::Shrunk(2))];
 
-/// A live frame in which [`LIVE`] found nothing goes through one of these, each frame through the next: a symbol is
-/// held up for many frames, and a frame has little time.
+/// A live frame that is not empty, but in which [`LIVE`] found nothing, goes through one of these, each frame through the
+/// next: a symbol is held up for many frames, and a frame has little time.
 const LIVE_IN_TURN: &[Stage] = &[
+    (Eye::Own, View::Sharpened),
+    (Eye::Own, View::Blurred),
+    (Eye::Rxing, View::Plain),
+    (Eye::Own, View::Shrunk(4)),
+    (Eye::Own, View::Sharpened),
     (Eye::Rxing, View::Blurred),
-    (Eye::Rxing, View::Shrunk(2)),
-    (Eye::RxingOlder, View::Plain),
-    (Eye::Rqrr, View::Shrunk(2)),
-    (Eye::Rxing, View::Shrunk(4)),
 ];
 
-/// A still picture goes through all of these until one finds something.
+/// A still picture goes through all of these until nothing is left that looks like a symbol, or something was found.
 const STILL: &[Stage] = &[
+    (Eye::Own, View::Plain),
+    (Eye::Own, View::Shrunk(2)),
     (Eye::Rxing, View::Plain),
-    (Eye::RxingOlder, View::Plain),
+    (Eye::Own, View::Blurred),
+    (Eye::Own, View::Sharpened),
+    (Eye::Own, View::Shrunk(4)),
     (Eye::Rxing, View::Blurred),
+    (Eye::RxingOlder, View::Plain),
+    (Eye::Own, View::Doubled),
     (Eye::Rxing, View::Shrunk(2)),
     (Eye::Rqrr, View::Plain),
     (Eye::Rqrr, View::Shrunk(2)),
     (Eye::Rxing, View::Doubled),
     (Eye::Rxing, View::Shrunk(4)),
 ];
+
+/// Threes of marks that are tried on a view of a live frame, and ways to lay a grid over each.
+const LIVE_TRIES: (usize, usize) = (3, 4);
+
+/// The same on a view of a still picture.
+const STILL_TRIES: (usize, usize) = (20, 10);
+
+/// So many squares of eight pixels with edges in them are too few for a symbol, in any view.
+const EMPTY: usize = 4;
 
 /// Reads QR codes, one frame after the other.
 ///
@@ -62,6 +80,7 @@ const STILL: &[Stage] = &[
 pub struct Reader {
     decoders: Decoders,
     canvas: Canvas,
+    own: Own,
     turn: usize,
 }
 
@@ -92,6 +111,7 @@ impl Reader {
         Self {
             decoders,
             canvas: Canvas::default(),
+            own: Own::default(),
             turn: 0,
         }
     }
@@ -101,10 +121,12 @@ impl Reader {
     /// Fast enough for 15 frames of 1280x720 a second. Symbols may be turned and slanted in any way, and light on dark
     /// where there is none dark on light. What is hard to read may take a few frames.
     pub fn read(&mut self, frame: &Frame<'_>) -> Vec<Sighting> {
+        self.own.next_frame();
         let turn = self.turn % LIVE_IN_TURN.len();
-        let found = self.first_finding(frame, LIVE.iter().chain(&LIVE_IN_TURN[turn..=turn]));
+        let stages = LIVE.iter().chain(&LIVE_IN_TURN[turn..=turn]);
+        let found = self.look(frame, stages, LIVE_TRIES, self.turn / 2);
         if found.is_empty() {
-            self.turn = turn + 1;
+            self.turn = self.turn.wrapping_add(1);
         }
         found
     }
@@ -113,13 +135,16 @@ impl Reader {
     ///
     /// Takes several times as long as [`read`](Self::read) where there is nothing to find.
     pub fn read_still(&mut self, frame: &Frame<'_>) -> Vec<Sighting> {
-        self.first_finding(frame, STILL)
+        self.own.forget();
+        self.look(frame, STILL, STILL_TRIES, 0)
     }
 
-    fn first_finding<'s>(
+    fn look<'s>(
         &mut self,
         frame: &Frame<'_>,
         stages: impl IntoIterator<Item = &'s Stage>,
+        (triples, places): (usize, usize),
+        turn: usize,
     ) -> Vec<Sighting> {
         let mut smaller = Canvas::default();
         let searched = match side_to_shrink(*frame) {
@@ -127,26 +152,49 @@ impl Reader {
             side => smaller.draw(*frame, View::Shrunk(side)),
         };
         let (frame, scale) = searched.map_or((*frame, 1.0), |drawn| (drawn.frame, drawn.scale));
+        let effort = Effort {
+            triples,
+            places,
+            skipped: turn * triples,
+        };
 
-        let mut finders = 0;
+        let (mut found, mut finders, mut busy) = (Vec::new(), 0, 0);
         for &(eye, view) in stages {
-            if eye != Eye::Rxing && finders > MAX_FINDERS_FOR_OTHERS {
-                continue;
+            let too_many = finders > MAX_FINDERS_FOR_OTHERS;
+            match eye {
+                Eye::Own => {}
+                // Others are asked where ours found nothing at all.
+                _ if !found.is_empty() || busy <= EMPTY => continue,
+                Eye::RxingOlder | Eye::Rqrr if too_many => continue,
+                _ => {}
             }
-            let reading = self.stage(frame, eye, view);
-            if !reading.found.is_empty() {
-                return reading
+            let reading = self.stage(frame, eye, view, effort);
+            finders = finders.max(reading.finders);
+            busy = busy.max(reading.busy);
+            let before = found.len();
+            found.extend(
+                reading
                     .found
                     .into_iter()
-                    .map(|sighting| scaled(sighting, scale))
-                    .collect();
+                    .map(|sighting| scaled(sighting, scale)),
+            );
+            found = each_once(found.into_iter());
+            // A symbol has three marks: with fewer left over there is no other.
+            if found.len() > before && reading.left < 3 {
+                break;
             }
-            finders = finders.max(reading.finders);
+            // What found something once is done with the second stage.
+            if before > 0 {
+                break;
+            }
+            if busy <= EMPTY && view != View::Plain {
+                break;
+            }
         }
-        Vec::new()
+        found
     }
 
-    fn stage(&mut self, frame: Frame<'_>, eye: Eye, view: View) -> Reading {
+    fn stage(&mut self, frame: Frame<'_>, eye: Eye, view: View, effort: Effort) -> Reading {
         let Some(drawn) = self.canvas.draw(frame, view) else {
             return Reading::default();
         };
@@ -154,17 +202,31 @@ impl Reader {
             return Reading::default();
         }
         let decoder = match eye {
+            Eye::Own => {
+                let own = &mut self.own;
+                let look = caught::or_nothing(|| own.look(drawn.frame, drawn.scale, effort));
+                return Reading {
+                    found: look.found,
+                    finders: 0,
+                    left: look.marks,
+                    busy: look.busy,
+                };
+            }
             Eye::Rxing => &mut self.decoders.rxing,
             Eye::RxingOlder => &mut self.decoders.rxing_older,
             Eye::Rqrr => &mut self.decoders.rqrr,
         };
-        let Reading { found, finders } = caught::or_nothing(|| decoder.decode(drawn.frame));
+        let Reading { found, finders, .. } = caught::or_nothing(|| decoder.decode(drawn.frame));
         let found = each_once(
             found
                 .into_iter()
                 .map(|sighting| scaled(sighting, drawn.scale)),
         );
-        Reading { found, finders }
+        Reading {
+            found,
+            finders,
+            ..Reading::default()
+        }
     }
 }
 

@@ -10,12 +10,14 @@ pub struct Point {
     pub y: f32,
 }
 
-/// Which library read a symbol.
+/// Who read a symbol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Decoder {
-    /// The crate `rxing`, asked first.
+    /// Lanyard's own reader, asked first.
+    Own,
+    /// The crate `rxing`, asked when that found nothing.
     Rxing,
-    /// The crate `rqrr`, asked when rxing found nothing.
+    /// The crate `rqrr`, asked when rxing found nothing either.
     Rqrr,
 }
 
@@ -28,7 +30,7 @@ pub struct Sighting {
     /// symbol itself is turned. They run clockwise in the frame; those of a symbol seen in a mirror begin at its top
     /// left too, and also run clockwise. They may lie a little outside the frame.
     pub corners: [Point; 4],
-    /// Which library read it.
+    /// Who read it.
     pub decoder: Decoder,
 }
 

@@ -9,6 +9,8 @@ pub(crate) enum View {
     Plain,
     /// Blurred with σ = 1 pixel: noise and halftone dots vanish, modules of a few pixels stay.
     Blurred,
+    /// What blurring takes away added once more: modules of a pixel or two out of focus.
+    Sharpened,
     /// Every `n` x `n` pixels averaged into one: symbols out of focus, textured or very large.
     Shrunk(u8),
     /// Every pixel made four, interpolated: modules of one or two pixels.
@@ -34,6 +36,9 @@ pub(crate) struct Canvas {
 /// and the reader would take seconds.
 const MAX_DOUBLED_PIXELS: usize = 8 * 1024 * 1024;
 
+/// How many times what blurring takes away is added.
+const SHARPENING: i16 = 2;
+
 impl Canvas {
     /// Draws `view` of `frame`; `None` where it would be empty or too large.
     pub(crate) fn draw<'a>(&'a mut self, frame: Frame<'a>, view: View) -> Option<Drawn<'a>> {
@@ -46,6 +51,18 @@ impl Canvas {
             }
             View::Blurred => {
                 self.blur(frame);
+                (width, height, 1.0)
+            }
+            View::Sharpened => {
+                self.blur(frame);
+                let mut blurred = self.pixels.chunks_exact_mut(width as usize);
+                for row in frame.rows() {
+                    let into = blurred.next().into_iter().flatten();
+                    for (pixel, sharp) in into.zip(row) {
+                        let (smooth, sharp) = (i16::from(*pixel), i16::from(*sharp));
+                        *pixel = byte(sharp + (sharp - smooth) * SHARPENING);
+                    }
+                }
                 (width, height, 1.0)
             }
             View::Shrunk(factor) => {
@@ -165,6 +182,15 @@ fn shade(average: u32) -> u8 {
     average as u8
 }
 
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped before"
+)]
+fn byte(light: i16) -> u8 {
+    light.clamp(0, 255) as u8
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -183,6 +209,7 @@ mod tests {
         for (view, width, height) in [
             (View::Plain, 13, 9),
             (View::Blurred, 13, 9),
+            (View::Sharpened, 13, 9),
             (View::Shrunk(2), 6, 4),
             (View::Shrunk(3), 4, 3),
             (View::Doubled, 26, 18),
@@ -208,6 +235,17 @@ mod tests {
         let (blurred, _) = drawn(dot.as_frame(), View::Blurred);
         assert_eq!(&blurred.pixels()[10..15], [5, 23, 35, 23, 5]);
         assert_eq!(blurred.pixels()[2], 5);
+    }
+
+    #[test]
+    fn sharpening_puts_edges_further_apart_and_leaves_the_rest() {
+        let edge = [100, 100, 100, 100, 100, 150, 150, 150, 150, 150];
+        let (sharp, _) = drawn(Frame::new(&edge, 10, 1, 10).unwrap(), View::Sharpened);
+        let sharp = sharp.into_pixels();
+        assert!(
+            sharp[4] < 90 && sharp[5] > 160 && sharp[0] == 100 && sharp[9] == 150,
+            "{sharp:?}"
+        );
     }
 
     #[test]

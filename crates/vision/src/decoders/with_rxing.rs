@@ -110,7 +110,11 @@ fn all_symbols(matrix: &BitMatrix) -> Reading {
             ));
         }
     }
-    Reading { found, finders }
+    Reading {
+        found,
+        finders,
+        ..Reading::default()
+    }
 }
 
 fn one_symbol(matrix: &BitMatrix, hints: &DecodeHints) -> Option<Sighting> {

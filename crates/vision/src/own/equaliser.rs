@@ -1,0 +1,261 @@
+//! From a symbol's place to its modules, more or less certain.
+//!
+//! A picture that is out of focus or moved mixes each module with its neighbours. How, the known patterns tell: they are
+//! some hundred modules whose shades were right before. So the weights of a small neighbourhood are chosen for which
+//! those come out best (a linear least-squares equaliser, as in modems), and then again for all modules, taken as they
+//! came out.
+
+use super::layout::Layout;
+use super::light::Light;
+use super::place::Place;
+
+/// Modules to each side of one that count for it.
+const REACH: usize = 2;
+/// Modules of a neighbourhood.
+const NEAR: usize = (2 * REACH + 1) * (2 * REACH + 1);
+/// What weighs them, one for an even shift, and some that are always 0, so that sums are of whole vectors.
+const WEIGHTS: usize = NEAR + 3;
+/// Modules to each side that tell how light and dark it is about.
+const ABOUT: usize = 4;
+/// How strongly weights are held to those of a sharp picture, as so many modules would.
+const HOLD: f32 = 6.0;
+
+/// Modules of a symbol, and the memory to make them in.
+#[derive(Default)]
+pub(crate) struct Equaliser {
+    /// Shades, with [`REACH`] modules more on each side.
+    shades: Vec<f32>,
+    sums: Vec<(f32, f32)>,
+    even: Vec<f32>,
+    trust: Vec<f32>,
+    /// The answer: above 0 dark, row after row.
+    pub(crate) modules: Vec<f32>,
+}
+
+impl Equaliser {
+    /// Takes the modules' shades out of a frame; `false` where they make no sense.
+    pub(crate) fn sample(&mut self, light: &Light<'_>, place: &Place) -> bool {
+        let Some(map) = place.map() else { return false };
+        let wide = place.side + 2 * REACH;
+        self.shades.clear();
+        // Where modules are large, more places of each are looked at.
+        let spread = if place.module() > 2.6 { 0.22 } else { 0.0 };
+        for y in 0..wide {
+            for x in 0..wide {
+                let at = |dx: f32, dy: f32| {
+                    let module = |at: usize, off: f32| at as f32 - REACH as f32 + 0.5 + off;
+                    light.at(map.at((module(x, dx), module(y, dy))))
+                };
+                let middle = at(0.0, 0.0);
+                let shade = if spread > 0.0 {
+                    (middle * 2.0
+                        + at(spread, spread)
+                        + at(-spread, spread)
+                        + at(spread, -spread)
+                        + at(-spread, -spread))
+                        / 6.0
+                } else {
+                    middle
+                };
+                self.shades
+                    .push(if place.dark { shade } else { 255.0 - shade });
+            }
+        }
+        self.level(place.side);
+        true
+    }
+
+    /// Takes out how light it is about, and how strong the contrast.
+    fn level(&mut self, side: usize) {
+        let wide = side + 2 * REACH;
+        // Sums of all shades, and of their squares, to the left and above.
+        self.sums.clear();
+        self.sums.resize((wide + 1) * (wide + 1), (0.0, 0.0));
+        for y in 0..wide {
+            let mut row = (0.0, 0.0);
+            for x in 0..wide {
+                let shade = self.shades[y * wide + x] - 128.0;
+                row = (row.0 + shade, row.1 + shade * shade);
+                let above = self.sums[y * (wide + 1) + x + 1];
+                self.sums[(y + 1) * (wide + 1) + x + 1] = (above.0 + row.0, above.1 + row.1);
+            }
+        }
+        let about = |x: usize, y: usize| {
+            let clip = |at: usize| {
+                let least = REACH;
+                (
+                    at.saturating_sub(ABOUT).max(least),
+                    (at + ABOUT + 1).min(wide - REACH),
+                )
+            };
+            let ((left, right), (top, bottom)) = (clip(x), clip(y));
+            let at = |x: usize, y: usize| self.sums[y * (wide + 1) + x];
+            let (a, b, c, d) = (
+                at(left, top),
+                at(right, top),
+                at(left, bottom),
+                at(right, bottom),
+            );
+            let count = ((right.saturating_sub(left)) * (bottom.saturating_sub(top))).max(1) as f32;
+            let mean = (d.0 - b.0 - c.0 + a.0) / count;
+            let square = (d.1 - b.1 - c.1 + a.1) / count;
+            (mean, (square - mean * mean).max(0.0).sqrt())
+        };
+        let typical = about(wide / 2, wide / 2).1;
+        let whole = {
+            let all = self.sums[(wide + 1) * (wide + 1) - 1];
+            let count = (wide * wide) as f32;
+            (all.1 / count - (all.0 / count).powi(2)).max(0.0).sqrt()
+        };
+        let usual = typical.max(whole * 0.7).max(1.0);
+        self.even.clear();
+        self.trust.clear();
+        for y in 0..wide {
+            for x in 0..wide {
+                let (mean, apart) = about(
+                    x.clamp(REACH, wide - 1 - REACH),
+                    y.clamp(REACH, wide - 1 - REACH),
+                );
+                let apart = apart.max(usual * 0.2);
+                let shade = self.shades[y * wide + x] - 128.0;
+                self.even.push(((mean - shade) / apart).clamp(-2.5, 2.5));
+                self.trust.push((apart / usual).min(1.0));
+            }
+        }
+    }
+
+    /// The modules as they are, each by itself.
+    pub(crate) fn plain(&mut self, side: usize) {
+        let wide = side + 2 * REACH;
+        self.modules.clear();
+        for y in 0..side {
+            let row = &self.even[(y + REACH) * wide + REACH..][..side];
+            self.modules.extend_from_slice(row);
+        }
+    }
+
+    /// The modules, unmixed; `rounds` times again by what came out.
+    pub(crate) fn unmix(&mut self, layout: &Layout, rounds: usize) {
+        let side = layout.side;
+        let mut equations = Equations::held();
+        for known in &layout.known {
+            let (x, y) = (usize::from(known.x), usize::from(known.y));
+            equations.add(
+                &self.near(x, y, side),
+                if known.dark { 1.0 } else { -1.0 },
+                1.0,
+            );
+        }
+        for round in 0..=rounds {
+            let Some(weights) = equations.solved() else {
+                break;
+            };
+            self.modules.clear();
+            for y in 0..side {
+                for x in 0..side {
+                    let near = self.near(x, y, side);
+                    let sum: f32 = near.iter().zip(&weights).map(|(a, b)| a * b).sum();
+                    let wide = side + 2 * REACH;
+                    let trust = self.trust[(y + REACH) * wide + x + REACH];
+                    self.modules.push(sum * trust);
+                }
+            }
+            if round == rounds {
+                break;
+            }
+            equations = Equations::held();
+            for known in &layout.known {
+                let (x, y) = (usize::from(known.x), usize::from(known.y));
+                equations.add(
+                    &self.near(x, y, side),
+                    if known.dark { 1.0 } else { -1.0 },
+                    1.0,
+                );
+            }
+            for place in &layout.bits {
+                let (x, y) = (usize::from(*place) % side, usize::from(*place) / side);
+                let soft = self.modules[y * side + x];
+                equations.add(&self.near(x, y, side), soft.signum(), soft.abs().min(1.0));
+            }
+        }
+    }
+
+    fn near(&self, x: usize, y: usize, side: usize) -> [f32; WEIGHTS] {
+        let wide = side + 2 * REACH;
+        let mut near = [0.0; WEIGHTS];
+        near[NEAR] = 1.0;
+        for (row, into) in near[..NEAR].chunks_exact_mut(2 * REACH + 1).enumerate() {
+            into.copy_from_slice(&self.even[(y + row) * wide + x..][..2 * REACH + 1]);
+        }
+        near
+    }
+}
+
+/// Sums of squares and products, from which weights are solved.
+struct Equations {
+    matrix: [[f32; WEIGHTS]; WEIGHTS],
+    right: [f32; WEIGHTS],
+}
+
+impl Equations {
+    /// As if modules of a sharp picture had been seen.
+    fn held() -> Self {
+        let mut equations = Self {
+            matrix: [[0.0; WEIGHTS]; WEIGHTS],
+            right: [0.0; WEIGHTS],
+        };
+        for (place, row) in equations.matrix.iter_mut().enumerate() {
+            row[place] = HOLD;
+        }
+        equations.right[NEAR / 2] = HOLD;
+        equations
+    }
+
+    fn add(&mut self, near: &[f32; WEIGHTS], target: f32, weight: f32) {
+        for (place, row) in self.matrix.iter_mut().enumerate() {
+            let factor = near[place] * weight;
+            self.right[place] += factor * target;
+            for (into, value) in row.iter_mut().zip(near) {
+                *into += factor * value;
+            }
+        }
+    }
+
+    /// By Cholesky's decomposition.
+    fn solved(&self) -> Option<[f32; WEIGHTS]> {
+        let mut lower = self.matrix;
+        for row in 0..WEIGHTS {
+            for column in 0..=row {
+                let mut sum = lower[row][column];
+                for at in 0..column {
+                    sum -= lower[row][at] * lower[column][at];
+                }
+                if row == column {
+                    if !(sum > 1e-6) {
+                        return None;
+                    }
+                    lower[row][row] = sum.sqrt();
+                } else {
+                    lower[row][column] = sum / lower[column][column];
+                }
+            }
+        }
+        let mut answer = self.right;
+        for row in 0..WEIGHTS {
+            for at in 0..row {
+                answer[row] -= lower[row][at] * answer[at];
+            }
+            answer[row] /= lower[row][row];
+        }
+        for row in (0..WEIGHTS).rev() {
+            for at in row + 1..WEIGHTS {
+                answer[row] -= lower[at][row] * answer[at];
+            }
+            answer[row] /= lower[row][row];
+        }
+        answer
+            .iter()
+            .all(|weight| weight.is_finite())
+            .then_some(answer)
+    }
+}

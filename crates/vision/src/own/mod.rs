@@ -1,0 +1,239 @@
+//! Lanyard's own reader of symbols: it looks for marks where there are edges, places a grid by everything that is known
+//! of a symbol, undoes the blur that the known modules show, and lets the check codewords judge.
+
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "places in a frame and modules of a symbol are small; casts of floating point numbers saturate"
+)]
+
+mod equaliser;
+mod finder;
+mod layout;
+mod light;
+mod memory;
+mod message;
+mod place;
+mod reed_solomon;
+
+use equaliser::Equaliser;
+use finder::{Finder, Search};
+use layout::Layouts;
+use light::Light;
+use memory::{Memory, Spot};
+use message::Soft;
+use place::{Place, Triple, pin, places, refine, triples};
+
+use crate::{Decoder, Frame, Point, Sighting};
+
+/// Known patterns that agree less than this are of no symbol.
+const LEAST_FIT: f32 = 0.2;
+/// From this on a symbol that can't be read is remembered for the next frame.
+const REMEMBERED_FIT: f32 = 0.3;
+/// Rounds in which the modules' mixture is judged by the modules as they came out.
+const ROUNDS: usize = 2;
+
+/// How much may be tried on a picture.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Effort {
+    /// Threes of marks that lead to nothing.
+    pub(crate) triples: usize,
+    /// Of which so many are passed over first: others have been tried before.
+    pub(crate) skipped: usize,
+    /// Places of each three.
+    pub(crate) places: usize,
+}
+
+/// The reader and its memory.
+#[derive(Default)]
+pub(crate) struct Own {
+    search: Search,
+    layouts: Layouts,
+    equaliser: Equaliser,
+    triples: Vec<Triple>,
+    used: Vec<Finder>,
+    memory: Memory,
+}
+
+/// What was seen of a picture.
+#[derive(Default)]
+pub(crate) struct Look {
+    pub(crate) found: Vec<Sighting>,
+    /// Marks of corners that belong to no symbol that was found.
+    pub(crate) marks: usize,
+    /// Blocks of eight pixels a side with edges in them.
+    pub(crate) busy: usize,
+    /// Threes of marks whose known patterns agreed.
+    pub(crate) likely: usize,
+}
+
+impl Own {
+    /// A new frame begins: memory counts them.
+    pub(crate) fn next_frame(&mut self) {
+        self.memory.next_frame();
+    }
+
+    /// The next picture has nothing to do with those before it.
+    pub(crate) fn forget(&mut self) {
+        self.memory = Memory::default();
+    }
+
+    /// All symbols of a picture, whose pixels are so many of the frame's a side.
+    pub(crate) fn look(&mut self, picture: Frame<'_>, scale: f32, effort: Effort) -> Look {
+        let mut look = Look::default();
+        let Some(light) = Light::of(picture) else {
+            return look;
+        };
+        self.search.look(&light);
+        look.busy = self.search.thresholds.busy;
+        let mut all = std::mem::take(&mut self.triples);
+        triples(&self.search.found, &mut all);
+        self.used.clear();
+        let mut tries = 0;
+        // What was passed over before is likelier than what is too many now.
+        let skipped = effort.skipped.checked_rem(all.len()).unwrap_or_default();
+        for triple in all.iter().skip(skipped).chain(&all[..skipped]) {
+            let marks = triple.marks.map(|mark| self.search.found[mark]);
+            if marks.iter().any(|mark| self.used.contains(mark)) {
+                continue;
+            }
+            if tries == effort.triples {
+                break;
+            }
+            match self.try_marks(&light, scale, marks, effort) {
+                Outcome::Read(sighting) => {
+                    look.found.push(sighting);
+                    self.used.extend(marks);
+                }
+                Outcome::Likely => {
+                    look.likely += 1;
+                    tries += 1;
+                    self.used.extend(marks);
+                }
+                Outcome::Nothing => tries += 1,
+            }
+        }
+        self.triples = all;
+        look.marks = self.search.found.len() - 3 * look.found.len();
+        look
+    }
+
+    fn try_marks(
+        &mut self,
+        light: &Light<'_>,
+        scale: f32,
+        marks: [Finder; 3],
+        effort: Effort,
+    ) -> Outcome {
+        let mut likeliest: Option<(f32, Place)> = None;
+        for mut place in places(light, &self.search.thresholds, marks)
+            .into_iter()
+            .take(effort.places)
+        {
+            let Some(layout) = self.layouts.of(place.side) else {
+                continue;
+            };
+            pin(light, &mut place, layout);
+            let Some(fit) = refine(light, &mut place, layout) else {
+                continue;
+            };
+            if fit.timing < LEAST_FIT {
+                continue;
+            }
+            if let Some(message) = self.read_at(light, &place) {
+                self.memory.forget(spot(&place, scale));
+                return match sighting(message, &place, scale) {
+                    Some(sighting) => Outcome::Read(sighting),
+                    None => Outcome::Nothing,
+                };
+            }
+            if likeliest.is_none_or(|(timing, _)| timing < fit.timing) {
+                likeliest = Some((fit.timing, place));
+            }
+        }
+        let Some((_, place)) = likeliest.filter(|(timing, _)| *timing > REMEMBERED_FIT) else {
+            return Outcome::Nothing;
+        };
+        self.recall(light, &place, scale)
+            .and_then(|message| sighting(message, &place, scale))
+            .map_or(Outcome::Likely, Outcome::Read)
+    }
+
+    /// Reads the symbol at a place.
+    fn read_at(&mut self, light: &Light<'_>, place: &Place) -> Option<String> {
+        if !self.equaliser.sample(light, place) {
+            return None;
+        }
+        let layout = self.layouts.of(place.side)?;
+        self.equaliser.plain(place.side);
+        for rounds in [None, Some(ROUNDS)] {
+            if let Some(rounds) = rounds {
+                self.equaliser.unmix(layout, rounds);
+            }
+            let soft = Soft {
+                modules: &self.equaliser.modules,
+                layout,
+            };
+            if let Some(message) = soft.message() {
+                return Some(message);
+            }
+        }
+        None
+    }
+
+    /// Adds this look to those before it, and reads their sum.
+    fn recall(&mut self, light: &Light<'_>, place: &Place, scale: f32) -> Option<String> {
+        if !self.equaliser.sample(light, place) {
+            return None;
+        }
+        let layout = self.layouts.of(place.side)?;
+        self.equaliser.unmix(layout, ROUNDS);
+        let spot = spot(place, scale);
+        let sum = self.memory.add(spot, &self.equaliser.modules)?;
+        let message = Soft {
+            modules: sum,
+            layout,
+        }
+        .message()?;
+        self.memory.forget(spot);
+        Some(message)
+    }
+}
+
+/// What became of three marks.
+enum Outcome {
+    Read(Sighting),
+    /// A symbol, but unreadable.
+    Likely,
+    Nothing,
+}
+
+fn spot(place: &Place, scale: f32) -> Spot {
+    let (x, y) = place.middle();
+    Spot {
+        side: place.side,
+        middle: (x * scale, y * scale),
+        length: place.module() * place.side as f32 * scale,
+    }
+}
+
+fn sighting(text: String, place: &Place, scale: f32) -> Option<Sighting> {
+    let map = place.map()?;
+    let side = place.side as f32;
+    let corners = [(0.0, 0.0), (side, 0.0), (side, side), (0.0, side)].map(|corner| {
+        let (x, y) = map.at(corner);
+        Point {
+            x: x * scale,
+            y: y * scale,
+        }
+    });
+    let real = corners
+        .iter()
+        .all(|corner| corner.x.is_finite() && corner.y.is_finite());
+    real.then_some(Sighting {
+        text,
+        corners,
+        decoder: Decoder::Own,
+    })
+}

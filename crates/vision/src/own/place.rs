@@ -1,0 +1,345 @@
+//! Where each module of a symbol is in a frame.
+
+use super::finder::{Finder, Thresholds, cross};
+use super::layout::{Layout, Pattern};
+use super::light::Light;
+use crate::geometry::Projection;
+
+/// A symbol's place: where four points of its grid are in the frame, and how far lines between them bulge.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Place {
+    /// Modules a side.
+    pub(crate) side: usize,
+    /// Where the middles of the marks at the top left, top right and bottom left are, and what would be the middle of a
+    /// mark at the bottom right.
+    pub(crate) corners: [(f32, f32); 4],
+    /// How far the middle of the upper edge bulges, in pixels, and that of the left one.
+    pub(crate) bulge: [(f32, f32); 2],
+    /// Dark on light.
+    pub(crate) dark: bool,
+}
+
+/// A place, made ready to map many modules.
+pub(crate) struct Map {
+    matrix: [f32; 8],
+    bulge: [(f32, f32); 2],
+    side: f32,
+}
+
+impl Map {
+    /// Where a place of the grid is in the frame, in modules from the symbol's top left corner.
+    pub(crate) fn at(&self, (x, y): (f32, f32)) -> (f32, f32) {
+        let m = &self.matrix;
+        let depth = 1.0 / (m[6] * x + m[7] * y + 1.0);
+        let (u, v) = (
+            (m[0] * x + m[1] * y + m[2]) * depth,
+            (m[3] * x + m[4] * y + m[5]) * depth,
+        );
+        let arch = |t: f32| 4.0 * t * (1.0 - t);
+        let (along, down) = (arch(x / self.side), arch(y / self.side));
+        let [first, second] = self.bulge;
+        (
+            u + first.0 * along + second.0 * down,
+            v + first.1 * along + second.1 * down,
+        )
+    }
+}
+
+impl Place {
+    pub(crate) fn map(&self) -> Option<Map> {
+        let (first, last) = (3.5, self.side as f64 - 3.5);
+        let grid = [(first, first), (last, first), (first, last), (last, last)];
+        let frame = self.corners.map(|(x, y)| (f64::from(x), f64::from(y)));
+        let matrix = Projection::new(grid, frame)?.coefficients();
+        let matrix = matrix.map(|value| value as f32);
+        matrix.iter().all(|value| value.is_finite()).then_some(Map {
+            matrix,
+            bulge: self.bulge,
+            side: self.side as f32,
+        })
+    }
+
+    /// Length of a module, in pixels, as the three marks are apart.
+    pub(crate) fn module(&self) -> f32 {
+        let [a, b, c, _] = self.corners;
+        let length = |p: (f32, f32), q: (f32, f32)| (p.0 - q.0).hypot(p.1 - q.1);
+        length(a, b).max(length(a, c)) / (self.side as f32 - 7.0)
+    }
+
+    pub(crate) fn middle(&self) -> (f32, f32) {
+        let sum = self
+            .corners
+            .iter()
+            .fold((0.0, 0.0), |sum, p| (sum.0 + p.0, sum.1 + p.1));
+        (sum.0 / 4.0, sum.1 / 4.0)
+    }
+}
+
+/// Three marks that may be of one symbol: at its top left, top right and bottom left, or in a mirror the other way round.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Triple {
+    pub(crate) marks: [usize; 3],
+    /// How unlikely it is; 0 is a square seen straight.
+    pub(crate) doubt: f32,
+}
+
+/// Two marks are between 14 and 170 modules apart; lens and tilt are given some room.
+const APART: std::ops::Range<f32> = 8.0..260.0;
+
+/// All threes of marks that could be of one symbol, the likeliest first.
+pub(crate) fn triples(marks: &[Finder], into: &mut Vec<Triple>) {
+    into.clear();
+    let apart = |a: &Finder, b: &Finder| (a.x - b.x).hypot(a.y - b.y);
+    let fit = |a: &Finder, b: &Finder| {
+        let size = (a.module / b.module).max(b.module / a.module);
+        a.dark == b.dark && size < 1.9 && APART.contains(&(apart(a, b) / a.module.min(b.module)))
+    };
+    for (first, a) in marks.iter().enumerate() {
+        for (second, b) in marks.iter().enumerate().skip(first + 1) {
+            if !fit(a, b) {
+                continue;
+            }
+            for (third, c) in marks.iter().enumerate().skip(second + 1) {
+                if !(fit(a, c) && fit(b, c)) {
+                    continue;
+                }
+                for (corner, one, other) in [
+                    (first, second, third),
+                    (second, first, third),
+                    (third, first, second),
+                ] {
+                    into.extend(at_corner(marks, corner, one, other));
+                }
+            }
+            if into.len() > 60_000 {
+                break;
+            }
+        }
+    }
+    into.sort_by(|a, b| a.doubt.total_cmp(&b.doubt));
+}
+
+fn at_corner(marks: &[Finder], corner: usize, one: usize, other: usize) -> Option<Triple> {
+    let way = |to: usize| (marks[to].x - marks[corner].x, marks[to].y - marks[corner].y);
+    let (a, b) = (way(one), way(other));
+    let (length_a, length_b) = (a.0.hypot(a.1), b.0.hypot(b.1));
+    let cos = (a.0 * b.0 + a.1 * b.1) / (length_a * length_b);
+    let ratio = (length_a / length_b).max(length_b / length_a);
+    if cos.abs() > 0.75 || ratio > 3.2 {
+        return None;
+    }
+    let sizes = [marks[corner].module, marks[one].module, marks[other].module];
+    let most = sizes.iter().copied().fold(0.0, f32::max);
+    let least = sizes.iter().copied().fold(f32::INFINITY, f32::min);
+    // Near triples are of one symbol rather than far ones.
+    let far = (length_a + length_b) / most / 400.0;
+    let doubt = cos.abs() + (ratio - 1.0) * 0.6 + (most / least - 1.0) * 0.8 + far;
+    // Clockwise in the frame, from the top right to the bottom left.
+    let marks = if a.0 * b.1 - a.1 * b.0 > 0.0 {
+        [corner, one, other]
+    } else {
+        [corner, other, one]
+    };
+    Some(Triple { marks, doubt })
+}
+
+/// The places that a symbol with these three marks may have, the likeliest first: how many modules there are between
+/// them is known only roughly.
+pub(crate) fn places(
+    light: &Light<'_>,
+    thresholds: &Thresholds,
+    [corner, right, below]: [Finder; 3],
+) -> Vec<Place> {
+    let at = |mark: &Finder| (mark.x, mark.y);
+    let along = |from: &Finder, to: &Finder| {
+        let (dx, dy) = (to.x - from.x, to.y - from.y);
+        let length = dx.hypot(dy);
+        let way = (dx / length, dy / length);
+        let module = |mark: &Finder| {
+            cross(light, thresholds, at(mark), way, mark.dark).map(|cross| cross.module)
+        };
+        let (near, far) = (module(from), module(to));
+        // A mark that can't be followed along this line has the size of the other.
+        let near_or = near.or(far).unwrap_or((from.module * to.module).sqrt());
+        (length, near_or, far.unwrap_or(near_or))
+    };
+    let (across, across_near, across_far) = along(&corner, &right);
+    let (down, down_near, down_far) = along(&corner, &below);
+    // Along a line that leads away, lengths shrink with the square of the distance: their mean is that of the roots.
+    let modules = |length: f32, near: f32, far: f32| length / (near * far).sqrt();
+    let guess =
+        (modules(across, across_near, across_far) + modules(down, down_near, down_far)) / 2.0 + 7.0;
+    let nearest = ((guess - 17.0) / 4.0).round() as i32;
+    let depth = |near: f32, far: f32| (far / near).sqrt().clamp(0.75, 1.33);
+    let (right_depth, below_depth) = (depth(across_near, across_far), depth(down_near, down_far));
+    let fourth = |depths: (f32, f32)| {
+        let whole = depths.0 + depths.1 - 1.0;
+        let mix = |a: f32, b: f32, c: f32| (b * depths.0 + c * depths.1 - a) / whole;
+        (
+            mix(corner.x, right.x, below.x),
+            mix(corner.y, right.y, below.y),
+        )
+    };
+    // The nearer a mark, the larger: its weight is the inverse of its depth.
+    let seen = fourth((right_depth.recip(), below_depth.recip()));
+    let straight = fourth((1.0, 1.0));
+    let mut versions: Vec<i32> = (-2..=2).map(|off| nearest + off).collect();
+    versions.sort_by(|a, b| {
+        let off = |version: i32| ((version * 4 + 17) as f32 - guess).abs();
+        off(*a).total_cmp(&off(*b))
+    });
+    let mut places = Vec::new();
+    for version in versions
+        .into_iter()
+        .filter(|version| (1..=40).contains(version))
+    {
+        for last in [seen, straight] {
+            places.push(Place {
+                side: version as usize * 4 + 17,
+                corners: [at(&corner), at(&right), at(&below), last],
+                bulge: [(0.0, 0.0); 2],
+                dark: corner.dark,
+            });
+        }
+    }
+    places
+}
+
+/// How well a place agrees with the patterns that are known: the shades' difference on the dashed lines and small marks
+/// as a share of that in the corner marks. 1 is a sharp picture, 0 chance.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Fit {
+    /// All patterns.
+    pub(crate) all: f32,
+    /// The dashed lines.
+    pub(crate) timing: f32,
+}
+
+pub(crate) fn fit(light: &Light<'_>, place: &Place, layout: &Layout) -> Option<Fit> {
+    let map = place.map()?;
+    let mut sums = [[(0.0, 0.0); 2]; 3];
+    for known in &layout.landmarks {
+        let shade = light.at(map.at((f32::from(known.x) + 0.5, f32::from(known.y) + 0.5)));
+        let (sum, count) = &mut sums[known.pattern as usize][usize::from(known.dark)];
+        *sum += shade;
+        *count += 1.0;
+    }
+    let sign = if place.dark { 1.0 } else { -1.0 };
+    let apart = |pattern: Pattern| {
+        let [light, dark] = sums[pattern as usize];
+        (dark.1 > 0.0).then(|| (light.0 / light.1 - dark.0 / dark.1) * sign)
+    };
+    let finder = apart(Pattern::Finder)?;
+    let timing = apart(Pattern::Timing)?;
+    let alignment = apart(Pattern::Alignment).unwrap_or(timing);
+    let scale = finder.max(4.0);
+    Some(Fit {
+        all: finder * 0.8 + timing * 1.2 + alignment,
+        timing: timing / scale,
+    })
+}
+
+/// Moves the fourth corner to where the small mark near it is, if one is seen.
+pub(crate) fn pin(light: &Light<'_>, place: &mut Place, layout: &Layout) {
+    let Some(&(x, y)) = layout.alignment.last() else {
+        return;
+    };
+    let Some(map) = place.map() else { return };
+    let sign = if place.dark { 1.0 } else { -1.0 };
+    // Further off where there is more room for error.
+    let reach = (1.5 + place.side as f32 * 0.09).min(6.0);
+    let mut best = (0.0, 0.0, 0.0);
+    let steps = (reach / 0.4) as i32;
+    for down in -steps..=steps {
+        for right in -steps..=steps {
+            let (dx, dy) = (right as f32 * 0.4, down as f32 * 0.4);
+            let mut sum = 0.0;
+            for row in -2..=2_i32 {
+                for column in -2..=2_i32 {
+                    let ring = row.abs().max(column.abs());
+                    // Nine light or dark modules on either side count the same: 16 + 1 dark, 8 light.
+                    let weight = if ring == 1 { 1.0 / 8.0 } else { -1.0 / 17.0 };
+                    let module = (x + dx + column as f32, y + dy + row as f32);
+                    sum += weight * light.at(map.at(module));
+                }
+            }
+            // What is nearer is likelier.
+            let score = sum * sign - (dx.hypot(dy)) * 1.5;
+            if score > best.0 {
+                best = (score, dx, dy);
+            }
+        }
+    }
+    if best.0 < 8.0 {
+        return;
+    }
+    let found = map.at((x + best.1, y + best.2));
+    let (first, last) = (3.5, place.side as f64 - 3.5);
+    let wide = |(x, y): (f32, f32)| (f64::from(x), f64::from(y));
+    let grid = [(first, first), (last, first), (first, last), wide((x, y))];
+    let [a, b, c, _] = place.corners;
+    let Some(projection) = Projection::new(grid, [wide(a), wide(b), wide(c), wide(found)]) else {
+        return;
+    };
+    let (x, y) = projection.map((last, last));
+    let moved = (x as f32, y as f32);
+    let length = (moved.0 - place.corners[3].0).hypot(moved.1 - place.corners[3].1);
+    if length < place.module() * reach * 2.5 {
+        place.corners[3] = moved;
+    }
+}
+
+/// After the first round of moving corners, known patterns that agree less than this are of no symbol.
+const HOPELESS: f32 = 0.12;
+
+/// Moves all corners, and bends the lines between them, as long as the known patterns agree better.
+pub(crate) fn refine(light: &Light<'_>, place: &mut Place, layout: &Layout) -> Option<Fit> {
+    let module = place.module();
+    let mut best = fit(light, place, layout)?;
+    let mut step = module * 0.5;
+    for round in 0..4 {
+        for _ in 0..2 {
+            let mut better = false;
+            for number in [6, 7, 2, 3, 4, 5, 0, 1, 8, 9, 10, 11] {
+                // Corners first: bulges would take up their errors.
+                if round == 0 && number > 7 {
+                    continue;
+                }
+                for way in [step, -step] {
+                    let mut moved = *place;
+                    *moved.number(number) += way;
+                    if let Some(fit) = fit(light, &moved, layout)
+                        && fit.all > best.all + 0.05
+                    {
+                        (best, *place, better) = (fit, moved, true);
+                        break;
+                    }
+                }
+            }
+            if !better {
+                break;
+            }
+        }
+        // What does not begin to agree never will.
+        if best.timing < HOPELESS {
+            return None;
+        }
+        step *= 0.5;
+    }
+    Some(best)
+}
+
+impl Place {
+    /// The corners' and bulges' twelve numbers, one by one.
+    fn number(&mut self, number: usize) -> &mut f32 {
+        let point = match number / 2 {
+            corner @ 0..4 => &mut self.corners[corner],
+            bulge => &mut self.bulge[(bulge - 4).min(1)],
+        };
+        if number.is_multiple_of(2) {
+            &mut point.0
+        } else {
+            &mut point.1
+        }
+    }
+}
