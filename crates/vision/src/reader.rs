@@ -64,11 +64,11 @@ const STILL: &[Stage] = &[
     (Eye::Rxing, View::Shrunk(4)),
 ];
 
-/// Threes of marks that are tried on a view of a live frame, and ways to lay a grid over each.
-const LIVE_TRIES: (usize, usize) = (3, 4);
+/// Grids that are laid in vain on a view of a live frame, and most of them over the same marks.
+const LIVE_TRIES: (usize, usize) = (9, 4);
 
 /// The same on a view of a still picture.
-const STILL_TRIES: (usize, usize) = (20, 10);
+const STILL_TRIES: (usize, usize) = (80, 10);
 
 /// So many squares of eight pixels with edges in them are too few for a symbol, in any view.
 const EMPTY: usize = 4;
@@ -143,7 +143,7 @@ impl Reader {
         &mut self,
         frame: &Frame<'_>,
         stages: impl IntoIterator<Item = &'s Stage>,
-        (triples, places): (usize, usize),
+        (grids, each): (usize, usize),
         turn: usize,
     ) -> Vec<Sighting> {
         let mut smaller = Canvas::default();
@@ -153,9 +153,9 @@ impl Reader {
         };
         let (frame, scale) = searched.map_or((*frame, 1.0), |drawn| (drawn.frame, drawn.scale));
         let effort = Effort {
-            triples,
-            places,
-            skipped: turn * triples,
+            grids,
+            each,
+            skipped: turn * 3,
         };
 
         let (mut found, mut finders, mut busy) = (Vec::new(), 0, 0);

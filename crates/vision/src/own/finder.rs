@@ -44,6 +44,8 @@ pub(crate) struct Thresholds {
     near: Vec<(u16, u8)>,
     /// Blocks with edges in them.
     pub(crate) busy: usize,
+    /// Contrast that noise alone makes in a block.
+    noise: u8,
 }
 
 impl Thresholds {
@@ -55,12 +57,13 @@ impl Thresholds {
         self.contrasts.clear();
         self.values.clear();
         self.values.resize(blocks, 0);
-        self.busy = 0;
+        (self.busy, self.noise) = (0, 0);
         if blocks == 0 {
             return;
         }
         self.measure(light);
         let noise = self.noise();
+        self.noise = noise;
         let active = |contrast: u8| contrast > LEAST_CONTRAST && contrast > noise;
         self.busy = self
             .contrasts
@@ -156,7 +159,7 @@ impl Thresholds {
         }
     }
 
-    /// The contrast that noise alone makes: what the evener parts of the picture have, and a third more.
+    /// The contrast that noise alone makes: what the evener parts of the picture have, and six tenths more.
     fn noise(&self) -> u8 {
         let mut counts = [0_usize; 256];
         for contrast in &self.contrasts {
@@ -170,7 +173,7 @@ impl Thresholds {
                 break;
             }
         }
-        ((even * 4 / 3).min(usize::from(MOST_NOISE))) as u8
+        ((even * 8 / 5).min(usize::from(MOST_NOISE))) as u8
     }
 
     /// The threshold at a place; none where there is nothing to part.
@@ -331,7 +334,23 @@ fn confirm(
     // One of two slants: a thumb or a reflection may lie on the other.
     cross(light, thresholds, middle, (slant, slant), dark)
         .or_else(|| cross(light, thresholds, middle, (slant, -slant), dark))?;
-    (right.module < down.module * 4.0 && down.module < right.module * 4.0).then(|| Finder {
+    if right.module > down.module * 4.0 || down.module > right.module * 4.0 {
+        return None;
+    }
+    // Noise makes rings too, but fainter ones.
+    let off = [(2.0, 0.0), (-2.0, 0.0), (0.0, 2.0), (0.0, -2.0)];
+    let at = |(x, y): (f32, f32), part: f32| {
+        let place = (
+            middle.0 + x * right.module * part,
+            middle.1 + y * down.module * part,
+        );
+        light.at(place)
+    };
+    let inner = off.map(|off| at(off, 0.4)).iter().sum::<f32>() + light.at(middle);
+    let ring = off.map(|off| at(off, 1.0)).iter().sum::<f32>();
+    let contrast = (ring / 4.0 - inner / 5.0) * if dark { 1.0 } else { -1.0 };
+    let least = (f32::from(thresholds.noise) * 0.5).max(8.0);
+    (contrast > least).then(|| Finder {
         x: middle.0,
         y: middle.1,
         module: (right.module * down.module).sqrt(),

@@ -24,6 +24,15 @@ pub(crate) struct Soft<'a> {
     pub(crate) layout: &'a Layout,
 }
 
+/// What the format information may be.
+#[derive(Debug, Clone, Copy)]
+struct Format {
+    likeness: f32,
+    /// Five bits: error correction and mask.
+    meaning: u32,
+    mirrored: bool,
+}
+
 impl Soft<'_> {
     fn at(&self, x: usize, y: usize, mirrored: bool) -> f32 {
         let side = self.layout.side;
@@ -33,10 +42,23 @@ impl Soft<'_> {
 
     /// The message, if its check codewords agree.
     pub(crate) fn message(&self) -> Option<String> {
+        let best = self.formats()?;
+        best.iter()
+            .flatten()
+            .find_map(|format| self.with_format(format.meaning, format.mirrored))
+    }
+
+    /// Whether the format information is likely to be one.
+    pub(crate) fn is_likely(&self) -> bool {
+        self.formats().is_some()
+    }
+
+    /// The likeliest formats, if any is likely.
+    fn formats(&self) -> Option<[Option<Format>; FORMATS]> {
         if self.modules.len() != self.layout.side * self.layout.side {
             return None;
         }
-        let mut formats: Vec<(f32, u32, bool)> = Vec::with_capacity(64);
+        let mut best: [Option<Format>; FORMATS] = [None; FORMATS];
         for mirrored in [false, true] {
             let bits = self.format_bits(mirrored);
             let sure = bits.iter().map(|bit| bit.abs()).sum::<f32>().max(0.1);
@@ -49,19 +71,24 @@ impl Soft<'_> {
                         if dark { *bit } else { -bit }
                     })
                     .sum();
-                formats.push((agreeing / sure, meaning, mirrored));
+                let mut format = Some(Format {
+                    likeness: agreeing / sure,
+                    meaning,
+                    mirrored,
+                });
+                // In at its place, and the last one out.
+                for other in &mut best {
+                    if other.is_none_or(|other| Some(other.likeness) < format.map(|f| f.likeness)) {
+                        std::mem::swap(other, &mut format);
+                    }
+                }
             }
         }
-        formats.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let best = formats.first()?.0;
-        if best < LEAST_LIKENESS {
-            return None;
+        let first = best[0]?.likeness;
+        for format in &mut best {
+            *format = format.filter(|format| format.likeness > first * NEARLY);
         }
-        formats
-            .iter()
-            .take(FORMATS)
-            .filter(|(likeness, _, _)| *likeness > best * NEARLY)
-            .find_map(|&(_, meaning, mirrored)| self.with_format(meaning, mirrored))
+        (first > LEAST_LIKENESS).then_some(best)
     }
 
     /// Both copies of the 15 bits, the highest first.

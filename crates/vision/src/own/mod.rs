@@ -37,12 +37,12 @@ const ROUNDS: usize = 2;
 /// How much may be tried on a picture.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Effort {
-    /// Threes of marks that lead to nothing.
-    pub(crate) triples: usize,
-    /// Of which so many are passed over first: others have been tried before.
+    /// Grids that are laid where there is no symbol.
+    pub(crate) grids: usize,
+    /// Of which so many over the same three marks.
+    pub(crate) each: usize,
+    /// Threes of marks that are passed over first: they have been tried before.
     pub(crate) skipped: usize,
-    /// Places of each three.
-    pub(crate) places: usize,
 }
 
 /// The reader and its memory.
@@ -98,20 +98,19 @@ impl Own {
             if marks.iter().any(|mark| self.used.contains(mark)) {
                 continue;
             }
-            if tries == effort.triples {
+            if tries >= effort.grids {
                 break;
             }
-            match self.try_marks(&light, scale, marks, effort) {
+            match self.try_marks(&light, scale, marks, effort.each, &mut tries) {
                 Outcome::Read(sighting) => {
                     look.found.push(sighting);
                     self.used.extend(marks);
                 }
                 Outcome::Likely => {
                     look.likely += 1;
-                    tries += 1;
                     self.used.extend(marks);
                 }
-                Outcome::Nothing => tries += 1,
+                Outcome::Nothing => {}
             }
         }
         self.triples = all;
@@ -124,16 +123,18 @@ impl Own {
         light: &Light<'_>,
         scale: f32,
         marks: [Finder; 3],
-        effort: Effort,
+        each: usize,
+        tries: &mut usize,
     ) -> Outcome {
         let mut likeliest: Option<(f32, Place)> = None;
         for mut place in places(light, &self.search.thresholds, marks)
             .into_iter()
-            .take(effort.places)
+            .take(each)
         {
             let Some(layout) = self.layouts.of(place.side) else {
                 continue;
             };
+            *tries += 1;
             pin(light, &mut place, layout);
             let Some(fit) = refine(light, &mut place, layout) else {
                 continue;
@@ -141,14 +142,16 @@ impl Own {
             if fit.timing < LEAST_FIT {
                 continue;
             }
-            if let Some(message) = self.read_at(light, &place) {
+            let (likely, message) = self.read_at(light, &place);
+            if let Some(message) = message {
+                *tries -= 1;
                 self.memory.forget(spot(&place, scale));
                 return match sighting(message, &place, scale) {
                     Some(sighting) => Outcome::Read(sighting),
                     None => Outcome::Nothing,
                 };
             }
-            if likeliest.is_none_or(|(timing, _)| timing < fit.timing) {
+            if likely && likeliest.is_none_or(|(timing, _)| timing < fit.timing) {
                 likeliest = Some((fit.timing, place));
             }
         }
@@ -160,14 +163,16 @@ impl Own {
             .map_or(Outcome::Likely, Outcome::Read)
     }
 
-    /// Reads the symbol at a place.
-    fn read_at(&mut self, light: &Light<'_>, place: &Place) -> Option<String> {
+    /// Reads the symbol at a place, and says whether there is likely to be one.
+    fn read_at(&mut self, light: &Light<'_>, place: &Place) -> (bool, Option<String>) {
+        let Some(layout) = self.layouts.of(place.side) else {
+            return (false, None);
+        };
         if !self.equaliser.sample(light, place) {
-            return None;
+            return (false, None);
         }
-        let layout = self.layouts.of(place.side)?;
         self.equaliser.plain(place.side);
-        for rounds in [None, Some(ROUNDS)] {
+        for rounds in [None, Some(0), Some(ROUNDS)] {
             if let Some(rounds) = rounds {
                 self.equaliser.unmix(layout, rounds);
             }
@@ -175,11 +180,14 @@ impl Own {
                 modules: &self.equaliser.modules,
                 layout,
             };
+            if rounds == Some(0) && !soft.is_likely() {
+                return (false, None);
+            }
             if let Some(message) = soft.message() {
-                return Some(message);
+                return (true, Some(message));
             }
         }
-        None
+        (true, None)
     }
 
     /// Adds this look to those before it, and reads their sum.
