@@ -36,7 +36,8 @@ type Stage = (Eye, View);
 const LIVE: &[Stage] = &[(Eye::Own, View::Plain), (Eye::Own, View::Shrunk(2))];
 
 /// A live frame that is not empty, but in which [`LIVE`] found nothing, goes through one of these, each frame through the
-/// next: a symbol is held up for many frames, and a frame has little time.
+/// next: a symbol is held up for many frames, and a frame has little time. Where not even a mark was seen, every other
+/// frame does.
 const LIVE_IN_TURN: &[Stage] = &[
     (Eye::Own, View::Sharpened),
     (Eye::Own, View::Blurred),
@@ -70,8 +71,17 @@ const LIVE_TRIES: (usize, usize) = (9, 4);
 /// The same on a view of a still picture.
 const STILL_TRIES: (usize, usize) = (80, 10);
 
-/// So many squares of eight pixels with edges in them are too few for a symbol, in any view.
-const EMPTY: usize = 4;
+/// So many squares of eight pixels with edges in them are too few for a symbol: one of 40 pixels a side has 25 and more.
+const EMPTY: usize = 12;
+
+/// How frames come.
+#[derive(Debug, Clone, Copy)]
+enum Pace {
+    /// One after the other: each is looked at in another way, and in some a frame without marks is left alone early.
+    Live { turn: usize, rests: bool },
+    /// Alone.
+    Still,
+}
 
 /// Reads QR codes, one frame after the other.
 ///
@@ -82,6 +92,7 @@ pub struct Reader {
     canvas: Canvas,
     own: Own,
     turn: usize,
+    frames: usize,
 }
 
 struct Decoders {
@@ -113,6 +124,7 @@ impl Reader {
             canvas: Canvas::default(),
             own: Own::default(),
             turn: 0,
+            frames: 0,
         }
     }
 
@@ -124,11 +136,17 @@ impl Reader {
         self.own.next_frame();
         let turn = self.turn % LIVE_IN_TURN.len();
         let stages = LIVE.iter().chain(&LIVE_IN_TURN[turn..=turn]);
-        let found = self.look(frame, stages, LIVE_TRIES, self.turn / 2);
-        if found.is_empty() {
-            self.turn = self.turn.wrapping_add(1);
-        }
-        found
+        let rests = self.frames.is_multiple_of(2);
+        self.frames = self.frames.wrapping_add(1);
+        self.look(
+            frame,
+            stages,
+            LIVE_TRIES,
+            Pace::Live {
+                turn: self.frames / 2,
+                rests,
+            },
+        )
     }
 
     /// All symbols seen in a picture that comes alone, each once: a photograph or a file that somebody drops.
@@ -136,7 +154,7 @@ impl Reader {
     /// Takes several times as long as [`read`](Self::read) where there is nothing to find.
     pub fn read_still(&mut self, frame: &Frame<'_>) -> Vec<Sighting> {
         self.own.forget();
-        self.look(frame, STILL, STILL_TRIES, 0)
+        self.look(frame, STILL, STILL_TRIES, Pace::Still)
     }
 
     fn look<'s>(
@@ -144,7 +162,7 @@ impl Reader {
         frame: &Frame<'_>,
         stages: impl IntoIterator<Item = &'s Stage>,
         (grids, each): (usize, usize),
-        turn: usize,
+        pace: Pace,
     ) -> Vec<Sighting> {
         let mut smaller = Canvas::default();
         let searched = match side_to_shrink(*frame) {
@@ -152,25 +170,38 @@ impl Reader {
             side => smaller.draw(*frame, View::Shrunk(side)),
         };
         let (frame, scale) = searched.map_or((*frame, 1.0), |drawn| (drawn.frame, drawn.scale));
+        let (turn, rests, still) = match pace {
+            Pace::Live { turn, rests } => (turn, rests, false),
+            Pace::Still => (0, false, true),
+        };
         let effort = Effort {
             grids,
             each,
             skipped: turn * 3,
         };
 
-        let (mut found, mut finders, mut busy) = (Vec::new(), 0, 0);
+        let (mut found, mut finders, mut busy, mut marks) = (Vec::new(), 0, 0, 0);
         for &(eye, view) in stages {
+            if rests && marks == 0 && !LIVE.contains(&(eye, view)) {
+                break;
+            }
             let too_many = finders > MAX_FINDERS_FOR_OTHERS;
             match eye {
                 Eye::Own => {}
                 // Others are asked where ours found nothing at all.
                 _ if !found.is_empty() || busy <= EMPTY => continue,
+                // They need three marks, of which ours sees one if there are any.
+                _ if marks == 0 && LIVE_IN_TURN.contains(&(eye, view)) && !still => continue,
                 Eye::RxingOlder | Eye::Rqrr if too_many => continue,
                 _ => {}
+            }
+            if !LIVE.contains(&(eye, view)) {
+                self.turn = self.turn.wrapping_add(1);
             }
             let reading = self.stage(frame, eye, view, effort);
             finders = finders.max(reading.finders);
             busy = busy.max(reading.busy);
+            marks = marks.max(reading.left);
             let before = found.len();
             found.extend(
                 reading
@@ -282,15 +313,28 @@ mod tests {
         }
     }
 
+    /// Edges, and nothing that looks like a symbol.
+    fn stripes(width: u32, height: u32) -> OwnedFrame {
+        let shade = |index: u32| {
+            if (index % width / 12).is_multiple_of(2) {
+                40
+            } else {
+                200
+            }
+        };
+        let pixels = (0..width * height).map(shade).collect();
+        OwnedFrame::new(pixels, width, height).unwrap()
+    }
+
     fn told(rxing: fn() -> Vec<Sighting>, rqrr: fn() -> Vec<Sighting>) -> Vec<Sighting> {
-        let frame = OwnedFrame::filled(64, 64, 128).unwrap();
+        let frame = stripes(64, 64);
         let (rxing, rqrr) = (Box::new(Told(rxing)), Box::new(Told(rqrr)));
         let decoders = Decoders {
             rxing,
             rxing_older: Box::new(Told(Vec::new)),
             rqrr,
         };
-        Reader::with_decoders(decoders).read(&frame.as_frame())
+        Reader::with_decoders(decoders).read_still(&frame.as_frame())
     }
 
     #[test]
@@ -304,6 +348,26 @@ mod tests {
             told(|| panic!("a broken decoder"), || panic!("another")),
             []
         );
+    }
+
+    /// A decoder that finds something in everything.
+    fn dreamer() -> Decoders {
+        let dream = || Box::new(Told(|| vec![sighting("DREAM", Decoder::Rxing)]));
+        Decoders {
+            rxing: dream(),
+            rxing_older: dream(),
+            rqrr: dream(),
+        }
+    }
+
+    #[test]
+    fn libraries_are_asked_in_turn_and_never_about_a_frame_without_edges() {
+        let blank = OwnedFrame::filled(640, 480, 90).unwrap();
+        for (frame, dreams) in [(blank, false), (stripes(640, 480), true)] {
+            let mut reader = Reader::with_decoders(dreamer());
+            let found = (0..LIVE_IN_TURN.len()).any(|_| !reader.read(&frame.as_frame()).is_empty());
+            assert_eq!(found, dreams);
+        }
     }
 
     #[test]
@@ -357,13 +421,14 @@ mod tests {
             Reading {
                 found: Vec::new(),
                 finders: self.0,
+                ..Reading::default()
             }
         }
     }
 
     #[test]
     fn a_picture_full_of_finder_patterns_is_kept_from_decoders_without_a_limit() {
-        let frame = OwnedFrame::filled(64, 64, 128).unwrap();
+        let frame = stripes(64, 64);
         for (finders, found) in [(MAX_FINDERS_FOR_OTHERS, 1), (MAX_FINDERS_FOR_OTHERS + 1, 0)] {
             let rqrr = Box::new(Told(|| vec![sighting("B", Decoder::Rqrr)]));
             let rxing_older = Box::new(Told(Vec::new));
@@ -372,7 +437,6 @@ mod tests {
                 rxing_older,
                 rqrr,
             });
-            assert_eq!(reader.read(&frame.as_frame()).len(), found);
             assert_eq!(reader.read_still(&frame.as_frame()).len(), found);
         }
     }
@@ -383,7 +447,7 @@ mod tests {
             side_to_shrink(OwnedFrame::filled(4096, 4096, 0).unwrap().as_frame()),
             1
         );
-        let frame = OwnedFrame::filled(8192, 2049, 0).unwrap();
+        let frame = stripes(8192, 2049);
         assert_eq!(side_to_shrink(frame.as_frame()), 2);
         let (rxing, rest) = (
             Box::new(Told(|| vec![sighting("A", Decoder::Rxing)])),
@@ -395,7 +459,7 @@ mod tests {
             rqrr: rest(),
         });
         assert_eq!(
-            reader.read(&frame.as_frame())[0].corners[2],
+            reader.read_still(&frame.as_frame())[0].corners[2],
             Point { x: 100.0, y: 100.0 }
         );
     }

@@ -30,6 +30,7 @@ pub(crate) struct Drawn<'a> {
 pub(crate) struct Canvas {
     pixels: Vec<u8>,
     sums: Vec<u32>,
+    columns: Vec<u16>,
 }
 
 /// A doubled picture has at most so many pixels: in a larger frame a module of one pixel is not what anybody holds up,
@@ -109,24 +110,27 @@ impl Canvas {
                 row(2, false),
             );
             // Two columns more on either side, so that the columns need no special case.
-            self.sums.clear();
-            self.sums.resize(2, 0);
-            self.sums.extend((0..width).map(|x| {
-                u32::from(a[x])
-                    + 4 * u32::from(b[x])
-                    + 6 * u32::from(c[x])
-                    + 4 * u32::from(d[x])
-                    + u32::from(e[x])
-            }));
-            let edge = self.sums[width + 1];
-            self.sums.extend([edge, edge]);
-            let edge = self.sums[2];
-            self.sums[..2].fill(edge);
-            self.pixels.extend(
-                self.sums
-                    .windows(5)
-                    .map(|s| shade((s[0] + 4 * s[1] + 6 * s[2] + 4 * s[3] + s[4]) / 256)),
-            );
+            self.columns.clear();
+            self.columns.resize(width + 4, 0);
+            let middle = self.columns[2..width + 2].iter_mut();
+            let rows = a.iter().zip(b).zip(c).zip(d).zip(e);
+            for (sum, ((((a, b), c), d), e)) in middle.zip(rows) {
+                *sum = u16::from(*a)
+                    + u16::from(*e)
+                    + 4 * (u16::from(*b) + u16::from(*d))
+                    + 6 * u16::from(*c);
+            }
+            let (first, last) = (self.columns[2], self.columns[width + 1]);
+            self.columns[..2].fill(first);
+            self.columns[width + 2..].fill(last);
+            let start = self.pixels.len();
+            self.pixels.resize(start + width, 0);
+            let near = |by: usize| self.columns[by..by + width].iter();
+            let near = near(0).zip(near(1)).zip(near(2)).zip(near(3)).zip(near(4));
+            for (pixel, ((((a, b), c), d), e)) in self.pixels[start..].iter_mut().zip(near) {
+                // At most 255 times 256.
+                *pixel = shade(u32::from((a + e + 4 * (b + d) + 6 * c) >> 8));
+            }
         }
     }
 
@@ -134,6 +138,18 @@ impl Canvas {
     fn shrink(&mut self, frame: Frame<'_>, side: u32) {
         let (width, side_pixels) = ((frame.width() / side) as usize, side as usize);
         self.pixels.clear();
+        if side == 2 {
+            // What every live frame goes through.
+            for top in 0..frame.height() / 2 {
+                let pairs = frame.row(2 * top).chunks_exact(2);
+                let below = frame.row(2 * top + 1).chunks_exact(2);
+                self.pixels.extend(pairs.zip(below).map(|(a, b)| {
+                    let sum = u16::from(a[0]) + u16::from(a[1]) + u16::from(b[0]) + u16::from(b[1]);
+                    shade(u32::from(sum / 4))
+                }));
+            }
+            return;
+        }
         for top in 0..frame.height() / side {
             self.sums.clear();
             self.sums.resize(width, 0);

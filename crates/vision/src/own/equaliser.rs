@@ -226,17 +226,14 @@ impl Equations {
         let mut lower = self.matrix;
         for row in 0..WEIGHTS {
             for column in 0..=row {
-                let mut sum = lower[row][column];
-                for at in 0..column {
-                    sum -= lower[row][at] * lower[column][at];
-                }
-                if row == column {
-                    if !(sum > 1e-6) {
-                        return None;
-                    }
+                let done = lower[row].iter().zip(&lower[column]).take(column);
+                let sum = lower[row][column] - done.map(|(a, b)| a * b).sum::<f32>();
+                if row > column {
+                    lower[row][column] = sum / lower[column][column];
+                } else if sum > 1e-6 {
                     lower[row][row] = sum.sqrt();
                 } else {
-                    lower[row][column] = sum / lower[column][column];
+                    return None;
                 }
             }
         }

@@ -64,12 +64,10 @@ impl Thresholds {
         self.measure(light);
         let noise = self.noise();
         self.noise = noise;
-        let active = |contrast: u8| contrast > LEAST_CONTRAST && contrast > noise;
-        self.busy = self
-            .contrasts
-            .iter()
-            .filter(|contrast| active(**contrast))
-            .count();
+        self.keep_edges(LEAST_CONTRAST.max(noise));
+        let active = |contrast: u8| contrast > 0;
+        let edges = self.contrasts.iter().copied();
+        self.busy = edges.filter(|contrast| active(*contrast)).count();
         if self.busy == 0 {
             return;
         }
@@ -157,6 +155,29 @@ impl Thresholds {
                 self.contrasts.push(most - least);
             }
         }
+    }
+
+    /// Sets the contrast of blocks to 0 that have none above `least`, or that are alone: noise makes some such, and no
+    /// symbol does.
+    fn keep_edges(&mut self, least: u8) {
+        let columns = self.columns;
+        self.values.clear();
+        self.values
+            .extend(self.contrasts.iter().enumerate().map(|(block, contrast)| {
+                let is = |other: Option<usize>| {
+                    let contrast = other.and_then(|other| self.contrasts.get(other));
+                    u8::from(contrast.is_some_and(|contrast| *contrast > least))
+                };
+                let beside = is(block.checked_sub(1)) + is(Some(block + 1));
+                let above = is(block.checked_sub(columns)) + is(Some(block + columns));
+                if *contrast > least && beside + above >= 2 {
+                    *contrast
+                } else {
+                    0
+                }
+            }));
+        std::mem::swap(&mut self.values, &mut self.contrasts);
+        self.values.fill(0);
     }
 
     /// The contrast that noise alone makes: what the evener parts of the picture have, and six tenths more.
@@ -331,9 +352,8 @@ fn confirm(
     let down = cross(light, thresholds, middle, (0.0, 1.0), dark)?;
     let middle = (middle.0, middle.1 + down.off);
     let slant = std::f32::consts::FRAC_1_SQRT_2;
-    // One of two slants: a thumb or a reflection may lie on the other.
-    cross(light, thresholds, middle, (slant, slant), dark)
-        .or_else(|| cross(light, thresholds, middle, (slant, -slant), dark))?;
+    cross(light, thresholds, middle, (slant, slant), dark)?;
+    cross(light, thresholds, middle, (slant, -slant), dark)?;
     if right.module > down.module * 4.0 || down.module > right.module * 4.0 {
         return None;
     }

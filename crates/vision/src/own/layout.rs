@@ -79,8 +79,8 @@ impl Layout {
         for &y in centres {
             for &x in centres {
                 let (x, y) = (x as usize, y as usize);
-                let in_finder =
-                    (x < 9 && y < 9) || (x < 9 && y > last - 9) || (x > last - 9 && y < 9);
+                let (left, top) = (x < 9, y < 9);
+                let in_finder = (left && (top || y > last - 9)) || (top && x > last - 9);
                 if in_finder {
                     continue;
                 }
@@ -195,7 +195,7 @@ pub(crate) struct Layouts(Vec<Option<Box<Layout>>>);
 impl Layouts {
     pub(crate) fn of(&mut self, side: usize) -> Option<&Layout> {
         if self.0.len() <= side {
-            self.0.resize_with(178.max(side + 1).min(178), || None);
+            self.0.resize_with(178, || None);
         }
         let slot = self.0.get_mut(side)?;
         if slot.is_none() {

@@ -265,9 +265,7 @@ mod tests {
     }
 
     fn read(modules: &[f32], layout: &Layout) -> Option<String> {
-        Soft { modules, layout }
-            .message()
-            .map(|message| message.text)
+        Soft { modules, layout }.message()
     }
 
     #[test]

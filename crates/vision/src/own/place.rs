@@ -160,11 +160,15 @@ pub(crate) fn places(
         };
         let (near, far) = (module(from), module(to));
         // A mark that can't be followed along this line has the size of the other.
+        let missing = u32::from(near.is_none()) + u32::from(far.is_none());
         let near_or = near.or(far).unwrap_or((from.module * to.module).sqrt());
-        (length, near_or, far.unwrap_or(near_or))
+        (length, near_or, far.unwrap_or(near_or), missing)
     };
-    let (across, across_near, across_far) = along(&corner, &right);
-    let (down, down_near, down_far) = along(&corner, &below);
+    let (across, across_near, across_far, missing) = along(&corner, &right);
+    let (down, down_near, down_far, also_missing) = along(&corner, &below);
+    if missing + also_missing > 1 {
+        return Vec::new();
+    }
     // Along a line that leads away, lengths shrink with the square of the distance: their mean is that of the roots.
     let modules = |length: f32, near: f32, far: f32| length / (near * far).sqrt();
     let guess =
