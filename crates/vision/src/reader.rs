@@ -363,7 +363,19 @@ mod tests {
     #[test]
     fn libraries_are_asked_in_turn_and_never_about_a_frame_without_edges() {
         let blank = OwnedFrame::filled(640, 480, 90).unwrap();
-        for (frame, dreams) in [(blank, false), (stripes(640, 480), true)] {
+        let mut marked = stripes(640, 480);
+        for (index, pixel) in marked.pixels_mut().iter_mut().enumerate() {
+            let ring = (index % 640).abs_diff(320).max((index / 640).abs_diff(240));
+            if ring < 54 {
+                // A mark of twelve pixels a module, with white about it.
+                *pixel = if ring < 18 || (30..42).contains(&ring) {
+                    20
+                } else {
+                    230
+                };
+            }
+        }
+        for (frame, dreams) in [(blank, false), (marked, true)] {
             let mut reader = Reader::with_decoders(dreamer());
             let found = (0..LIVE_IN_TURN.len()).any(|_| !reader.read(&frame.as_frame()).is_empty());
             assert_eq!(found, dreams);

@@ -23,7 +23,7 @@ use layout::Layouts;
 use light::Light;
 use memory::{Memory, Spot};
 use message::Soft;
-use place::{Place, Triple, pin, places, refine, triples};
+use place::{Place, Triple, pin, places, places_of_two, refine, triples};
 
 use crate::{Decoder, Frame, Point, Sighting};
 
@@ -33,6 +33,9 @@ const LEAST_FIT: f32 = 0.2;
 const REMEMBERED_FIT: f32 = 0.3;
 /// Rounds in which the modules' mixture is judged by the modules as they came out.
 const ROUNDS: usize = 2;
+
+/// Of more marks than this no pairs are tried.
+const MOST_IN_PAIRS: usize = 6;
 
 /// How much may be tried on a picture.
 #[derive(Debug, Clone, Copy)]
@@ -101,7 +104,9 @@ impl Own {
             if tries >= effort.grids {
                 break;
             }
-            match self.try_marks(&light, scale, marks, effort.each, &mut tries) {
+            let mut places = places(&light, &self.search.thresholds, marks);
+            places.truncate(effort.each);
+            match self.try_places(&light, scale, &places, &mut tries) {
                 Outcome::Read(sighting) => {
                     look.found.push(sighting);
                     self.used.extend(marks);
@@ -114,23 +119,55 @@ impl Own {
             }
         }
         self.triples = all;
-        look.marks = self.search.found.len() - 3 * look.found.len();
+        if look.found.is_empty() && look.likely == 0 {
+            self.try_pairs(&light, scale, effort, &mut tries, &mut look);
+        }
+        look.marks = self.search.found.len().saturating_sub(3 * look.found.len());
         look
     }
 
-    fn try_marks(
+    /// Where no three marks lead to a symbol, two may: something lies on the third.
+    fn try_pairs(
         &mut self,
         light: &Light<'_>,
         scale: f32,
-        marks: [Finder; 3],
-        each: usize,
+        effort: Effort,
+        tries: &mut usize,
+        look: &mut Look,
+    ) {
+        let count = self.search.found.len().min(MOST_IN_PAIRS);
+        let mut places = Vec::new();
+        for first in 0..count {
+            for second in first + 1..count {
+                if *tries >= effort.grids {
+                    return;
+                }
+                let pair = [self.search.found[first], self.search.found[second]];
+                places_of_two(light, &self.search.thresholds, pair, &mut places);
+                match self.try_places(light, scale, &places, tries) {
+                    Outcome::Read(sighting) => {
+                        look.found.push(sighting);
+                        return;
+                    }
+                    Outcome::Likely => {
+                        look.likely += 1;
+                        return;
+                    }
+                    Outcome::Nothing => {}
+                }
+            }
+        }
+    }
+
+    fn try_places(
+        &mut self,
+        light: &Light<'_>,
+        scale: f32,
+        places: &[Place],
         tries: &mut usize,
     ) -> Outcome {
         let mut likeliest: Option<(f32, Place)> = None;
-        for mut place in places(light, &self.search.thresholds, marks)
-            .into_iter()
-            .take(each)
-        {
+        for mut place in places.iter().copied() {
             let Some(layout) = self.layouts.of(place.side) else {
                 continue;
             };

@@ -209,6 +209,59 @@ pub(crate) fn places(
     places
 }
 
+/// The places that a symbol may have of which only two marks are seen, if it is held nearly straight: the third may be on
+/// either side of them, or between.
+pub(crate) fn places_of_two(
+    light: &Light<'_>,
+    thresholds: &Thresholds,
+    [a, b]: [Finder; 2],
+    into: &mut Vec<Place>,
+) {
+    into.clear();
+    let (dx, dy) = (b.x - a.x, b.y - a.y);
+    let length = dx.hypot(dy);
+    let size = (a.module / b.module).max(b.module / a.module);
+    if a.dark != b.dark || size > 1.5 || !APART.contains(&(length / a.module.min(b.module))) {
+        return;
+    }
+    let (from, to) = ((a.x, a.y), (b.x, b.y));
+    let plus = |(x, y): (f32, f32), (dx, dy): (f32, f32)| (x + dx, y + dy);
+    let mut add = |corner: (f32, f32), right: (f32, f32), below: (f32, f32), module: f32| {
+        let length = (right.0 - corner.0).hypot(right.1 - corner.1);
+        let version = ((length / module + 7.0 - 17.0) / 4.0).round();
+        if (1.0..=40.0).contains(&version) {
+            let last = (right.0 + below.0 - corner.0, right.1 + below.1 - corner.1);
+            into.push(Place {
+                side: version as usize * 4 + 17,
+                corners: [corner, right, below, last],
+                bulge: [(0.0, 0.0); 2],
+                dark: a.dark,
+            });
+        }
+    };
+    let mean = |way: (f32, f32)| {
+        let module = |mark: &Finder| {
+            cross(light, thresholds, (mark.x, mark.y), way, mark.dark).map(|cross| cross.module)
+        };
+        Some((module(&a)? * module(&b)?).sqrt())
+    };
+    // Side by side: a quarter turn to either side leads to the third.
+    if let Some(module) = mean((dx / length, dy / length)) {
+        add(from, to, plus(from, (-dy, dx)), module);
+        add(to, from, plus(to, (dy, -dx)), module);
+        add(from, plus(from, (dy, -dx)), to, module);
+        add(to, plus(to, (-dy, dx)), from, module);
+    }
+    // Across from each other: the third is half a side off on either side.
+    for ((dx, dy), right, below) in [((dx, dy), from, to), ((-dx, -dy), to, from)] {
+        let side = ((dy - dx) / 2.0, -(dx + dy) / 2.0);
+        let length = side.0.hypot(side.1);
+        if let Some(module) = mean((side.0 / length, side.1 / length)) {
+            add(plus(right, (-side.0, -side.1)), right, below, module);
+        }
+    }
+}
+
 /// How well a place agrees with the patterns that are known: the shades' difference on the dashed lines and small marks
 /// as a share of that in the corner marks. 1 is a sharp picture, 0 chance.
 #[derive(Debug, Clone, Copy)]
