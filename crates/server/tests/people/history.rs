@@ -171,9 +171,7 @@ impl Play {
             let sponsor = play.world.sponsor(&format!("Sponsor {number}")).await;
             play.devices
                 .push(play.world.device(&sponsor, "Tablet").await);
-            play.world
-                .member(&sponsor, "ana", MemberRole::Member)
-                .await;
+            play.world.member(&sponsor, "ana", MemberRole::Member).await;
             let team = play.world.team(&sponsor).await;
             play.members.push(team[0].id);
             play.sponsors.push(sponsor);

@@ -49,14 +49,6 @@ pub(super) fn number(about: &str) -> Shape {
     plain(Type::Integer, about).into()
 }
 
-/// A whole number, or `null`.
-pub(super) fn maybe_number(about: &str) -> Shape {
-    ObjectBuilder::new()
-        .schema_type(SchemaType::from_iter([Type::Integer, Type::Null]))
-        .description(Some(about))
-        .into()
-}
-
 /// Yes or no.
 pub(super) fn yes_no(about: &str) -> Shape {
     plain(Type::Boolean, about).into()

@@ -17,7 +17,7 @@ mod visit;
 pub(super) use assets::asset;
 pub(super) use booth::{bundle, bundle_refused, bundle_taken, code};
 pub(super) use form::Form;
-pub(super) use layout::{Menu, Page, shown};
+pub(super) use layout::{Page, shown};
 pub(super) use origin::same_origin;
 pub(super) use problem::as_page;
 pub(super) use sign_in::{ask, confirm, enter, language, leave, send, start};
