@@ -31,8 +31,11 @@ pub(super) fn part() -> Part {
             get("/api/v1/leads.csv", "Take all leads as a spreadsheet")
                 .about("No cell of it is taken for a formula.")
                 .gives_file("The leads", "text/csv"),
-            get("/api/v1/exports/{file}", "Take an export")
-                .about("Streamed. It holds every lead, and what was deleted since the last export.")
+            get("/api/v1/exports/{file}", "Take all leads as a file")
+                .about(
+                    "In the order of their first scan; tombstones of withdrawn leads are among them, and \
+                     those that are new since the sponsor's last export are marked.",
+                )
                 .of(
                     "file",
                     "leads.csv, leads.xlsx, leads.json, leads-salesforce.csv or leads-hubspot.csv.",
