@@ -30,6 +30,7 @@ pub mod mail;
 pub mod members;
 pub mod metrics;
 pub mod overview;
+pub mod passkeys;
 pub mod qr;
 pub mod questions;
 pub mod random;

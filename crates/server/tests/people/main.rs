@@ -19,6 +19,7 @@ mod history;
 mod import;
 mod leads;
 mod me;
+mod organiser;
 mod programs;
 mod sign_in;
 mod sponsor_pages;

@@ -87,20 +87,25 @@ impl Answer {
 
 impl World {
     pub(crate) async fn new() -> Self {
-        Self::sending(None).await
+        Self::sending(None, Config::PUBLIC_URL).await
     }
 
     /// A world whose mails land in a folder; [`World::mails`] reads them.
     pub(crate) async fn with_mail() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        Self::sending(Some(folder)).await
+        Self::sending(Some(folder), Config::PUBLIC_URL).await
     }
 
-    async fn sending(mails: Option<tempfile::TempDir>) -> Self {
+    /// A world whose backend is reached at another address.
+    pub(crate) async fn at(public_url: &str) -> Self {
+        Self::sending(None, public_url).await
+    }
+
+    async fn sending(mails: Option<tempfile::TempDir>, public_url: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let config = Config {
             database_url: format!("sqlite:{}", folder.path().join("test.db").display()),
-            public_url: Config::PUBLIC_URL.into(),
+            public_url: public_url.into(),
         };
         let clock = Clock::fixed(START);
         let backend = Backend::open(config, None, clock.clone()).await.unwrap();

@@ -35,6 +35,14 @@ pub(super) static PAGES_CSS: Asset = Asset {
     path: LazyLock::new(|| PAGES_CSS.hashed()),
 };
 
+/// The one script, for the pages that register or use a passkey.
+pub(super) static PASSKEYS_JS: Asset = Asset {
+    name: "passkeys.js",
+    media_type: "text/javascript; charset=utf-8",
+    bytes: include_bytes!("passkeys.js"),
+    path: LazyLock::new(|| PASSKEYS_JS.hashed()),
+};
+
 static ICON: Asset = Asset {
     name: "lanyard.svg",
     media_type: "image/svg+xml",
@@ -42,7 +50,7 @@ static ICON: Asset = Asset {
     path: LazyLock::new(|| "/assets/lanyard.svg".into()),
 };
 
-static ALL: [&Asset; 3] = [&LANYARD_CSS, &PAGES_CSS, &ICON];
+static ALL: [&Asset; 4] = [&LANYARD_CSS, &PAGES_CSS, &PASSKEYS_JS, &ICON];
 
 impl Asset {
     /// Its address.

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use protocol::UnixMillis;
 
 use super::super::Problem;
-use super::assets::{LANYARD_CSS, PAGES_CSS};
+use super::assets::{LANYARD_CSS, PAGES_CSS, PASSKEYS_JS};
 use super::dates;
 use crate::members::MemberRole;
 use crate::staff::StaffRole;
@@ -16,6 +16,10 @@ use crate::words::{Language, Words};
 /// Pages load their style and icon from here, send their forms here, and do nothing else.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
      base-uri 'none'; frame-ancestors 'none'";
+
+/// The same, and the script from here.
+const POLICY_WITH_SCRIPT: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+     img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Whose pages these are; it decides the menu.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -183,6 +187,13 @@ impl Page {
     }
 }
 
+impl Page {
+    /// The address of the script for passkeys.
+    pub(in super::super) fn passkeys_js(&self) -> &'static str {
+        PASSKEYS_JS.path()
+    }
+}
+
 fn is_within(path: &str, part: &str) -> bool {
     path.strip_prefix(part)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -190,11 +201,23 @@ fn is_within(path: &str, part: &str) -> bool {
 
 /// Renders a page.
 pub(in super::super) fn shown(status: StatusCode, template: &impl Template) -> Response {
+    under(POLICY, status, template)
+}
+
+/// Renders one of the pages that need the site's script.
+pub(in super::super) fn shown_with_script(
+    status: StatusCode,
+    template: &impl Template,
+) -> Response {
+    under(POLICY_WITH_SCRIPT, status, template)
+}
+
+fn under(policy: &'static str, status: StatusCode, template: &impl Template) -> Response {
     match template.render() {
         Ok(html) => {
             let policy: [(HeaderName, HeaderValue); 1] = [(
                 header::CONTENT_SECURITY_POLICY,
-                HeaderValue::from_static(POLICY),
+                HeaderValue::from_static(policy),
             )];
             (status, policy, Html(html)).into_response()
         }

@@ -100,6 +100,18 @@ pub fn routes() -> Vec<Route> {
         Route::new(Method::POST, "/language", Anyone, pages::language),
         Route::new(Method::GET, "/sign-in", Anyone, pages::ask),
         Route::new(Method::POST, "/sign-in", Anyone, pages::send),
+        Route::new(
+            Method::POST,
+            "/sign-in/passkey",
+            Anyone,
+            pages::enter_with_passkey,
+        ),
+        Route::new(
+            Method::POST,
+            "/sign-in/passkey/begin",
+            Anyone,
+            pages::begin_passkey,
+        ),
         Route::new(Method::GET, "/sign-in/{link}", Anyone, pages::confirm),
         Route::new(Method::POST, "/sign-in/{link}", Anyone, pages::enter),
         Route::new(Method::POST, "/sign-out", Anyone, pages::leave),

@@ -32,6 +32,20 @@ pub(super) fn routes() -> Vec<Route> {
             Rule,
             pages::remove_person,
         ),
+        // Everybody's own.
+        get("/organiser/passkeys", Read, pages::passkeys),
+        post("/organiser/passkeys", Read, pages::register_passkey),
+        post("/organiser/passkeys/new", Read, pages::begin_passkey),
+        post(
+            "/organiser/passkeys/{passkey}/rename",
+            Read,
+            pages::rename_passkey,
+        ),
+        post(
+            "/organiser/passkeys/{passkey}/remove",
+            Read,
+            pages::remove_passkey,
+        ),
         get("/organiser/sponsors", Read, pages::sponsors),
         post("/organiser/sponsors", Change, pages::add_sponsor),
         get("/organiser/sponsors/{sponsor}", Read, pages::sponsor),

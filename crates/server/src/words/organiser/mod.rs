@@ -7,6 +7,7 @@ mod devices;
 mod import;
 mod mails;
 mod overview;
+mod passkeys;
 mod people;
 mod quarantine;
 mod reports;
@@ -22,6 +23,7 @@ pub(crate) use devices::Devices;
 pub(crate) use import::Import;
 pub(crate) use mails::Mails;
 pub(crate) use overview::Overview;
+pub(crate) use passkeys::Passkeys;
 pub(crate) use people::People;
 pub(crate) use quarantine::Quarantine;
 pub(crate) use reports::Reports;
@@ -46,4 +48,5 @@ pub struct OrganiserWords {
     pub(crate) import: Import,
     pub(crate) badges: Badges,
     pub(crate) retention: Retention,
+    pub(crate) passkeys: Passkeys,
 }

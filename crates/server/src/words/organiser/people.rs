@@ -12,7 +12,6 @@ pub(crate) struct People {
     pub(crate) signed_in: &'static str,
     pub(crate) invited: &'static str,
     pub(crate) not_yet: &'static str,
-    pub(crate) passkeys: &'static str,
     pub(crate) add: &'static str,
     pub(crate) add_lead: &'static str,
     pub(crate) add_button: &'static str,

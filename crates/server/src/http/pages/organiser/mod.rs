@@ -8,6 +8,7 @@ mod devices;
 mod import;
 mod names;
 mod overview;
+mod passkeys;
 mod people;
 mod quarantine;
 mod reports;
@@ -37,6 +38,11 @@ pub(in super::super) use settings::{
 
 pub(in super::super) use devices::{all as devices, one as device, revoke as revoke_device};
 pub(in super::super) use overview::show as overview;
+pub(super) use passkeys::fault as passkey_fault;
+pub(in super::super) use passkeys::{
+    all as passkeys, begin as begin_passkey, register as register_passkey,
+    remove as remove_passkey, rename as rename_passkey,
+};
 pub(in super::super) use people::{
     add as add_person, all as people, change_role, remove as remove_person,
 };
@@ -99,6 +105,8 @@ fn said(page: &Page) -> Option<&'static str> {
         "badge-revoked" => words.badges.said_revoked,
         "import-forgotten" => words.import.said_forgotten,
         "retention-run" => words.retention.said_run,
+        "passkey-added" => words.passkeys.said_added,
+        "passkey-removed" => words.passkeys.said_removed,
         "upheld" => words.reports.said_upheld,
         "dismissed" => words.reports.said_dismissed,
         _ => return None,

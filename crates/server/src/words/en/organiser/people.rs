@@ -13,7 +13,6 @@ pub(super) const PEOPLE: People = People {
     signed_in: "First signed in",
     invited: "Invited",
     not_yet: "Not yet",
-    passkeys: "Passkeys",
     add: "Add somebody",
     add_lead: "They get a mail that says how to sign in with this address.",
     add_button: "Add and send the mail",

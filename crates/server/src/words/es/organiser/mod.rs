@@ -5,6 +5,7 @@ mod devices;
 mod import;
 mod mails;
 mod overview;
+mod passkeys;
 mod people;
 mod quarantine;
 mod reports;
@@ -30,4 +31,5 @@ pub(super) const ORGANISER: OrganiserWords = OrganiserWords {
     import: import::IMPORT,
     badges: badges::BADGES,
     retention: retention::RETENTION,
+    passkeys: passkeys::PASSKEYS,
 };

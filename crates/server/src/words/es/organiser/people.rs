@@ -13,7 +13,6 @@ pub(super) const PEOPLE: People = People {
     signed_in: "Primera entrada",
     invited: "Invitación",
     not_yet: "Todavía no",
-    passkeys: "Llaves de acceso",
     add: "Añadir a alguien",
     add_lead: "Recibirá un correo que explica cómo entrar con esta dirección.",
     add_button: "Añadir y enviar el correo",
