@@ -1,6 +1,6 @@
 use axum::http::StatusCode;
 use server::sessions::Subject;
-use server::staff::{self, StaffRole};
+use server::staff::{self as staffing, StaffRole};
 
 use super::{Hall, audit, browser, has, staff};
 use crate::browser::Browser;
@@ -39,7 +39,7 @@ async fn somebody_who_is_added_is_told_by_mail_and_who_is_removed_is_signed_out(
     );
 
     let mut tx = world.backend.db().read().await.unwrap();
-    let all = staff::list(&mut tx, &world.event).await.unwrap();
+    let all = staffing::list(&mut tx, &world.event).await.unwrap();
     drop(tx);
     let ben = all.iter().find(|one| one.name == "Ben").unwrap().id;
     let mut of_ben = Browser::of(&world, Subject::Staff(ben)).await;

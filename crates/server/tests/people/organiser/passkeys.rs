@@ -5,7 +5,7 @@ use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair};
 use serde_json::{Value, json};
 use server::sessions::Subject;
-use server::staff::StaffRole;
+use server::staff::{self as staffing, StaffRole};
 
 use super::{audit, has, staff};
 use crate::browser::Browser;
@@ -235,7 +235,7 @@ async fn a_passkey_lets_nobody_in_from_another_site_with_another_key_or_once_rem
         StatusCode::SEE_OTHER
     );
     let mut tx = world.backend.db().write().await.unwrap();
-    server::staff::remove(&world.backend, &mut tx, &world.event, &id)
+    staffing::remove(&world.backend, &mut tx, &world.event, &id)
         .await
         .unwrap();
     tx.commit().await.unwrap();

@@ -5,6 +5,7 @@ pub(super) const AUDIT: Audit = Audit {
     title: "Audit log",
     lead: "Each read and export of personal data, and each change by your people. Nothing in it is ever changed or removed.",
     actor: "Who",
+    action_name: |action| action.to_owned(),
     action: "What was done",
     leads: "Attendees",
     fields: "Fields",
