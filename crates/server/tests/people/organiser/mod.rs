@@ -13,7 +13,7 @@ use server::sessions::Subject;
 use server::staff::{self, StaffRole};
 
 use crate::browser::Browser;
-use crate::world::{Attendee, Device, HEADINGS, Sponsor, World, csv_of, random, row_of};
+use crate::world::{Attendee, HEADINGS, Sponsor, World, csv_of, random, row_of};
 
 /// Somebody of the organiser's.
 pub(crate) async fn staff(world: &World, role: StaffRole) -> StaffId {
@@ -66,7 +66,6 @@ pub(crate) fn has(log: &[(String, String, i64)], kind: &str, action: &str, leads
 pub(crate) struct Hall {
     pub(crate) world: World,
     pub(crate) sponsor: Sponsor,
-    pub(crate) device: Device,
     pub(crate) ada: Attendee,
 }
 
@@ -98,7 +97,6 @@ impl Hall {
         Self {
             world,
             sponsor,
-            device,
             ada,
         }
     }
