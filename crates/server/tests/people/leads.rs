@@ -361,7 +361,16 @@ async fn a_withheld_lead_is_a_tombstone_everywhere_until_it_is_acknowledged() {
         .filter(|(_, cell)| !cell.is_empty())
         .map(|(heading, _)| heading.as_str())
         .collect();
-    assert_eq!(filled, ["lead", "reason", "since", "state"]);
+    assert_eq!(
+        filled,
+        [
+            "deleted_since_last_export",
+            "lead",
+            "reason",
+            "since",
+            "state"
+        ]
+    );
 
     world.advance(1000);
     let done = world.post(&ack, &example.token, None).await.json();

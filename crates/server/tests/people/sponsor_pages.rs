@@ -222,7 +222,8 @@ async fn what_was_given_and_taken_back_is_acknowledged_and_the_attendee_sees_it(
         let mut count = 0;
         for attendee in [&ada, &bob] {
             let me = world.get("/api/v1/me", &attendee.token).await.json();
-            count += usize::from(!me["sponsors"][0]["deletion_acknowledged_at"].is_null());
+            count +=
+                usize::from(!me["sponsors"][0]["disclosed"]["deletion_acknowledged_at"].is_null());
         }
         count
     };
