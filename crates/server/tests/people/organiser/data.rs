@@ -159,6 +159,7 @@ async fn badges_come_as_files_and_a_reprint_revokes_the_one_before() {
     assert!(none.html.contains("Everyone has a badge"));
 
     let page = format!("/organiser/attendees/{}", hall.ada.id);
+    world.advance(1_000);
     let one = [
         ("file", "svg"),
         ("format", "four-by-three"),
