@@ -38,6 +38,8 @@ export default defineConfig<Options>({
     // The pages must do without.
     javaScriptEnabled: false,
     contextOptions: { reducedMotion: "reduce" },
+    actionTimeout: 15_000,
+    navigationTimeout: 30_000,
     launchOptions: {
       executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
       args: [

@@ -67,7 +67,8 @@ export async function output(
     env: { ...process.env, ...env },
     maxBuffer: 64 << 20,
   });
-  running.child.stdin?.end(input);
+  // One that ends without having read it says why by its exit status.
+  running.child.stdin?.on("error", () => undefined).end(input);
   return (await running).stdout;
 }
 

@@ -37,7 +37,9 @@ pub(crate) struct LoggedDevice(pub(crate) DeviceId);
 /// Headers of every answer, unless the handler has set another value.
 const HEADERS: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::REFERRER_POLICY, "no-referrer"),
+    // Nobody else is told where somebody came from. With `no-referrer`, browsers would say of our own
+    // forms too that they come from nowhere (`Origin: null`, Fetch §3.2), and those would be refused.
+    (header::REFERRER_POLICY, "same-origin"),
     (header::CACHE_CONTROL, "no-store"),
     (
         header::CONTENT_SECURITY_POLICY,

@@ -346,7 +346,7 @@ async fn every_answer_takes_power_from_a_page() {
         assert!(policy.contains("default-src 'none'"), "{}", route.path);
         assert!(!policy.contains("unsafe"), "{}", route.path);
         assert_eq!(answer.headers["x-content-type-options"], "nosniff");
-        assert_eq!(answer.headers["referrer-policy"], "no-referrer");
+        assert_eq!(answer.headers["referrer-policy"], "same-origin");
         assert!(
             answer.headers.contains_key("cache-control"),
             "{}",
