@@ -33,7 +33,11 @@ enum Eye {
 type Stage = (Eye, View);
 
 /// Every live frame goes through these until nothing is left that looks like a symbol.
-const LIVE: &[Stage] = &[(Eye::Own, View::Plain), (Eye::Own, View::Shrunk(2))];
+const LIVE: &[Stage] = &[
+    (Eye::Own, View::Plain),
+    (Eye::Own, View::Shrunk(2)),
+    (Eye::Own, View::Shrunk(4)),
+];
 
 /// A live frame that is not empty, but in which [`LIVE`] found nothing, goes through one of these, each frame through the
 /// next: a symbol is held up for many frames, and a frame has little time. Where not even a mark was seen, every other
@@ -42,7 +46,8 @@ const LIVE_IN_TURN: &[Stage] = &[
     (Eye::Own, View::Sharpened),
     (Eye::Own, View::Blurred),
     (Eye::Rxing, View::Plain),
-    (Eye::Own, View::Shrunk(4)),
+    (Eye::Own, View::Sharpened),
+    (Eye::Rxing, View::Shrunk(2)),
     (Eye::Own, View::Sharpened),
     (Eye::Rxing, View::Blurred),
 ];
@@ -66,7 +71,7 @@ const STILL: &[Stage] = &[
 ];
 
 /// Grids that are laid in vain on a view of a live frame, and most of them over the same marks.
-const LIVE_TRIES: (usize, usize) = (9, 4);
+const LIVE_TRIES: (usize, usize) = (6, 4);
 
 /// The same on a view of a still picture.
 const STILL_TRIES: (usize, usize) = (80, 10);
@@ -180,9 +185,12 @@ impl Reader {
             skipped: turn * 3,
         };
 
+        let blocks = (frame.width() / 8) as usize * (frame.height() / 8) as usize;
         let (mut found, mut finders, mut busy, mut marks) = (Vec::new(), 0, 0, 0);
         for &(eye, view) in stages {
-            if rests && marks == 0 && !LIVE.contains(&(eye, view)) {
+            // With edges all over, a mark may be there and not be seen.
+            let quiet = marks == 0 && 2 * busy < blocks;
+            if rests && quiet && !LIVE.contains(&(eye, view)) {
                 break;
             }
             let too_many = finders > MAX_FINDERS_FOR_OTHERS;
@@ -191,7 +199,7 @@ impl Reader {
                 // Others are asked where ours found nothing at all.
                 _ if !found.is_empty() || busy <= EMPTY => continue,
                 // They need three marks, of which ours sees one if there are any.
-                _ if marks == 0 && LIVE_IN_TURN.contains(&(eye, view)) && !still => continue,
+                _ if quiet && LIVE_IN_TURN.contains(&(eye, view)) && !still => continue,
                 Eye::RxingOlder | Eye::Rqrr if too_many => continue,
                 _ => {}
             }

@@ -11,6 +11,8 @@ const LEAST_CONTRAST: u8 = 16;
 const MOST_NOISE: u8 = 90;
 /// How many blocks to each side count for a block's threshold.
 const REACH: usize = 2;
+/// Marks of fewer pixels a module are seen less clearly.
+pub(crate) const SMALL: f32 = 3.2;
 /// Most marks that are kept of a picture.
 pub(crate) const MOST_FINDERS: usize = 160;
 /// Most places that are looked at more closely, of a picture: bounds the time.
@@ -352,8 +354,13 @@ fn confirm(
     let down = cross(light, thresholds, middle, (0.0, 1.0), dark)?;
     let middle = (middle.0, middle.1 + down.off);
     let slant = std::f32::consts::FRAC_1_SQRT_2;
-    cross(light, thresholds, middle, (slant, slant), dark)?;
-    cross(light, thresholds, middle, (slant, -slant), dark)?;
+    let [one, other] = [(slant, slant), (slant, -slant)]
+        .map(|way| cross(light, thresholds, middle, way, dark).is_some());
+    // A small mark's corners may be lost in blur.
+    let small = right.module.min(down.module) < SMALL;
+    if !(one && other || small && (one || other)) {
+        return None;
+    }
     if right.module > down.module * 4.0 || down.module > right.module * 4.0 {
         return None;
     }

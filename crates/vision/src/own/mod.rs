@@ -34,6 +34,8 @@ const REMEMBERED_FIT: f32 = 0.3;
 /// Rounds in which the modules' mixture is judged by the modules as they came out.
 const ROUNDS: usize = 2;
 
+/// Grids in vain that are forgiven for each symbol that is read.
+const REFUND: usize = 6;
 /// Of more marks than this no pairs are tried.
 const MOST_IN_PAIRS: usize = 6;
 
@@ -110,6 +112,8 @@ impl Own {
                 Outcome::Read(sighting) => {
                     look.found.push(sighting);
                     self.used.extend(marks);
+                    // Where there are many symbols, all are worth the time.
+                    tries = tries.saturating_sub(REFUND);
                 }
                 Outcome::Likely => {
                     look.likely += 1;

@@ -1,6 +1,6 @@
 //! Where each module of a symbol is in a frame.
 
-use super::finder::{Finder, Thresholds, cross};
+use super::finder::{Finder, SMALL, Thresholds, cross};
 use super::layout::{Layout, Pattern};
 use super::light::Light;
 use crate::geometry::Projection;
@@ -86,6 +86,9 @@ pub(crate) struct Triple {
 /// Two marks are between 14 and 170 modules apart; lens and tilt are given some room.
 const APART: std::ops::Range<f32> = 8.0..260.0;
 
+/// A mark is tried with so many others, the nearest.
+const NEIGHBOURS: usize = 14;
+
 /// All threes of marks that could be of one symbol, the likeliest first.
 pub(crate) fn triples(marks: &[Finder], into: &mut Vec<Triple>) {
     into.clear();
@@ -94,25 +97,22 @@ pub(crate) fn triples(marks: &[Finder], into: &mut Vec<Triple>) {
         let size = (a.module / b.module).max(b.module / a.module);
         a.dark == b.dark && size < 1.9 && APART.contains(&(apart(a, b) / a.module.min(b.module)))
     };
-    for (first, a) in marks.iter().enumerate() {
-        for (second, b) in marks.iter().enumerate().skip(first + 1) {
-            if !fit(a, b) {
-                continue;
-            }
-            for (third, c) in marks.iter().enumerate().skip(second + 1) {
-                if !(fit(a, c) && fit(b, c)) {
-                    continue;
+    let mut near: Vec<(f32, usize)> = Vec::with_capacity(marks.len());
+    for (corner, mark) in marks.iter().enumerate() {
+        let others = marks.iter().enumerate();
+        near.clear();
+        near.extend(
+            others
+                .filter(|(place, other)| *place != corner && fit(mark, other))
+                .map(|(place, other)| (apart(mark, other), place)),
+        );
+        near.sort_by(|a, b| a.0.total_cmp(&b.0));
+        near.truncate(NEIGHBOURS);
+        for (at, (_, one)) in near.iter().enumerate() {
+            for (_, other) in &near[at + 1..] {
+                if fit(&marks[*one], &marks[*other]) {
+                    into.extend(at_corner(marks, corner, *one, *other));
                 }
-                for (corner, one, other) in [
-                    (first, second, third),
-                    (second, first, third),
-                    (third, first, second),
-                ] {
-                    into.extend(at_corner(marks, corner, one, other));
-                }
-            }
-            if into.len() > 60_000 {
-                break;
             }
         }
     }
@@ -132,7 +132,7 @@ fn at_corner(marks: &[Finder], corner: usize, one: usize, other: usize) -> Optio
     let most = sizes.iter().copied().fold(0.0, f32::max);
     let least = sizes.iter().copied().fold(f32::INFINITY, f32::min);
     // Near triples are of one symbol rather than far ones.
-    let far = (length_a + length_b) / most / 400.0;
+    let far = (length_a + length_b) / most / 150.0;
     let doubt = cos.abs() + (ratio - 1.0) * 0.6 + (most / least - 1.0) * 0.8 + far;
     // Clockwise in the frame, from the top right to the bottom left.
     let marks = if a.0 * b.1 - a.1 * b.0 > 0.0 {
@@ -166,7 +166,8 @@ pub(crate) fn places(
     };
     let (across, across_near, across_far, missing) = along(&corner, &right);
     let (down, down_near, down_far, also_missing) = along(&corner, &below);
-    if missing + also_missing > 1 {
+    let allowed = if corner.module < SMALL { 4 } else { 1 };
+    if missing + also_missing > allowed {
         return Vec::new();
     }
     // Along a line that leads away, lengths shrink with the square of the distance: their mean is that of the roots.
