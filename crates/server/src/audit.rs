@@ -69,13 +69,22 @@ pub async fn write(
     entry: &Entry<'_>,
 ) -> Result<(), DbError> {
     let leads = i64::try_from(entry.leads).unwrap_or(i64::MAX);
+    // Counted at the event: who writes a line may not be one who may read the others.
+    let number: i64 = tx
+        .query_one(
+            "UPDATE event SET last_audit = last_audit + 1 WHERE event = $1 RETURNING last_audit",
+            &[event.into()],
+        )
+        .await?
+        .ok_or_else(|| DbError::Statement("there is no such event".into()))?
+        .get(0)?;
     tx.execute(
         "INSERT INTO audit (event, number, at, actor_kind, actor, action, sponsor, leads, fields,
             detail)
-         SELECT $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9
-         FROM audit WHERE event = $1",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         &[
             event.into(),
+            number.into(),
             now.into(),
             entry.actor.kind().into(),
             (&entry.actor.name()).into(),

@@ -1,19 +1,20 @@
 //! The backend as a whole: its database, its keys and its clock.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use protocol::{KeyId, SecretBytes, SigningKey, UnixMillis};
 
 use crate::clock::Clock;
-use crate::db::{Db, DbError};
+use crate::db::{self, Db, DbError, Row};
 use crate::random::random;
+use crate::rotation;
 use crate::seal::{MASTER_KEY_FILE, MasterKey, SealError, Sealer};
 
 /// What an operator sets.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// `sqlite:PATH`.
+    /// `sqlite:PATH` or `postgres://…`.
     pub database_url: String,
     /// The backend's address as devices reach it, without a slash at the end.
     pub public_url: String,
@@ -25,12 +26,13 @@ impl Config {
     /// The address where none is named; it works on this computer alone.
     pub const PUBLIC_URL: &'static str = "http://127.0.0.1:8720";
 
-    fn database_path(&self) -> PathBuf {
-        let path = self
-            .database_url
-            .strip_prefix("sqlite:")
-            .unwrap_or(&self.database_url);
-        path.strip_prefix("//").unwrap_or(path).into()
+    /// Where the master key lies unless it is handed in: beside SQLite's file, or, since PostgreSQL has
+    /// none, in the folder that the program runs in.
+    fn master_key_file(&self) -> PathBuf {
+        match db::sqlite_path(&self.database_url) {
+            Some(path) => path.with_file_name(MASTER_KEY_FILE),
+            None => MASTER_KEY_FILE.into(),
+        }
     }
 }
 
@@ -44,6 +46,9 @@ pub enum BackendError {
     /// The master key.
     #[error(transparent)]
     Seal(#[from] SealError),
+    /// A rotation of the master key that was broken off can't be ended.
+    #[error(transparent)]
+    Rotation(#[from] rotation::RotationError),
     /// The signing key in the database does not fit its public half.
     #[error("the backend's signing key is damaged")]
     SigningKey,
@@ -60,6 +65,7 @@ struct Parts {
     signing_key: SigningKey,
     clock: Clock,
     config: Config,
+    master_key_file: Option<PathBuf>,
     new_master_key: Option<PathBuf>,
 }
 
@@ -76,7 +82,7 @@ impl Backend {
         master_key: Option<MasterKey>,
         clock: Clock,
     ) -> Result<Self, BackendError> {
-        let db = Db::open(&config.database_url)?;
+        let db = Db::open(&config.database_url).await?;
         let mut tx = db.write().await?;
         let stored = tx
             .query_one(
@@ -84,12 +90,13 @@ impl Backend {
                 &[],
             )
             .await?;
-        let key_path = config.database_path().with_file_name(MASTER_KEY_FILE);
+        let key_path = config.master_key_file();
+        let master_key_file = master_key.is_none().then(|| key_path.clone());
         let mut new_master_key = None;
         let master_key = match master_key {
             Some(key) => key,
             None => match MasterKey::read(&key_path)? {
-                Some(key) => key,
+                Some(key) => after_rotation(&key_path, key, stored.as_ref())?,
                 None if stored.is_some() => {
                     return Err(SealError::Missing { path: key_path }.into());
                 }
@@ -101,8 +108,7 @@ impl Backend {
         };
         let sealer = Sealer::new(&master_key);
         let signing_key = if let Some(row) = stored {
-            let sealed: Vec<u8> = row.get(1)?;
-            let seed = sealer.unseal_key("backend.sealed_signing_seed", &[], &sealed)?;
+            let seed = signing_seed(&sealer, &row)?;
             let key = SigningKey::from_seed(seed).map_err(|_| BackendError::SigningKey)?;
             if key.verifying_key() != row.get(0)? {
                 return Err(BackendError::SigningKey);
@@ -111,7 +117,7 @@ impl Backend {
         } else {
             let key = SigningKey::from_seed(SecretBytes::new(random()))
                 .map_err(|_| BackendError::SigningKey)?;
-            let sealed = sealer.seal("backend.sealed_signing_seed", &[], key.seed().expose());
+            let sealed = sealer.seal(SIGNING_SEED, &[], key.seed().expose());
             tx.execute(
                 "INSERT INTO backend (only_row, public_key, sealed_signing_seed, created)
                  VALUES (1, $1, $2, $3)",
@@ -131,6 +137,7 @@ impl Backend {
             signing_key,
             clock,
             config,
+            master_key_file,
             new_master_key,
         })))
     }
@@ -152,7 +159,7 @@ impl Backend {
     /// # Errors
     /// [`DbError`].
     pub async fn try_to_write(&self) -> Result<(), DbError> {
-        let mut tx = self.db().write().await?;
+        let mut tx = self.db().write_beside_others().await?;
         tx.execute(
             "UPDATE backend SET created = created WHERE only_row = 1",
             &[],
@@ -193,12 +200,44 @@ impl Backend {
         url[host..].find('/').map_or(url, |at| &url[..host + at])
     }
 
+    /// The file that the master key was read from, if it was one.
+    #[must_use]
+    pub fn master_key_file(&self) -> Option<&PathBuf> {
+        self.0.master_key_file.as_ref()
+    }
+
     /// Where a new master key was written, if this opening made one. It must be backed up apart from
     /// the database.
     #[must_use]
     pub fn new_master_key(&self) -> Option<&PathBuf> {
         self.0.new_master_key.as_ref()
     }
+}
+
+const SIGNING_SEED: &str = "backend.sealed_signing_seed";
+
+fn signing_seed(sealer: &Sealer, row: &Row) -> Result<SecretBytes<32>, BackendError> {
+    let sealed: Vec<u8> = row.get(1)?;
+    Ok(sealer.unseal_key(SIGNING_SEED, &[], &sealed)?)
+}
+
+/// The key to be used: that in the file, or, where changing the master key was broken off after
+/// everything had been sealed with the new one, the new one, which is then put in its place.
+fn after_rotation(
+    file: &Path,
+    key: MasterKey,
+    stored: Option<&Row>,
+) -> Result<MasterKey, BackendError> {
+    let opens = |key: &MasterKey, row: &Row| signing_seed(&Sealer::new(key), row).is_ok();
+    if let Some(row) = stored
+        && !opens(&key, row)
+        && let Some(new) = rotation::key_in_work(file)?
+        && opens(&new, row)
+    {
+        rotation::finish(file)?;
+        return Ok(new);
+    }
+    Ok(key)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::acts::{self, Actor, History, Of};
 use crate::attendees::{self, AttendeeError};
 use crate::audit;
 use crate::backend::Backend;
-use crate::db::{DbError, Tx, Value};
+use crate::db::{DbError, Tenant, Tx, Value};
 use crate::digest;
 use crate::event::{Event, EventError};
 use crate::reports::{self, Report, ReportError, ReportReason};
@@ -168,7 +168,8 @@ async fn show_to(
     action: &'static str,
 ) -> Result<Dashboard, DashboardError> {
     let now = backend.now();
-    let mut tx = backend.db().write().await?;
+    let tenant = Tenant::Attendee(event, attendee);
+    let mut tx = backend.db().write_as(tenant).await?;
     let event = Event::load(backend, &mut tx, event).await?;
     let slug = &event.slug;
     let person = attendees::load(&mut tx, slug, attendee)
@@ -341,7 +342,8 @@ pub async fn act(
     sponsor: Option<&SponsorId>,
     act: Act,
 ) -> Result<(), DashboardError> {
-    let mut tx = backend.db().write().await?;
+    let tenant = Tenant::Attendee(event, attendee);
+    let mut tx = backend.db().write_as(tenant).await?;
     check_not_erased(&mut tx, event, attendee).await?;
     if let Some(sponsor) = sponsor {
         check_sponsor(&mut tx, event, sponsor).await?;
@@ -445,7 +447,8 @@ pub async fn report(
     reason: ReportReason,
     text: &str,
 ) -> Result<ReportId, DashboardError> {
-    let mut tx = backend.db().write().await?;
+    let tenant = Tenant::Attendee(event, attendee);
+    let mut tx = backend.db().write_as(tenant).await?;
     check_not_erased(&mut tx, event, attendee).await?;
     check_sponsor(&mut tx, event, sponsor).await?;
     let now = backend.now();
@@ -464,7 +467,8 @@ pub async fn set_sponsor_email(
     attendee: &AttendeeId,
     email: Option<&str>,
 ) -> Result<(), DashboardError> {
-    let mut tx = backend.db().write().await?;
+    let tenant = Tenant::Attendee(event, attendee);
+    let mut tx = backend.db().write_as(tenant).await?;
     attendees::set_sponsor_email(&mut tx, event, attendee, email).await?;
     tx.commit().await?;
     Ok(())
@@ -480,7 +484,8 @@ pub async fn set_digest(
     attendee: &AttendeeId,
     wanted: bool,
 ) -> Result<(), DashboardError> {
-    let mut tx = backend.db().write().await?;
+    let tenant = Tenant::Attendee(event, attendee);
+    let mut tx = backend.db().write_as(tenant).await?;
     check_not_erased(&mut tx, event, attendee).await?;
     digest::set(&mut tx, event, attendee, wanted).await?;
     tx.commit().await?;
@@ -497,7 +502,9 @@ pub async fn erase(
     attendee: &AttendeeId,
     actor: Actor,
 ) -> Result<(), DashboardError> {
-    let mut tx = backend.db().write().await?;
+    // It must reach everything that is about the attendee, whosever row it is.
+    let tenant = Tenant::Event(event);
+    let mut tx = backend.db().write_as(tenant).await?;
     let now = backend.now();
     attendees::erase(&mut tx, event, attendee, actor, now).await?;
     tx.commit().await?;

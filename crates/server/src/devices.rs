@@ -4,7 +4,7 @@ use protocol::{DeviceId, EnrolmentCode, EventSlug, SecretBytes, SponsorId, UnixM
 
 use crate::backend::Backend;
 use crate::clock::DAY;
-use crate::db::{DbError, Tx};
+use crate::db::{DbError, Tx, Value};
 use crate::random::random;
 use crate::token::hash_secret;
 
@@ -122,43 +122,45 @@ pub async fn list(
     event: &EventSlug,
     sponsor: Option<SponsorId>,
 ) -> Result<Vec<Device>, DbError> {
-    tx.query(
+    let mut params: Vec<Value<'_>> = vec![event.into()];
+    let mut of_sponsor = "";
+    if let Some(sponsor) = &sponsor {
+        params.push(sponsor.into());
+        of_sponsor = "AND d.sponsor = $2";
+    }
+    let sql = format!(
         "SELECT d.device, d.sponsor, s.name, d.label, d.enrolled, d.expires, d.revoked, d.last_sync,
             d.pending, d.skew, d.held_seq, d.chain_flagged, d.skew_flagged,
             d.guess_flagged,
             (SELECT count(*) FROM record r
              WHERE r.event = d.event AND r.device = d.device AND r.state = 'quarantined')
          FROM device d JOIN sponsor s ON s.event = d.event AND s.sponsor = d.sponsor
-         WHERE d.event = $1 AND (CAST($2 AS BLOB) IS NULL OR d.sponsor = $3)
-         ORDER BY s.name, d.label, d.device",
-        &[
-            event.into(),
-            sponsor.as_ref().into(),
-            sponsor.as_ref().into(),
-        ],
-    )
-    .await?
-    .iter()
-    .map(|row| {
-        Ok(Device {
-            id: row.get(0)?,
-            sponsor: row.get(1)?,
-            sponsor_name: row.get(2)?,
-            label: row.get(3)?,
-            enrolled: row.get(4)?,
-            expires: row.get(5)?,
-            revoked: row.get(6)?,
-            last_sync: row.get(7)?,
-            pending: row.get(8)?,
-            skew: row.get(9)?,
-            held_seq: row.get(10)?,
-            chain_flagged: row.get(11)?,
-            skew_flagged: row.get(12)?,
-            guess_flagged: row.get(13)?,
-            quarantined: row.get(14)?,
+         WHERE d.event = $1 {of_sponsor}
+         ORDER BY s.name, d.label, d.device"
+    );
+    tx.query(&sql, &params)
+        .await?
+        .iter()
+        .map(|row| {
+            Ok(Device {
+                id: row.get(0)?,
+                sponsor: row.get(1)?,
+                sponsor_name: row.get(2)?,
+                label: row.get(3)?,
+                enrolled: row.get(4)?,
+                expires: row.get(5)?,
+                revoked: row.get(6)?,
+                last_sync: row.get(7)?,
+                pending: row.get(8)?,
+                skew: row.get(9)?,
+                held_seq: row.get(10)?,
+                chain_flagged: row.get(11)?,
+                skew_flagged: row.get(12)?,
+                guess_flagged: row.get(13)?,
+                quarantined: row.get(14)?,
+            })
         })
-    })
-    .collect()
+        .collect()
 }
 
 /// Revokes a device: what arrives of it from the commit on is quarantined, whatever time it claims.

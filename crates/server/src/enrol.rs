@@ -6,7 +6,7 @@ use protocol::{
 };
 
 use crate::backend::Backend;
-use crate::db::{DbError, Tx};
+use crate::db::{DbError, Tenant, Tx};
 use crate::event::{Event, EventError, consent_mode_name};
 use crate::random::random;
 use crate::seal::SealError;
@@ -69,6 +69,7 @@ pub async fn enrol(backend: &Backend, request: &[u8]) -> Result<Vec<u8>, EnrolEr
     let mut tx = backend.db().write().await?;
     let secret_hash = hash_secret(request.secret.expose());
     let code = code_of(&mut tx, secret_hash.as_bytes()).await?;
+    tx.narrow(Tenant::Event(&code.event)).await?;
     if let Some(device) = code.device {
         return again(backend, &mut tx, &code.event, device, &request).await;
     }

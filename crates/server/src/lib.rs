@@ -1,5 +1,12 @@
 //! The backend: authenticates, ingests, stores and serves.
 
+// The tests' databases are made by one file, for the tests in here and those of the interface.
+#[cfg(test)]
+extern crate self as server;
+#[cfg(test)]
+#[path = "../tests/database/mod.rs"]
+mod test_database;
+
 pub mod activity;
 pub mod acts;
 pub mod attendees;
@@ -29,6 +36,7 @@ pub mod leads;
 pub mod mail;
 pub mod members;
 pub mod metrics;
+pub mod moving;
 pub mod overview;
 pub mod passkeys;
 pub mod qr;
@@ -37,6 +45,7 @@ pub mod random;
 pub mod records;
 pub mod reports;
 pub mod retention;
+pub mod rotation;
 pub mod seal;
 pub mod serve;
 pub mod sessions;

@@ -8,6 +8,7 @@ mod camera_vm;
 mod cargo;
 mod lint;
 mod package;
+mod postgres;
 mod setup;
 mod test;
 mod ui;
@@ -33,8 +34,9 @@ enum Command {
     Demo(Forward),
     /// Builds and opens the booth's window.
     Window(Forward),
-    /// Runs every test: of the programs, of the screens, and of both together; or with --camera (see
-    /// `test --camera --help`) those of cameras, in a virtual machine.
+    /// Runs every test: of the programs, of the screens, and of both together; or with --postgres those
+    /// of the backend, on PostgreSQL; or with --camera (see `test --camera --help`) those of cameras, in
+    /// a virtual machine.
     Test(TestArguments),
     /// Checks formatting, types, lints, licences and bans, and the documentation's links.
     Lint(Consent),
@@ -73,6 +75,9 @@ struct TestArguments {
     /// Try cameras in a virtual machine, and nothing else.
     #[arg(long)]
     camera: bool,
+    /// Run the backend's tests on a PostgreSQL of their own, and nothing else.
+    #[arg(long, conflicts_with = "camera")]
+    postgres: bool,
     #[command(flatten)]
     forward: Forward,
 }
@@ -81,8 +86,14 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Demo(forward) => demo(forward),
         Command::Window(forward) => window(forward),
-        Command::Test(TestArguments { camera, forward }) => {
-            if camera {
+        Command::Test(TestArguments {
+            camera,
+            postgres,
+            forward,
+        }) => {
+            if postgres {
+                test::on_postgres(forward.yes, &forward.rest)
+            } else if camera {
                 camera_vm::run(forward.yes, &forward.rest)
             } else {
                 test::run(forward.yes, &forward.rest)

@@ -1,7 +1,9 @@
-//! Every test: of the crates, of the screens by themselves, and of the screens with the programs.
+//! Every test: of the crates, of the backend on its other database, of the screens by themselves, and of
+//! the screens with the programs.
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 
+use crate::postgres::{self, Postgres};
 use crate::setup::{self, Need};
 use crate::{cargo, ui};
 
@@ -20,7 +22,10 @@ pub(crate) fn run(yes: bool, rest: &[String]) -> anyhow::Result<()> {
     // Some tests start the programs, and cargo builds those of the tested packages only. One example
     // holds sample badges before a browser's camera.
     cargo::run(&["build", "--workspace", "--bins", "--examples"])?;
-    let mut results = vec![("the crates", cargo::run(&arguments))];
+    let mut results = vec![
+        ("the crates", cargo::run(&arguments)),
+        ("the backend on PostgreSQL", backend_on_postgres(&[])),
+    ];
     for suite in SCREENS {
         results.push((suite, ui::npm(&["run", "--silent", suite])));
     }
@@ -32,4 +37,27 @@ pub(crate) fn run(yes: bool, rest: &[String]) -> anyhow::Result<()> {
         bail!("{}", failed.join("\n  "));
     }
     Ok(())
+}
+
+/// Runs the backend's tests on PostgreSQL, and nothing else; with arguments for `cargo test`, those that
+/// they choose.
+pub(crate) fn on_postgres(yes: bool, rest: &[String]) -> anyhow::Result<()> {
+    setup::install(Need::Test, yes)?;
+    backend_on_postgres(rest)
+}
+
+/// The backend's tests run on SQLite unless a variable names a PostgreSQL.
+fn backend_on_postgres(rest: &[String]) -> anyhow::Result<()> {
+    let server = Postgres::start()?;
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(server.programs().to_owned()).chain(std::env::split_paths(&path));
+    let path =
+        std::env::join_paths(folders).context("putting PostgreSQL's programs on the PATH")?;
+    let mut command = cargo::command();
+    command
+        .args(["test", "--package", "server", "--no-fail-fast"])
+        .args(rest)
+        .env(postgres::VARIABLE, server.url())
+        .env("PATH", path);
+    cargo::check(&mut command, "cargo test --package server, on PostgreSQL")
 }

@@ -1,13 +1,16 @@
 //! The command line of `lanyard-server`.
 
 mod attendee;
+mod backup;
 mod badges;
 mod check_config;
 mod device;
 mod event;
 mod import;
 mod link;
+mod master_key;
 mod member;
+mod moving;
 mod report;
 mod retention;
 mod serve;
@@ -24,7 +27,7 @@ use serde::Serialize;
 
 use crate::backend::{Backend, Config};
 use crate::clock::Clock;
-use crate::db::Tx;
+use crate::db::{Tenant, Tx};
 use crate::event::Event;
 use crate::settings::{Setting, Settings};
 
@@ -46,7 +49,7 @@ pub struct Cli {
     /// Read settings from this file (TOML). Flags and environment variables count before it.
     #[arg(long, global = true, value_name = "FILE", env = "LANYARD_CONFIG")]
     config: Option<PathBuf>,
-    /// The database: sqlite:PATH. [env: DATABASE_URL] [default: sqlite:lanyard.db]
+    /// The database: sqlite:PATH, or postgres://USER:PASSWORD@HOST/DATABASE. [env: DATABASE_URL] [default: sqlite:lanyard.db]
     #[arg(long, global = true)]
     database_url: Option<String>,
     /// The address at which devices reach this backend; it stands in enrolment codes.
@@ -90,6 +93,13 @@ enum Command {
     /// Add the organiser's people, and let them in.
     #[command(subcommand)]
     Staff(staff::Command),
+    /// Copy the SQLite database to a file, while the server goes on.
+    Backup(backup::Backup),
+    /// Move the whole database into another, empty one, such as SQLite's into PostgreSQL.
+    Move(moving::Move),
+    /// Change the master key that sealed columns are encrypted with.
+    #[command(subcommand)]
+    MasterKey(master_key::Command),
     /// Serve devices, sponsors and attendees over HTTP.
     Serve(serve::Serve),
     /// Say what is set from where, and whether the backend could run so. It changes nothing.
@@ -105,8 +115,11 @@ pub(crate) struct WhichEvent {
 }
 
 impl WhichEvent {
+    /// Loads the event; from here on the transaction is about nothing else.
     pub(crate) async fn load(&self, backend: &Backend, tx: &mut Tx) -> anyhow::Result<Event> {
-        Ok(Event::named_or_only(backend, tx, self.event.as_ref()).await?)
+        let event = Event::named_or_only(backend, tx, self.event.as_ref()).await?;
+        tx.narrow(Tenant::Event(&event.slug)).await?;
+        Ok(event)
     }
 }
 
@@ -156,6 +169,8 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
     match &cli.command {
         Command::Serve(serve) => return serve.run(&settings).await,
         Command::CheckConfig(check) => return check.run(&settings, output).await,
+        Command::Backup(backup) => return backup.run(settings.database_url(), output),
+        Command::Move(moving) => return moving.run(settings.database_url(), output).await,
         _ => {}
     }
     let has_public_url = settings.public_url()?.is_some();
@@ -170,7 +185,12 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Report(command) => command.run(&backend, output).await,
         Command::Retention(command) => command.run(&backend, output).await,
         Command::Staff(command) => command.run(&backend, output).await,
-        Command::Serve(_) | Command::CheckConfig(_) | Command::Verify(_) => {
+        Command::MasterKey(command) => command.run(&backend, output).await,
+        Command::Serve(_)
+        | Command::CheckConfig(_)
+        | Command::Verify(_)
+        | Command::Backup(_)
+        | Command::Move(_) => {
             unreachable!("handled above, because they open no backend or do it themselves")
         }
     }

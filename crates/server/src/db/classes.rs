@@ -39,6 +39,7 @@ pub const CLASSES: &[(&str, Class, &[&str])] = &[
             "questions_change",
             "created",
             "zone",
+            "last_audit",
         ],
     ),
     (
@@ -376,22 +377,16 @@ mod tests {
 
     use super::*;
     use crate::db::Db;
+    use crate::test_database::TestDatabase;
 
     async fn columns_of_the_schema() -> BTreeSet<(String, String)> {
-        let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&format!("sqlite:{}", folder.path().join("c.db").display())).unwrap();
-        let mut tx = db.read().await.unwrap();
-        tx.query(
-            "SELECT t.name, c.name FROM sqlite_schema t JOIN pragma_table_info(t.name) c
-             WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'
-                AND t.name != 'refinery_schema_history'",
-            &[],
-        )
-        .await
-        .unwrap()
-        .iter()
-        .map(|row| (row.get(0).unwrap(), row.get(1).unwrap()))
-        .collect()
+        let database = TestDatabase::new().await;
+        let db = Db::open(&database.url).await.unwrap();
+        let columns = db.read().await.unwrap().schema().await.unwrap();
+        columns
+            .into_iter()
+            .map(|column| (column.table, column.name))
+            .collect()
     }
 
     #[tokio::test]

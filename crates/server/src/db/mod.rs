@@ -1,25 +1,46 @@
 //! The thin layer between the backend's SQL and the database under it.
 //!
 //! Statements are written once, with numbered parameters (`$1`, `$2` … in the order of their first
-//! use), and run unchanged on every database. What differs lives behind [`Db`] and [`Tx`]: opening,
-//! migrating, beginning and committing. SQLite is the embedded default.
+//! use), and run unchanged on SQLite and PostgreSQL. What differs lives behind [`Db`] and [`Tx`]:
+//! opening, migrating, beginning and committing, adding many rows. SQLite is the embedded default.
+//!
+//! For a statement to mean the same on both:
+//!
+//! - Integers, texts and bytes are the only kinds; flags are 0 and 1, and a condition compares them
+//!   (`revoked = 1`, never `revoked` alone). What `EXISTS` or a comparison gives is read as 0 or 1.
+//! - Texts compare byte by byte, also in `ORDER BY`. `LIKE` does as it likes: write
+//!   `lower(name) LIKE lower($1)`, which folds ASCII on both.
+//! - NULLs come first on one and last on the other: say `NULLS FIRST` or `NULLS LAST`.
+//! - A parameter that may be NULL has its type from where it stands, so `$1 IS NULL` alone has none:
+//!   write `CAST($1 AS TEXT) IS NULL`, or another statement.
+//! - Every column of a `SELECT` with `GROUP BY` is grouped or aggregated.
+//! - `ON CONFLICT … DO`, `RETURNING`, `coalesce`, `CASE`, `count(*) FILTER (WHERE …)`, `string_agg`,
+//!   window functions, `WITH` and `IS NOT DISTINCT FROM` are on both. `INSERT OR …`, `max(a, b)`, `IS` between values,
+//!   `rowid`, functions of JSON and of time are not.
+//! - A statement that fails ends the transaction, but for a part ([`Tx::begin_part`]).
 
 pub mod classes;
 
+mod postgres;
 mod row;
 mod sqlite;
+mod tenant;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use postgres::{Postgres, PostgresTx};
+use sqlite::{Sqlite, SqliteTx};
+
 pub use row::{FromValue, Row, Value};
+pub use tenant::Tenant;
 
 /// What can go wrong with the database. No variant holds a value of a row.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DbError {
     /// The address is of no kind that is known.
-    #[error("DATABASE_URL must be sqlite:PATH")]
+    #[error("DATABASE_URL must be sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE")]
     UnknownUrl,
     /// The file can't be opened.
     #[error("cannot open the database {path}: {reason}")]
@@ -29,6 +50,15 @@ pub enum DbError {
         /// What SQLite says.
         reason: String,
     },
+    /// The address of PostgreSQL can't be used. It is not shown, because it may hold a password.
+    #[error("DATABASE_URL: {0}")]
+    Address(String),
+    /// PostgreSQL can't be reached, or does not let this user in.
+    #[error("cannot connect to PostgreSQL: {0}")]
+    Connect(String),
+    /// The PostgreSQL server is not fit.
+    #[error("this PostgreSQL server can't be used: {0}")]
+    Server(String),
     /// A newer program has changed the schema.
     #[error(
         "the database has schema {found}, and this program knows {known}: use the newer lanyard-server"
@@ -42,6 +72,14 @@ pub enum DbError {
     /// The SQLite linked in can lose commits.
     #[error("SQLite {0} can lose committed data; 3.51.3 or newer is needed")]
     OldSqlite(String),
+    /// A copy can't be made.
+    #[error("cannot write the backup {path}: {reason}")]
+    BackUp {
+        /// The copy's file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
     /// A migration failed; nothing of it was kept.
     #[error("cannot bring the database up to date: {0}")]
     Migration(String),
@@ -51,8 +89,12 @@ pub enum DbError {
     /// A uniqueness or reference constraint does not hold.
     #[error("a constraint does not hold: {0}")]
     Constraint(String),
-    /// Another process held the database for longer than is waited. Nothing is wrong with the
-    /// statement: it may be tried again.
+    /// The statement touches rows that are not its transaction's [`Tenant`]'s, or changes what may
+    /// not be changed.
+    #[error("the database forbids it: {0}")]
+    Forbidden(String),
+    /// Another process held the database for longer than is waited, or PostgreSQL is away. Nothing is
+    /// wrong with the statement: it may be tried again.
     #[error("the database is busy: {0}")]
     Busy(String),
     /// The disk is full, read-only or broken.
@@ -69,10 +111,38 @@ pub enum DbError {
     Parameters,
 }
 
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// 64-bit integers.
+    Integer,
+    /// Text.
+    Text,
+    /// Bytes.
+    Blob,
+}
+
+/// A column of the schema.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SchemaColumn {
+    /// Its table.
+    pub table: String,
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    pub kind: ColumnKind,
+    /// Its place in the table's primary key, from 1; 0 where it is not in it.
+    pub key: u32,
+}
+
 /// A database.
 #[derive(Debug, Clone)]
-pub struct Db {
-    sqlite: sqlite::Sqlite,
+pub struct Db(Engine);
+
+#[derive(Debug, Clone)]
+enum Engine {
+    Sqlite(Sqlite),
+    Postgres(Postgres),
 }
 
 /// Which schema a database has.
@@ -100,9 +170,12 @@ impl Db {
     /// # Errors
     /// [`DbError`] where it does not answer, or is of a newer program.
     pub async fn look(url: &str) -> Result<Schema, DbError> {
-        let path = url.strip_prefix("sqlite:").ok_or(DbError::UnknownUrl)?;
-        let path = path.strip_prefix("//").unwrap_or(path);
-        sqlite::Sqlite::look(path.as_ref())?.not_newer()
+        let schema = if is_postgres(url) {
+            Postgres::look(url).await?
+        } else {
+            Sqlite::look(sqlite_path(url).ok_or(DbError::UnknownUrl)?)?
+        };
+        schema.not_newer()
     }
 
     /// The schema that the database has now: another server may have brought it further since it was
@@ -123,16 +196,17 @@ impl Db {
         Schema { found, known }.not_newer()
     }
 
-    /// Opens the database at a `sqlite:PATH` address, creating and migrating it as needed.
+    /// Opens the database at a `sqlite:PATH` or `postgres://…` address, migrating it as needed. An SQLite
+    /// file is created where there is none.
     ///
     /// # Errors
     /// [`DbError`]; nothing is half-migrated.
-    pub fn open(url: &str) -> Result<Self, DbError> {
-        let path = url.strip_prefix("sqlite:").ok_or(DbError::UnknownUrl)?;
-        let path = path.strip_prefix("//").unwrap_or(path);
-        Ok(Self {
-            sqlite: sqlite::Sqlite::open(path.as_ref())?,
-        })
+    pub async fn open(url: &str) -> Result<Self, DbError> {
+        if is_postgres(url) {
+            return Postgres::open(url).await.map(Engine::Postgres).map(Self);
+        }
+        let path = sqlite_path(url).ok_or(DbError::UnknownUrl)?;
+        Sqlite::open(path).map(Engine::Sqlite).map(Self)
     }
 
     /// Sets how long a transaction that may write waits for another process (10 s unless told), such
@@ -141,42 +215,117 @@ impl Db {
     /// # Errors
     /// [`DbError`].
     pub async fn set_patience(&self, patience: Duration) -> Result<(), DbError> {
-        self.sqlite.set_patience(patience).await
+        match &self.0 {
+            Engine::Sqlite(sqlite) => sqlite.set_patience(patience).await,
+            Engine::Postgres(postgres) => {
+                postgres.set_patience(patience);
+                Ok(())
+            }
+        }
     }
 
-    /// Begins a transaction that only reads, on one snapshot of the data.
+    /// Begins a transaction that only reads, on one snapshot of the data, over all events: see
+    /// [`read_as`](Self::read_as).
     ///
     /// # Errors
     /// [`DbError`] where the database can't begin one.
     pub async fn read(&self) -> Result<Tx, DbError> {
-        Ok(Tx {
-            sqlite: self.sqlite.begin_read().await?,
-        })
+        self.read_as(Tenant::Backend).await
     }
 
-    /// Begins a transaction that may write. Dropped without [`Tx::commit`] it leaves no trace.
+    /// Begins a transaction that only reads, on one snapshot of the data, and only a tenant's rows.
+    ///
+    /// # Errors
+    /// [`DbError`] where the database can't begin one.
+    pub async fn read_as(&self, tenant: Tenant<'_>) -> Result<Tx, DbError> {
+        Ok(Tx(match &self.0 {
+            Engine::Sqlite(sqlite) => EngineTx::Sqlite(sqlite.begin_read().await?),
+            Engine::Postgres(postgres) => EngineTx::Postgres(postgres.begin_read(tenant).await?),
+        }))
+    }
+
+    /// Begins a transaction that may write, over all events, while nobody else writes anywhere: see
+    /// [`write_as`](Self::write_as).
     ///
     /// # Errors
     /// [`DbError`] where the database can't begin one.
     pub async fn write(&self) -> Result<Tx, DbError> {
-        Ok(Tx {
-            sqlite: self.sqlite.begin_write().await?,
-        })
+        self.write_as(Tenant::Backend).await
     }
 
-    /// Folds the write-ahead log into the database file and empties it, so that what was deleted is
-    /// on the disk no more. Where another process reads just now, that is left to the next time.
+    /// Begins a transaction that may write a tenant's rows. Until it ends, nobody else writes in the same
+    /// event, whichever server they use, so that it may read the last number and write the next. Dropped
+    /// without [`Tx::commit`] it leaves no trace.
+    ///
+    /// # Errors
+    /// [`DbError`] where the database can't begin one.
+    pub async fn write_as(&self, tenant: Tenant<'_>) -> Result<Tx, DbError> {
+        Ok(Tx(match &self.0 {
+            Engine::Sqlite(sqlite) => EngineTx::Sqlite(sqlite.begin_write().await?),
+            Engine::Postgres(postgres) => EngineTx::Postgres(postgres.begin_write(tenant).await?),
+        }))
+    }
+
+    /// Begins a transaction that may write, and on PostgreSQL waits for no other: for a statement that
+    /// means the same whatever the others do.
+    ///
+    /// # Errors
+    /// [`DbError`] where the database can't begin one.
+    pub(crate) async fn write_beside_others(&self) -> Result<Tx, DbError> {
+        Ok(Tx(match &self.0 {
+            Engine::Sqlite(sqlite) => EngineTx::Sqlite(sqlite.begin_write().await?),
+            Engine::Postgres(postgres) => EngineTx::Postgres(postgres.begin_beside_others().await?),
+        }))
+    }
+
+    /// Takes what was deleted out of the database's files: SQLite's write-ahead log is folded into its
+    /// file and emptied, PostgreSQL's tables are vacuumed. Where another process reads just now, that is
+    /// left to the next time.
     ///
     /// # Errors
     /// [`DbError`] where the disk does not play along; the data is safe.
     pub async fn fold(&self) -> Result<(), DbError> {
-        self.sqlite.fold().await
+        match &self.0 {
+            Engine::Sqlite(sqlite) => sqlite.fold().await,
+            Engine::Postgres(postgres) => postgres.vacuum().await,
+        }
     }
 }
 
+/// Copies the SQLite database at an address, as it is at one moment, to a file that must not be there,
+/// readable by its owner alone. It may be in use meanwhile, and is not migrated.
+///
+/// # Errors
+/// [`DbError`]; then there is no such file. PostgreSQL has programs of its own for this.
+pub fn back_up(url: &str, to: &Path) -> Result<(), DbError> {
+    if is_postgres(url) {
+        return Err(DbError::BackUp {
+            path: to.to_owned(),
+            reason: "PostgreSQL is backed up by pg_dump; docs/backups.md says how".into(),
+        });
+    }
+    sqlite::back_up(sqlite_path(url).ok_or(DbError::UnknownUrl)?, to)
+}
+
+/// Whether an address is one of PostgreSQL.
+#[must_use]
+pub fn is_postgres(url: &str) -> bool {
+    url.starts_with("postgres://") || url.starts_with("postgresql://")
+}
+
+/// The file that a `sqlite:PATH` address names.
+#[must_use]
+pub fn sqlite_path(url: &str) -> Option<&Path> {
+    let path = url.strip_prefix("sqlite:")?;
+    Some(Path::new(path.strip_prefix("//").unwrap_or(path)))
+}
+
 /// A transaction.
-pub struct Tx {
-    sqlite: sqlite::SqliteTx,
+pub struct Tx(EngineTx);
+
+enum EngineTx {
+    Sqlite(SqliteTx),
+    Postgres(PostgresTx),
 }
 
 impl Tx {
@@ -185,7 +334,10 @@ impl Tx {
     /// # Errors
     /// [`DbError`].
     pub async fn query(&mut self, sql: &str, params: &[Value<'_>]) -> Result<Vec<Row>, DbError> {
-        self.sqlite.query(sql, params)
+        match &mut self.0 {
+            EngineTx::Sqlite(tx) => tx.query(sql, params),
+            EngineTx::Postgres(tx) => tx.query(sql, params).await,
+        }
     }
 
     /// Runs a statement that gives at most one row.
@@ -205,7 +357,76 @@ impl Tx {
     /// # Errors
     /// [`DbError`].
     pub async fn execute(&mut self, sql: &str, params: &[Value<'_>]) -> Result<usize, DbError> {
-        self.sqlite.execute(sql, params)
+        match &mut self.0 {
+            EngineTx::Sqlite(tx) => tx.execute(sql, params),
+            EngineTx::Postgres(tx) => tx.execute(sql, params).await,
+        }
+    }
+
+    /// Adds rows to a table, as fast as the database takes them. Each row has a value for each column.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn insert_rows(
+        &mut self,
+        table: &str,
+        columns: &[(&str, ColumnKind)],
+        rows: &[Vec<Value<'_>>],
+    ) -> Result<(), DbError> {
+        match &mut self.0 {
+            EngineTx::Sqlite(tx) => {
+                let sql = format!(
+                    "INSERT INTO {table} ({}) VALUES ({})",
+                    listed(columns),
+                    numbered(columns.len())
+                );
+                for row in rows {
+                    tx.execute(&sql, row)?;
+                }
+                Ok(())
+            }
+            EngineTx::Postgres(tx) => tx.insert_rows(table, columns, rows).await,
+        }
+    }
+
+    /// The columns of all tables but the one of the migrations, by table and place.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn schema(&mut self) -> Result<Vec<SchemaColumn>, DbError> {
+        let sql = match &self.0 {
+            EngineTx::Sqlite(_) => sqlite::SCHEMA,
+            EngineTx::Postgres(_) => postgres::SCHEMA,
+        };
+        self.query(sql, &[])
+            .await?
+            .iter()
+            .map(|row| {
+                Ok(SchemaColumn {
+                    table: row.get(0)?,
+                    name: row.get(1)?,
+                    kind: match row.get::<String>(2)?.as_str() {
+                        "INTEGER" | "int8" => ColumnKind::Integer,
+                        "TEXT" | "text" => ColumnKind::Text,
+                        "BLOB" | "bytea" => ColumnKind::Blob,
+                        _ => return Err(DbError::Column { column: 2 }),
+                    },
+                    key: row.get(3)?,
+                })
+            })
+            .collect()
+    }
+
+    /// Makes the transaction a narrower tenant's, once it is known whose it is. Whom it keeps waiting
+    /// stays as it was.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn narrow(&mut self, tenant: Tenant<'_>) -> Result<(), DbError> {
+        match &mut self.0 {
+            EngineTx::Sqlite(_) => Ok(()),
+            EngineTx::Postgres(tx) => tx.narrow(tenant).await,
+        }
     }
 
     /// Begins a part of the transaction that can be undone by itself. Parts do not nest: end this one
@@ -214,7 +435,10 @@ impl Tx {
     /// # Errors
     /// [`DbError`].
     pub async fn begin_part(&mut self) -> Result<(), DbError> {
-        self.execute("SAVEPOINT part", &[]).await.map(drop)
+        match &mut self.0 {
+            EngineTx::Sqlite(tx) => tx.execute("SAVEPOINT part", &[]).map(drop),
+            EngineTx::Postgres(tx) => tx.begin_part().await,
+        }
     }
 
     /// Ends a part and keeps what it did, for the commit.
@@ -222,7 +446,10 @@ impl Tx {
     /// # Errors
     /// [`DbError`].
     pub async fn keep_part(&mut self) -> Result<(), DbError> {
-        self.execute("RELEASE SAVEPOINT part", &[]).await.map(drop)
+        match &mut self.0 {
+            EngineTx::Sqlite(tx) => tx.execute("RELEASE SAVEPOINT part", &[]).map(drop),
+            EngineTx::Postgres(tx) => tx.keep_part().await,
+        }
     }
 
     /// Ends a part and undoes what it did; what came before it stays.
@@ -230,124 +457,65 @@ impl Tx {
     /// # Errors
     /// [`DbError`]; drop the transaction then.
     pub async fn undo_part(&mut self) -> Result<(), DbError> {
-        self.execute("ROLLBACK TO SAVEPOINT part", &[]).await?;
-        self.keep_part().await
+        match &mut self.0 {
+            EngineTx::Sqlite(tx) => {
+                tx.execute("ROLLBACK TO SAVEPOINT part", &[])?;
+                tx.execute("RELEASE SAVEPOINT part", &[]).map(drop)
+            }
+            EngineTx::Postgres(tx) => tx.undo_part().await,
+        }
+    }
+
+    /// Undoes everything, as dropping it does, and waits until that is done and others can go on.
+    pub async fn undo(self) {
+        match self.0 {
+            EngineTx::Sqlite(tx) => drop(tx),
+            EngineTx::Postgres(tx) => tx.undo().await,
+        }
     }
 
     /// Makes everything durable. Only when this has returned may anybody be told that it is.
     ///
     /// # Errors
-    /// [`DbError`]; then nothing was kept.
+    /// [`DbError`]; then nothing was kept, unless the connection to PostgreSQL was lost on the way
+    /// ([`DbError::Busy`]), when nobody knows. What is done again then must come to the same.
     pub async fn commit(self) -> Result<(), DbError> {
-        self.sqlite.commit()
+        match self.0 {
+            EngineTx::Sqlite(tx) => tx.commit(),
+            EngineTx::Postgres(tx) => tx.commit().await,
+        }
     }
+}
+
+/// The names of columns, as a statement lists them.
+fn listed(columns: &[(&str, ColumnKind)]) -> String {
+    let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+    names.join(", ")
+}
+
+/// `$1, $2 …`
+fn numbered(count: usize) -> String {
+    let numbers: Vec<String> = (1..=count).map(|number| format!("${number}")).collect();
+    numbers.join(", ")
+}
+
+/// Whether a statement's parameters are `$1`, `$2` … in the order of their first use, and as many as
+/// there are values. SQLite goes by the order and PostgreSQL by the number: they must agree, or one of
+/// the two would swap values.
+fn are_in_order(sql: &str, values: usize) -> bool {
+    let mut known = 0;
+    for place in sql.split('$').skip(1) {
+        let digits = place
+            .find(|letter: char| !letter.is_ascii_digit())
+            .unwrap_or(place.len());
+        match place[..digits].parse::<usize>() {
+            Ok(number) if (1..=known).contains(&number) => {}
+            Ok(number) if number == known + 1 => known = number,
+            _ => return false,
+        }
+    }
+    known == values
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn open() -> (tempfile::TempDir, Db) {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("test.db");
-        let db = Db::open(&format!("sqlite:{}", path.display())).unwrap();
-        (folder, db)
-    }
-
-    async fn notices(db: &Db) -> i64 {
-        let mut tx = db.read().await.unwrap();
-        let row = tx
-            .query_one("SELECT count(*) FROM audit", &[])
-            .await
-            .unwrap();
-        row.unwrap().get(0).unwrap()
-    }
-
-    const ADD: &str =
-        "INSERT INTO audit VALUES ('E', $1, 0, 'sponsor', 'x', 'read', NULL, 1, 1, '')";
-
-    #[tokio::test(flavor = "multi_thread")]
-    async fn a_dropped_transaction_leaves_no_trace_and_a_committed_one_stays() {
-        let (_folder, db) = open();
-        let mut tx = db.write().await.unwrap();
-        tx.execute(ADD, &[1_i64.into()]).await.unwrap();
-        drop(tx);
-        assert_eq!(notices(&db).await, 0);
-        let mut tx = db.write().await.unwrap();
-        tx.execute(ADD, &[1_i64.into()]).await.unwrap();
-        tx.commit().await.unwrap();
-        assert_eq!(notices(&db).await, 1);
-    }
-
-    #[tokio::test]
-    async fn a_database_that_another_process_holds_is_busy_and_not_broken() {
-        let (folder, db) = open();
-        let url = format!("sqlite:{}", folder.path().join("test.db").display());
-        let other = Db::open(&url).unwrap();
-        db.set_patience(Duration::ZERO).await.unwrap();
-        let held = other.write().await.unwrap();
-        assert!(matches!(db.write().await, Err(DbError::Busy(_))));
-        assert_eq!(notices(&db).await, 0, "reading goes on");
-        drop(held);
-        db.write().await.unwrap().commit().await.unwrap();
-    }
-
-    #[tokio::test]
-    async fn a_part_can_be_undone_by_itself() {
-        let (_folder, db) = open();
-        let mut tx = db.write().await.unwrap();
-        for number in 1..=3_i64 {
-            tx.begin_part().await.unwrap();
-            tx.execute(ADD, &[number.into()]).await.unwrap();
-            if number == 2 {
-                tx.undo_part().await.unwrap();
-            } else {
-                tx.keep_part().await.unwrap();
-            }
-        }
-        tx.commit().await.unwrap();
-        assert_eq!(notices(&db).await, 2);
-    }
-
-    #[tokio::test]
-    async fn the_audit_log_can_not_be_changed() {
-        let (_folder, db) = open();
-        let mut tx = db.write().await.unwrap();
-        tx.execute(ADD, &[1_i64.into()]).await.unwrap();
-        for sql in ["UPDATE audit SET leads = 0", "DELETE FROM audit"] {
-            assert!(tx.execute(sql, &[]).await.is_err(), "{sql}");
-        }
-    }
-
-    #[tokio::test]
-    async fn parameters_out_of_order_are_noticed_not_swapped() {
-        let (_folder, db) = open();
-        let mut tx = db.read().await.unwrap();
-        let result = tx
-            .query("SELECT $2, $1", &[1_i64.into(), 2_i64.into()])
-            .await;
-        assert!(matches!(result, Err(DbError::Parameters)));
-    }
-
-    #[tokio::test]
-    async fn a_newer_schema_is_refused_and_left_alone() {
-        let (folder, db) = open();
-        let mut tx = db.write().await.unwrap();
-        tx.execute(
-            "INSERT INTO refinery_schema_history VALUES (99, 'later', '2030-01-01T00:00:00Z', '1')",
-            &[],
-        )
-        .await
-        .unwrap();
-        tx.commit().await.unwrap();
-        drop(db);
-        let url = format!("sqlite:{}", folder.path().join("test.db").display());
-        assert!(matches!(
-            Db::open(&url),
-            Err(DbError::NewerSchema {
-                found: 99,
-                known: 2
-            })
-        ));
-    }
-}
+mod tests;

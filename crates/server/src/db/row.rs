@@ -150,6 +150,32 @@ pub struct Row {
 }
 
 impl Row {
+    /// All values, by column.
+    #[must_use]
+    pub fn values(&self) -> Vec<Value<'_>> {
+        self.values
+            .iter()
+            .map(|value| match value {
+                Owned::Null => Value::Null,
+                Owned::Integer(value) => Value::Integer(*value),
+                Owned::Text(text) => Value::Text(text),
+                Owned::Blob(bytes) => Value::Blob(bytes),
+            })
+            .collect()
+    }
+
+    /// The bytes of a text or of bytes in a column, counted from 0.
+    ///
+    /// # Errors
+    /// [`DbError::Column`] where it holds something else.
+    pub fn bytes(&self, column: usize) -> Result<&[u8], DbError> {
+        match self.values.get(column) {
+            Some(Owned::Text(text)) => Ok(text.as_bytes()),
+            Some(Owned::Blob(bytes)) => Ok(bytes),
+            _ => Err(DbError::Column { column }),
+        }
+    }
+
     /// The value in a column, counted from 0.
     ///
     /// # Errors

@@ -24,6 +24,12 @@ const PREPARED: usize = 128;
 /// The first release in which WAL does not lose commits.
 const OLDEST_SQLITE: i32 = 3_051_003;
 
+/// The schema's columns: table, name, kind, place in the primary key.
+pub(super) const SCHEMA: &str = "SELECT t.name, c.name, c.type, c.pk
+     FROM sqlite_schema t JOIN pragma_table_info(t.name) c
+     WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND t.name != 'refinery_schema_history'
+     ORDER BY t.name, c.cid";
+
 #[derive(Debug, Clone)]
 pub(super) struct Sqlite {
     path: Arc<PathBuf>,
@@ -153,6 +159,57 @@ fn connect(path: &Path) -> Result<Connection, DbError> {
         )
         .map_err(open_error)?;
     Ok(connection)
+}
+
+/// Copies the database at `path`, as it is at one moment, to a file that must not be there: whole or not
+/// at all. Whoever writes meanwhile is not in the way. Nothing is migrated.
+pub(super) fn back_up(path: &Path, to: &Path) -> Result<(), DbError> {
+    let failed = |reason: String| DbError::BackUp {
+        path: to.to_owned(),
+        reason,
+    };
+    let file_error = |error: std::io::Error| failed(error.to_string());
+    if to.exists() {
+        return Err(failed("the file exists".into()));
+    }
+    let connection = connect(path)?;
+    let mut partial = to.as_os_str().to_owned();
+    partial.push(".partial");
+    let partial = PathBuf::from(partial);
+    // SQLite takes an empty file, but not one that a broken attempt has left.
+    match std::fs::remove_file(&partial) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            return Err(file_error(error));
+        }
+        _ => {}
+    }
+    create_private(&partial)?;
+    let name = partial
+        .to_str()
+        .ok_or_else(|| failed("its name is not text".into()))?;
+    connection
+        .execute("VACUUM INTO ?1", [name])
+        .map_err(|error| failed(error.to_string()))?;
+    check(&partial).map_err(failed)?;
+    std::fs::File::open(&partial)
+        .and_then(|file| file.sync_all())
+        .and_then(|()| std::fs::rename(&partial, to))
+        .and_then(|()| crate::seal::sync_folder(to))
+        .map_err(file_error)
+}
+
+/// Looks whether a copy is sound.
+fn check(path: &Path) -> Result<(), String> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(|error| error.to_string())?;
+    let sound: String = connection
+        .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
+        .map_err(|error| error.to_string())?;
+    if sound == "ok" {
+        Ok(())
+    } else {
+        Err("the copy is damaged".into())
+    }
 }
 
 fn migrate(connection: &mut Connection) -> Result<(), DbError> {

@@ -120,22 +120,17 @@ impl From<TakeBundleError> for Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::backend::{Backend, Config};
     use crate::clock::Clock;
     use crate::http::router;
+    use crate::test_database::TestDatabase;
     use axum::body::Body as HttpBody;
     use axum::http::header;
     use tower::ServiceExt as _;
 
     #[tokio::test]
     async fn while_bundles_are_in_work_another_is_sent_away_and_does_not_wait() {
-        let folder = tempfile::tempdir().unwrap();
-        let config = Config {
-            database_url: format!("sqlite:{}", folder.path().join("test.db").display()),
-            public_url: Config::PUBLIC_URL.into(),
-        };
-        let backend = Backend::open(config, None, Clock::System).await.unwrap();
-        let app = App::new(backend);
+        let database = TestDatabase::new().await;
+        let app = App::new(database.backend(Clock::System).await);
         let post = async |media_type: &str| {
             let request = Request::post("/v1/bundle")
                 .header(header::CONTENT_TYPE, media_type)

@@ -18,7 +18,7 @@ use serde::Serialize;
 
 use crate::audit;
 use crate::backend::Backend;
-use crate::db::DbError;
+use crate::db::{DbError, Tenant};
 use crate::event::Event;
 use crate::ingest::reresolve;
 
@@ -278,7 +278,8 @@ pub async fn import(
 ) -> Result<ImportReport, ImportError> {
     let table = table::Table::read(bytes, &options.mappings, options.columns.as_deref())?;
     let mut report = ImportReport::of(&table, options.dry_run);
-    let mut tx = backend.db().write().await?;
+    let tenant = Tenant::Event(&event.slug);
+    let mut tx = backend.db().write_as(tenant).await?;
     apply::apply(
         &mut tx,
         &event.slug,

@@ -1,14 +1,16 @@
 //! Group commit: requests that wait at the same time share a transaction, and with it one wait for the
 //! disk. Each has a part of its own in it, so that one that fails takes no other with it.
 
-use protocol::{KeyId, SyncReply};
+use std::collections::BTreeMap;
+
+use protocol::{EventSlug, KeyId, SyncReply};
 use tokio::sync::{mpsc, oneshot};
 
 use super::batch::take_in;
 use super::judge::JudgedRequest;
 use super::{IngestError, Origin};
 use crate::backend::Backend;
-use crate::db::{DbError, Tx};
+use crate::db::{DbError, Tenant, Tx};
 
 /// Requests that wait for the writer; when as many do, further ones wait outside.
 const WAITING: usize = 256;
@@ -29,7 +31,9 @@ pub(super) fn start(backend: Backend) -> mpsc::Sender<Job> {
     let run = move || {
         runtime.block_on(async {
             while let Some(first) = waiting.recv().await {
-                commit(&backend, gather(first, &mut waiting)).await;
+                for (event, jobs) in by_event(gather(first, &mut waiting)) {
+                    commit(&backend, &event, jobs).await;
+                }
             }
         });
     };
@@ -52,9 +56,19 @@ fn gather(first: Job, waiting: &mut mpsc::Receiver<Job>) -> Vec<Job> {
     jobs
 }
 
-/// Commits the jobs together, and only then tells anybody.
-async fn commit(backend: &Backend, jobs: Vec<Job>) {
-    let outcome = commit_all(backend, &jobs).await;
+/// A transaction is within one event, and keeps no other one waiting.
+fn by_event(jobs: Vec<Job>) -> BTreeMap<EventSlug, Vec<Job>> {
+    let mut events: BTreeMap<EventSlug, Vec<Job>> = BTreeMap::new();
+    for job in jobs {
+        let event = job.judged.enrolled.event.clone();
+        events.entry(event).or_default().push(job);
+    }
+    events
+}
+
+/// Commits an event's jobs together, and only then tells anybody.
+async fn commit(backend: &Backend, event: &EventSlug, jobs: Vec<Job>) {
+    let outcome = commit_all(backend, event, &jobs).await;
     match outcome {
         Ok(replies) => {
             for (job, reply) in jobs.into_iter().zip(replies) {
@@ -74,9 +88,10 @@ async fn commit(backend: &Backend, jobs: Vec<Job>) {
 
 async fn commit_all(
     backend: &Backend,
+    event: &EventSlug,
     jobs: &[Job],
 ) -> Result<Vec<Result<SyncReply, IngestError>>, DbError> {
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_as(Tenant::Event(event)).await?;
     let key_id = backend.key_id();
     let mut replies = Vec::with_capacity(jobs.len());
     for job in jobs {

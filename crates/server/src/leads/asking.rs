@@ -5,7 +5,7 @@ use protocol::{EventSlug, MemberId, SponsorId};
 use super::LeadError;
 use crate::audit;
 use crate::backend::Backend;
-use crate::db::Tx;
+use crate::db::{Tenant, Tx};
 use crate::event::Event;
 use crate::token::{Scope, Scopes, TokenHash};
 
@@ -54,7 +54,8 @@ pub(super) async fn begin(
     asking: Asking<'_>,
     scope: Scope,
 ) -> Result<(Tx, Event), LeadError> {
-    let mut tx = backend.db().write().await?;
+    let tenant = Tenant::Sponsor(asking.event, asking.sponsor);
+    let mut tx = backend.db().write_as(tenant).await?;
     check(&mut tx, asking, scope).await?;
     let event = Event::load(backend, &mut tx, asking.event).await?;
     Ok((tx, event))

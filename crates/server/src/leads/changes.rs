@@ -13,7 +13,7 @@ use super::walk::{self, Order, STEP};
 use super::{Lead, LeadError, gather};
 use crate::acts::placeholders;
 use crate::backend::Backend;
-use crate::db::{DbError, Tx, Value};
+use crate::db::{DbError, Tenant, Tx, Value};
 use crate::event::Event;
 
 /// The sponsor's changes after this one, in order, at most `limit`, each with whose lead it is.
@@ -62,7 +62,8 @@ pub async fn number_changes(
 ) -> Result<(), LeadError> {
     let mut place = None;
     loop {
-        let mut tx = backend.db().write().await?;
+        let tenant = Tenant::Sponsor(event, sponsor);
+        let mut tx = backend.db().write_as(tenant).await?;
         let step = walk::next(&mut tx, event, sponsor, Order::FirstScanned, place, STEP).await?;
         let Some((_, last)) = step.last() else {
             return Ok(());

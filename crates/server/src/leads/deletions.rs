@@ -10,7 +10,7 @@ use super::walk::STEP;
 use super::{Asking, Lead, LeadError, begin, check, gather};
 use crate::audit;
 use crate::backend::Backend;
-use crate::db::{DbError, Tx, Value};
+use crate::db::{DbError, Tenant, Tx, Value};
 use crate::event::Event;
 use crate::timestamp::Timestamp;
 use crate::token::Scope;
@@ -137,7 +137,8 @@ pub async fn deletions(
     most: usize,
 ) -> Result<Deletions, LeadError> {
     let Asking { event, sponsor, .. } = asking;
-    let mut tx = backend.db().read().await?;
+    let tenant = Tenant::Sponsor(event, sponsor);
+    let mut tx = backend.db().read_as(tenant).await?;
     check(&mut tx, asking, Scope::Deletions).await?;
     let event_now = Event::load(backend, &mut tx, event).await?;
     let last_export = super::export::last(&mut tx, event, sponsor).await?;

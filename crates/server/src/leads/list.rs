@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::walk::{self, Order, Place, STEP};
 use super::{Asking, Lead, LeadError, begin, gather, write_down};
 use crate::backend::Backend;
+use crate::db::Tenant;
 use crate::token::Scope;
 
 /// Leads of one page.
@@ -215,7 +216,8 @@ async fn look(
     view: &View,
 ) -> Result<(Vec<AttendeeId>, Option<Place>), LeadError> {
     let Asking { event, sponsor, .. } = asking;
-    let mut tx = backend.db().read().await?;
+    let tenant = Tenant::Sponsor(event, sponsor);
+    let mut tx = backend.db().read_as(tenant).await?;
     super::check(&mut tx, asking, Scope::Leads).await?;
     let event_now = crate::event::Event::load(backend, &mut tx, event).await?;
     let mut found = Vec::new();

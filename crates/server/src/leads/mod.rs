@@ -28,7 +28,7 @@ use crate::acts::{self, History, Of};
 use crate::attendees;
 use crate::audit;
 use crate::backend::Backend;
-use crate::db::{DbError, Tx};
+use crate::db::{DbError, Tenant, Tx};
 use crate::event::{Event, EventError};
 use crate::timestamp::Timestamp;
 use crate::token::Scope;
@@ -297,7 +297,8 @@ pub async fn devices(
     asking: Asking<'_>,
 ) -> Result<Vec<SponsorDevice>, LeadError> {
     let now = backend.now();
-    let mut tx = backend.db().read().await?;
+    let tenant = Tenant::Sponsor(asking.event, asking.sponsor);
+    let mut tx = backend.db().read_as(tenant).await?;
     check(&mut tx, asking, Scope::Devices).await?;
     let devices = crate::devices::list(&mut tx, asking.event, Some(*asking.sponsor)).await?;
     Ok(devices

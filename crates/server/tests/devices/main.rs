@@ -8,6 +8,8 @@
 mod arrival;
 mod bundles;
 mod chain;
+#[path = "../database/mod.rs"]
+mod database;
 mod enrolment;
 mod guessing;
 mod http;

@@ -72,17 +72,15 @@ async fn a_backend_killed_between_commit_and_reply_gives_the_same_receipt_after(
 async fn a_backend_restored_from_an_older_backup_asks_for_what_it_lacks_and_is_filled() {
     let (world, device) = booth(9).await;
     world.send(&device, 1, 3).await;
-    let restored = tempfile::tempdir().unwrap();
-    let backup = restored.path().join("test.db");
-    rusqlite::Connection::open(world.folder.path().join("test.db"))
-        .unwrap()
-        .execute("VACUUM INTO ?1", [backup.to_str().unwrap()])
-        .unwrap();
-    let key = world.folder.path().join("master.key");
-    std::fs::copy(key, restored.path().join("master.key")).unwrap();
+    let backup = world.database.back_up().await;
     world.send(&device, 4, 8).await;
 
-    let world = World::reopened(restored, world.clock.clone(), world.event.clone()).await;
+    let world = World::reopened(
+        backup.restore().await,
+        world.clock.clone(),
+        world.event.clone(),
+    )
+    .await;
     let reply = world.send(&device, 9, 9).await;
     assert_eq!(held(&reply), 3);
     assert_eq!(reply.missing, [range(4, 8)]);
@@ -124,10 +122,11 @@ async fn one_poison_record_among_500_blocks_none_of_the_others() {
     assert_eq!(world.scans().await, 499);
     let again = world.send_all(&device).await;
     assert_eq!(again.outcomes[249].outcome, quarantined(Reason::Unreadable));
+    let mut tx = world.backend.db().read().await.unwrap();
+    let sql = "SELECT count(*) FROM record WHERE bytes = $1";
+    let kept = tx.query_one(sql, &[b"poison".into()]).await.unwrap();
     assert_eq!(
-        world
-            .number("SELECT count(*) FROM record WHERE bytes = x'706f69736f6e'")
-            .await,
+        kept.unwrap().get::<i64>(0).unwrap(),
         1,
         "kept byte for byte"
     );
@@ -313,14 +312,21 @@ async fn a_request_that_the_database_refuses_takes_no_other_with_it() {
     let badge = world.badge().await;
     bad.scan(&world.clock, badge);
     // A trigger stands for whatever makes the database refuse one request.
-    let mut tx = world.backend.db().write().await.unwrap();
-    let sql = format!(
-        "CREATE TRIGGER refuse BEFORE INSERT ON record WHEN NEW.device = x'{}'
-         BEGIN SELECT RAISE(ABORT, 'no'); END",
-        bad.enrolment.device.to_string().replace('-', "")
-    );
-    tx.execute(&sql, &[]).await.unwrap();
-    tx.commit().await.unwrap();
+    let device = bad.enrolment.device.to_string().replace('-', "");
+    let trigger = if world.database.is_postgres() {
+        format!(
+            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN RAISE EXCEPTION 'no'; END $$;
+             CREATE TRIGGER refuse BEFORE INSERT ON record FOR EACH ROW
+                WHEN (NEW.device = '\\x{device}') EXECUTE FUNCTION refuse()"
+        )
+    } else {
+        format!(
+            "CREATE TRIGGER refuse BEFORE INSERT ON record WHEN NEW.device = x'{device}'
+             BEGIN SELECT RAISE(ABORT, 'no'); END"
+        )
+    };
+    world.database.meddle(&trigger).await;
     let requests = [
         good.batch(&world.clock, world.backend.key_id(), 1, 1),
         bad.batch(&world.clock, world.backend.key_id(), 1, 1),

@@ -1,4 +1,4 @@
-//! A backend in a temporary folder with a clock that stands, and devices that keep their chains.
+//! A backend in a database of its own with a clock that stands, and devices that keep their chains.
 
 use axum::Router;
 use axum::body::{Body as HttpBody, Bytes};
@@ -17,19 +17,20 @@ use server::http::{App, router};
 use server::ingest::{Ingest, IngestError};
 use server::random::random;
 use server::{devices, enrol, sponsors};
-use tempfile::TempDir;
 use tower::ServiceExt;
+
+use crate::database::TestDatabase;
 
 /// 2027-01-15T08:00:00Z.
 pub(crate) const START: UnixMillis = UnixMillis(1_800_000_000_000);
 
 pub(crate) struct World {
-    pub(crate) folder: TempDir,
     pub(crate) backend: Backend,
     pub(crate) clock: Clock,
     pub(crate) event: EventSlug,
     pub(crate) ingest: Ingest,
     pub(crate) router: Router,
+    pub(crate) database: TestDatabase,
 }
 
 /// A booth device. Its clone is a clone of the tablet.
@@ -96,22 +97,22 @@ impl World {
     }
 
     pub(crate) async fn with(new: NewEvent) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let database = TestDatabase::new().await;
         let clock = Clock::fixed(START);
-        let backend = open(&folder, &clock).await;
+        let backend = open(&database, &clock).await;
         let mut tx = backend.db().write().await.unwrap();
         event::create(&backend, &mut tx, &new).await.unwrap();
         sponsors::add(&backend, &mut tx, &new.slug, "Example Corp")
             .await
             .unwrap();
         tx.commit().await.unwrap();
-        Self::around(folder, clock, backend, new.slug)
+        Self::around(database, clock, backend, new.slug)
     }
 
-    fn around(folder: TempDir, clock: Clock, backend: Backend, event: EventSlug) -> Self {
+    fn around(database: TestDatabase, clock: Clock, backend: Backend, event: EventSlug) -> Self {
         let app = App::new(backend.clone());
         Self {
-            folder,
+            database,
             clock,
             backend,
             event,
@@ -120,16 +121,16 @@ impl World {
         }
     }
 
-    /// A backend on files that are there.
-    pub(crate) async fn reopened(folder: TempDir, clock: Clock, event: EventSlug) -> Self {
-        let backend = open(&folder, &clock).await;
-        Self::around(folder, clock, backend, event)
+    /// A backend on a database that is there.
+    pub(crate) async fn reopened(database: TestDatabase, clock: Clock, event: EventSlug) -> Self {
+        let backend = open(&database, &clock).await;
+        Self::around(database, clock, backend, event)
     }
 
-    /// Ends the backend and starts another on the same files.
+    /// Ends the backend and starts another on the same database.
     pub(crate) async fn restart(self) -> Self {
         let Self {
-            folder,
+            database,
             clock,
             event,
             backend,
@@ -137,7 +138,7 @@ impl World {
             router,
         } = self;
         drop((backend, ingest, router));
-        Self::reopened(folder, clock, event).await
+        Self::reopened(database, clock, event).await
     }
 
     pub(crate) fn advance(&self, millis: i64) {
@@ -341,12 +342,18 @@ impl World {
     }
 }
 
-async fn open(folder: &TempDir, clock: &Clock) -> Backend {
+async fn open(database: &TestDatabase, clock: &Clock) -> Backend {
     let config = Config {
-        database_url: format!("sqlite:{}", folder.path().join("test.db").display()),
         public_url: "https://lanyard.example".into(),
+        ..database.config()
     };
-    Backend::open(config, None, clock.clone()).await.unwrap()
+    Backend::open(config, database.master_key(), clock.clone())
+        .await
+        .unwrap()
+}
+
+pub(crate) fn holds(hay: &[u8], needle: &[u8]) -> bool {
+    hay.windows(needle.len()).any(|bytes| bytes == needle)
 }
 
 pub(crate) fn enrolment_request(

@@ -27,7 +27,7 @@ async fn what_is_not_known_is_dropped_told_and_nowhere_on_the_disk() {
     let report = world.import(PLAIN.as_bytes()).await;
     assert_eq!((report.rows, report.added, report.faulty), (2, 2, 0));
     assert_eq!(report.dropped, ["Phone", "Diet", "Address"]);
-    let disk = world.disk();
+    let disk = world.disk().await;
     assert!(holds(&disk, "Lovelace") && holds(&disk, "Engines"));
     for needle in [
         "7946 0999",
@@ -188,7 +188,7 @@ async fn an_erased_attendee_stays_erased() {
     let names = people(&world.backend, NAMES).await;
     assert_eq!(names[0], (String::new(), String::new()));
     world.backend.db().fold().await.unwrap();
-    let disk = world.disk();
+    let disk = world.disk().await;
     assert!(!holds(&disk, "Lovelace") && holds(&disk, "Hopper"));
 }
 

@@ -224,7 +224,7 @@ async fn an_erasure_needs_a_yes_and_leaves_a_tombstone_and_no_trace() {
     );
     assert_eq!(lead(&world, &sponsor).await["reason"], "erased");
     world.backend.db().fold().await.unwrap();
-    let disk = world.disk();
+    let disk = world.disk().await;
     for heading in &HEADINGS[1..] {
         assert!(!holds(&disk, &value_of("R1", heading, 1)), "{heading}");
     }
@@ -280,7 +280,7 @@ async fn an_erasure_empties_what_was_written_about_the_attendee_but_not_the_evid
     assert_eq!(written(&world, of_ada).await, [0, 0, 0]);
     assert_eq!(written(&world, of_bob).await, [3, 1, 2], "nobody else's");
     // What the device signed stays whole.
-    assert!(holds(&world.disk(), of_ada));
+    assert!(holds(&world.disk().await, of_ada));
 }
 
 /// In how many columns of the tables that are read from a text stands: notes, voids, reports.
@@ -288,12 +288,17 @@ async fn written(world: &World, text: &str) -> [i64; 3] {
     let mut tx = world.backend.db().read().await.unwrap();
     let mut counts = [0; 3];
     for (count, sql) in counts.iter_mut().zip([
-        "SELECT coalesce(sum((instr(text, $1) > 0) + (instr(tags, $1) > 0)
-            + (instr(answers, $1) > 0)), 0) FROM note",
-        "SELECT coalesce(sum(instr(reason, $1) > 0), 0) FROM void",
-        "SELECT coalesce(sum((instr(text, $1) > 0) + (instr(decision, $1) > 0)), 0) FROM report",
+        "SELECT coalesce(sum(CASE WHEN text LIKE $1 THEN 1 ELSE 0 END
+            + CASE WHEN tags LIKE $1 THEN 1 ELSE 0 END
+            + CASE WHEN answers LIKE $1 THEN 1 ELSE 0 END), 0) FROM note",
+        "SELECT count(*) FROM void WHERE reason LIKE $1",
+        "SELECT coalesce(sum(CASE WHEN text LIKE $1 THEN 1 ELSE 0 END
+            + CASE WHEN decision LIKE $1 THEN 1 ELSE 0 END), 0) FROM report",
     ]) {
-        let row = tx.query_one(sql, &[text.into()]).await.unwrap();
+        let row = tx
+            .query_one(sql, &[(&format!("%{text}%")).into()])
+            .await
+            .unwrap();
         *count = row.unwrap().get(0).unwrap();
     }
     counts

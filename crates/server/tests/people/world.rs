@@ -1,4 +1,4 @@
-//! An event with sponsors, enrolled devices and attendees, in a temporary folder.
+//! An event with sponsors, enrolled devices and attendees, in a database of their own.
 
 use std::collections::BTreeMap;
 
@@ -29,12 +29,12 @@ use server::{attendees, devices, enrol, sponsors};
 use tower::ServiceExt;
 
 use crate::browser::Browser;
+use crate::database::TestDatabase;
 
 /// 2027-01-15T08:00:00Z.
 pub(crate) const START: UnixMillis = UnixMillis(1_800_000_000_000);
 
 pub(crate) struct World {
-    pub(crate) folder: tempfile::TempDir,
     pub(crate) backend: Backend,
     pub(crate) clock: Clock,
     pub(crate) event: EventSlug,
@@ -42,6 +42,7 @@ pub(crate) struct World {
     mails: Option<tempfile::TempDir>,
     ingest: Ingest,
     router: Router,
+    pub(crate) database: TestDatabase,
 }
 
 pub(crate) struct Sponsor {
@@ -87,28 +88,38 @@ impl Answer {
 
 impl World {
     pub(crate) async fn new() -> Self {
-        Self::sending(None, Config::PUBLIC_URL).await
+        Self::on(TestDatabase::new().await).await
     }
 
     /// A world whose mails land in a folder; [`World::mails`] reads them.
     pub(crate) async fn with_mail() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        Self::sending(Some(folder), Config::PUBLIC_URL).await
+        Self::sending(TestDatabase::new().await, Some(folder), Config::PUBLIC_URL).await
     }
 
     /// A world whose backend is reached at another address.
     pub(crate) async fn at(public_url: &str) -> Self {
-        Self::sending(None, public_url).await
+        Self::sending(TestDatabase::new().await, None, public_url).await
     }
 
-    async fn sending(mails: Option<tempfile::TempDir>, public_url: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+    /// A world in a database without rows.
+    pub(crate) async fn on(database: TestDatabase) -> Self {
+        Self::sending(database, None, Config::PUBLIC_URL).await
+    }
+
+    async fn sending(
+        database: TestDatabase,
+        mails: Option<tempfile::TempDir>,
+        public_url: &str,
+    ) -> Self {
         let config = Config {
-            database_url: format!("sqlite:{}", folder.path().join("test.db").display()),
             public_url: public_url.into(),
+            ..database.config()
         };
         let clock = Clock::fixed(START);
-        let backend = Backend::open(config, None, clock.clone()).await.unwrap();
+        let backend = Backend::open(config, database.master_key(), clock.clone())
+            .await
+            .unwrap();
         let event: EventSlug = "PYCON2027".parse().unwrap();
         let new = NewEvent {
             slug: event.clone(),
@@ -127,6 +138,27 @@ impl World {
         let mut tx = backend.db().write().await.unwrap();
         event::create(&backend, &mut tx, &new).await.unwrap();
         tx.commit().await.unwrap();
+        Self::around(database, mails, clock, event, backend)
+    }
+
+    /// A backend on a database that is there.
+    pub(crate) async fn reopened(database: TestDatabase, clock: Clock, event: EventSlug) -> Self {
+        let backend = database.backend(clock.clone()).await;
+        Self::around(database, None, clock, event, backend)
+    }
+
+    /// Ends the backend and leaves what it has stored.
+    pub(crate) fn into_database(self) -> TestDatabase {
+        self.database
+    }
+
+    fn around(
+        database: TestDatabase,
+        mails: Option<tempfile::TempDir>,
+        clock: Clock,
+        event: EventSlug,
+        backend: Backend,
+    ) -> Self {
         let transport = mails.as_ref().map(|folder| {
             Transport::new(&MailSettings {
                 way: format!("folder:{}", folder.path().display()),
@@ -136,7 +168,7 @@ impl World {
         });
         let app = App::with_mail(backend.clone(), transport);
         Self {
-            folder,
+            database,
             mails,
             clock,
             event,
@@ -450,12 +482,9 @@ impl World {
             .collect()
     }
 
-    /// Every byte that the database has on the disk.
-    pub(crate) fn disk(&self) -> Vec<u8> {
-        let files = std::fs::read_dir(self.folder.path()).unwrap();
-        files
-            .flat_map(|file| std::fs::read(file.unwrap().path()).unwrap())
-            .collect()
+    /// All that the database holds.
+    pub(crate) async fn disk(&self) -> Vec<u8> {
+        self.database.contents().await
     }
 }
 

@@ -3,6 +3,9 @@ use std::process::{Command, Output};
 
 use protocol::{EnrolmentCode, EnrolmentRequest, Message, Nonce, SecretBytes, SigningKey};
 use serde_json::Value;
+use server::db::Db;
+
+use crate::database::{ADDRESS, TestDatabase};
 
 pub(crate) fn program(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_lanyard-server"));
@@ -17,6 +20,9 @@ pub(crate) fn program(folder: &Path) -> Command {
         .env_remove("LANYARD_MASTER_KEY_FILE")
         .env_remove("LANYARD_MONITOR_TOKEN")
         .env("LANYARD_PUBLIC_URL", "https://lanyard.example");
+    if let Ok(address) = std::fs::read_to_string(folder.join(ADDRESS)) {
+        command.env("DATABASE_URL", address);
+    }
     command
 }
 
@@ -39,8 +45,8 @@ fn refusal(folder: &Path, arguments: &[&str]) -> String {
 
 #[test]
 fn from_an_empty_folder_to_an_enrolment_code() {
-    let folder = tempfile::tempdir().unwrap();
-    let folder = folder.path();
+    let database = TestDatabase::of_program();
+    let folder = database.folder.path();
     let first = run(folder, &["event", "list"]);
     assert!(String::from_utf8_lossy(&first.stderr).contains("Back it up"));
     std::fs::write(folder.join("notice.txt"), "Another text.").unwrap();
@@ -102,8 +108,8 @@ fn from_an_empty_folder_to_an_enrolment_code() {
 
 #[tokio::test]
 async fn what_the_organiser_reads_and_hands_out_stands_in_the_audit_log() {
-    let folder = tempfile::tempdir().unwrap();
-    let folder = folder.path();
+    let database = TestDatabase::of_program();
+    let folder = database.folder.path();
     json(folder, &["event", "create", "one"]);
     std::fs::write(folder.join("r.csv"), "registration_id,first_name\nR1,Ada\n").unwrap();
     json(folder, &["import", "r.csv"]);
@@ -120,8 +126,7 @@ async fn what_the_organiser_reads_and_hands_out_stands_in_the_audit_log() {
     json(folder, &["report", "list"]);
     refusal(folder, &["attendee", "token", "R2"]);
 
-    let url = format!("sqlite:{}", folder.join("lanyard.db").display());
-    let db = server::db::Db::open(&url).unwrap();
+    let db = Db::open(&database.url).await.unwrap();
     let mut tx = db.read().await.unwrap();
     let log: Vec<(String, i64)> = tx
         .query(
@@ -169,8 +174,8 @@ fn somebody_of_a_team_is_added_listed_and_given_a_link() {
 
 #[test]
 fn mistakes_are_said_in_words_and_change_nothing() {
-    let folder = tempfile::tempdir().unwrap();
-    let folder = folder.path();
+    let database = TestDatabase::of_program();
+    let folder = database.folder.path();
     assert!(refusal(folder, &["sponsor", "list"]).contains("name the event"));
     json(folder, &["event", "create", "one"]);
     assert!(refusal(folder, &["event", "create", "one"]).contains("already"));
@@ -185,8 +190,8 @@ fn mistakes_are_said_in_words_and_change_nothing() {
 
 #[test]
 fn a_lost_master_key_is_said_and_none_is_made_in_its_place() {
-    let folder = tempfile::tempdir().unwrap();
-    let folder = folder.path();
+    let database = TestDatabase::of_program();
+    let folder = database.folder.path();
     json(folder, &["event", "list"]);
     std::fs::remove_file(folder.join("master.key")).unwrap();
     assert!(refusal(folder, &["event", "list"]).contains("restore it"));
@@ -246,8 +251,8 @@ pub(crate) fn request_for(code: &str) -> Vec<u8> {
 
 #[tokio::test]
 async fn a_sign_in_link_for_the_help_desk_is_made_and_written_down() {
-    let folder = tempfile::tempdir().unwrap();
-    let folder = folder.path();
+    let database = TestDatabase::of_program();
+    let folder = database.folder.path();
     let event = ["event", "create", "tiny", "--name", "Tiny", "--ends"];
     json(folder, &[&event[..], &["2099-05-20"]].concat());
     std::fs::write(
@@ -264,8 +269,7 @@ async fn a_sign_in_link_for_the_help_desk_is_made_and_written_down() {
     );
     assert_eq!(made["minutes"], 10);
     assert!(refusal(folder, &["attendee", "link", "R-2"]).contains("no attendee"));
-    let url = format!("sqlite:{}", folder.join("lanyard.db").display());
-    let db = server::db::Db::open(&url).unwrap();
+    let db = Db::open(&database.url).await.unwrap();
     let mut tx = db.read().await.unwrap();
     let sql = "SELECT count(*) FROM audit WHERE action = 'make attendee link'";
     let row = tx.query_one(sql, &[]).await.unwrap().unwrap();

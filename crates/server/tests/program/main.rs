@@ -6,4 +6,6 @@
 )]
 
 mod commands;
+#[path = "../database/mod.rs"]
+mod database;
 mod serving;

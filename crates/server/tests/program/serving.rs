@@ -1,16 +1,17 @@
 use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::get;
 use server::serve::serve;
-use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, oneshot};
 
 use crate::commands::{json, program, request_for};
+use crate::database::TestDatabase;
 
 struct Running {
     child: Child,
@@ -18,8 +19,8 @@ struct Running {
 }
 
 /// Starts the server on a free port and waits until it says which.
-fn start(folder: &TempDir, arguments: &[&str]) -> Running {
-    let mut child = program(folder.path())
+fn start(folder: &Path, arguments: &[&str]) -> Running {
+    let mut child = program(folder)
         .args(["serve", "--listen", "127.0.0.1:0"])
         .args(arguments)
         .stdout(Stdio::piped())
@@ -73,14 +74,12 @@ impl Running {
 #[cfg(unix)]
 #[test]
 fn the_server_starts_on_a_free_port_enrols_and_stops_when_told_and_logs_nothing_personal() {
-    let folder = tempfile::tempdir().unwrap();
-    json(
-        folder.path(),
-        &["event", "create", "tiny", "--ends", "2099-05-20"],
-    );
-    json(folder.path(), &["sponsor", "add", "Example Corp"]);
+    let database = TestDatabase::of_program();
+    let folder = database.folder.path();
+    json(folder, &["event", "create", "tiny", "--ends", "2099-05-20"]);
+    json(folder, &["sponsor", "add", "Example Corp"]);
     let code = json(
-        folder.path(),
+        folder,
         &[
             "device",
             "code",
@@ -90,7 +89,7 @@ fn the_server_starts_on_a_free_port_enrols_and_stops_when_told_and_logs_nothing_
             "T1",
         ],
     );
-    let mut running = start(&folder, &[]);
+    let mut running = start(folder, &[]);
     // It talks to this computer without TLS, but will not start without a provider.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let client = reqwest::blocking::Client::builder()
@@ -129,31 +128,29 @@ fn the_server_starts_on_a_free_port_enrols_and_stops_when_told_and_logs_nothing_
         !log.contains("Marie") && !log.contains("127.0.0.1"),
         "{log}"
     );
-    let devices = json(folder.path(), &["device", "list"]);
+    let devices = json(folder, &["device", "list"]);
     assert_eq!(devices[0]["label"], "Marie-Antoinette’s tablet");
 }
 
 #[cfg(unix)]
 #[test]
 fn somebody_who_asks_for_a_link_is_sent_one_the_way_that_is_set() {
-    let folder = tempfile::tempdir().unwrap();
-    json(
-        folder.path(),
-        &["event", "create", "tiny", "--ends", "2099-05-20"],
-    );
+    let database = TestDatabase::of_program();
+    let folder = database.folder.path();
+    json(folder, &["event", "create", "tiny", "--ends", "2099-05-20"]);
     std::fs::write(
-        folder.path().join("r.csv"),
+        folder.join("r.csv"),
         "registration_id,first_name,email\nR1,Ada,ada@example.org\n",
     )
     .unwrap();
-    json(folder.path(), &["import", "r.csv"]);
+    json(folder, &["import", "r.csv"]);
     let mail = [
         "--mail",
         "folder:mails",
         "--mail-from",
         "Tiny <t@example.org>",
     ];
-    let mut running = start(&folder, &mail);
+    let mut running = start(folder, &mail);
     let _ = rustls::crypto::ring::default_provider().install_default();
     let client = reqwest::blocking::Client::builder()
         .no_proxy()
@@ -167,7 +164,7 @@ fn somebody_who_asks_for_a_link_is_sent_one_the_way_that_is_set() {
         .send()
         .unwrap();
     assert_eq!(asked.status(), 200);
-    let mails = folder.path().join("mails");
+    let mails = folder.join("mails");
     let mail = loop {
         let files = std::fs::read_dir(&mails).unwrap();
         let whole = files

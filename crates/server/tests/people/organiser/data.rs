@@ -41,7 +41,10 @@ async fn a_file_is_previewed_mapped_and_then_imported_from_what_was_previewed() 
     let file =
         "Order,First name,Works for,Phone\nR1,Ada,Acme,123\nR2,Grace,Navy,456\n,Nobody,x,7\n";
     let draft = upload(&organiser, file.as_bytes()).await.unwrap();
-    assert!(!holds(&world.disk(), "Navy"), "it lies sealed until then");
+    assert!(
+        !holds(&world.disk().await, "Navy"),
+        "it lies sealed until then"
+    );
     // Nothing is called a registration id yet.
     let preview = organiser.get(&draft).await;
     assert_eq!(preview.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -312,14 +315,17 @@ async fn a_retention_run_is_shown_refused_before_its_time_and_leaves_nobody() {
     assert!(organiser.get(path).await.html.contains("Erase for good"));
     let wrong = organiser.post(path, &[("event", "PYCON")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(holds(&world.disk(), &value_of("R1", "first_name", 1)));
+    assert!(holds(&world.disk().await, &value_of("R1", "first_name", 1)));
     let run = organiser.post(path, &[("event", "PYCON2027")]).await;
     assert_eq!(
         run.to.as_deref(),
         Some("/organiser/retention?said=retention-run")
     );
     for trace in ["qR1v1", "qR2v1"] {
-        assert!(!holds(&world.disk(), trace), "{trace} is still on the disk");
+        assert!(
+            !holds(&world.disk().await, trace),
+            "{trace} is still on the disk"
+        );
     }
     let html = organiser.get(path).await.html;
     assert!(html.contains("nothing left to erase"), "{html}");

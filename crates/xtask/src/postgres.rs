@@ -1,0 +1,184 @@
+//! A PostgreSQL of the tests' own: made in a temporary folder, stopped and removed at the end.
+
+use std::env;
+use std::fs;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+
+use crate::cargo;
+use crate::setup;
+
+/// Where tests look for the server's address.
+pub(crate) const VARIABLE: &str = "LANYARD_TEST_POSTGRES";
+/// PostgreSQL does not run as root; Debian makes this user for it.
+const USER: &str = "postgres";
+/// Tries of a tenth of a second each until it takes connections.
+const TRIES: u32 = 300;
+
+/// A server that runs until it is dropped.
+pub(crate) struct Postgres {
+    programs: PathBuf,
+    folder: PathBuf,
+    port: u16,
+    server: Option<Child>,
+}
+
+impl Postgres {
+    /// Makes one and starts it. It listens on a socket in its folder, and on loopback for tests of TLS.
+    pub(crate) fn start() -> anyhow::Result<Self> {
+        let folder = env::temp_dir().join(format!("lanyard-postgres-{}", std::process::id()));
+        fs::create_dir(&folder).with_context(|| format!("making {}", folder.display()))?;
+        let mut postgres = Self {
+            programs: programs()?,
+            folder,
+            port: free_port()?,
+            server: None,
+        };
+        if setup::is_root() {
+            cargo::check(
+                Command::new("chown").arg(USER).arg(&postgres.folder),
+                "chown",
+            )?;
+        }
+        cargo::check(
+            postgres
+                .command("initdb")
+                .args(["--username=postgres", "--auth=trust", "--encoding=UTF8"])
+                .args(["--locale=C", "--no-sync", "--pgdata"])
+                .arg(postgres.data())
+                .stdout(Stdio::null()),
+            "initdb",
+        )?;
+        let log = fs::File::create(postgres.folder.join("log")).context("making a log file")?;
+        let mut server = postgres.command("postgres");
+        server
+            .arg("-D")
+            .arg(postgres.data())
+            .arg("-k")
+            .arg(&postgres.folder)
+            .args(["-p", &postgres.port.to_string()])
+            // Nobody needs the data after a power cut.
+            .args(["-c", "fsync=off", "-c", "full_page_writes=off"])
+            .args([
+                "-c",
+                "listen_addresses=127.0.0.1",
+                "-c",
+                "max_connections=400",
+            ])
+            .stdin(Stdio::null())
+            .stdout(log.try_clone().context("sharing a log file")?)
+            .stderr(log);
+        postgres.server = Some(server.spawn().context("starting postgres")?);
+        postgres.wait_until_ready()?;
+        Ok(postgres)
+    }
+
+    /// Its address, of its superuser.
+    pub(crate) fn url(&self) -> String {
+        let socket = self.folder.display().to_string().replace('/', "%2F");
+        format!("postgres://postgres@{socket}:{}/postgres", self.port)
+    }
+
+    /// Where its own programs lie, such as `pg_dump`.
+    pub(crate) fn programs(&self) -> &Path {
+        &self.programs
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+
+    fn command(&self, program: &str) -> Command {
+        let program = self.programs.join(program);
+        let mut command = if setup::is_root() {
+            let mut command = Command::new("setpriv");
+            command
+                .args([&format!("--reuid={USER}"), &format!("--regid={USER}")])
+                .arg("--init-groups")
+                .arg(program);
+            command
+        } else {
+            Command::new(program)
+        };
+        command.current_dir(&self.folder);
+        command
+    }
+
+    fn wait_until_ready(&mut self) -> anyhow::Result<()> {
+        for _ in 0..TRIES {
+            let ready = self
+                .command("pg_isready")
+                .arg("--quiet")
+                .arg("--host")
+                .arg(&self.folder)
+                .args(["--port", &self.port.to_string()])
+                .status()
+                .context("starting pg_isready")?;
+            if ready.success() {
+                return Ok(());
+            }
+            if let Some(server) = &mut self.server
+                && let Some(status) = server.try_wait().context("waiting for postgres")?
+            {
+                bail!("postgres ended ({status}):\n{}", self.log());
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        bail!("postgres does not take connections:\n{}", self.log());
+    }
+
+    fn log(&self) -> String {
+        fs::read_to_string(self.folder.join("log")).unwrap_or_default()
+    }
+}
+
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        if let Some(mut server) = self.server.take() {
+            let stopped = self
+                .command("pg_ctl")
+                .args(["stop", "--silent", "--mode=immediate", "--pgdata"])
+                .arg(self.data())
+                .status();
+            if !stopped.is_ok_and(|status| status.success()) {
+                let _ = server.kill();
+            }
+            let _ = server.wait();
+        }
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// The folder of PostgreSQL's programs: Debian keeps the server's apart from the `PATH`, for each
+/// release.
+fn programs() -> anyhow::Result<PathBuf> {
+    let releases = fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
+    let newest = releases
+        .filter_map(|entry| {
+            let path = entry.ok()?.path();
+            let release: u32 = path.file_name()?.to_str()?.parse().ok()?;
+            Some((release, path.join("bin")))
+        })
+        .filter(|(_, folder)| folder.join("initdb").exists())
+        .max();
+    if let Some((_, folder)) = newest {
+        return Ok(folder);
+    }
+    let path = env::var_os("PATH").unwrap_or_default();
+    env::split_paths(&path)
+        .find(|folder| {
+            folder
+                .join(format!("initdb{}", env::consts::EXE_SUFFIX))
+                .exists()
+        })
+        .context("PostgreSQL's initdb is not there: install PostgreSQL, or put it on the PATH")
+}
+
+fn free_port() -> anyhow::Result<u16> {
+    let listener = TcpListener::bind("127.0.0.1:0").context("looking for a free port")?;
+    Ok(listener.local_addr().context("reading a port")?.port())
+}
