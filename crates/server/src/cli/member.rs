@@ -167,17 +167,17 @@ impl Command {
                 tx.commit().await?;
                 #[derive(Serialize)]
                 struct Link {
-                    url: String,
+                    link: String,
                     minutes: i64,
                 }
                 let link = Link {
-                    url: link.url(backend),
+                    link: link.url(backend),
                     minutes,
                 };
                 output.print(&link, || {
                     format!(
                         "{}\n\nIt works once, for {minutes} minutes, for whoever opens it first.",
-                        link.url
+                        link.link
                     )
                 })
             }
