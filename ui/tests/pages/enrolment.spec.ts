@@ -57,5 +57,5 @@ test("imported, printed, enrolled, scanned, revoked", async ({ world }) => {
   await expect(card).toContainText("Revoked");
   // It learns so at its next contact, and what it scans from then on makes no leads.
   await device.sync();
-  expect(await device.status()).toContain("revoked");
+  expect(await device.status()).toContain("Revoked: it takes no new scans");
 });

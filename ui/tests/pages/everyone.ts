@@ -24,7 +24,7 @@ export async function busyDay(world: World): Promise<Visitor[]> {
   await device.note(scans[0] ?? "", "Wants a demo, and said so twice", 4);
   const owner = await world.owner();
   await owner.goto(`${url}/sponsor/exports`);
-  await downloaded(owner, () => owner.getByRole("button", { name: /^Download: CSV$/ }).click());
+  await downloaded(owner, () => owner.getByRole("button", { name: /^Download\s*: CSV$/ }).click());
   const bo = await world.signIn("bo@mail.example", /attendee of/);
   await bo.getByRole("link", { name: /^Report/ }).click();
   await bo.getByRole("radio", { name: "I was pressed into it" }).check();
