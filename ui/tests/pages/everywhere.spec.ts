@@ -2,7 +2,7 @@
 
 import type { Page } from "@playwright/test";
 
-import { axe, nameless, tooWide } from "../screens/checks.ts";
+import { axe, nameless } from "../screens/checks.ts";
 import { busyDay, pagesOf } from "./everyone.ts";
 import { expect, test } from "./world.ts";
 
@@ -27,16 +27,22 @@ const MENUS: Record<string, readonly string[]> = {
   ],
 };
 
+/** Whether the page as a whole scrolls sideways. A wide table or command does so by itself, in a frame that keys reach. */
+function isTooWide(page: Page): Promise<boolean> {
+  return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1);
+}
+
 async function faultsOf(page: Page): Promise<string[]> {
   const faults: string[] = [];
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 });
     for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme });
-      const found = await axe(page, "all");
+      // What is dark differs from what is light in its colours alone.
+      const found = await axe(page, colorScheme === "light" ? "all" : "colours");
       faults.push(...found.map((fault) => `${width} px, ${colorScheme}: ${fault}`));
     }
-    faults.push(...(await tooWide(page)).map((fault) => `${width} px: too wide: ${fault}`));
+    if (await isTooWide(page)) faults.push(`${width} px: too wide`);
   }
   faults.push(...(await nameless(page)).map((fault) => `without a name: ${fault}`));
   const headings = await page
