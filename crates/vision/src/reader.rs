@@ -47,6 +47,7 @@ const LIVE_IN_TURN: &[Stage] = &[
     (Eye::Own, View::Blurred),
     (Eye::Rxing, View::Plain),
     (Eye::Own, View::Sharpened),
+    (Eye::Rxing, View::Shrunk(4)),
     (Eye::Rxing, View::Shrunk(2)),
     (Eye::Own, View::Sharpened),
     (Eye::Rxing, View::Blurred),
@@ -71,7 +72,7 @@ const STILL: &[Stage] = &[
 ];
 
 /// Grids that are laid in vain on a view of a live frame, and most of them over the same marks.
-const LIVE_TRIES: (usize, usize) = (6, 4);
+const LIVE_TRIES: (usize, usize) = (8, 3);
 
 /// The same on a view of a still picture.
 const STILL_TRIES: (usize, usize) = (80, 10);
@@ -148,7 +149,12 @@ impl Reader {
             stages,
             LIVE_TRIES,
             Pace::Live {
-                turn: self.frames / 2,
+                // The likeliest marks first, but for every fifth frame.
+                turn: if self.frames.is_multiple_of(5) {
+                    self.frames / 5
+                } else {
+                    0
+                },
                 rests,
             },
         )
@@ -193,6 +199,10 @@ impl Reader {
             if rests && quiet && !LIVE.contains(&(eye, view)) {
                 break;
             }
+            // Also where it is passed over: the next frame's turn is another's.
+            if !LIVE.contains(&(eye, view)) {
+                self.turn = self.turn.wrapping_add(1);
+            }
             let too_many = finders > MAX_FINDERS_FOR_OTHERS;
             match eye {
                 Eye::Own => {}
@@ -202,9 +212,6 @@ impl Reader {
                 _ if quiet && LIVE_IN_TURN.contains(&(eye, view)) && !still => continue,
                 Eye::RxingOlder | Eye::Rqrr if too_many => continue,
                 _ => {}
-            }
-            if !LIVE.contains(&(eye, view)) {
-                self.turn = self.turn.wrapping_add(1);
             }
             let reading = self.stage(frame, eye, view, effort);
             finders = finders.max(reading.finders);

@@ -132,7 +132,7 @@ fn at_corner(marks: &[Finder], corner: usize, one: usize, other: usize) -> Optio
     let most = sizes.iter().copied().fold(0.0, f32::max);
     let least = sizes.iter().copied().fold(f32::INFINITY, f32::min);
     // Near triples are of one symbol rather than far ones.
-    let far = (length_a + length_b) / most / 150.0;
+    let far = (length_a + length_b) / most / 400.0;
     let doubt = cos.abs() + (ratio - 1.0) * 0.6 + (most / least - 1.0) * 0.8 + far;
     // Clockwise in the frame, from the top right to the bottom left.
     let marks = if a.0 * b.1 - a.1 * b.0 > 0.0 {
