@@ -11,7 +11,10 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use qrcode::{Color, EcLevel, QrCode};
-use scene::{Artwork, Camera, CodeArea, Difficulty, Light, Pose, Shot, Studio, Truth, clip};
+use scene::{
+    Artwork, Camera, CodeArea, Difficulty, Lens, Light, Over, Pose, PrintFaults, Shot, Studio,
+    Thumb, Truth, clip,
+};
 use vision::OwnedFrame;
 
 const TEXT: &str = "0W3GE1R70W3GE1R7:PYCONUS2027:322XHK9CW38SEZANMB84TN9CRTGT7Z5A";
@@ -393,4 +396,130 @@ fn an_easy_clip_is_read_while_it_is_held() {
             );
         }
     }
+}
+
+#[test]
+fn a_rolling_shutter_leans_the_card_and_blurs_nothing() {
+    let (straight, truth) = shoot(&Shot::default());
+    let (leaning, _) = shoot(&Shot {
+        rolling_px: (120.0, 0.0),
+        ..Shot::default()
+    });
+    assert_eq!(qr_text(&leaning).as_deref(), Some(TEXT));
+    // The middle row is where it was, and the upper edge has moved to the left.
+    let edge = |frame: &OwnedFrame, y: u32| {
+        let row = frame.as_frame().row(y);
+        row.iter().position(|pixel| *pixel > 240).unwrap() as f32
+    };
+    assert!((edge(&leaning, 360) - edge(&straight, 360)).abs() < 2.0);
+    let top = truth.badge[0].y as u32 + 6;
+    let expected = 120.0 * (top as f32 / 720.0 - 0.5);
+    assert!((edge(&leaning, top) - edge(&straight, top) - expected).abs() < 3.0);
+}
+
+#[test]
+fn a_bent_card_is_narrower_and_still_read() {
+    let (frame, truth) = shoot(&Shot {
+        bend: 60.0,
+        ..Shot::default()
+    });
+    let (_, flat) = shoot(&Shot::default());
+    let width = |truth: &Truth| truth.badge[1].x - truth.badge[0].x;
+    assert!(width(&truth) < width(&flat) * 0.97);
+    assert_eq!(qr_text(&frame).as_deref(), Some(TEXT));
+}
+
+#[test]
+fn what_covers_a_code_is_seen_in_its_place() {
+    let over = Over {
+        thumb: Some(Thumb {
+            x: 0.0,
+            y: 0.0,
+            radius: 0.3,
+            shade: 140.0,
+        }),
+        ..Over::default()
+    };
+    let (frame, truth) = shoot(&Shot {
+        over,
+        ..Shot::default()
+    });
+    let code = truth.code.unwrap();
+    let (x, y) = ((code[0].x + code[2].x) / 2.0, (code[0].y + code[2].y) / 2.0);
+    let middle = frame.as_frame().pixel(x as u32, y as u32).unwrap();
+    assert!(middle.abs_diff(140) < 2);
+    assert_eq!(qr_text(&frame), None);
+}
+
+#[test]
+fn several_badges_are_all_in_one_picture_each_where_its_truth_says() {
+    let card = card();
+    let at = |x: f32| Shot {
+        pose: Pose {
+            distance_mm: 250.0,
+            offset_x_mm: x,
+            ..Pose::default()
+        },
+        ..Shot::default()
+    };
+    let (frame, truths) = studio().shoot_all(&[(&card, at(-60.0)), (&card, at(60.0))], 0);
+    assert_eq!(truths.len(), 2);
+    for truth in truths {
+        let [upper_left, _, lower_right, _] = truth.unwrap().code.unwrap();
+        // The middle of the mark at the top left.
+        let module = (lower_right.x - upper_left.x) / symbol().1 as f32;
+        let place = (upper_left.x + 3.5 * module, upper_left.y + 3.5 * module);
+        let pixel = frame.as_frame().pixel(place.0 as u32, place.1 as u32);
+        assert!(pixel.unwrap() < 40);
+    }
+}
+
+#[test]
+fn a_bad_printer_lightens_the_ink_and_a_good_one_changes_nothing() {
+    let shot = Shot::default();
+    let dark = |faults: PrintFaults| {
+        let artwork = card().with_print_faults(&faults, 3);
+        let (frame, truth) = studio().shoot(&artwork, &shot, 0);
+        let [upper_left, _, lower_right, _] = truth.unwrap().code.unwrap();
+        let mut sum = 0.0;
+        for y in upper_left.y as u32..lower_right.y as u32 {
+            for x in upper_left.x as u32..lower_right.x as u32 {
+                sum += 255.0 - f64::from(frame.as_frame().pixel(x, y).unwrap());
+            }
+        }
+        sum
+    };
+    let good = dark(PrintFaults::default());
+    let fault = |low_ink, banding, spread_mm| {
+        dark(PrintFaults {
+            low_ink,
+            banding,
+            spread_mm,
+        }) / good
+    };
+    assert!((0.4..0.8).contains(&fault(0.8, 0.0, 0.0)));
+    assert!((0.7..0.97).contains(&fault(0.0, 0.9, 0.0)));
+    assert!(fault(0.0, 0.0, 0.25) > 1.1 && fault(0.0, 0.0, -0.25) < 0.9);
+}
+
+#[test]
+fn a_webcam_hunts_for_focus_and_light_when_a_badge_has_come_and_settles() {
+    let lens = Lens {
+        hunting_px: 4.0,
+        exposure: 0.5,
+        readout: 0.5,
+        jpeg: Some(50),
+    };
+    let still = clip(card(), Camera::default(), Difficulty::Easy, 3, 60, 30.0).unwrap();
+    let still = still.shot(30);
+    let hunting = clip(card(), Camera::default(), Difficulty::Easy, 3, 60, 30.0)
+        .unwrap()
+        .through(lens)
+        .held_at(300.0, 0.5);
+    let (early, late) = (hunting.shot(11), hunting.shot(45));
+    assert!((early.blur_px - 0.5) > 1.5 && (late.blur_px - 0.5) < 0.3);
+    assert!(early.light.gain > still.light.gain * 1.3 && late.light.gain < still.light.gain * 1.05);
+    assert!((late.pose.distance_mm - 300.0).abs() < 20.0 && late.jpeg == Some(50));
+    let coming = hunting.shot(5);
+    assert!(coming.rolling_px.0.hypot(coming.rolling_px.1) > 10.0);
 }
