@@ -2,9 +2,10 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, bail};
+use cargo_metadata::Message;
 
 /// The cargo that runs this, in the workspace's root.
 pub(crate) fn command() -> Command {
@@ -25,6 +26,35 @@ pub(crate) fn run(arguments: &[&str]) -> anyhow::Result<()> {
         command().args(arguments),
         &format!("cargo {}", arguments.join(" ")),
     )
+}
+
+/// The programs that hold a package's tests, as `cargo test --workspace` builds them. Built for the
+/// package alone, most of what it uses would have other features and be compiled once more.
+pub(crate) fn test_programs(package: &str) -> anyhow::Result<Vec<PathBuf>> {
+    let output = command()
+        .args(["test", "--workspace", "--no-run"])
+        .arg("--message-format=json-render-diagnostics")
+        .stderr(Stdio::inherit())
+        .output()
+        .context("starting cargo test --no-run")?;
+    if !output.status.success() {
+        bail!("cargo test --no-run failed ({})", output.status);
+    }
+    let manifest = root().join("crates").join(package).join("Cargo.toml");
+    let mut programs = Vec::new();
+    for message in Message::parse_stream(output.stdout.as_slice()) {
+        let Message::CompilerArtifact(artifact) = message.context("reading what cargo built")?
+        else {
+            continue;
+        };
+        if artifact.profile.test && artifact.manifest_path.as_std_path() == manifest {
+            programs.extend(artifact.executable.map(PathBuf::from));
+        }
+    }
+    if programs.is_empty() {
+        bail!("cargo built no tests of {package}");
+    }
+    Ok(programs)
 }
 
 /// Runs a program out of the folder that this one was built into.
