@@ -117,8 +117,13 @@ impl Command {
                 #[derive(Serialize)]
                 struct Added {
                     member: MemberId,
+                    role: &'static str,
                 }
-                output.print(&Added { member }, || {
+                let added = Added {
+                    member,
+                    role: role.name(),
+                };
+                output.print(&added, || {
                     format!(
                         "Added to {sponsor}. They sign in at {}/sign-in; no mail was sent by this. \
                          `sponsor member link` makes a link.",
