@@ -1,8 +1,8 @@
 //! What attendees' programs can ask.
 
 use super::vocabulary::{
-    Part, Shape, anything, fields, get, id, list, maybe_text, moment, named, number, object, post,
-    put, text, word, yes_no,
+    Part, Shape, fields, get, id, list, maybe_text, moment, named, number, object, post, put, text,
+    word, yes_no,
 };
 
 pub(super) fn part() -> Part {
@@ -415,7 +415,33 @@ fn note() -> Shape {
             ("tags", list("Short words.", text("A word.")), true),
             (
                 "answers",
-                list("Answers to the event's questions.", anything("An answer.")),
+                list("Answers to the event's questions.", answer()),
+                true,
+            ),
+        ],
+    )
+}
+
+fn answer() -> Shape {
+    object(
+        "An answer.",
+        vec![
+            ("question", number("The question's number."), true),
+            (
+                "answer",
+                object(
+                    "One of these, by the kind of the question.",
+                    vec![
+                        ("text", text("What was said."), false),
+                        (
+                            "choice",
+                            number("Which of the choices, counted from 0."),
+                            false,
+                        ),
+                        ("yes_no", yes_no("Yes or no."), false),
+                        ("scale", number("The place on the scale."), false),
+                    ],
+                ),
                 true,
             ),
         ],
