@@ -365,15 +365,21 @@ async fn with_tls_only_a_server_whose_certificate_is_vouched_for_is_talked_to() 
         |host: &str, parameters: &str| format!("{}?{parameters}", database.url_over_tcp(host));
     let vouched = Db::open(&url("localhost", &format!("sslmode=require&{root}"))).await;
     let vouched = vouched.unwrap();
-    let mut tx = vouched.read().await.unwrap();
-    let encrypted = tx
+    drop(vouched.read().await.unwrap());
+    let encrypted = superuser
         .query_one(
-            "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()",
+            "SELECT count(*), count(*) FILTER (WHERE s.ssl) FROM pg_stat_activity a
+             JOIN pg_stat_ssl s ON s.pid = a.pid
+             WHERE a.datname = current_database() AND a.client_addr IS NOT NULL",
             &[],
         )
         .await
         .unwrap();
-    assert!(encrypted.unwrap().get::<bool>(0).unwrap());
+    let (over_tcp, with_tls): (i64, i64) = (encrypted.get(0), encrypted.get(1));
+    assert!(
+        over_tcp > 0 && with_tls == over_tcp,
+        "{with_tls} of {over_tcp}"
+    );
     for refused in [
         // Not the certificate's name, and nobody who vouches for it.
         url("127.0.0.1", &format!("sslmode=require&{root}")),

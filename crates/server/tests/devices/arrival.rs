@@ -3,6 +3,8 @@
 use proptest::prelude::*;
 use protocol::{BadgeId, RecordHash, ScanId};
 
+use server::db::{Row, Value};
+
 use crate::world::{Device, World, narrow_of, note_of, scan_of, void_of};
 
 /// A link of a chain to be made.
@@ -63,21 +65,31 @@ async fn facts(world: &World) -> Vec<String> {
     let mut tx = world.backend.db().read().await.unwrap();
     let mut all = Vec::new();
     for sql in [
-        "SELECT hex(scan) || ' ' || seq FROM scan ORDER BY 1",
-        "SELECT hex(scan) || ' ' || hex(attendee) FROM scanned ORDER BY 1",
-        "SELECT hex(scan) || ' ' || seq || text FROM note ORDER BY 1",
-        "SELECT hex(scan) || ' ' || seq || ' ' || removed FROM narrowing ORDER BY 1",
-        "SELECT hex(scan) || ' ' || seq FROM void ORDER BY 1",
-        "SELECT seq || ' ' || hex(hash) || state || coalesce(reason, '') || on_chain
-         FROM record ORDER BY 1",
-        "SELECT held_seq || ' ' || hex(held_hash) || (chain_flagged IS NOT NULL) FROM device",
+        "SELECT scan, seq FROM scan",
+        "SELECT scan, attendee FROM scanned",
+        "SELECT scan, seq, text FROM note",
+        "SELECT scan, seq, removed FROM narrowing",
+        "SELECT scan, seq FROM void",
+        "SELECT seq, hash, state, reason, on_chain FROM record",
+        "SELECT held_seq, held_hash, chain_flagged IS NOT NULL FROM device",
     ] {
-        for row in tx.query(sql, &[]).await.unwrap() {
-            all.push(row.get::<String>(0).unwrap());
-        }
+        let rows = tx.query(sql, &[]).await.unwrap();
+        let mut lines: Vec<String> = rows.iter().map(said).collect();
+        lines.sort();
+        all.extend(lines);
         all.push("---".into());
     }
     all
+}
+
+fn said(row: &Row) -> String {
+    let words = row.values().into_iter().map(|value| match value {
+        Value::Null => "NULL".to_owned(),
+        Value::Integer(value) => value.to_string(),
+        Value::Text(text) => text.to_owned(),
+        Value::Blob(bytes) => format!("{bytes:02x?}"),
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 async fn forget(world: &World) {

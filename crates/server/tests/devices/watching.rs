@@ -113,9 +113,7 @@ async fn a_backend_is_ready_while_its_database_can_be_written() {
     let ready = || Request::get("/readyz").body(Body::empty()).unwrap();
     assert_eq!(world.ask(ready()).await.status, StatusCode::OK);
     // Another look, of a process that has not looked before.
-    let mut tx = world.backend.db().write().await.unwrap();
-    tx.execute("DROP TABLE backend", &[]).await.unwrap();
-    tx.commit().await.unwrap();
+    world.database.meddle("DROP TABLE backend").await;
     let router = router(App::new(world.backend.clone()));
     let answer = router.clone().oneshot(ready()).await.unwrap();
     assert!(answer.status().is_server_error());
@@ -126,14 +124,9 @@ async fn a_backend_is_ready_while_its_database_can_be_written() {
 #[tokio::test]
 async fn a_backend_whose_schema_another_has_moved_on_is_not_ready() {
     let world = World::new().await;
-    let mut tx = world.backend.db().write().await.unwrap();
-    tx.execute(
-        "INSERT INTO refinery_schema_history VALUES (99, 'later', '2030-01-01T00:00:00Z', '1')",
-        &[],
-    )
-    .await
-    .unwrap();
-    tx.commit().await.unwrap();
+    let later = "INSERT INTO refinery_schema_history
+         VALUES (99, 'later', '2030-01-01T00:00:00Z', '1')";
+    world.database.meddle(later).await;
     let ready = Request::get("/readyz").body(Body::empty()).unwrap();
     assert!(world.ask(ready).await.status.is_server_error());
 }
