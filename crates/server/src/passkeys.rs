@@ -194,7 +194,6 @@ pub async fn begin_registration(
         return Err(PasskeyError::TooMany);
     }
     let user = Uuid::from_bytes(*staff.id.as_bytes());
-    let known = known.into_iter().map(Into::into).collect();
     let (challenge, state) =
         webauthn.start_passkey_registration(user, &staff.email, &staff.name, Some(known))?;
     let mut options = serde_json::to_value(&challenge).map_err(|_| PasskeyError::Refused)?;

@@ -14,7 +14,7 @@ use crate::mail::{self, MailKind, Message};
 use crate::random::random;
 use crate::sessions::{self, SessionSecret, Subject};
 use crate::staff::address_of;
-use crate::token::hash_secret;
+use crate::token::{TokenHash, hash_secret};
 use crate::words::{Language, Words};
 
 /// How long a link works, in milliseconds.
@@ -191,7 +191,7 @@ async fn write_link(
         &[
             event.into(),
             hash_secret(link.0.expose()).as_bytes().into(),
-            browser.as_ref().map(|hash| hash.as_bytes()).into(),
+            browser.as_ref().map(TokenHash::as_bytes).into(),
             subject.kind().into(),
             subject.id().into(),
             subject.sponsor().into(),

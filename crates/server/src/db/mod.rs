@@ -142,7 +142,7 @@ pub struct Db(Engine);
 #[derive(Debug, Clone)]
 enum Engine {
     Sqlite(Sqlite),
-    Postgres(Postgres),
+    Postgres(Box<Postgres>),
 }
 
 /// Which schema a database has.
@@ -203,7 +203,11 @@ impl Db {
     /// [`DbError`]; nothing is half-migrated.
     pub async fn open(url: &str) -> Result<Self, DbError> {
         if is_postgres(url) {
-            return Postgres::open(url).await.map(Engine::Postgres).map(Self);
+            return Postgres::open(url)
+                .await
+                .map(Box::new)
+                .map(Engine::Postgres)
+                .map(Self);
         }
         let path = sqlite_path(url).ok_or(DbError::UnknownUrl)?;
         Sqlite::open(path).map(Engine::Sqlite).map(Self)

@@ -16,7 +16,10 @@ const LONGEST: Duration = Duration::from_secs(4);
 
 /// Whether the database could be read and written when somebody last asked; clones are one.
 #[derive(Debug, Clone, Default)]
-pub struct Readiness(Arc<Mutex<Option<(Instant, Result<(), Problem>)>>>);
+pub struct Readiness(Arc<Mutex<Option<Looked>>>);
+
+/// What was found, and when.
+type Looked = (Instant, Result<(), Problem>);
 
 impl Readiness {
     async fn look(&self, backend: &Backend) -> Result<(), Problem> {

@@ -47,6 +47,9 @@ struct Bar {
     label_y: u64,
 }
 
+/// A chart's title, what its rows are, and the rows: a name and its scans.
+type Kind<'a> = (&'static str, &'static str, &'a [(String, Scans)]);
+
 impl Charts<'_> {
     fn drawing(&self, day: &Day) -> String {
         (self.page.words.sponsor.charts.drawing)(&day.name, day.total)
@@ -63,7 +66,7 @@ impl Charts<'_> {
         (scans.new * 100 / most, scans.repeated * 100 / most)
     }
 
-    fn kinds(&self) -> [(&'static str, &'static str, &[(String, Scans)]); 2] {
+    fn kinds(&self) -> [Kind<'_>; 2] {
         let words = &self.page.words.sponsor.charts;
         [
             (words.by_device, words.device, &self.activity.devices),

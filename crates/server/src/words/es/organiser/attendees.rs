@@ -16,12 +16,7 @@ pub(super) const ATTENDEES: Attendees = Attendees {
     find_what: "Identificador de inscripción, o parte del nombre o del correo",
     find_hint: "Lo que busca no se guarda ni aparece en ninguna dirección. Que buscó queda en el registro de auditoría.",
     find_button: "Buscar",
-    found: |count| {
-        format!(
-            "{}",
-            plural(count, "asistente encontrado", "asistentes encontrados")
-        )
-    },
+    found: |count| plural(count, "asistente encontrado", "asistentes encontrados"),
     found_more: |count| format!("Los primeros {count}. Escriba más para encontrar menos."),
     found_none: "Nadie coincide. Revise cómo está escrito o pruebe con el identificador.",
     registration: "Identificador de inscripción",
