@@ -2,7 +2,6 @@
 
 use proptest::prelude::*;
 use protocol::{BadgeId, RecordHash, ScanId};
-
 use server::db::{Row, Value};
 
 use crate::world::{Device, World, narrow_of, note_of, scan_of, void_of};
