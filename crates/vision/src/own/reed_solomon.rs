@@ -215,7 +215,9 @@ mod tests {
 
     #[test]
     fn every_mix_of_errors_and_erasures_within_the_limit_is_corrected_and_none_beyond() {
-        let data: Vec<u8> = (0..44).map(|at| at * 37 + 11).collect();
+        let data: Vec<u8> = (0..44_u8)
+            .map(|at| at.wrapping_mul(37).wrapping_add(11))
+            .collect();
         for check in [10, 18, 26] {
             let good = block(&data, check);
             for erased in 0..=check {
