@@ -29,7 +29,7 @@ pub(super) struct Serve {
     /// [env: LANYARD_MAIL]
     #[arg(long, value_name = "WAY")]
     mail: Option<String>,
-    /// From whom mails are: Name <address>, or an address alone. [env: LANYARD_MAIL_FROM]
+    /// From whom mails are: `Name <address>`, or an address alone. [env: LANYARD_MAIL_FROM]
     #[arg(long, value_name = "SENDER")]
     mail_from: Option<String>,
     /// Let sponsors' webhooks lead to this very computer, without encryption too. For trying things out

@@ -4,7 +4,7 @@
 //! [`consent::lead_view`] → [`Lead`]. A lead can be made only here, and each function that hands leads
 //! out writes the audit log and the disclosures, and commits, before it returns.
 //!
-//! However many leads a sponsor has, no more than some hundreds are held at once: see [`walk`].
+//! However many leads a sponsor has, no more than some hundreds are held at once: see `walk`.
 
 mod asking;
 mod changes;

@@ -7,4 +7,4 @@ mod transport;
 
 pub use message::{MailKind, Message};
 pub use outbox::{Outbox, enqueue};
-pub use transport::{MailSettings, MailSettingsError, Transport};
+pub use transport::{MailSettings, MailSettingsError, SendError, Transport};
