@@ -45,6 +45,9 @@ pub(crate) fn run(yes: bool, rest: &[String]) -> anyhow::Result<()> {
 /// they choose.
 pub(crate) fn on_postgres(yes: bool, rest: &[String]) -> anyhow::Result<()> {
     setup::install(Need::Test, yes)?;
+    if rest.is_empty() {
+        return backend_on_postgres();
+    }
     let server = Postgres::start()?;
     let mut command = cargo::command();
     command
