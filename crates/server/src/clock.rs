@@ -6,6 +6,8 @@ use std::time::SystemTime;
 
 use protocol::UnixMillis;
 
+/// Milliseconds of a minute.
+pub const MINUTE: i64 = 60 * 1000;
 /// Milliseconds of a day.
 pub const DAY: i64 = 24 * 60 * 60 * 1000;
 

@@ -1,7 +1,7 @@
 //! Inviting people: each is told by mail how to sign in. The mail holds no link that lets anybody in,
 //! because it may lie unread for days.
 
-use protocol::{MemberId, SponsorId, StaffId};
+use protocol::{EventSlug, MemberId, SponsorId, StaffId};
 
 use crate::backend::Backend;
 use crate::db::Tx;
@@ -81,4 +81,39 @@ pub async fn to_own(
     };
     mail::enqueue(backend, tx, slug, MailKind::Invitation, &message).await?;
     Ok(id)
+}
+
+/// Writes the mail that tells somebody of the team where to sign in. Wake the outbox after the commit.
+///
+/// # Errors
+/// [`MemberError::Unknown`].
+pub async fn to_team(
+    backend: &Backend,
+    tx: &mut Tx,
+    event: &EventSlug,
+    sponsor: &SponsorId,
+    member: &MemberId,
+    language: Language,
+) -> Result<(), MemberError> {
+    let one = members::load(tx, event, sponsor, member)
+        .await?
+        .ok_or(MemberError::Unknown)?;
+    let row = tx
+        .query_one(
+            "SELECT s.name, e.name FROM sponsor s JOIN event e ON e.event = s.event
+             WHERE s.event = $1 AND s.sponsor = $2",
+            &[event.into(), sponsor.into()],
+        )
+        .await?
+        .ok_or(MemberError::Unknown)?;
+    let (sponsor_name, event_name): (String, String) = (row.get(0)?, row.get(1)?);
+    let words = &language.words().sponsor.team;
+    let url = format!("{}/sign-in", backend.public_url());
+    let message = Message {
+        subject: words.mail_subject.into(),
+        text: (words.mail_text)(&one.name, &sponsor_name, &event_name, &url),
+        to: one.email,
+    };
+    mail::enqueue(backend, tx, event, MailKind::Invitation, &message).await?;
+    Ok(())
 }

@@ -4,10 +4,8 @@ use protocol::{EventSlug, MemberId, SponsorId, UnixMillis};
 
 use crate::backend::Backend;
 use crate::db::{DbError, Row, Tx};
-use crate::mail::{self, MailKind, Message};
 use crate::random::random;
 use crate::staff::{address_of, is_name};
-use crate::words::Language;
 
 /// What somebody may do in a team.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -129,41 +127,6 @@ pub async fn invite(
     )
     .await?;
     Ok(id)
-}
-
-/// Writes the mail that tells somebody of the team where to sign in. Wake the outbox after the commit.
-///
-/// # Errors
-/// [`MemberError::Unknown`].
-pub async fn send_invitation(
-    backend: &Backend,
-    tx: &mut Tx,
-    event: &EventSlug,
-    sponsor: &SponsorId,
-    member: &MemberId,
-    language: Language,
-) -> Result<(), MemberError> {
-    let one = load(tx, event, sponsor, member)
-        .await?
-        .ok_or(MemberError::Unknown)?;
-    let row = tx
-        .query_one(
-            "SELECT s.name, e.name FROM sponsor s JOIN event e ON e.event = s.event
-             WHERE s.event = $1 AND s.sponsor = $2",
-            &[event.into(), sponsor.into()],
-        )
-        .await?
-        .ok_or(MemberError::Unknown)?;
-    let (sponsor_name, event_name): (String, String) = (row.get(0)?, row.get(1)?);
-    let words = &language.words().sponsor.team;
-    let url = format!("{}/sign-in", backend.public_url());
-    let message = Message {
-        subject: words.mail_subject.into(),
-        text: (words.mail_text)(&one.name, &sponsor_name, &event_name, &url),
-        to: one.email,
-    };
-    mail::enqueue(backend, tx, event, MailKind::Invitation, &message).await?;
-    Ok(())
 }
 
 const SELECT: &str = "SELECT member, email, name, role, created, joined FROM member

@@ -2,7 +2,7 @@
 
 use protocol::{AttendeeId, EventSlug, MemberId, SecretBytes, SponsorId, StaffId, UnixMillis};
 
-use crate::clock::DAY;
+use crate::clock::{DAY, MINUTE};
 use crate::db::{DbError, Row, Tx, Value};
 use crate::random::random;
 use crate::token::{TokenHash, hash_secret};
@@ -18,8 +18,6 @@ pub enum Subject {
     Staff(StaffId),
 }
 
-/// Minutes, in milliseconds.
-const MINUTE: i64 = 60 * 1000;
 /// How long a session lives at most.
 const LIFE: i64 = 7 * DAY;
 /// A session that is in use is noted as such no oftener than this.

@@ -9,6 +9,7 @@ use protocol::{EventSlug, SecretBytes, UnixMillis, decode_base32, encode_base32}
 
 use crate::attendees;
 use crate::backend::Backend;
+use crate::clock::MINUTE;
 use crate::db::{DbError, Tx};
 use crate::mail::{self, MailKind, Message};
 use crate::random::random;
@@ -18,7 +19,7 @@ use crate::token::{TokenHash, hash_secret};
 use crate::words::{Language, Words};
 
 /// How long a link works, in milliseconds.
-pub const LINK_LIFE: i64 = 10 * 60 * 1000;
+pub const LINK_LIFE: i64 = 10 * MINUTE;
 /// Links in one mail. Nobody is this many people, and a mail has an end.
 const IDENTITIES: usize = 20;
 

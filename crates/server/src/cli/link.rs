@@ -1,9 +1,8 @@
 use clap::Args;
 
+use crate::clock::MINUTE;
 use crate::sign_in::LINK_LIFE;
 
-/// Minutes, in milliseconds.
-const MINUTE: i64 = 60_000;
 /// Longest life of a link, in minutes: a day. A link lets in whoever has it.
 const MOST_MINUTES: i64 = 24 * 60;
 

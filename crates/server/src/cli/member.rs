@@ -4,14 +4,12 @@ use serde::Serialize;
 
 use super::{Output, WhichEvent, shown};
 use crate::backend::Backend;
+use crate::clock::MINUTE;
 use crate::db::{DbError, Tx};
 use crate::members::{self, Member, MemberError, MemberRole};
 use crate::sessions::Subject;
 use crate::staff::address_of;
 use crate::{audit, sign_in, sponsors};
-
-/// Minutes, in milliseconds.
-const MINUTE: i64 = 60 * 1000;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {

@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::clock::DAY;
+use crate::sign_in::LINK_LIFE;
 
 /// What a mail is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +17,13 @@ pub enum MailKind {
 }
 
 impl MailKind {
+    const ALL: [Self; 4] = [Self::SignIn, Self::Invitation, Self::Digest, Self::Report];
+
+    /// The kind of that name.
+    pub(super) fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
     /// The name used in the database and in logs.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -31,7 +39,7 @@ impl MailKind {
     #[must_use]
     pub const fn life(self) -> i64 {
         match self {
-            Self::SignIn => 10 * 60 * 1000,
+            Self::SignIn => LINK_LIFE,
             Self::Invitation | Self::Digest | Self::Report => 3 * DAY,
         }
     }

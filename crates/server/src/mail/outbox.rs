@@ -128,6 +128,9 @@ pub(super) async fn send_due(backend: &Backend, transport: &Transport) -> Result
 /// Takes what is due, so that no other replica sends it too.
 async fn take_due(backend: &Backend) -> Result<Vec<Due>, DbError> {
     let now = backend.now();
+    if !is_anything_due(backend, now).await? {
+        return Ok(vec![]);
+    }
     let mut tx = backend.db().write().await?;
     tx.execute(
         "DELETE FROM mail WHERE next_attempt IS NULL AND created < $1",
@@ -170,6 +173,20 @@ async fn take_due(backend: &Backend) -> Result<Vec<Due>, DbError> {
     Ok(due)
 }
 
+/// Whether there is anything to send or to forget. Most of the time there is not, and whoever writes
+/// keeps all others from it: so it is looked for by reading.
+async fn is_anything_due(backend: &Backend, now: UnixMillis) -> Result<bool, DbError> {
+    let mut tx = backend.db().read().await?;
+    let row = tx
+        .query_one(
+            "SELECT 1 FROM mail WHERE next_attempt <= $1 AND sealed_message IS NOT NULL
+                OR next_attempt IS NULL AND created < $2 LIMIT 1",
+            &[now.into(), now.plus_millis(-REMEMBERED).into()],
+        )
+        .await?;
+    Ok(row.is_some())
+}
+
 fn opened(backend: &Backend, mail: &Due) -> Option<Message> {
     let text = backend
         .sealer()
@@ -188,15 +205,7 @@ async fn settle(
     let pause = PAUSE
         .saturating_mul(1 << mail.attempts.clamp(0, 10))
         .min(LONGEST_PAUSE);
-    let life = [
-        MailKind::SignIn,
-        MailKind::Invitation,
-        MailKind::Digest,
-        MailKind::Report,
-    ]
-    .into_iter()
-    .find(|kind| kind.name() == mail.kind)
-    .map_or(DAY, MailKind::life);
+    let life = MailKind::of_name(&mail.kind).map_or(DAY, MailKind::life);
     let next = now.plus_millis(pause);
     let again = match result {
         Ok(()) => None,

@@ -264,9 +264,26 @@ async fn send_due(backend: &Backend, post: &Post) -> Result<usize, DbError> {
     Ok(count)
 }
 
+/// Whether there is anything to send or to forget. Most of the time there is not, and whoever writes
+/// keeps all others from it: so it is looked for by reading.
+async fn is_anything_due(backend: &Backend, now: UnixMillis) -> Result<bool, DbError> {
+    let mut tx = backend.db().read().await?;
+    let row = tx
+        .query_one(
+            "SELECT 1 FROM delivery WHERE next_attempt <= $1
+                OR next_attempt IS NULL AND created < $2 LIMIT 1",
+            &[now.into(), now.plus_millis(-REMEMBERED).into()],
+        )
+        .await?;
+    Ok(row.is_some())
+}
+
 /// Takes what is due, so that no other replica sends it too.
 async fn take_due(backend: &Backend) -> Result<Vec<Due>, DbError> {
     let now = backend.now();
+    if !is_anything_due(backend, now).await? {
+        return Ok(vec![]);
+    }
     let mut tx = backend.db().write().await?;
     tx.execute(
         "DELETE FROM delivery WHERE next_attempt IS NULL AND created < $1",

@@ -21,6 +21,7 @@ mod exports;
 mod history;
 mod import;
 mod leads;
+mod mails;
 mod me;
 mod moving;
 mod organiser;

@@ -11,12 +11,11 @@ use super::super::StaffVisit;
 use super::super::layout::{Page, done, shown};
 use super::{id, note, said};
 use crate::backend::Backend;
+use crate::clock::MINUTE;
 use crate::devices::{self, Device};
 use crate::staff::Power;
 
 const PATH: &str = "/organiser/devices";
-/// Milliseconds of a clock's minute.
-const MINUTE: i64 = 60_000;
 
 /// A device, and whether its enrolment has run out.
 pub(super) struct DeviceRow {

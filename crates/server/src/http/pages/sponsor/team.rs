@@ -8,6 +8,8 @@ use protocol::MemberId;
 
 use super::super::super::App;
 use super::{Form, MemberVisit, Page, Problem, done, id, shown, write_down};
+use crate::db::Tx;
+use crate::invitations;
 use crate::members::{self, Member, MemberError, MemberRole};
 
 #[derive(Template)]
@@ -111,19 +113,7 @@ pub(in super::super::super) async fn invite(
             return refused(&visit, &app, error, typed).await;
         }
     };
-    let language = visit.page.language;
-    members::send_invitation(backend, &mut tx, event, sponsor, &member, language).await?;
-    write_down(
-        &visit,
-        backend,
-        &mut tx,
-        "invite member",
-        &member.to_string(),
-    )
-    .await?;
-    tx.commit().await?;
-    app.outbox.wake();
-    Ok(done("/sponsor/team", "invited"))
+    send_invitation(&visit, &app, tx, &member).await
 }
 
 /// `POST /sponsor/team/{member}/invite`: once more.
@@ -133,19 +123,27 @@ pub(in super::super::super) async fn send_again(
     Path(member): Path<String>,
 ) -> Result<Response, Problem> {
     let member: MemberId = id(&member)?;
-    let MemberVisit { event, sponsor, .. } = &visit;
+    let tx = app.backend.db().write().await?;
+    send_invitation(&visit, &app, tx, &member).await
+}
+
+/// Writes the mail, writes down who had it sent, and sees it off.
+async fn send_invitation(
+    visit: &MemberVisit,
+    app: &App,
+    mut tx: Tx,
+    member: &MemberId,
+) -> Result<Response, Problem> {
+    let MemberVisit {
+        event,
+        sponsor,
+        page,
+        ..
+    } = visit;
     let backend = &app.backend;
-    let mut tx = backend.db().write().await?;
-    let language = visit.page.language;
-    members::send_invitation(backend, &mut tx, event, sponsor, &member, language).await?;
-    write_down(
-        &visit,
-        backend,
-        &mut tx,
-        "invite member",
-        &member.to_string(),
-    )
-    .await?;
+    invitations::to_team(backend, &mut tx, event, sponsor, member, page.language).await?;
+    let detail = member.to_string();
+    write_down(visit, backend, &mut tx, "invite member", &detail).await?;
     tx.commit().await?;
     app.outbox.wake();
     Ok(done("/sponsor/team", "invited"))
