@@ -25,6 +25,16 @@ const START: Duration = Duration::from_secs(20);
 const ANSWER: Duration = Duration::from_secs(60);
 /// How long a killed program's processes may take to be gone.
 const END: Duration = Duration::from_secs(20);
+/// Ends once an element has come to where it stays, and was painted there. What moves for ever, as the
+/// sign of something busy does, is not waited for.
+const AT_REST: &str = r#"
+const [element, done] = arguments;
+const moving = [];
+for (let at = element; at !== null; at = at.parentElement) moving.push(...at.getAnimations());
+const ending = moving.filter(({ effect }) => Number.isFinite(effect.getComputedTiming().endTime));
+Promise.allSettled(ending.map(({ finished }) => finished))
+  .then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(true))));
+"#;
 
 /// A program in a session of WebKitWebDriver. Both end with it.
 pub(crate) struct Driver {
@@ -185,6 +195,9 @@ impl Driver {
     /// # Errors
     /// Where it is gone, or something lies over it.
     pub(crate) fn click(&self, element: &Element) -> anyhow::Result<()> {
+        // WebDriver presses where the element is as it looks: on a busy machine it may have gone on by
+        // then, and the press would hit what lies beside it.
+        self.script_async(AT_REST, vec![serde_json::to_value(element)?])?;
         self.wait(element.click())
     }
 
