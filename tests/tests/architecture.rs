@@ -244,6 +244,31 @@ fn no_module_has_a_name_that_says_nothing() {
     }
 }
 
+/// Where everything is somebody's: what runs there says whose (`db::Tenant`).
+const SOMEBODYS: [&str; 6] = [
+    "http/pages/attendee",
+    "http/pages/sponsor",
+    "http/pages/organiser",
+    "leads",
+    "import",
+    "consent_receipts",
+];
+
+#[test]
+fn what_is_done_for_somebody_touches_nothing_but_their_rows() {
+    for folder in SOMEBODYS {
+        let files = rust_files(&root().join("crates/server/src").join(folder));
+        assert!(!files.is_empty(), "{folder}");
+        for path in files {
+            let text = fs::read_to_string(&path).expect("a source file");
+            let joined: String = text.split_whitespace().collect();
+            for wide in [".db().read()", ".db().write()", "Tenant::Backend"] {
+                assert!(!joined.contains(wide), "{}: {wide}", path.display());
+            }
+        }
+    }
+}
+
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)

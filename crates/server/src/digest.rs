@@ -14,7 +14,7 @@ use serde::Serialize;
 use crate::attendees;
 use crate::backend::Backend;
 use crate::clock::DAY;
-use crate::db::{DbError, Tx};
+use crate::db::{DbError, Tenant, Tx};
 use crate::mail::{self, MailKind, Message, Outbox};
 use crate::staff::address_of;
 use crate::timestamp::Timestamp;
@@ -158,8 +158,10 @@ impl Watch {
         let due = candidates(backend, since, until).await?;
         let mut written = 0;
         for some in due.chunks(AT_ONCE) {
-            let mut tx = backend.db().write().await?;
+            // Each is claimed by what it changes, so nobody has to wait for the others.
+            let mut tx = backend.db().write_beside_others().await?;
             for (event, attendee) in some {
+                tx.narrow(Tenant::Attendee(event, attendee)).await?;
                 if write(backend, &mut tx, event, attendee, until).await? {
                     written += 1;
                 }

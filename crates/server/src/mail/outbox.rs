@@ -10,7 +10,7 @@ use super::transport::SendError;
 use super::{MailKind, Message, Transport};
 use crate::backend::Backend;
 use crate::clock::DAY;
-use crate::db::{DbError, Tx};
+use crate::db::{DbError, Tenant, Tx};
 use crate::random::random;
 
 const SEALED: &str = "mail.sealed_message";
@@ -131,43 +131,48 @@ async fn take_due(backend: &Backend) -> Result<Vec<Due>, DbError> {
     if !is_anything_due(backend, now).await? {
         return Ok(vec![]);
     }
-    let mut tx = backend.db().write().await?;
+    // Of replicas that are here at once, each takes what the others have not.
+    let mut tx = backend.db().write_beside_others().await?;
     tx.execute(
         "DELETE FROM mail WHERE next_attempt IS NULL AND created < $1",
         &[now.plus_millis(-REMEMBERED).into()],
     )
     .await?;
-    let due: Vec<Due> = tx
+    let rows = tx
         .query(
-            "SELECT event, mail, kind, sealed_message, created, attempts FROM mail
+            "SELECT event, mail, kind, sealed_message, created, attempts, next_attempt FROM mail
              WHERE next_attempt <= $1 AND sealed_message IS NOT NULL
              ORDER BY next_attempt LIMIT $2",
             &[now.into(), BATCH.into()],
         )
-        .await?
-        .iter()
-        .map(|row| {
-            Ok(Due {
-                event: row.get(0)?,
-                mail: row.get(1)?,
-                kind: row.get(2)?,
-                sealed: row.get(3)?,
-                created: row.get(4)?,
-                attempts: row.get(5)?,
-            })
-        })
-        .collect::<Result<_, DbError>>()?;
-    for mail in &due {
-        tx.execute(
-            "UPDATE mail SET next_attempt = $1, attempts = attempts + 1
-             WHERE event = $2 AND mail = $3",
-            &[
-                now.plus_millis(LEASE).into(),
-                (&mail.event).into(),
-                (&mail.mail).into(),
-            ],
-        )
         .await?;
+    let mut due = Vec::new();
+    for row in rows {
+        let mail = Due {
+            event: row.get(0)?,
+            mail: row.get(1)?,
+            kind: row.get(2)?,
+            sealed: row.get(3)?,
+            created: row.get(4)?,
+            attempts: row.get(5)?,
+        };
+        let was: UnixMillis = row.get(6)?;
+        let taken = tx
+            .execute(
+                "UPDATE mail SET next_attempt = $1, attempts = attempts + 1
+                 WHERE event = $2 AND mail = $3 AND next_attempt = $4",
+                &[
+                    now.plus_millis(LEASE).into(),
+                    (&mail.event).into(),
+                    (&mail.mail).into(),
+                    was.into(),
+                ],
+            )
+            .await?;
+        // Another replica was faster.
+        if taken == 1 {
+            due.push(mail);
+        }
     }
     tx.commit().await?;
     Ok(due)
@@ -217,7 +222,8 @@ async fn settle(
             None
         }
     };
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_beside_others().await?;
+    tx.narrow(Tenant::Event(&mail.event)).await?;
     if let Some(next) = again {
         tx.execute(
             "UPDATE mail SET next_attempt = $1 WHERE event = $2 AND mail = $3",

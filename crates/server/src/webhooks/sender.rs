@@ -11,7 +11,7 @@ use super::notice::{self, Notice, NoticeLead};
 use super::{Post, PostError, Reach, SEALED, Secret, delivery_id};
 use crate::backend::Backend;
 use crate::clock::DAY;
-use crate::db::{DbError, Tx};
+use crate::db::{DbError, Tenant, Tx};
 use crate::leads::{self, LeadError};
 
 /// How long the task sleeps where nobody wakes it.
@@ -124,7 +124,10 @@ async fn write(
     seen: &mut Seen,
 ) -> Result<(), LeadError> {
     let now = backend.now();
-    let mut tx = backend.db().read().await?;
+    let mut tx = backend
+        .db()
+        .read_as(Tenant::Sponsor(event, sponsor))
+        .await?;
     let pulse = pulse(&mut tx, event, sponsor).await?;
     drop(tx);
     let key = (event.clone(), *sponsor);
@@ -169,7 +172,10 @@ async fn cursors(
     event: &EventSlug,
     sponsor: &SponsorId,
 ) -> Result<Vec<(WebhookId, u64)>, DbError> {
-    let mut tx = backend.db().read().await?;
+    let mut tx = backend
+        .db()
+        .read_as(Tenant::Sponsor(event, sponsor))
+        .await?;
     tx.query(
         "SELECT webhook, cursor FROM webhook
          WHERE event = $1 AND sponsor = $2 AND paused IS NULL AND cursor <
@@ -193,7 +199,10 @@ async fn tell(
     mut cursor: u64,
 ) -> Result<(), LeadError> {
     loop {
-        let mut tx = backend.db().write().await?;
+        let mut tx = backend
+            .db()
+            .write_as(Tenant::Sponsor(event, sponsor))
+            .await?;
         let changes = leads::changes(backend, &mut tx, event, sponsor, cursor, LEADS).await?;
         let Some(last) = changes.last().map(|change| change.number) else {
             return Ok(());
@@ -284,7 +293,7 @@ async fn take_due(backend: &Backend) -> Result<Vec<Due>, DbError> {
     if !is_anything_due(backend, now).await? {
         return Ok(vec![]);
     }
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_beside_others().await?;
     tx.execute(
         "DELETE FROM delivery WHERE next_attempt IS NULL AND created < $1",
         &[now.plus_millis(-REMEMBERED).into()],
@@ -371,7 +380,8 @@ async fn settle(
         Ok(status) => status.as_u16().to_string(),
         Err(error) => error.outcome(),
     };
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_beside_others().await?;
+    tx.narrow(Tenant::Sponsor(&due.event, &due.sponsor)).await?;
     tx.execute(
         "UPDATE delivery SET delivered = $1, next_attempt = $2, outcome = $3
          WHERE event = $4 AND sponsor = $5 AND webhook = $6 AND number = $7",

@@ -194,7 +194,7 @@ pub(in super::super) async fn leave(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     if let Some(session) = cookies::session(&headers) {
-        let mut tx = backend.db().write().await?;
+        let mut tx = backend.db().write_beside_others().await?;
         sessions::end(&mut tx, &session).await?;
         tx.commit().await?;
     }
@@ -236,10 +236,13 @@ async fn note_language(
     session: &SessionSecret,
     language: Language,
 ) -> Result<(), DbError> {
-    let mut tx = backend.db().write().await?;
-    if let Some(session) = sessions::find(&mut tx, session, backend.now()).await?
+    let mut tx = backend.db().read().await?;
+    let session = sessions::find(&mut tx, session, backend.now()).await?;
+    drop(tx);
+    if let Some(session) = session
         && let Subject::Attendee(attendee) = session.subject
     {
+        let mut tx = backend.db().write_as(session.tenant()).await?;
         digest::note_language(&mut tx, &session.event, &attendee, language).await?;
         tx.commit().await?;
     }

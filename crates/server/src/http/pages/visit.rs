@@ -12,7 +12,7 @@ use super::super::{Problem, RateLimit};
 use super::cookies;
 use super::layout::{Menu, Page};
 use crate::backend::Backend;
-use crate::db::{DbError, Tx};
+use crate::db::{DbError, Tenant, Tx};
 use crate::members::{self, MemberRole};
 use crate::sessions::{self, Session, Subject};
 use crate::staff::{self, StaffRole};
@@ -69,6 +69,13 @@ pub struct AttendeeVisit {
     pub attendee: AttendeeId,
 }
 
+impl AttendeeVisit {
+    /// Whose rows a transaction for this visit may touch.
+    pub const fn tenant(&self) -> Tenant<'_> {
+        Tenant::Attendee(&self.event, &self.attendee)
+    }
+}
+
 /// Somebody of a sponsor's team who is signed in.
 pub struct MemberVisit {
     /// What stands around the page.
@@ -85,6 +92,13 @@ pub struct MemberVisit {
     pub role: MemberRole,
 }
 
+impl MemberVisit {
+    /// Whose rows a transaction for this visit may touch.
+    pub const fn tenant(&self) -> Tenant<'_> {
+        Tenant::Sponsor(&self.event, &self.sponsor)
+    }
+}
+
 /// Somebody of the organiser's who is signed in.
 pub struct StaffVisit {
     /// What stands around the page.
@@ -95,6 +109,13 @@ pub struct StaffVisit {
     pub staff: StaffId,
     /// What they may do.
     pub role: StaffRole,
+}
+
+impl StaffVisit {
+    /// Whose rows a transaction for this visit may touch.
+    pub const fn tenant(&self) -> Tenant<'_> {
+        Tenant::Event(&self.event)
+    }
 }
 
 impl<S> FromRequestParts<S> for AttendeeVisit
@@ -225,7 +246,7 @@ fn allows(parts: &Parts, lets_in: impl FnOnce(Caller) -> bool) -> Result<(), Pro
     }
 }
 
-/// The session of the browser's cookie, and a transaction to look further in.
+/// The session of the browser's cookie, and a transaction to look further in, at nothing but what is theirs.
 async fn signed_in<S>(parts: &Parts, state: &S, backend: &Backend) -> Result<(Tx, Session), Problem>
 where
     RateLimit<TokenHash>: FromRef<S>,
@@ -239,10 +260,12 @@ where
     RateLimit::<TokenHash>::from_ref(state).take(session.hash, Instant::now())?;
     if session.is_due {
         drop(tx);
-        let mut write = backend.db().write().await?;
+        let mut write = backend.db().write_as(session.tenant()).await?;
         sessions::note_use(&mut write, &session, now).await?;
         write.commit().await?;
-        tx = backend.db().read().await?;
+        tx = backend.db().read_as(session.tenant()).await?;
+    } else {
+        tx.narrow(session.tenant()).await?;
     }
     Ok((tx, session))
 }

@@ -232,9 +232,9 @@ pub(in super::super::super) async fn notice(
     State(backend): State<Backend>,
     Path(version): Path<String>,
 ) -> Result<Response, Problem> {
-    let page = visit.page;
+    let page = &visit.page;
     let version: u32 = version.parse().map_err(|_| Problem::NOT_FOUND)?;
-    let mut tx = backend.db().read().await?;
+    let mut tx = backend.db().read_as(visit.tenant()).await?;
     let (text, created): (String, UnixMillis) = event::notice(&mut tx, &visit.event, version)
         .await?
         .ok_or(Problem::NOT_FOUND)?;
@@ -245,7 +245,7 @@ pub(in super::super::super) async fn notice(
             title: (words.title)(version),
             since: (words.since)(&page.day(&created)),
             text: &text,
-            page: &page,
+            page,
         },
     ))
 }

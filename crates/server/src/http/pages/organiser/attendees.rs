@@ -95,7 +95,7 @@ impl AttendeePage<'_> {
 }
 
 async fn count(backend: &Backend, visit: &StaffVisit) -> Result<usize, Problem> {
-    let mut tx = backend.db().read().await?;
+    let mut tx = backend.db().read_as(visit.tenant()).await?;
     Ok(overview::load(&mut tx, &visit.event).await?.attendees)
 }
 
@@ -125,7 +125,7 @@ pub(in super::super::super) async fn find(
     let wanted = form.text("find")?;
     let mut found = Vec::new();
     if !wanted.is_empty() {
-        let mut tx = backend.db().write().await?;
+        let mut tx = backend.db().write_as(visit.tenant()).await?;
         for (attendee, registration_id, person) in
             attendees::search(&mut tx, &visit.event, wanted).await?
         {
@@ -168,7 +168,7 @@ async fn answer(
     attendee: AttendeeId,
     fault: Option<&'static str>,
 ) -> Result<Response, Problem> {
-    let mut tx = backend.db().read().await?;
+    let mut tx = backend.db().read_as(visit.tenant()).await?;
     let registered = attendees::registered(&mut tx, &visit.event, &attendee).await?;
     let badges = badges::of_attendee(&mut tx, &visit.event, &attendee).await?;
     drop(tx);
@@ -214,7 +214,7 @@ pub(in super::super::super) async fn erase(
 ) -> Result<Response, Problem> {
     let attendee: AttendeeId = id(&attendee)?;
     let typed = form.text("registration_id")?;
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
     let registered = attendees::registered(&mut tx, &visit.event, &attendee).await?;
     if registered.registration_id != typed {
         drop(tx);

@@ -16,7 +16,7 @@ use super::super::layout::{Page, shown};
 use crate::audit::{self, Actor};
 use crate::audit_log::{self, ACTOR_KINDS, Filter, Line, Names, PAGE};
 use crate::backend::Backend;
-use crate::db::DbError;
+use crate::db::{DbError, Tenant};
 use crate::staff::Power;
 
 /// Lines of one part of an export: each part is a transaction of its own, so that nobody waits for a
@@ -116,7 +116,7 @@ pub(in super::super::super) async fn all(
     let page = &visit.page;
     let (filter, is_bad) = asked.filter(page);
     let below = asked.below.unwrap_or(u64::MAX);
-    let mut tx = backend.db().read().await?;
+    let mut tx = backend.db().read_as(visit.tenant()).await?;
     let names = Names::load(&mut tx, &visit.event).await?;
     let actions = audit_log::actions(&mut tx, &visit.event).await?;
     let count = audit_log::count(&mut tx, &visit.event, &filter).await?;
@@ -151,7 +151,7 @@ pub(in super::super::super) async fn export(
     if is_bad {
         return Err(Problem::BAD_REQUEST);
     }
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
     let last = audit_log::last(&mut tx, &visit.event).await?;
     let names = Names::load(&mut tx, &visit.event).await?;
     let entry = audit::Entry {
@@ -212,7 +212,11 @@ struct Export {
 
 impl Export {
     async fn part(&mut self) -> Result<Option<Bytes>, DbError> {
-        let mut tx = self.backend.db().read().await?;
+        let mut tx = self
+            .backend
+            .db()
+            .read_as(Tenant::Event(&self.event))
+            .await?;
         let between = (self.after, self.last);
         let lines = audit_log::part(
             &mut tx,

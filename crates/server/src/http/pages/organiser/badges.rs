@@ -84,7 +84,7 @@ async fn answer(
     fault: Option<&'static str>,
     typed: &str,
 ) -> Result<Response, Problem> {
-    let mut tx = backend.db().read().await?;
+    let mut tx = backend.db().read_as(visit.tenant()).await?;
     let figures = overview::load(&mut tx, &visit.event).await?;
     drop(tx);
     let status = if fault.is_some() {
@@ -147,7 +147,7 @@ pub(in super::super::super) async fn print_one(
         _ => return Err(Problem::BAD_REQUEST),
     };
     let sizes = sizes(&form)?;
-    let mut tx = backend.db().read().await?;
+    let mut tx = backend.db().read_as(visit.tenant()).await?;
     let registered = attendees::registered(&mut tx, &visit.event, &attendee).await?;
     drop(tx);
     let whose = Whose::Registrations(vec![registered.registration_id]);
@@ -185,7 +185,7 @@ async fn make(
     let Ok(_turn) = TURN.try_acquire() else {
         return Err(Refused::Told(words.busy));
     };
-    let mut tx = backend.db().read().await?;
+    let mut tx = backend.db().read_as(visit.tenant()).await?;
     let event = Event::load(backend, &mut tx, &visit.event).await?;
     let mut new = badges::prepare(&mut tx, &event, whose)
         .await
@@ -204,7 +204,7 @@ async fn make(
     });
     let (event, new, drawn) = drawing.await.map_err(|_| Problem::INTERNAL)?;
     let bytes = drawn.map_err(|error| refused(page, error.into()))?;
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
     let actor = Actor::Staff(&visit.staff);
     badges::register(&mut tx, &event, &new, actor, backend.now())
         .await
@@ -264,7 +264,7 @@ pub(in super::super::super) async fn revoke(
     let Ok(code) = typed.parse::<HumanCode>() else {
         return answer(&backend, &visit, Some(words.bad_code), typed).await;
     };
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
     if let Err(error) = badges::revoke(&mut tx, &visit.event, &code, backend.now()).await {
         drop(tx);
         return match refused(&visit.page, error) {

@@ -110,7 +110,7 @@ pub(in super::super::super) async fn all(
     filter: Result<Query<Filter>, QueryRejection>,
 ) -> Result<Response, Problem> {
     let which = filter.map_or(Which::All, |Query(filter)| filter.which);
-    let mut tx = backend.db().read().await?;
+    let mut tx = backend.db().read_as(visit.tenant()).await?;
     let found = devices::list(&mut tx, &visit.event, None).await?;
     drop(tx);
     let now = backend.now();
@@ -151,7 +151,7 @@ pub(in super::super::super) async fn one(
     Path(device): Path<String>,
 ) -> Result<Response, Problem> {
     let device: DeviceId = id(&device)?;
-    let mut tx = backend.db().read().await?;
+    let mut tx = backend.db().read_as(visit.tenant()).await?;
     let device = devices::list(&mut tx, &visit.event, None)
         .await?
         .into_iter()
@@ -176,7 +176,7 @@ pub(in super::super::super) async fn revoke(
     Path(device): Path<String>,
 ) -> Result<Response, Problem> {
     let device: DeviceId = id(&device)?;
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
     devices::revoke(&backend, &mut tx, &visit.event, device).await?;
     let detail = device.to_string();
     note(&backend, &mut tx, &visit, "revoke device", None, &detail).await?;

@@ -16,6 +16,7 @@ use super::super::layout::{Page, done, shown};
 use super::super::{Form, StaffVisit};
 use super::{id, said};
 use crate::backend::Backend;
+use crate::db::Tenant;
 use crate::event::Event;
 use crate::import::draft::{self, DraftError};
 use crate::import::{self, Column, Encoding, ImportError, ImportReport, Options};
@@ -187,7 +188,7 @@ pub(in super::super::super) async fn upload(
         let fault = fault(&visit.page, error)?;
         return Ok(answer(&visit.page, Some(fault), None));
     }
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
     let draft = draft::keep(&backend, &mut tx, &visit.event, &visit.staff, &file).await?;
     tx.commit().await?;
     Ok(done(&format!("{PATH}/{draft}"), ""))
@@ -211,7 +212,7 @@ async fn file(
     visit: &StaffVisit,
     draft: &DraftId,
 ) -> Result<Option<Vec<u8>>, Problem> {
-    let mut tx = backend.db().read().await?;
+    let mut tx = backend.db().read_as(visit.tenant()).await?;
     match draft::file(backend, &mut tx, &visit.event, &visit.staff, draft).await {
         Ok(file) => Ok(Some(file.to_vec())),
         Err(DraftError::Unknown) => Ok(None),
@@ -242,7 +243,7 @@ async fn preview(
         by: Some(visit.staff),
         ..Options::default()
     };
-    let mut tx = backend.db().read().await?;
+    let mut tx = backend.db().read_as(visit.tenant()).await?;
     let event = Event::load(backend, &mut tx, &visit.event).await?;
     drop(tx);
     let (report, fault) = match import::import(backend, &event, file, &options, |_| {}).await {
@@ -308,7 +309,7 @@ pub(in super::super::super) async fn act(
     match form.text("do")? {
         "look" => preview(&app.backend, &visit, draft, Some(chosen)).await,
         "forget" => {
-            let mut tx = app.backend.db().write().await?;
+            let mut tx = app.backend.db().write_as(visit.tenant()).await?;
             draft::forget(&mut tx, &visit.event, &draft).await?;
             tx.commit().await?;
             Ok(done(PATH, "import-forgotten"))
@@ -368,7 +369,8 @@ async fn import_all(
         ..Options::default()
     };
     let result = async {
-        let mut tx = backend.db().read().await?;
+        let tenant = Tenant::Event(&event);
+        let mut tx = backend.db().read_as(tenant).await?;
         let event = Event::load(backend, &mut tx, &event)
             .await
             .map_err(|error| crate::db::DbError::Statement(error.to_string()))?;
@@ -377,7 +379,7 @@ async fn import_all(
             app.imports.rows().insert(draft, rows);
         };
         let report = import::import(backend, &event, file, &options, note).await?;
-        let mut tx = backend.db().write().await?;
+        let mut tx = backend.db().write_as(tenant).await?;
         draft::forget(&mut tx, &event.slug, &draft).await?;
         tx.commit().await?;
         Ok(report)

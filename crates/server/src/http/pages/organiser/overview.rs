@@ -31,7 +31,7 @@ pub(in super::super::super) async fn show(
     visit: StaffVisit,
     State(backend): State<Backend>,
 ) -> Result<Response, Problem> {
-    let mut tx = backend.db().read().await?;
+    let mut tx = backend.db().read_as(visit.tenant()).await?;
     let figures = overview::load(&mut tx, &visit.event).await?;
     drop(tx);
     let now = backend.now();

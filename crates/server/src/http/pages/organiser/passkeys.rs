@@ -61,7 +61,7 @@ async fn answer(
     visit: &StaffVisit,
     fault: Option<&'static str>,
 ) -> Result<Response, Problem> {
-    let mut tx = backend.db().read().await?;
+    let mut tx = backend.db().read_as(visit.tenant()).await?;
     let passkeys = passkeys::list(&mut tx, &visit.event, &visit.staff).await?;
     drop(tx);
     let status = if fault.is_some() {
@@ -92,7 +92,7 @@ pub(in super::super::super) async fn begin(
     visit: StaffVisit,
     State(backend): State<Backend>,
 ) -> Result<Response, Problem> {
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
     let me = staff::load(&mut tx, &visit.event, &visit.staff)
         .await?
         .ok_or(Problem::UNAUTHENTICATED)?;
@@ -121,7 +121,7 @@ pub(in super::super::super) async fn register(
 ) -> Result<Response, Problem> {
     let brought = (form.text("ceremony")?, form.text("answer")?);
     let label = form.text("label")?;
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
     let (event, staff) = (&visit.event, &visit.staff);
     let done_ =
         passkeys::finish_registration(&backend, &mut tx, event, staff, brought, label).await;
@@ -143,7 +143,7 @@ pub(in super::super::super) async fn rename(
     form: Form,
 ) -> Result<Response, Problem> {
     let label = form.text("label")?;
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
     let renamed = passkeys::rename(&mut tx, &visit.event, &visit.staff, &passkey, label).await;
     if let Err(error) = renamed {
         drop(tx);
@@ -160,7 +160,7 @@ pub(in super::super::super) async fn remove(
     State(backend): State<Backend>,
     Path(passkey): Path<String>,
 ) -> Result<Response, Problem> {
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
     passkeys::remove(&mut tx, &visit.event, &visit.staff, &passkey).await?;
     note(&backend, &mut tx, &visit, "remove passkey", None, "").await?;
     tx.commit().await?;

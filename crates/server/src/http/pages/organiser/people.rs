@@ -80,7 +80,7 @@ async fn answer(
 ) -> Result<Response, Problem> {
     let page = &visit.page;
     let words = &page.words.organiser.people;
-    let mut tx = backend.db().read().await?;
+    let mut tx = backend.db().read_as(visit.tenant()).await?;
     let people = staff::list(&mut tx, &visit.event).await?;
     drop(tx);
     let status = if fault.is_some() {
@@ -128,7 +128,7 @@ pub(in super::super::super) async fn add(
     let backend = &app.backend;
     let (email, name) = (form.text("email")?, form.text("name")?);
     let role = role_in(&form)?;
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
     let event = Event::load(backend, &mut tx, &visit.event).await?;
     let invited = Invited {
         email,
@@ -169,7 +169,7 @@ pub(in super::super::super) async fn change_role(
 ) -> Result<Response, Problem> {
     let staff: StaffId = id(&staff)?;
     let role = role_in(&form)?;
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
     if let Err(error) = staff::set_role(&mut tx, &visit.event, &staff, role).await {
         drop(tx);
         let fault = fault(&visit.page, error)?;
@@ -188,7 +188,7 @@ pub(in super::super::super) async fn remove(
     Path(staff): Path<String>,
 ) -> Result<Response, Problem> {
     let staff: StaffId = id(&staff)?;
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
     if let Err(error) = staff::remove(&backend, &mut tx, &visit.event, &staff).await {
         drop(tx);
         let fault = fault(&visit.page, error)?;

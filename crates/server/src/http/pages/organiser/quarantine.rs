@@ -47,7 +47,7 @@ pub(in super::super::super) async fn all(
     visit: StaffVisit,
     State(backend): State<Backend>,
 ) -> Result<Response, Problem> {
-    let mut tx = backend.db().read().await?;
+    let mut tx = backend.db().read_as(visit.tenant()).await?;
     let reasons = records::quarantine(&mut tx, &visit.event).await?;
     drop(tx);
     let template = QuarantinePage {
@@ -66,7 +66,7 @@ pub(in super::super::super) async fn of_reason(
 ) -> Result<Response, Problem> {
     let reason: Reason = id(&reason)?;
     let at = paging.map_or(0, |Query(paging)| paging.page);
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
     let count = records::quarantine(&mut tx, &visit.event)
         .await?
         .into_iter()

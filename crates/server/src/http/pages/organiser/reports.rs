@@ -62,7 +62,7 @@ pub(in super::super::super) async fn all(
     filter: Result<Query<Filter>, QueryRejection>,
 ) -> Result<Response, Problem> {
     let all = filter.is_ok_and(|Query(filter)| filter.all);
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
     let actor = Actor::Staff(&visit.staff);
     let reports = reports::list(&mut tx, &visit.event, !all, actor, backend.now()).await?;
     tx.commit().await?;
@@ -83,7 +83,7 @@ async fn show(
     fault: Option<&'static str>,
     typed: Typed<'_>,
 ) -> Result<Response, Problem> {
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
     let actor = Actor::Staff(&visit.staff);
     let evidence = evidence::gather(&mut tx, &visit.event, report, actor, backend.now()).await?;
     tx.commit().await?;
@@ -134,7 +134,7 @@ pub(in super::super::super) async fn decide(
             return show(backend, &visit, &report, Some(words.choose), typed).await;
         }
     };
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
     let event = Event::load(backend, &mut tx, &visit.event).await?;
     let decision = Decision {
         report: &report,

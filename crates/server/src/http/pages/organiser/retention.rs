@@ -44,7 +44,7 @@ async fn answer(
     visit: &StaffVisit,
     fault: Option<&'static str>,
 ) -> Result<Response, Problem> {
-    let mut tx = backend.db().read().await?;
+    let mut tx = backend.db().read_as(visit.tenant()).await?;
     let plan = retention::show(backend, &mut tx, &visit.event).await?;
     drop(tx);
     let status = if fault.is_some() {
@@ -81,7 +81,7 @@ pub(in super::super::super) async fn run(
         let fault = visit.page.words.organiser.retention.mismatch;
         return answer(&backend, &visit, Some(fault)).await;
     }
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
     retention::run(&backend, &mut tx, &visit.event, Actor::Staff(&visit.staff)).await?;
     tx.commit().await?;
     // It is erased; only the disk's own memory of the data is left.

@@ -124,7 +124,7 @@ fn fault(page: &Page, error: EventError) -> Result<&'static str, Problem> {
 }
 
 async fn load(backend: &Backend, visit: &StaffVisit) -> Result<Event, Problem> {
-    let mut tx = backend.db().read().await?;
+    let mut tx = backend.db().read_as(visit.tenant()).await?;
     Ok(Event::load(backend, &mut tx, &visit.event).await?)
 }
 
@@ -135,7 +135,7 @@ async fn answer(
     typed: Option<Typed>,
 ) -> Result<Response, Problem> {
     let event = load(backend, visit).await?;
-    let mut tx = backend.db().read().await?;
+    let mut tx = backend.db().read_as(visit.tenant()).await?;
     let notices = event::notices(&mut tx, &visit.event).await?;
     drop(tx);
     let template = SettingsPage {
@@ -179,7 +179,7 @@ pub(in super::super::super) async fn save(
     form: Form,
 ) -> Result<Response, Problem> {
     let typed = Typed::read(&form)?;
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
     let before = Event::load(&backend, &mut tx, &visit.event).await?;
     let change = match typed.change(&before, &visit.page) {
         Ok(change) => change,
@@ -224,7 +224,7 @@ async fn answer_notice(
     fault: Option<&'static str>,
     typed: Option<&str>,
 ) -> Result<Response, Problem> {
-    let mut tx = backend.db().read().await?;
+    let mut tx = backend.db().read_as(visit.tenant()).await?;
     let notices = event::notices(&mut tx, &visit.event).await?;
     drop(tx);
     let newest = notices.first().map(|notice| notice.version);
@@ -263,7 +263,7 @@ pub(in super::super::super) async fn publish(
     // Browsers send line breaks as CR LF (HTML §4.10.21.4); the notice has them as LF.
     let text = form.text("text")?.replace("\r\n", "\n");
     let words = &visit.page.words.organiser.settings;
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
     let before = Event::load(&backend, &mut tx, &visit.event).await?;
     let refused = if text.is_empty() {
         Some(words.bad_notice)
@@ -483,7 +483,7 @@ async fn set_questions(
         Ok(kind) => kind,
         Err(fault) => return answer_questions(backend, visit, Some(fault), at, typed).await,
     };
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
     let event = Event::load(backend, &mut tx, &visit.event).await?;
     let questions = make(&event.questions, &typed.text, kind).ok_or(Problem::NOT_FOUND)?;
     let change = EventChange {

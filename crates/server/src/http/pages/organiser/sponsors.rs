@@ -86,7 +86,7 @@ async fn list(
     fault: Option<&'static str>,
     typed: &str,
 ) -> Result<Response, Problem> {
-    let mut tx = backend.db().read().await?;
+    let mut tx = backend.db().read_as(visit.tenant()).await?;
     let sponsors = sponsors::counts(&mut tx, &visit.event).await?;
     drop(tx);
     let template = SponsorsPage {
@@ -115,7 +115,7 @@ pub(in super::super::super) async fn add(
     form: Form,
 ) -> Result<Response, Problem> {
     let name = form.text("name")?;
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
     match sponsors::add(&backend, &mut tx, &visit.event, name).await {
         Ok(sponsor) => {
             note(&backend, &mut tx, &visit, "add sponsor", Some(&sponsor), "").await?;
@@ -137,7 +137,7 @@ async fn show(
     fault: Option<&'static str>,
     typed: Typed<'_>,
 ) -> Result<Response, Problem> {
-    let mut tx = backend.db().read().await?;
+    let mut tx = backend.db().read_as(visit.tenant()).await?;
     let found = sponsors::load(&mut tx, &visit.event, sponsor).await?;
     let team = members::list(&mut tx, &visit.event, sponsor).await?;
     let devices = devices::list(&mut tx, &visit.event, Some(*sponsor)).await?;
@@ -178,7 +178,7 @@ pub(in super::super::super) async fn rename(
 ) -> Result<Response, Problem> {
     let sponsor: SponsorId = id(&sponsor)?;
     let name = form.text("name")?;
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
     if let Err(error) = sponsors::rename(&mut tx, &visit.event, &sponsor, name).await {
         drop(tx);
         let fault = fault(&visit.page, error)?;
@@ -204,7 +204,7 @@ pub(in super::super::super) async fn invite(
     let backend = &app.backend;
     let sponsor: SponsorId = id(&sponsor)?;
     let (email, name) = (form.text("email")?, form.text("name")?);
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
     let event = Event::load(backend, &mut tx, &visit.event).await?;
     let found = sponsors::load(&mut tx, &visit.event, &sponsor).await?;
     let invited = Invited {

@@ -128,7 +128,7 @@ pub(in super::super::super) async fn show(
     visit: MemberVisit,
     State(backend): State<Backend>,
 ) -> Result<Response, Problem> {
-    let mut tx = backend.db().read().await?;
+    let mut tx = backend.db().read_as(visit.tenant()).await?;
     let activity = activity::of(&mut tx, &visit.event, &visit.sponsor, visit.page.zone()).await?;
     let template = Charts {
         page: &visit.page,

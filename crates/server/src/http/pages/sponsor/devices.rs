@@ -91,7 +91,7 @@ async fn listed(
     hours: i64,
 ) -> Result<Response, Problem> {
     let now = backend.now();
-    let mut tx = backend.db().read().await?;
+    let mut tx = backend.db().read_as(visit.tenant()).await?;
     let devices = devices::list(&mut tx, &visit.event, Some(visit.sponsor)).await?;
     let codes = devices::open_codes(&mut tx, &visit.event, &visit.sponsor, now).await?;
     let status = if fault.is_some() {
@@ -123,7 +123,7 @@ pub(in super::super::super) async fn new_code(
     if !HOURS.contains(&hours) {
         return Err(Problem::BAD_REQUEST);
     }
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
     let valid = hours * 60 * 60 * 1000;
     let made = devices::new_code(&backend, &mut tx, &visit.event, visit.sponsor, label, valid);
     let (code, expires) = match made.await {
@@ -158,7 +158,7 @@ pub(in super::super::super) async fn cancel_code(
     form: Form,
 ) -> Result<Response, Problem> {
     let hash = protocol::decode_base32(form.text("code")?).map_err(|_| Problem::BAD_REQUEST)?;
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
     let now = backend.now();
     devices::cancel_code(&mut tx, &visit.event, &visit.sponsor, &hash, now).await?;
     write_down(&visit, &backend, &mut tx, "cancel enrolment code", "").await?;
@@ -174,7 +174,7 @@ pub(in super::super::super) async fn rename(
     form: Form,
 ) -> Result<Response, Problem> {
     let device: DeviceId = id(&device)?;
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
     devices::check_owner(&mut tx, &visit.event, &visit.sponsor, &device).await?;
     match devices::rename(&mut tx, &visit.event, &device, form.text("label")?).await {
         Ok(()) => {}
@@ -198,7 +198,7 @@ pub(in super::super::super) async fn revoke(
     Path(device): Path<String>,
 ) -> Result<Response, Problem> {
     let device: DeviceId = id(&device)?;
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
     devices::check_owner(&mut tx, &visit.event, &visit.sponsor, &device).await?;
     devices::revoke(&backend, &mut tx, &visit.event, device).await?;
     let detail = device.to_string();

@@ -49,7 +49,7 @@ pub(in super::super::super) async fn list(
     State(backend): State<Backend>,
 ) -> Result<Response, Problem> {
     let deletions = leads::deletions(&backend, visit.asking(), 0).await?;
-    let mut tx = backend.db().read().await?;
+    let mut tx = backend.db().read_as(visit.tenant()).await?;
     let taken = export::taken(&mut tx, &visit.event, &visit.sponsor).await?;
     let template = Exports {
         page: &visit.page,

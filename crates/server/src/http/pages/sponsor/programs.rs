@@ -118,7 +118,7 @@ pub(super) async fn listed(
     fault: Option<Fault>,
     typed: Typed<'_>,
 ) -> Result<Response, Problem> {
-    let mut tx = app.backend.db().read().await?;
+    let mut tx = app.backend.db().read_as(visit.tenant()).await?;
     let tokens = sponsors::tokens(&mut tx, &visit.event, &visit.sponsor).await?;
     let webhooks = webhooks::list(&mut tx, &visit.event, &visit.sponsor).await?;
     let status = if fault.is_some() {
@@ -150,7 +150,7 @@ pub(in super::super::super) async fn new_token(
         .map_err(|problem: Problem| problem)?;
     let backend = &app.backend;
     let words = &visit.page.words.sponsor.programs;
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
     let MemberVisit { event, sponsor, .. } = &visit;
     let made = sponsors::new_scoped_token(backend, &mut tx, event, *sponsor, label, scopes).await;
     let token = match made {
@@ -197,7 +197,7 @@ pub(in super::super::super) async fn revoke_token(
 ) -> Result<Response, Problem> {
     let label = form.text("label")?;
     let backend = &app.backend;
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
     let revoked = sponsors::revoke_token(backend, &mut tx, &visit.event, visit.sponsor, label);
     match revoked.await {
         // Gone already is gone.

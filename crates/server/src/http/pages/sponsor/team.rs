@@ -70,7 +70,7 @@ async fn listed(
     fault: Option<&'static str>,
     typed: Typed<'_>,
 ) -> Result<Response, Problem> {
-    let mut tx = app.backend.db().read().await?;
+    let mut tx = app.backend.db().read_as(visit.tenant()).await?;
     let members = members::list(&mut tx, &visit.event, &visit.sponsor).await?;
     let status = if fault.is_some() {
         StatusCode::UNPROCESSABLE_ENTITY
@@ -99,7 +99,7 @@ pub(in super::super::super) async fn invite(
     let role = MemberRole::of_name(form.text("role")?).ok_or(Problem::BAD_REQUEST)?;
     let MemberVisit { event, sponsor, .. } = &visit;
     let backend = &app.backend;
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
     let invited = members::invite(backend, &mut tx, event, sponsor, email, name, role).await;
     let member = match invited {
         Ok(member) => member,
@@ -123,7 +123,7 @@ pub(in super::super::super) async fn send_again(
     Path(member): Path<String>,
 ) -> Result<Response, Problem> {
     let member: MemberId = id(&member)?;
-    let tx = app.backend.db().write().await?;
+    let tx = app.backend.db().write_as(visit.tenant()).await?;
     send_invitation(&visit, &app, tx, &member).await
 }
 
@@ -158,7 +158,7 @@ pub(in super::super::super) async fn set_role(
 ) -> Result<Response, Problem> {
     let member: MemberId = id(&member)?;
     let role = MemberRole::of_name(form.text("role")?).ok_or(Problem::BAD_REQUEST)?;
-    let mut tx = app.backend.db().write().await?;
+    let mut tx = app.backend.db().write_as(visit.tenant()).await?;
     let set = members::set_role(&mut tx, &visit.event, &visit.sponsor, &member, role).await;
     if let Err(error) = set {
         drop(tx);
@@ -184,7 +184,7 @@ pub(in super::super::super) async fn remove(
 ) -> Result<Response, Problem> {
     let member: MemberId = id(&member)?;
     let backend = &app.backend;
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
     let removed = members::remove(backend, &mut tx, &visit.event, &visit.sponsor, &member).await;
     if let Err(error) = removed {
         drop(tx);

@@ -71,7 +71,7 @@ pub(in super::super::super) async fn add(
         Err(UrlError::NotPublic) => return refused(words.not_public).await,
     };
     let backend = &app.backend;
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
     let MemberVisit { event, sponsor, .. } = &visit;
     let (webhook, secret) = match webhooks::add(backend, &mut tx, event, sponsor, &url).await {
         Ok(added) => added,
@@ -103,7 +103,7 @@ pub(in super::super::super) async fn show(
 ) -> Result<Response, Problem> {
     let webhook: WebhookId = id(&webhook)?;
     let MemberVisit { event, sponsor, .. } = &visit;
-    let mut tx = app.backend.db().read().await?;
+    let mut tx = app.backend.db().read_as(visit.tenant()).await?;
     let one = webhooks::load(&mut tx, event, sponsor, &webhook).await?;
     let log = webhooks::log(&mut tx, event, sponsor, &webhook).await?;
     let template = WebhookPage {
@@ -123,7 +123,7 @@ pub(in super::super::super) async fn act(
     let webhook: WebhookId = id(&webhook)?;
     let backend = &app.backend;
     let MemberVisit { event, sponsor, .. } = &visit;
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
     let (action, said) = match verb.as_str() {
         "ping" => {
             webhooks::ping(backend, &mut tx, event, sponsor, &webhook).await?;
@@ -160,7 +160,7 @@ pub(in super::super::super) async fn redeliver(
     let number: u64 = id(&number)?;
     let backend = &app.backend;
     let MemberVisit { event, sponsor, .. } = &visit;
-    let mut tx = backend.db().write().await?;
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
     webhooks::redeliver(backend, &mut tx, event, sponsor, &webhook, number).await?;
     finish(&visit, &app, tx, "redeliver webhook", &webhook).await?;
     Ok(done(&path(&webhook), "again"))
