@@ -22,9 +22,17 @@ use crate::program::{self, Program};
 pub struct Backend {
     program: Program,
     folder: PathBuf,
+    database_url: String,
     port: u16,
     running: Option<Child>,
     client: Client,
+}
+
+/// SQLite's file in the folder.
+const DATABASE: &str = "lanyard.db";
+
+fn sqlite(folder: &Path) -> String {
+    format!("sqlite:{}", folder.join(DATABASE).display())
 }
 
 /// What the backend answered.
@@ -57,6 +65,14 @@ impl Backend {
     /// # Errors
     /// Where the program has not been built, the folder can't be made, or no port is free.
     pub fn new(folder: &Path) -> anyhow::Result<Self> {
+        Self::on(folder, sqlite(folder))
+    }
+
+    /// The same, on the database at this address.
+    ///
+    /// # Errors
+    /// As of [`new`](Self::new).
+    pub fn on(folder: &Path, database_url: String) -> anyhow::Result<Self> {
         std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         static PROVIDER: Once = Once::new();
@@ -71,6 +87,7 @@ impl Backend {
         Ok(Self {
             program: Program::find("lanyard-server")?,
             folder: folder.to_owned(),
+            database_url,
             port,
             running: None,
             client,
@@ -83,10 +100,16 @@ impl Backend {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// Its database.
+    /// Its folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Its database, where it is SQLite's.
     #[must_use]
     pub fn database(&self) -> PathBuf {
-        self.folder.join("lanyard.db")
+        self.folder.join(DATABASE)
     }
 
     /// What it has logged.
@@ -103,11 +126,12 @@ impl Backend {
 
     fn command(&self) -> Command {
         let mut command = self.program.command();
+        if self.database_url != sqlite(&self.folder) {
+            // PostgreSQL has no file for the master key to lie beside.
+            command.current_dir(&self.folder);
+        }
         command
-            .env(
-                "DATABASE_URL",
-                format!("sqlite:{}", self.database().display()),
-            )
+            .env("DATABASE_URL", &self.database_url)
             .env("LANYARD_LISTEN", format!("127.0.0.1:{}", self.port))
             .env("LANYARD_PUBLIC_URL", self.url())
             .env("LANYARD_MAIL", format!("folder:{}", self.mails().display()))

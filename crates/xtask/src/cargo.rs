@@ -59,17 +59,27 @@ pub(crate) fn test_programs(package: &str) -> anyhow::Result<Vec<PathBuf>> {
 
 /// Runs a program out of the folder that this one was built into.
 pub(crate) fn run_built(name: &str, arguments: &[String]) -> anyhow::Result<()> {
+    check(built(name)?.args(arguments), name)
+}
+
+/// A program out of that folder.
+pub(crate) fn built(name: &str) -> anyhow::Result<Command> {
     let own = env::current_exe().context("finding the target folder")?;
-    check(Command::new(beside(&own, name)).args(arguments), name)
+    Ok(Command::new(beside(&own, name)))
 }
 
 /// Runs a program that was built with `--release`.
 pub(crate) fn run_released(name: &str, arguments: &[String]) -> anyhow::Result<()> {
+    check(released(name)?.args(arguments), name)
+}
+
+/// A program that was built with `--release`.
+pub(crate) fn released(name: &str) -> anyhow::Result<Command> {
     let own = env::current_exe().context("finding the target folder")?;
     // Cargo keeps the folders of its profiles beside each other.
     let folder = own.parent().context("a program lies in a folder")?;
     let program = beside(&folder.with_file_name("release").join(name), name);
-    check(Command::new(program).args(arguments), name)
+    Ok(Command::new(program))
 }
 
 fn beside(other: &Path, name: &str) -> PathBuf {

@@ -4,6 +4,7 @@
 //! This program must build on a machine that has Rust and a linker and nothing else, because it is
 //! what installs the rest.
 
+mod bench;
 mod camera_vm;
 mod cargo;
 mod lint;
@@ -41,7 +42,7 @@ enum Command {
     /// Checks formatting, types, lints, licences and bans, and the documentation's links.
     Lint(Consent),
     /// Measures, each figure beside its bound in the same run; or with `reader` as the first word, the badge reader
-    /// beside others.
+    /// beside others; or with `comeback`, all devices that come back at once while PostgreSQL fails over.
     Bench(Forward),
     /// Builds the screens, where they have changed.
     Ui(Consent),
@@ -78,6 +79,9 @@ struct TestArguments {
     /// Run the backend's tests on a PostgreSQL of their own, and nothing else.
     #[arg(long, conflicts_with = "camera")]
     postgres: bool,
+    /// Have devices come back all at once while their backend's PostgreSQL fails over, and nothing else.
+    #[arg(long, conflicts_with_all = ["camera", "postgres"])]
+    comeback: bool,
     #[command(flatten)]
     forward: Forward,
 }
@@ -89,9 +93,12 @@ fn main() -> ExitCode {
         Command::Test(TestArguments {
             camera,
             postgres,
+            comeback,
             forward,
         }) => {
-            if postgres {
+            if comeback {
+                test::comeback(forward.yes, &forward.rest)
+            } else if postgres {
                 test::on_postgres(forward.yes, &forward.rest)
             } else if camera {
                 camera_vm::run(forward.yes, &forward.rest)
@@ -102,7 +109,7 @@ fn main() -> ExitCode {
         Command::Lint(consent) => {
             setup::install(Need::Build, consent.yes).and_then(|()| lint::run())
         }
-        Command::Bench(forward) => bench(forward),
+        Command::Bench(forward) => bench::run(forward.yes, &forward.rest),
         Command::Ui(consent) => setup::install(Need::Build, consent.yes).and_then(|()| ui::build()),
         Command::Package(arguments) => package::run(&arguments),
         Command::Setup(consent) => setup::install(Need::Test, consent.yes),
@@ -147,36 +154,4 @@ fn window(forward: Forward) -> anyhow::Result<()> {
     eprintln!("Building the window (several minutes the first time) …");
     cargo::run(&["build", "--bins", "--package", "lanyard"])?;
     cargo::run_built("lanyard", &forward.rest)
-}
-
-fn bench(forward: Forward) -> anyhow::Result<()> {
-    setup::install(Need::Build, forward.yes)?;
-    if let Some((first, rest)) = forward.rest.split_first()
-        && first == "reader"
-    {
-        return bench_reader(rest);
-    }
-    eprintln!("Building in release mode (several minutes the first time) …");
-    cargo::run(&[
-        "build",
-        "--quiet",
-        "--release",
-        "--bins",
-        "--package",
-        "server",
-        "--package",
-        "booth",
-        "--package",
-        "lanyard-tests",
-        "--features",
-        "lanyard-tests/bench",
-    ])?;
-    cargo::run_released("lanyard-bench", &forward.rest)
-}
-
-fn bench_reader(rest: &[String]) -> anyhow::Result<()> {
-    eprintln!("Building in release mode (a minute or two the first time) …");
-    let package = ["--package", "reader-bench"];
-    cargo::run(&[&["build", "--quiet", "--release", "--bins"][..], &package].concat())?;
-    cargo::run_released("lanyard-reader-bench", rest)
 }

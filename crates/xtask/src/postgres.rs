@@ -14,36 +14,35 @@ use crate::setup;
 
 /// Where tests look for the server's address.
 pub(crate) const VARIABLE: &str = "LANYARD_TEST_POSTGRES";
+/// Where they look for the address of one that follows it.
+pub(crate) const STANDBY_VARIABLE: &str = "LANYARD_TEST_STANDBY";
 /// PostgreSQL does not run as root; Debian makes this user for it.
 const USER: &str = "postgres";
 /// Tries of a tenth of a second each until it takes connections.
 const TRIES: u32 = 300;
+
+/// What a power cut may cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Durability {
+    /// Everything: for tests, which are over before it comes.
+    None,
+    /// Nothing that was committed, as where people rely on it.
+    Full,
+}
 
 /// A server that runs until it is dropped.
 pub(crate) struct Postgres {
     programs: PathBuf,
     folder: PathBuf,
     port: u16,
+    durability: Durability,
     server: Option<Child>,
 }
 
 impl Postgres {
     /// Makes one and starts it. It listens on a socket in its folder, and on loopback for tests of TLS.
-    pub(crate) fn start() -> anyhow::Result<Self> {
-        let folder = env::temp_dir().join(format!("lanyard-postgres-{}", std::process::id()));
-        fs::create_dir(&folder).with_context(|| format!("making {}", folder.display()))?;
-        let mut postgres = Self {
-            programs: programs()?,
-            folder,
-            port: free_port()?,
-            server: None,
-        };
-        if setup::is_root() {
-            cargo::check(
-                Command::new("chown").arg(USER).arg(&postgres.folder),
-                "chown",
-            )?;
-        }
+    pub(crate) fn start(durability: Durability) -> anyhow::Result<Self> {
+        let mut postgres = Self::in_folder("", durability)?;
         cargo::check(
             postgres
                 .command("initdb")
@@ -53,28 +52,81 @@ impl Postgres {
                 .stdout(Stdio::null()),
             "initdb",
         )?;
-        let log = fs::File::create(postgres.folder.join("log")).context("making a log file")?;
-        let mut server = postgres.command("postgres");
+        postgres.run()?;
+        Ok(postgres)
+    }
+
+    /// Makes a standby of this one. From then on each commit waits for it.
+    pub(crate) fn standby(&self) -> anyhow::Result<Self> {
+        let mut standby = Self::in_folder("-standby", self.durability)?;
+        cargo::check(
+            standby
+                .command("pg_basebackup")
+                .args(["--username=postgres", "--checkpoint=fast", "--no-sync"])
+                // It follows the other, from what that one writes meanwhile on.
+                .args(["--write-recovery-conf", "--wal-method=stream", "--host"])
+                .arg(&self.folder)
+                .args(["--port", &self.port.to_string(), "--pgdata"])
+                .arg(standby.data()),
+            "pg_basebackup",
+        )?;
+        standby.run()?;
+        cargo::check(
+            self.command("psql")
+                .args(["--no-psqlrc", "--quiet", "--username=postgres", "--host"])
+                .arg(&self.folder)
+                .args(["--port", &self.port.to_string()])
+                .args([
+                    "--command",
+                    "ALTER SYSTEM SET synchronous_standby_names = '*'",
+                ])
+                .args(["--command", "SELECT pg_reload_conf()"])
+                .stdout(Stdio::null()),
+            "psql",
+        )?;
+        Ok(standby)
+    }
+
+    fn in_folder(suffix: &str, durability: Durability) -> anyhow::Result<Self> {
+        let name = format!("lanyard-postgres-{}{suffix}", std::process::id());
+        let folder = env::temp_dir().join(name);
+        fs::create_dir(&folder).with_context(|| format!("making {}", folder.display()))?;
+        let postgres = Self {
+            programs: programs()?,
+            folder,
+            port: free_port()?,
+            durability,
+            server: None,
+        };
+        if setup::is_root() {
+            cargo::check(
+                Command::new("chown").arg(USER).arg(&postgres.folder),
+                "chown",
+            )?;
+        }
+        Ok(postgres)
+    }
+
+    /// Starts the server of the folder, and waits until it takes connections.
+    fn run(&mut self) -> anyhow::Result<()> {
+        let log = fs::File::create(self.folder.join("log")).context("making a log file")?;
+        let mut server = self.command("postgres");
         server
             .arg("-D")
-            .arg(postgres.data())
+            .arg(self.data())
             .arg("-k")
-            .arg(&postgres.folder)
-            .args(["-p", &postgres.port.to_string()])
-            // Nobody needs the data after a power cut.
-            .args(["-c", "fsync=off", "-c", "full_page_writes=off"])
-            .args([
-                "-c",
-                "listen_addresses=127.0.0.1",
-                "-c",
-                "max_connections=400",
-            ])
+            .arg(&self.folder)
+            .args(["-p", &self.port.to_string()])
+            .args(["-c", "listen_addresses=127.0.0.1"])
+            .args(["-c", "max_connections=400"])
             .stdin(Stdio::null())
             .stdout(log.try_clone().context("sharing a log file")?)
             .stderr(log);
-        postgres.server = Some(server.spawn().context("starting postgres")?);
-        postgres.wait_until_ready()?;
-        Ok(postgres)
+        if self.durability == Durability::None {
+            server.args(["-c", "fsync=off", "-c", "full_page_writes=off"]);
+        }
+        self.server = Some(server.spawn().context("starting postgres")?);
+        self.wait_until_ready()
     }
 
     /// Its address, of its superuser.
@@ -138,7 +190,10 @@ impl Postgres {
 
 impl Drop for Postgres {
     fn drop(&mut self) {
-        if let Some(mut server) = self.server.take() {
+        // One that a test has killed is waited for by `try_wait`.
+        if let Some(mut server) = self.server.take()
+            && !matches!(server.try_wait(), Ok(Some(_)))
+        {
             let stopped = self
                 .command("pg_ctl")
                 .args(["stop", "--silent", "--mode=immediate", "--pgdata"])

@@ -1,16 +1,29 @@
-//! Every test: of the crates, of the backend on its other database, of the screens by themselves, and of
-//! the screens with the programs.
+//! Every test: of the crates, of the screens by themselves and with the programs, of the backend on its
+//! other database, and of its pages on both.
 
 use std::process::Command;
 
 use anyhow::{Context as _, bail};
 
-use crate::postgres::{self, Postgres};
+use crate::postgres::{self, Durability, Postgres};
 use crate::setup::{self, Need};
-use crate::{cargo, ui};
+use crate::{bench, cargo, ui};
 
-/// Suites of the screens and of the backend's pages, by npm's names. All but the first drive a browser.
-const SCREENS: [&str; 4] = ["test", "test:screens", "test:stories", "test:pages"];
+/// Suites of the screens, by npm's names. All but the first drive a browser.
+const SCREENS: [&str; 3] = ["test", "test:screens", "test:stories"];
+/// A comeback that is small enough to be played each time.
+const COMEBACK: [&str; 8] = [
+    "--devices",
+    "200",
+    "--records",
+    "40",
+    "--batch",
+    "20",
+    "--attendees",
+    "100",
+];
+/// The backend's pages in a browser, on both databases.
+const PAGES: &str = "test:pages";
 
 /// Runs them all, and says at the end which failed. With arguments for `cargo test`, only that.
 pub(crate) fn run(yes: bool, rest: &[String]) -> anyhow::Result<()> {
@@ -21,16 +34,16 @@ pub(crate) fn run(yes: bool, rest: &[String]) -> anyhow::Result<()> {
         return cargo::run(&arguments);
     }
     ui::build()?;
-    // Some tests start the programs, and cargo builds those of the tested packages only. One example
-    // holds sample badges before a browser's camera.
-    cargo::run(&["build", "--workspace", "--bins", "--examples"])?;
-    let mut results = vec![
-        ("the crates", cargo::run(&arguments)),
-        ("the backend on PostgreSQL", backend_on_postgres()),
-    ];
+    build_programs()?;
+    let mut results = vec![("the crates", cargo::run(&arguments))];
     for suite in SCREENS {
         results.push((suite, ui::npm(&["run", "--silent", suite])));
     }
+    let server = Postgres::start(Durability::None)?;
+    results.push(("the backend on PostgreSQL", backend_on_postgres(&server)));
+    results.push(("the comeback", small_comeback(&[])));
+    let mut pages = ui::npm_command(&["run", "--silent", PAGES]);
+    results.push((PAGES, cargo::check(on(&server, &mut pages)?, PAGES)));
     let failed: Vec<_> = results
         .into_iter()
         .filter_map(|(name, result)| result.err().map(|error| format!("{name}: {error:#}")))
@@ -41,14 +54,20 @@ pub(crate) fn run(yes: bool, rest: &[String]) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Some tests start the programs, and cargo builds those of the tested packages only. One example holds
+/// sample badges before a browser's camera.
+fn build_programs() -> anyhow::Result<()> {
+    cargo::run(&["build", "--workspace", "--bins", "--examples"])
+}
+
 /// Runs the backend's tests on PostgreSQL, and nothing else; with arguments for `cargo test`, those that
 /// they choose.
 pub(crate) fn on_postgres(yes: bool, rest: &[String]) -> anyhow::Result<()> {
     setup::install(Need::Test, yes)?;
+    let server = Postgres::start(Durability::None)?;
     if rest.is_empty() {
-        return backend_on_postgres();
+        return backend_on_postgres(&server);
     }
-    let server = Postgres::start()?;
     let mut command = cargo::command();
     command
         .args(["test", "--package", "server", "--no-fail-fast"])
@@ -59,10 +78,26 @@ pub(crate) fn on_postgres(yes: bool, rest: &[String]) -> anyhow::Result<()> {
     )
 }
 
+/// Has devices come back all at once while PostgreSQL fails over; the arguments are for that program.
+pub(crate) fn comeback(yes: bool, rest: &[String]) -> anyhow::Result<()> {
+    setup::install(Need::Test, yes)?;
+    build_programs()?;
+    small_comeback(rest)
+}
+
+fn small_comeback(rest: &[String]) -> anyhow::Result<()> {
+    let arguments: Vec<&str> = if rest.is_empty() {
+        COMEBACK.to_vec()
+    } else {
+        rest.iter().map(String::as_str).collect()
+    };
+    let program = cargo::built("lanyard-comeback")?;
+    bench::come_back(program, Durability::None, &arguments)
+}
+
 /// Runs all of the backend's tests on PostgreSQL, as they were built with everything else.
-fn backend_on_postgres() -> anyhow::Result<()> {
+fn backend_on_postgres(server: &Postgres) -> anyhow::Result<()> {
     let programs = cargo::test_programs("server")?;
-    let server = Postgres::start()?;
     let mut failed = Vec::new();
     for program in programs {
         let name = program.display().to_string();
@@ -70,7 +105,7 @@ fn backend_on_postgres() -> anyhow::Result<()> {
         let mut command = Command::new(&program);
         // Where cargo runs them.
         command.current_dir(cargo::root().join("crates/server"));
-        if let Err(error) = cargo::check(on(&server, &mut command)?, &name) {
+        if let Err(error) = cargo::check(on(server, &mut command)?, &name) {
             failed.push(format!("{error:#}"));
         }
     }
@@ -81,7 +116,10 @@ fn backend_on_postgres() -> anyhow::Result<()> {
 }
 
 /// The backend's tests run on SQLite unless a variable names a PostgreSQL.
-fn on<'a>(server: &Postgres, command: &'a mut Command) -> anyhow::Result<&'a mut Command> {
+pub(crate) fn on<'a>(
+    server: &Postgres,
+    command: &'a mut Command,
+) -> anyhow::Result<&'a mut Command> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let folders = std::iter::once(server.programs().to_owned()).chain(std::env::split_paths(&path));
     let path =

@@ -59,13 +59,16 @@ pub(crate) fn build() -> anyhow::Result<()> {
 /// Runs npm in `ui/`.
 pub(crate) fn npm(arguments: &[&str]) -> anyhow::Result<()> {
     cargo::check(
-        npm_command().current_dir(folder()).args(arguments),
+        &mut npm_command(arguments),
         &format!("npm {}", arguments.join(" ")),
     )
 }
 
-fn npm_command() -> Command {
-    Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" })
+/// npm in `ui/`, not yet started.
+pub(crate) fn npm_command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
+    command.current_dir(folder()).args(arguments);
+    command
 }
 
 pub(crate) fn folder() -> PathBuf {
@@ -85,7 +88,7 @@ fn check_node() -> anyhow::Result<()> {
     if (major, minor) < OLDEST_NODE {
         bail!("node is {}.\n{NO_NODE}", version.trim());
     }
-    if npm_command().arg("--version").output().is_err() {
+    if npm_command(&["--version"]).output().is_err() {
         bail!("node is there, and npm is not.\n{NO_NODE}");
     }
     Ok(())

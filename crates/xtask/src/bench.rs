@@ -1,0 +1,69 @@
+//! What is measured in release mode.
+
+use std::process::Command;
+
+use crate::postgres::{self, Durability, Postgres};
+use crate::setup::{self, Need};
+use crate::{cargo, test};
+
+/// Measures what the first word says, or else everything with a bound of its own.
+pub(crate) fn run(yes: bool, rest: &[String]) -> anyhow::Result<()> {
+    let (name, arguments) = match rest.split_first() {
+        Some((first, rest)) if first == "reader" || first == "comeback" => (first.as_str(), rest),
+        _ => ("", rest),
+    };
+    // Databases are of the tests' packages.
+    let need = if name == "comeback" {
+        Need::Test
+    } else {
+        Need::Build
+    };
+    setup::install(need, yes)?;
+    match name {
+        "reader" => {
+            eprintln!("Building in release mode (a minute or two the first time) …");
+            build(&["--package", "reader-bench"])?;
+            cargo::run_released("lanyard-reader-bench", arguments)
+        }
+        "comeback" => {
+            build_backend(&[])?;
+            let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+            // As in earnest: what was acknowledged is on the disk, and on the standby's.
+            let program = cargo::released("lanyard-comeback")?;
+            come_back(program, Durability::Full, &arguments)
+        }
+        _ => {
+            build_backend(&["--package", "booth", "--features", "lanyard-tests/bench"])?;
+            cargo::run_released("lanyard-bench", arguments)
+        }
+    }
+}
+
+fn build_backend(more: &[&str]) -> anyhow::Result<()> {
+    eprintln!("Building in release mode (several minutes the first time) …");
+    build(
+        &[
+            &["--package", "server", "--package", "lanyard-tests"][..],
+            more,
+        ]
+        .concat(),
+    )
+}
+
+fn build(what: &[&str]) -> anyhow::Result<()> {
+    cargo::run(&[&["build", "--quiet", "--release", "--bins"][..], what].concat())
+}
+
+/// Starts a PostgreSQL with a standby, and has all devices come back to a backend on them.
+pub(crate) fn come_back(
+    mut program: Command,
+    durability: Durability,
+    arguments: &[&str],
+) -> anyhow::Result<()> {
+    let server = Postgres::start(durability)?;
+    let standby = server.standby()?;
+    program
+        .args(arguments)
+        .env(postgres::STANDBY_VARIABLE, standby.url());
+    cargo::check(test::on(&server, &mut program)?, "the comeback")
+}

@@ -1,0 +1,245 @@
+//! Devices with records that nobody has yet, and how each brings its own.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, ensure};
+use demo::Backend;
+use lanyard_tests::raw_device::{COSE, RawDevice, random};
+use protocol::{BadgeId, Nonce, SponsorId, SyncReply, Unverified};
+use reqwest::{Client, StatusCode, header};
+use tokio::runtime::Runtime;
+use tokio::task::JoinSet;
+
+/// Devices that enrol at the same time, before it all begins.
+const ENROLLING: usize = 16;
+/// The first pause after a refusal lasts at most so long, each next one at most twice as long as before.
+const PAUSE: Duration = Duration::from_millis(500);
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+/// How long a device waits for an answer.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How often it is said how far they are.
+const SAID_EVERY: Duration = Duration::from_secs(10);
+
+pub(crate) struct Crowd {
+    members: Vec<Member>,
+    leads: usize,
+}
+
+struct Member {
+    device: RawDevice,
+    records: Vec<Vec<u8>>,
+}
+
+/// What the crowd met with.
+pub(crate) struct Met {
+    /// How long after the beginning the database died.
+    pub(crate) died_after: Duration,
+    /// How long there was none.
+    pub(crate) away: Duration,
+    /// How often a device was told to come again later.
+    pub(crate) put_off: usize,
+    /// How often a device got no answer.
+    pub(crate) unanswered: usize,
+}
+
+#[derive(Default)]
+struct Tally {
+    acknowledged: AtomicUsize,
+    put_off: AtomicUsize,
+    unanswered: AtomicUsize,
+}
+
+impl Crowd {
+    /// Enrols a device with each code.
+    pub(crate) fn enrol(backend: &Backend, codes: &[String]) -> anyhow::Result<Self> {
+        let share = codes.len().div_ceil(ENROLLING).max(1);
+        let devices: Vec<RawDevice> = thread::scope(|scope| {
+            let enrolling: Vec<_> = codes
+                .chunks(share)
+                .map(|codes| {
+                    scope.spawn(|| {
+                        let enrolled = codes.iter().map(|code| RawDevice::enrol(backend, code));
+                        enrolled.collect::<anyhow::Result<Vec<_>>>()
+                    })
+                })
+                .collect();
+            let mut devices = Vec::with_capacity(codes.len());
+            for thread in enrolling {
+                match thread.join() {
+                    Ok(enrolled) => devices.extend(enrolled?),
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+            }
+            anyhow::Ok(devices)
+        })?;
+        let members = devices
+            .into_iter()
+            .map(|device| Member {
+                device,
+                records: Vec::new(),
+            })
+            .collect();
+        Ok(Self { members, leads: 0 })
+    }
+
+    /// Has each device scan so many people, each another part of them.
+    pub(crate) fn scan(&mut self, badges: &[BadgeId], records: usize) -> anyhow::Result<()> {
+        let mut leads: HashSet<(SponsorId, BadgeId)> = HashSet::new();
+        for (number, member) in self.members.iter_mut().enumerate() {
+            let first = (number * records) % badges.len();
+            let whom = badges.iter().cycle().skip(first).take(records).copied();
+            let sponsor = member.device.enrolment.sponsor;
+            leads.extend(whom.clone().map(|badge| (sponsor, badge)));
+            member.records = member.device.scans(whom)?;
+        }
+        self.leads = leads.len();
+        Ok(())
+    }
+
+    /// How many leads that makes: those of a sponsor's devices that met the same person are one.
+    pub(crate) const fn leads(&self) -> usize {
+        self.leads
+    }
+
+    /// Lets all devices send at once, and ends when each holds a receipt for all that it has made. When a
+    /// third is there, the database fails over.
+    pub(crate) fn come_back(
+        self,
+        url: &str,
+        batch: usize,
+        fail_over: impl FnOnce() -> anyhow::Result<Duration>,
+    ) -> anyhow::Result<Met> {
+        let total: usize = self.members.iter().map(|member| member.records.len()).sum();
+        let tally = Arc::new(Tally::default());
+        let client = Client::builder().no_proxy().timeout(PATIENCE).build()?;
+        let runtime = Runtime::new()?;
+        let mut sending = JoinSet::new();
+        let start = Instant::now();
+        for member in self.members {
+            let errand = Errand {
+                url: format!("{url}/v1/sync"),
+                client: client.clone(),
+                tally: Arc::clone(&tally),
+                member,
+            };
+            sending.spawn_on(errand.run(batch), runtime.handle());
+        }
+        let mut fail_over = Some(fail_over);
+        let mut met = Met {
+            died_after: Duration::ZERO,
+            away: Duration::ZERO,
+            put_off: 0,
+            unanswered: 0,
+        };
+        let mut said = start;
+        while !sending.is_empty() {
+            while let Some(done) = sending.try_join_next() {
+                done??;
+            }
+            let there = tally.acknowledged.load(Ordering::Relaxed);
+            if there * 3 >= total
+                && there < total
+                && let Some(fail_over) = fail_over.take()
+            {
+                met.died_after = start.elapsed();
+                met.away = fail_over()?;
+            }
+            if said.elapsed() >= SAID_EVERY {
+                said = Instant::now();
+                eprintln!("{there} of {total} records are acknowledged");
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
+        met.put_off = tally.put_off.load(Ordering::Relaxed);
+        met.unanswered = tally.unanswered.load(Ordering::Relaxed);
+        Ok(met)
+    }
+}
+
+/// What a device has to do.
+struct Errand {
+    url: String,
+    client: Client,
+    tally: Arc<Tally>,
+    member: Member,
+}
+
+impl Errand {
+    async fn run(self, batch: usize) -> anyhow::Result<()> {
+        let Member { device, records } = &self.member;
+        let mut held = None;
+        let mut first = 1;
+        for some in records.chunks(batch) {
+            let last = first + some.len() as u64 - 1;
+            let mut pause = PAUSE;
+            loop {
+                let (nonce, request) = device.batch(first, some)?;
+                let reply = self.ask(nonce, request).await?;
+                held = reply.and_then(|reply| reply.held);
+                if held.is_some_and(|held| held.seq >= last) {
+                    break;
+                }
+                // So that they do not all come again at the same moment.
+                let part = f64::from(u16::from_be_bytes(random())) / f64::from(u16::MAX);
+                tokio::time::sleep(pause.mul_f64(part)).await;
+                pause = (pause * 2).min(LONGEST_PAUSE);
+            }
+            self.tally
+                .acknowledged
+                .fetch_add(some.len(), Ordering::Relaxed);
+            first = last + 1;
+        }
+        let held = held.context("nothing is held")?;
+        ensure!(
+            held.hash == device.prev,
+            "the last receipt does not cover the last record"
+        );
+        Ok(())
+    }
+
+    /// The backend's reply, or nothing where it has none now. Any other refusal is a fault.
+    async fn ask(&self, nonce: Nonce, request: Vec<u8>) -> anyhow::Result<Option<SyncReply>> {
+        let asked = self
+            .client
+            .post(&self.url)
+            .header(header::CONTENT_TYPE, COSE)
+            .body(request)
+            .send()
+            .await;
+        let answered = match asked {
+            Ok(answer) => {
+                let status = answer.status();
+                answer.bytes().await.map(|body| (status, body))
+            }
+            Err(error) => Err(error),
+        };
+        let Ok((status, body)) = answered else {
+            self.tally.unanswered.fetch_add(1, Ordering::Relaxed);
+            return Ok(None);
+        };
+        if matches!(
+            status,
+            StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS
+        ) {
+            self.tally.put_off.fetch_add(1, Ordering::Relaxed);
+            return Ok(None);
+        }
+        ensure!(
+            status == StatusCode::OK,
+            "a batch was answered {status}: {}",
+            String::from_utf8_lossy(&body)
+        );
+        let enrolment = &self.member.device.enrolment;
+        let key = enrolment.backend_keys.first().context("a backend key")?;
+        let reply = Unverified::<SyncReply>::parse(&body)?.verify(key)?;
+        ensure!(
+            reply.nonce == nonce && reply.device == enrolment.device,
+            "the receipt is for another request"
+        );
+        Ok(Some(reply.into_message()))
+    }
+}

@@ -1,0 +1,118 @@
+//! Plays the worst hour: all devices come back into the network at once, each with a day's records, and
+//! while the backend takes them in, its PostgreSQL dies and the standby is promoted.
+//!
+//! It fails unless every record that was made is held exactly once at the end, and every device holds a
+//! receipt that says so. `cargo xtask` starts both databases, and says here where they are.
+
+mod crowd;
+mod databases;
+mod event;
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, ensure};
+use clap::Parser;
+use demo::Backend;
+
+use crate::crowd::Crowd;
+use crate::databases::Databases;
+use crate::event::Event;
+
+/// All devices come back at once, while PostgreSQL fails over.
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask bench comeback",
+    bin_name = "cargo xtask bench comeback"
+)]
+struct Arguments {
+    /// Devices that come back at the same moment.
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    devices: usize,
+    /// Records that each brings.
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    records: usize,
+    /// Records a request.
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    batch: usize,
+    /// People whose badges were scanned.
+    #[arg(long, value_name = "N", default_value_t = 2_000)]
+    attendees: usize,
+    /// Sponsors among whom the devices are divided.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    sponsors: usize,
+    /// The backend's memory must stay below this, in MiB.
+    #[arg(long, value_name = "MIB", default_value_t = 1_024)]
+    memory: u64,
+}
+
+fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    ensure!(
+        arguments.records <= arguments.attendees,
+        "a device scans each person once: ask for more --attendees"
+    );
+    let databases = Databases::from_environment()?;
+    let folder = tempfile::tempdir()?;
+    let mut backend = Backend::on(folder.path(), databases.make()?)?;
+    let total = arguments.devices * arguments.records;
+
+    eprintln!("Making an event with {} devices …", arguments.devices);
+    let event = Event::make(&backend, databases.url(), &arguments)?;
+    backend.start()?;
+    let mut crowd = Crowd::enrol(&backend, &event.codes)?;
+    eprintln!("Signing {total} records …");
+    crowd.scan(&event.badges, arguments.records)?;
+
+    let process = backend.process().context("the backend runs")?;
+    let (before, expected) = (memory(process), crowd.leads());
+    eprintln!("All come back …");
+    let start = Instant::now();
+    let met = crowd.come_back(&backend.url(), arguments.batch, || databases.fail_over())?;
+    let elapsed = start.elapsed();
+    let peak = memory(process);
+
+    let held = databases.count("SELECT count(*) FROM record")?;
+    let scans = databases.count("SELECT count(*) FROM scan")?;
+    let leads =
+        databases.count("SELECT count(*) FROM (SELECT DISTINCT sponsor, attendee FROM scan) s")?;
+    println!(
+        "{total} records of {} devices are held, each once, {} leads of {} sponsors, after {:.0} s ({:.0} a second).",
+        arguments.devices,
+        leads,
+        arguments.sponsors,
+        elapsed.as_secs_f64(),
+        // Counts are far below 2^53.
+        total as f64 / elapsed.as_secs_f64()
+    );
+    println!(
+        "The database died after {:.0} s and was away for {:.1} s. Devices were put off {} times, and got no answer {} times.",
+        met.died_after.as_secs_f64(),
+        met.away.as_secs_f64(),
+        met.put_off,
+        met.unanswered
+    );
+    if let (Some(before), Some(peak)) = (before, peak) {
+        println!("The backend's memory: {before} MiB before, {peak} MiB at most.");
+    }
+    ensure!(held == total, "{held} of {total} records are held");
+    ensure!(scans == total, "{scans} of {total} scans are there");
+    ensure!(leads == expected, "{leads} leads, and not {}", expected);
+    ensure!(
+        peak.is_none_or(|peak| peak <= arguments.memory),
+        "the backend took more than {} MiB",
+        arguments.memory
+    );
+    ensure!(
+        met.died_after > Duration::ZERO,
+        "all was over before the database could fail"
+    );
+    backend.stop()
+}
+
+/// The most memory that a process has ever held, in MiB, where the system tells it.
+fn memory(process: u32) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    let kib: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kib / 1024)
+}
