@@ -206,7 +206,7 @@ impl Hall {
                 return Ok(leads);
             }
             let next = page["next"].as_str().context("a page without a next one")?;
-            path = format!("/api/v1/leads?after={next}");
+            path = format!("/api/v1/leads?since={next}");
         }
     }
 

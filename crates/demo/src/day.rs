@@ -193,7 +193,7 @@ impl Day {
                 return Ok(leads);
             }
             let next = page["next"].as_str().context("a page without a next one")?;
-            path = format!("/api/v1/leads?limit=50&after={next}");
+            path = format!("/api/v1/leads?limit=50&since={next}");
         }
     }
 

@@ -46,9 +46,11 @@ impl From<LeadError> for Problem {
     }
 }
 
+/// A misspelt cursor is refused: without one, the caller would begin again and again.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct PageQuery {
-    after: Option<u64>,
+    since: Option<u64>,
     limit: Option<usize>,
 }
 
@@ -58,11 +60,11 @@ pub(super) async fn list(
     query: Result<Query<PageQuery>, QueryRejection>,
 ) -> Result<Json<Page>, Problem> {
     let Ok(Query(query)) = query else {
-        return Err(Problem::BAD_REQUEST.detail("`after` is a cursor, `limit` a number."));
+        return Err(Problem::BAD_REQUEST.detail("`since` is a cursor, `limit` a number, and nothing else is asked."));
     };
-    let after = query.after.unwrap_or(0);
+    let since = query.since.unwrap_or(0);
     let limit = query.limit.unwrap_or(PAGE);
-    let page = leads::page(&backend, caller.asking(), after, limit).await?;
+    let page = leads::page(&backend, caller.asking(), since, limit).await?;
     Ok(Json(page))
 }
 

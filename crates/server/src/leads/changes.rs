@@ -16,19 +16,19 @@ use crate::backend::Backend;
 use crate::db::{DbError, Tenant, Tx, Value};
 use crate::event::Event;
 
-/// The sponsor's changes after this one, in order, at most `limit`, each with whose lead it is.
-pub(super) async fn after(
+/// The sponsor's changes since this one, in order, at most `limit`, each with whose lead it is.
+pub(super) async fn since(
     tx: &mut Tx,
     event: &EventSlug,
     sponsor: &SponsorId,
-    after: u64,
+    since: u64,
     limit: usize,
 ) -> Result<Vec<(u64, AttendeeId)>, DbError> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     tx.query(
         "SELECT change, attendee FROM lead_change
          WHERE event = $1 AND sponsor = $2 AND change > $3 ORDER BY change LIMIT $4",
-        &[event.into(), sponsor.into(), after.into(), limit.into()],
+        &[event.into(), sponsor.into(), since.into(), limit.into()],
     )
     .await?
     .iter()
@@ -87,7 +87,7 @@ pub struct Change {
     pub is_withheld: bool,
 }
 
-/// The sponsor's changes after this one that have a number, at most `limit`. They say nothing of anybody,
+/// The sponsor's changes since this one that have a number, at most `limit`. They say nothing of anybody,
 /// and are no disclosure.
 ///
 /// # Errors
@@ -100,7 +100,7 @@ pub async fn changes(
     cursor: u64,
     limit: usize,
 ) -> Result<Vec<Change>, LeadError> {
-    let numbered = after(tx, event, sponsor, cursor, limit).await?;
+    let numbered = since(tx, event, sponsor, cursor, limit).await?;
     let attendees: Vec<AttendeeId> = numbered.iter().map(|(_, attendee)| *attendee).collect();
     let event = Event::load(backend, tx, event).await?;
     let leads = gather(tx, &event, sponsor, &attendees).await?;

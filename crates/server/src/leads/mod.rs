@@ -85,7 +85,7 @@ pub struct Page {
     pub more: bool,
 }
 
-/// The leads that have changed after a cursor, for whatever reason: a scan, a note, a withdrawal, a
+/// The leads that have changed since a cursor, for whatever reason: a scan, a note, a withdrawal, a
 /// correction at registration, a field that the event no longer allows.
 ///
 /// # Errors
@@ -93,34 +93,34 @@ pub struct Page {
 pub async fn page(
     backend: &Backend,
     asking: Asking<'_>,
-    after: u64,
+    since: u64,
     limit: usize,
 ) -> Result<Page, LeadError> {
     let Asking { event, sponsor, .. } = asking;
     let limit = limit.clamp(1, MAX_PAGE);
     let (mut tx, mut event_now) = begin(backend, asking, Scope::Leads).await?;
-    let mut numbered = changes::after(&mut tx, event, sponsor, after, limit + 1).await?;
+    let mut numbered = changes::since(&mut tx, event, sponsor, since, limit + 1).await?;
     // A full page is looked at by itself: those of it that have changed meanwhile go behind the others.
     while numbered.len() > limit {
         let page: Vec<AttendeeId> = numbered.iter().map(|(_, attendee)| *attendee).collect();
         if changes::number_these(backend, &mut tx, &event_now, sponsor, &page).await? == 0 {
             break;
         }
-        numbered = changes::after(&mut tx, event, sponsor, after, limit + 1).await?;
+        numbered = changes::since(&mut tx, event, sponsor, since, limit + 1).await?;
     }
     if numbered.len() <= limit {
         // The caller is about to be told that this is all: then every lead is looked at.
         tx.commit().await?;
         number_changes(backend, event, sponsor).await?;
         (tx, event_now) = begin(backend, asking, Scope::Leads).await?;
-        numbered = changes::after(&mut tx, event, sponsor, after, limit + 1).await?;
-        if numbered.is_empty() && changes::last(&mut tx, event, sponsor).await? < after {
+        numbered = changes::since(&mut tx, event, sponsor, since, limit + 1).await?;
+        if numbered.is_empty() && changes::last(&mut tx, event, sponsor).await? < since {
             return Err(LeadError::CursorAhead);
         }
     }
     let more = numbered.len() > limit;
     numbered.truncate(limit);
-    let next = numbered.last().map_or(after, |(change, _)| *change);
+    let next = numbered.last().map_or(since, |(change, _)| *change);
     let attendees: Vec<AttendeeId> = numbered.into_iter().map(|(_, attendee)| attendee).collect();
     let leads = gather(&mut tx, &event_now, sponsor, &attendees).await?;
     write_down(backend, &mut tx, asking, &leads, "list leads", true).await?;

@@ -445,7 +445,7 @@ impl Play {
                 self.world.get("/api/v1/leads.csv", token).await.body,
                 self.world.get("/api/v1/devices", token).await.body,
                 self.world
-                    .get("/api/v1/leads?after=100000", token)
+                    .get("/api/v1/leads?since=100000", token)
                     .await
                     .body,
                 self.world.get("/api/v1/me", token).await.body,

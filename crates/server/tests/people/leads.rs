@@ -240,10 +240,15 @@ async fn a_cursor_gives_what_has_changed_since_whatever_changed_it() {
 
     let beyond = cursor.parse::<u64>().unwrap() + 1;
     let ahead = world
-        .get(&format!("/api/v1/leads?after={beyond}"), &example.token)
+        .get(&format!("/api/v1/leads?since={beyond}"), &example.token)
         .await;
     assert_eq!(ahead.code(), "cursor_ahead");
-    for bad in ["after=x", "limit=-1", "after=99999999999999999999999"] {
+    for bad in [
+        "since=x",
+        "limit=-1",
+        "since=99999999999999999999999",
+        "after=1",
+    ] {
         let answer = world
             .get(&format!("/api/v1/leads?{bad}"), &example.token)
             .await;

@@ -434,7 +434,7 @@ impl World {
         let mut cursor = cursor.to_owned();
         let mut leads = Vec::new();
         loop {
-            let path = format!("/api/v1/leads?after={cursor}&limit=2");
+            let path = format!("/api/v1/leads?since={cursor}&limit=2");
             let page = self.get(&path, &sponsor.token).await.json();
             leads.extend(page["leads"].as_array().unwrap().iter().cloned());
             cursor = page["next"].as_str().unwrap().to_owned();

@@ -25,7 +25,7 @@ pub(super) fn part() -> Part {
                     "Tombstones of withdrawn leads are among them. Keep `next`, and ask with it later for \
                      what has changed since.",
                 )
-                .asked_with("after", number("A cursor."), "Where to go on: an earlier `next`.")
+                .asked_with("since", number("A cursor."), "Where to go on: an earlier `next`.")
                 .asked_with("limit", number("A number."), "How many leads at most.")
                 .gives("Leads, the one that changed longest ago first", named("LeadPage")),
             get("/api/v1/leads.csv", "Take all leads as a spreadsheet")
