@@ -323,6 +323,41 @@ async fn no_path_and_method_is_listed_twice() {
 }
 
 #[tokio::test]
+async fn the_address_of_a_form_leads_back_to_a_page() {
+    let world = World::new().await;
+    let all = routes();
+    let pages: BTreeSet<_> = all
+        .iter()
+        .filter(|route| route.method == Method::GET)
+        .map(|route| route.path)
+        .collect();
+    for route in &all {
+        let is_of_program = route.path.starts_with("/api/") || route.path.starts_with("/v1/");
+        assert!(
+            is_of_program || pages.contains(route.path),
+            "{}",
+            route.path
+        );
+    }
+    for (form, page) in [
+        ("/sign-in/passkey", "/sign-in"),
+        ("/sign-in/passkey/begin", "/sign-in"),
+        ("/organiser/passkeys/new", "/organiser/passkeys"),
+        ("/organiser/reports/{report}", ""),
+        (
+            "/organiser/sponsors/{sponsor}/rename",
+            "/organiser/sponsors/{sponsor}",
+        ),
+        ("/language", "/"),
+    ] {
+        let answer = call(&world, &Method::GET, form, None).await;
+        let to = answer.headers.get(header::LOCATION);
+        let page = (!page.is_empty()).then(|| path_of(page));
+        assert_eq!(to.map(|to| to.to_str().unwrap()), page.as_deref(), "{form}");
+    }
+}
+
+#[tokio::test]
 async fn what_is_not_in_the_list_is_not_there() {
     let world = World::new().await;
     let answer = call(&world, &Method::GET, "/v1/nothing", None).await;

@@ -5,11 +5,13 @@ mod attendee;
 mod organiser;
 mod sponsor;
 
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 
 use axum::Extension;
 use axum::extract::DefaultBodyLimit;
-use axum::http::Method;
+use axum::http::{Method, Uri};
+use axum::response::Redirect;
 use axum::routing::{MethodRouter, on};
 use protocol::limits;
 
@@ -129,5 +131,42 @@ pub fn routes() -> Vec<Route> {
     routes.extend(attendee::routes());
     routes.extend(sponsor::routes());
     routes.extend(organiser::routes());
+    let back = ways_back(&routes);
+    routes.extend(back);
     routes
+}
+
+/// A page that answers a form stands at the form's address. Whoever loads it anew or changes the language
+/// on it asks for that address, and is led to the page above it.
+fn ways_back(routes: &[Route]) -> Vec<Route> {
+    let pages: BTreeSet<&str> = routes
+        .iter()
+        .filter(|route| route.method == Method::GET)
+        .map(|route| route.path)
+        .collect();
+    let mut back = Vec::new();
+    for route in routes {
+        let is_of_program = route.path.starts_with("/api/") || route.path.starts_with("/v1/");
+        if is_of_program || pages.contains(route.path) {
+            continue;
+        }
+        let parts = (1..)
+            .find(|parts| {
+                let page = without_last(route.path, *parts);
+                page == "/" || pages.contains(page)
+            })
+            .expect("every path ends at /");
+        let lead =
+            move |address: Uri| async move { Redirect::to(without_last(address.path(), parts)) };
+        back.push(Route::new(Method::GET, route.path, Caller::Anyone, lead));
+    }
+    back
+}
+
+/// A path without so many parts at its end.
+fn without_last(path: &str, parts: usize) -> &str {
+    let rest = (0..parts).fold(path, |rest, _| {
+        rest.rsplit_once('/').map_or("", |(rest, _)| rest)
+    });
+    if rest.is_empty() { "/" } else { rest }
 }
