@@ -4,35 +4,20 @@
 //! they have of it anyway, and nothing of what the attendee or the organiser wrote.
 
 use consent::self_view;
-use protocol::{AttendeeId, ReportId, SponsorId};
+use protocol::{AttendeeId, SponsorId};
 
 use crate::attendees;
-use crate::audit;
 use crate::backend::Backend;
 use crate::db::{DbError, Tx};
 use crate::event::Event;
 use crate::leads::lead_id;
 use crate::mail::{self, MailKind, Message};
 use crate::members::{self, MemberRole};
-use crate::reports::{self, ReportError};
+use crate::reports::{self, Decision, ReportError};
 use crate::words::Language;
 
-/// A decision about an open report.
-#[derive(Debug, Clone, Copy)]
-pub struct Decision<'a> {
-    /// Which report.
-    pub report: &'a ReportId,
-    /// Whether the attendee is right.
-    pub uphold: bool,
-    /// Why; the attendee reads it.
-    pub reason: &'a str,
-    /// Who decides.
-    pub by: audit::Actor<'a>,
-    /// The language of the mails to whoever has chosen none.
-    pub language: Language,
-}
-
-/// Decides a report, and writes the mails to both sides. Wake the outbox once this is committed.
+/// Decides a report, and writes the mails to both sides, in `language` to whoever has chosen none. Wake the
+/// outbox once this is committed.
 ///
 /// # Errors
 /// [`ReportError::Unknown`], [`ReportError::Decided`], [`ReportError::NoReason`],
@@ -42,16 +27,11 @@ pub async fn decide(
     tx: &mut Tx,
     event: &Event,
     decision: &Decision<'_>,
+    language: Language,
 ) -> Result<(), ReportError> {
-    let Decision {
-        report,
-        uphold,
-        reason,
-        by,
-        language,
-    } = *decision;
+    let Decision { report, uphold, .. } = *decision;
     let slug = &event.slug;
-    reports::decide(tx, slug, report, uphold, reason, by, backend.now()).await?;
+    reports::decide(tx, slug, decision, backend.now()).await?;
     let row = tx
         .query_one(
             "SELECT r.attendee, r.sponsor, s.name, r.decision FROM report r

@@ -10,6 +10,7 @@ use crate::acts::{self, Actor};
 use crate::audit;
 use crate::db::{DbError, Tx};
 use crate::random::random;
+use crate::staff::StaffRole;
 
 /// Characters of a report's text and of a decision's reason: a page.
 pub(crate) const TEXT_CHARACTERS: usize = 4_000;
@@ -93,15 +94,48 @@ pub enum Standing {
     /// Being looked into.
     Open,
     /// The organiser agreed.
-    Upheld {
-        /// Why.
-        decision: String,
-    },
+    Upheld(Decided),
     /// The organiser did not.
-    Dismissed {
-        /// Why.
-        decision: String,
-    },
+    Dismissed(Decided),
+}
+
+impl Standing {
+    /// What was decided, whichever way.
+    #[must_use]
+    pub const fn decided(&self) -> Option<&Decided> {
+        match self {
+            Self::Open => None,
+            Self::Upheld(decided) | Self::Dismissed(decided) => Some(decided),
+        }
+    }
+}
+
+/// What was decided about a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Decided {
+    /// Why.
+    pub decision: String,
+    /// When, in milliseconds since 1970 UTC.
+    #[serde(rename = "decided")]
+    pub at: UnixMillis,
+    /// With which role; none where that was not written down.
+    #[serde(rename = "decided_by", skip_serializing_if = "Option::is_none")]
+    pub by: Option<StaffRole>,
+}
+
+/// A decision about an open report.
+#[derive(Debug, Clone, Copy)]
+pub struct Decision<'a> {
+    /// Which report.
+    pub report: &'a ReportId,
+    /// Whether the attendee is right.
+    pub uphold: bool,
+    /// Why; the attendee reads it.
+    pub reason: &'a str,
+    /// Who decides.
+    pub by: audit::Actor<'a>,
+    /// With which role.
+    pub role: StaffRole,
 }
 
 /// A report, as attendee and organiser see it.
@@ -122,9 +156,6 @@ pub struct Report {
     pub text: String,
     /// When it was made, in milliseconds since 1970 UTC.
     pub opened: UnixMillis,
-    /// When it was decided, in milliseconds since 1970 UTC.
-    #[serde(skip)]
-    pub decided: Option<UnixMillis>,
     /// How it stands.
     #[serde(flatten)]
     pub standing: Standing,
@@ -189,12 +220,16 @@ pub async fn open(
 pub async fn decide(
     tx: &mut Tx,
     event: &EventSlug,
-    report: &ReportId,
-    uphold: bool,
-    reason: &str,
-    by: audit::Actor<'_>,
+    decision: &Decision<'_>,
     now: UnixMillis,
 ) -> Result<(), ReportError> {
+    let Decision {
+        report,
+        uphold,
+        reason,
+        by,
+        role,
+    } = *decision;
     let reason = clean(reason)?;
     if reason.is_empty() {
         return Err(ReportError::NoReason);
@@ -211,12 +246,13 @@ pub async fn decide(
     }
     let (attendee, sponsor): (AttendeeId, SponsorId) = (row.get(0)?, row.get(1)?);
     tx.execute(
-        "UPDATE report SET decided = $1, upheld = $2, decision = $3
-         WHERE event = $4 AND report = $5",
+        "UPDATE report SET decided = $1, upheld = $2, decision = $3, decided_by = $4
+         WHERE event = $5 AND report = $6",
         &[
             now.into(),
             uphold.into(),
             (&reason).into(),
+            role.name().into(),
             event.into(),
             report.into(),
         ],
@@ -250,7 +286,7 @@ pub async fn decide(
 }
 
 const SELECT: &str = "SELECT r.report, r.attendee, r.sponsor, s.name, r.reason, r.text, r.opened,
-        r.upheld, r.decision, r.decided
+        r.upheld, r.decision, r.decided, r.decided_by
      FROM report r JOIN sponsor s ON s.event = r.event AND s.sponsor = r.sponsor";
 
 /// All reports of an event, or those that are open, the oldest first. That the organiser reads what
@@ -316,7 +352,14 @@ pub async fn of_attendee(
 
 fn report_of(row: &crate::db::Row) -> Result<Report, DbError> {
     let upheld: Option<bool> = row.get(7)?;
-    let decision = row.get::<Option<String>>(8)?.unwrap_or_default();
+    let decided = || -> Result<Decided, DbError> {
+        let role: Option<String> = row.get(10)?;
+        Ok(Decided {
+            decision: row.get(8)?,
+            at: row.get(9)?,
+            by: role.as_deref().and_then(StaffRole::of_name),
+        })
+    };
     Ok(Report {
         report: row.get(0)?,
         attendee: row.get(1)?,
@@ -325,11 +368,10 @@ fn report_of(row: &crate::db::Row) -> Result<Report, DbError> {
         reason: ReportReason::named(&row.get::<String>(4)?).ok_or(DbError::Column { column: 4 })?,
         text: row.get(5)?,
         opened: row.get(6)?,
-        decided: row.get(9)?,
         standing: match upheld {
             None => Standing::Open,
-            Some(true) => Standing::Upheld { decision },
-            Some(false) => Standing::Dismissed { decision },
+            Some(true) => Standing::Upheld(decided()?),
+            Some(false) => Standing::Dismissed(decided()?),
         },
     })
 }

@@ -1,6 +1,7 @@
 //! The organiser's people: who they are, and what their role lets them do.
 
 use protocol::{EventSlug, StaffId, UnixMillis, limits};
+use serde::Serialize;
 
 use crate::backend::Backend;
 use crate::db::{DbError, Row, Tx};
@@ -8,7 +9,8 @@ use crate::import::is_email;
 use crate::random::random;
 
 /// What somebody of the organiser's is there for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum StaffRole {
     /// Reads all, changes nothing.
     Auditor,

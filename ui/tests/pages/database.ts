@@ -12,6 +12,8 @@ export interface Options {
   database: Kind;
   /** Whether registrations are there already. */
   imported: boolean;
+  /** What this machine is called: browsers have passkeys for names, and not for numbers. */
+  host: string;
 }
 
 export interface Database {

@@ -168,8 +168,9 @@ export class World {
 export const test = base.extend<Options & { world: World }>({
   database: ["sqlite", { option: true }],
   imported: [true, { option: true }],
+  host: ["127.0.0.1", { option: true }],
   world: async (
-    { database, imported, browser, contextOptions, viewport, locale, javaScriptEnabled, bypassCSP },
+    { database, imported, host, browser, contextOptions, viewport, locale, javaScriptEnabled, bypassCSP },
     use,
   ) => {
     const folder = await mkdtemp(join(tmpdir(), "lanyard-pages-"));
@@ -178,12 +179,13 @@ export const test = base.extend<Options & { world: World }>({
       const { url, drop } = await makeDatabase(database, folder);
       ends.push(() => drop());
       const mails = join(folder, "mails");
-      const backend = await Backend.in(join(folder, "backend"), {
+      const settings = {
         DATABASE_URL: url,
         LANYARD_MASTER_KEY: "7".repeat(64),
         LANYARD_MAIL: `folder:${mails}`,
         LANYARD_MAIL_FROM: "Lanyard <privacy@lanyard.example>",
-      });
+      };
+      const backend = await Backend.in(join(folder, "backend"), settings, host);
       const registrations = join(folder, "registrations.csv");
       await writeFile(registrations, REGISTRATIONS);
       await backend.run("event", "create", EVENT, "--name", EVENT_NAME, "--ends", "2035-12-31");

@@ -152,16 +152,20 @@ export class Backend {
     private readonly folder: string,
     private readonly port: number,
     private readonly settings: NodeJS.ProcessEnv,
+    private readonly host: string,
   ) {}
 
-  /** A backend in this folder, with settings beside those that it needs to run there. */
-  static async in(folder: string, settings: NodeJS.ProcessEnv = {}): Promise<Backend> {
+  /**
+   * A backend in this folder, with settings beside those that it needs to run there, under a name of this
+   * machine.
+   */
+  static async in(folder: string, settings: NodeJS.ProcessEnv = {}, host = "127.0.0.1"): Promise<Backend> {
     await mkdir(folder, { recursive: true });
-    return new Backend(folder, await freePort(), settings);
+    return new Backend(folder, await freePort(), settings, host);
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return `http://${this.host}:${this.port}`;
   }
 
   private get env(): NodeJS.ProcessEnv {

@@ -5,8 +5,9 @@ use serde::Serialize;
 use super::{Output, WhichEvent, shown};
 use crate::audit::Actor;
 use crate::backend::Backend;
-use crate::decisions::{self, Decision};
-use crate::reports::{self, Report, Standing};
+use crate::decisions;
+use crate::reports::{self, Decision, Report, Standing};
+use crate::staff::StaffRole;
 use crate::words::Language;
 
 #[derive(Debug, Subcommand)]
@@ -90,11 +91,21 @@ async fn list(
     })
 }
 
+fn of(decided: &reports::Decided) -> String {
+    let by = decided.by.map(|role| format!(" by {}", role.name()));
+    format!(
+        "{}{}: {}",
+        shown(decided.at),
+        by.unwrap_or_default(),
+        decided.decision
+    )
+}
+
 fn line(report: &Report) -> String {
     let standing = match &report.standing {
         Standing::Open => "open".to_owned(),
-        Standing::Upheld { decision } => format!("upheld: {decision}"),
-        Standing::Dismissed { decision } => format!("dismissed: {decision}"),
+        Standing::Upheld(decided) => format!("upheld {}", of(decided)),
+        Standing::Dismissed(decided) => format!("dismissed {}", of(decided)),
     };
     let mut line = format!(
         "{}  {}  {}  {}  {standing}",
@@ -125,9 +136,9 @@ async fn decide(
         uphold,
         reason,
         by: Actor::Organiser,
-        language: Language::English,
+        role: StaffRole::Organiser,
     };
-    decisions::decide(backend, &mut tx, &event, &decision).await?;
+    decisions::decide(backend, &mut tx, &event, &decision, Language::English).await?;
     tx.commit().await?;
     let decided = Decided {
         report,

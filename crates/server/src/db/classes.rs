@@ -220,7 +220,7 @@ pub const CLASSES: &[(&str, Class, &[&str])] = &[
     (
         "report",
         Class::Public,
-        &["event", "opened", "decided", "upheld"],
+        &["event", "opened", "decided", "decided_by", "upheld"],
     ),
     (
         "report",

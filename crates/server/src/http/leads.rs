@@ -60,7 +60,8 @@ pub(super) async fn list(
     query: Result<Query<PageQuery>, QueryRejection>,
 ) -> Result<Json<Page>, Problem> {
     let Ok(Query(query)) = query else {
-        return Err(Problem::BAD_REQUEST.detail("`since` is a cursor, `limit` a number, and nothing else is asked."));
+        return Err(Problem::BAD_REQUEST
+            .detail("`since` is a cursor, `limit` a number, and nothing else is asked."));
     };
     let since = query.since.unwrap_or(0);
     let limit = query.limit.unwrap_or(PAGE);

@@ -52,11 +52,8 @@ async fn decide(world: &World, uphold: bool, reason: &str) {
     let open = reports::list(&mut tx, &world.event, true, by, now)
         .await
         .unwrap();
-    let report = &open[0].report;
-    reports::decide(&mut tx, &world.event, report, uphold, reason, by, now)
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
+    drop(tx);
+    world.decide(&open[0].report, uphold, reason).await.unwrap();
 }
 
 async fn count(world: &World, sql: &str) -> i64 {

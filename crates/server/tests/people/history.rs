@@ -9,11 +9,9 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use protocol::{Field, FieldSet, MemberId, Note, ReportId, ScanId};
 use serde_json::{Value, json};
-use server::audit::Actor;
-use server::event::EventChange;
+use server::event::{self, EventChange};
 use server::members::MemberRole;
 use server::sessions::Subject;
-use server::{event, reports};
 
 use crate::browser::Browser;
 use crate::world::{Attendee, Device, HEADINGS, Sponsor, World, csv_of, row_of, value_of};
@@ -413,20 +411,8 @@ impl Play {
         }
         let place = report % self.reports.len();
         let (sponsor, attendee, report) = self.reports.remove(place);
-        let mut tx = self.world.backend.db().write().await.unwrap();
-        let now = self.world.clock.now();
-        reports::decide(
-            &mut tx,
-            &self.world.event,
-            &report,
-            uphold,
-            "because",
-            Actor::Organiser,
-            now,
-        )
-        .await
-        .unwrap();
-        tx.commit().await.unwrap();
+        let decided = self.world.decide(&report, uphold, "because").await;
+        decided.unwrap();
         let act = if uphold {
             Act::Uphold(report)
         } else {

@@ -1,7 +1,6 @@
 use axum::http::{Method, StatusCode};
 use protocol::{Answer, Body, Field, FieldSet, Note, QuestionAnswer, Void};
 use serde_json::{Value, json};
-use server::audit::Actor;
 use server::reports;
 
 use crate::world::{Attendee, Device, HEADINGS, Sponsor, World, csv_of, holds, row_of, value_of};
@@ -165,24 +164,7 @@ async fn a_report_withholds_at_once_and_the_organiser_decides_it() {
     let report = answer.json()["report"].as_str().unwrap().parse().unwrap();
     assert_eq!(lead(&world, &sponsor).await["reason"], "reported");
 
-    let decide = async |report, uphold, reason| {
-        let mut tx = world.backend.db().write().await.unwrap();
-        let now = world.clock.now();
-        let decided = reports::decide(
-            &mut tx,
-            &world.event,
-            report,
-            uphold,
-            reason,
-            Actor::Organiser,
-            now,
-        )
-        .await;
-        if decided.is_ok() {
-            tx.commit().await.unwrap();
-        }
-        decided
-    };
+    let decide = async |report, uphold, reason| world.decide(report, uphold, reason).await;
     assert!(matches!(
         decide(&report, true, " ").await,
         Err(reports::ReportError::NoReason)
@@ -259,19 +241,7 @@ async fn an_erasure_empties_what_was_written_about_the_attendee_but_not_the_evid
         let body = json!({"reason": "other", "text": text});
         let answer = world.post(&path, &person.token, Some(body)).await;
         let report = answer.json()["report"].as_str().unwrap().parse().unwrap();
-        let mut tx = world.backend.db().write().await.unwrap();
-        reports::decide(
-            &mut tx,
-            &world.event,
-            &report,
-            true,
-            text,
-            Actor::Organiser,
-            world.clock.now(),
-        )
-        .await
-        .unwrap();
-        tx.commit().await.unwrap();
+        world.decide(&report, true, text).await.unwrap();
     }
     assert_eq!(written(&world, of_ada).await, [3, 1, 2]);
 

@@ -9,8 +9,8 @@ use axum::response::Response;
 use protocol::{
     AttendeeId, BadgeId, Body, BootId, ConsentGiven, ConsentMode, DeviceId, Enrolment,
     EnrolmentRequest, EventSlug, FieldSet, Message, Narrow, Nonce, Note, Outcome, ReadMethod,
-    Record, RecordHash, Scan, ScanId, ScannedCode, SecretBytes, SigningKey, SponsorId, SyncReply,
-    SyncRequest, UnixMillis, Unverified, Void,
+    Record, RecordHash, ReportId, Scan, ScanId, ScannedCode, SecretBytes, SigningKey, SponsorId,
+    SyncReply, SyncRequest, UnixMillis, Unverified, Void,
 };
 use serde_json::Value;
 use server::audit::Actor;
@@ -23,7 +23,9 @@ use server::import::{ImportReport, Options, import};
 use server::ingest::Ingest;
 use server::mail::{MailSettings, Transport};
 use server::members::{self, Member, MemberRole};
+use server::reports::{self, Decision, ReportError};
 use server::sessions::Subject;
+use server::staff::StaffRole;
 use server::token::TokenHash;
 use server::{attendees, devices, enrol, sponsors};
 use tower::ServiceExt;
@@ -453,6 +455,26 @@ impl World {
             .deserialize()
             .map(Result::unwrap)
             .collect()
+    }
+
+    /// The organiser decides a report at the command line.
+    pub(crate) async fn decide(
+        &self,
+        report: &ReportId,
+        uphold: bool,
+        reason: &str,
+    ) -> Result<(), ReportError> {
+        let decision = Decision {
+            report,
+            uphold,
+            reason,
+            by: Actor::Organiser,
+            role: StaffRole::Organiser,
+        };
+        let mut tx = self.backend.db().write().await.unwrap();
+        reports::decide(&mut tx, &self.event, &decision, self.clock.now()).await?;
+        tx.commit().await.unwrap();
+        Ok(())
     }
 
     /// All that the database holds.

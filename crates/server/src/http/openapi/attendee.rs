@@ -300,6 +300,19 @@ fn report() -> Shape {
                 true,
             ),
             ("decision", text("Why it was decided so."), false),
+            (
+                "decided",
+                number("When it was decided, in milliseconds since 1970 UTC."),
+                false,
+            ),
+            (
+                "decided_by",
+                word(
+                    "With which role somebody of the organiser's decided it.",
+                    &["organiser", "support"],
+                ),
+                false,
+            ),
         ],
     )
 }

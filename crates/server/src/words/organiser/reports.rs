@@ -1,3 +1,5 @@
+use crate::staff::StaffRole;
+
 /// The queue of reports.
 pub(crate) struct Reports {
     pub(crate) title: &'static str,
@@ -63,7 +65,7 @@ pub(crate) struct Reports {
     pub(crate) dismiss: &'static str,
     pub(crate) dismiss_what: &'static str,
     pub(crate) decision: &'static str,
-    pub(crate) decided_on: fn(day: &str) -> String,
+    pub(crate) decided: fn(moment: &str, by: Option<StaffRole>) -> String,
     pub(crate) choose: &'static str,
     pub(crate) no_reason: &'static str,
     pub(crate) too_long: &'static str,

@@ -1,8 +1,10 @@
 use axum::http::StatusCode;
 use server::members::{self, MemberRole};
+use server::sessions::Subject;
 use server::staff::StaffRole;
 
 use super::{Hall, audit, browser, has};
+use crate::browser::Browser;
 use crate::world::value_of;
 
 async fn owner(hall: &Hall) {
@@ -125,5 +127,21 @@ async fn a_dismissed_report_gives_the_lead_back() {
     assert!(open.contains("No report is open"));
     let all = support.get("/organiser/reports?all=true").await.html;
     assert!(all.contains("Dismissed"));
+    let attendee = format!("/organiser/attendees/{}", hall.ada.id);
+    let attendee = support.get(&attendee).await.html;
+    let path = format!("/organiser/reports/{report}");
+    let one = support.get(&path).await.html;
+    let mut ada = Browser::of(&hall.world, Subject::Attendee(hall.ada.id)).await;
+    let own = ada.get("/me").await.html;
+    for html in [all, attendee, one, own] {
+        assert!(
+            html.contains("Decided by the organisers’ support: today"),
+            "{html}"
+        );
+    }
+    let me = hall.world.get("/api/v1/me", &hall.ada.token).await.json();
+    let report = &me["reports"][0];
+    assert_eq!(report["decided"], hall.world.clock.now().0);
+    assert_eq!(report["decided_by"], "support");
     assert!(hall.world.mails(1).await[0].contains("You tapped share."));
 }

@@ -198,6 +198,8 @@ pub(super) struct ReportLine<'a> {
     pub(super) text: &'a str,
     pub(super) decision: &'a str,
     pub(super) next: &'static str,
+    /// When it was decided, and by whom; empty while it is open.
+    pub(super) decided: String,
 }
 
 impl<'a> ReportLine<'a> {
@@ -206,10 +208,13 @@ impl<'a> ReportLine<'a> {
         let reason = reason_words(page.words, report.reason);
         let (colour, news, decision, next) = match &report.standing {
             Standing::Open => ("amber", words.open, "", ""),
-            Standing::Upheld { decision } => ("green", words.upheld, decision.as_str(), ""),
-            Standing::Dismissed { decision } => {
-                ("", words.dismissed, decision.as_str(), words.dismissed_next)
-            }
+            Standing::Upheld(it) => ("green", words.upheld, it.decision.as_str(), ""),
+            Standing::Dismissed(it) => (
+                "",
+                words.dismissed,
+                it.decision.as_str(),
+                words.dismissed_next,
+            ),
         };
         Self {
             made: (words.made)(&page.moment(&report.opened), reason),
@@ -218,6 +223,10 @@ impl<'a> ReportLine<'a> {
             text: &report.text,
             decision,
             next,
+            decided: report
+                .standing
+                .decided()
+                .map_or_else(String::new, |it| page.words.decided(page, it)),
         }
     }
 }

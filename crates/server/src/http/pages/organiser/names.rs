@@ -3,8 +3,9 @@
 use consent::Withheld;
 use protocol::{ConsentGiven, FieldSet, Kind, ReadMethod, Reason};
 
+use super::super::layout::Page;
 use crate::import::{Column, Fault};
-use crate::reports::ReportReason;
+use crate::reports::{Decided, ReportReason};
 use crate::staff::StaffRole;
 use crate::words::Words;
 
@@ -17,6 +18,11 @@ impl Words {
             StaffRole::Support => words.support,
             StaffRole::Auditor => words.auditor,
         }
+    }
+
+    /// When a report was decided, and by whom.
+    pub(in super::super) fn decided(&self, page: &Page, decided: &Decided) -> String {
+        (self.organiser.reports.decided)(&page.moment(&decided.at), decided.by)
     }
 
     /// What was improper about a scan.

@@ -12,10 +12,10 @@ use super::super::{Form, StaffVisit};
 use super::{id, said};
 use crate::audit::Actor;
 use crate::backend::Backend;
-use crate::decisions::{self, Decision};
+use crate::decisions;
 use crate::event::Event;
 use crate::evidence::{self, Evidence, Whose};
-use crate::reports::{self, Report, ReportError, Standing};
+use crate::reports::{self, Decision, Report, ReportError, Standing};
 use crate::staff::Power;
 
 const PATH: &str = "/organiser/reports";
@@ -141,9 +141,10 @@ pub(in super::super::super) async fn decide(
         uphold,
         reason,
         by: Actor::Staff(&visit.staff),
-        language: visit.page.language,
+        role: visit.role,
     };
-    if let Err(error) = decisions::decide(backend, &mut tx, &event, &decision).await {
+    let language = visit.page.language;
+    if let Err(error) = decisions::decide(backend, &mut tx, &event, &decision, language).await {
         drop(tx);
         let fault = match error {
             ReportError::NoReason => words.no_reason,

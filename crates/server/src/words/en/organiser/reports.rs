@@ -1,3 +1,4 @@
+use crate::staff::StaffRole;
 use crate::words::organiser::Reports;
 
 pub(super) const REPORTS: Reports = Reports {
@@ -64,7 +65,11 @@ pub(super) const REPORTS: Reports = Reports {
     dismiss: "Dismiss: the lead is shared again",
     dismiss_what: "As far as the attendee shares it. They can still withdraw.",
     decision: "The decision",
-    decided_on: |day| format!("Decided {day}."),
+    decided: |moment, by| match by {
+        Some(StaffRole::Organiser) => format!("Decided by an organiser: {moment}"),
+        Some(StaffRole::Support) => format!("Decided by the organisers’ support: {moment}"),
+        Some(StaffRole::Auditor) | None => format!("Decided: {moment}"),
+    },
     choose: "Choose one of the two.",
     no_reason: "Say why: the attendee reads the reason.",
     too_long: "At most 4,000 characters fit.",

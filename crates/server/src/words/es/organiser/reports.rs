@@ -1,3 +1,4 @@
+use crate::staff::StaffRole;
 use crate::words::organiser::Reports;
 
 pub(super) const REPORTS: Reports = Reports {
@@ -64,7 +65,11 @@ pub(super) const REPORTS: Reports = Reports {
     dismiss: "Desestimar: el contacto se comparte de nuevo",
     dismiss_what: "Hasta donde lo comparta el asistente, que todavía puede retirarlo.",
     decision: "La decisión",
-    decided_on: |day| format!("Decidido: {day}."),
+    decided: |moment, by| match by {
+        Some(StaffRole::Organiser) => format!("Lo decidió la organización: {moment}"),
+        Some(StaffRole::Support) => format!("Lo decidió la asistencia del evento: {moment}"),
+        Some(StaffRole::Auditor) | None => format!("Decidido: {moment}"),
+    },
     choose: "Elija una de las dos.",
     no_reason: "Diga por qué: el asistente lee el motivo.",
     too_long: "Caben 4000 caracteres como máximo.",
