@@ -64,15 +64,16 @@ pub async fn decide(
         }
     }
 
-    let mails = &language.words().organiser.mails;
     let lead = lead_id(event, &sponsor, &attendee).to_string();
-    let text = if uphold {
-        mails.sponsor_upheld
-    } else {
-        mails.sponsor_dismissed
-    };
     for owner in members::list(tx, slug, &sponsor).await? {
         if owner.role == MemberRole::Owner {
+            let language = owner.language.unwrap_or(language);
+            let mails = &language.words().organiser.mails;
+            let text = if uphold {
+                mails.sponsor_upheld
+            } else {
+                mails.sponsor_dismissed
+            };
             let message = Message {
                 to: owner.email,
                 subject: (mails.sponsor_subject)(&event.name),

@@ -83,7 +83,8 @@ pub async fn to_own(
     Ok(id)
 }
 
-/// Writes the mail that tells somebody of the team where to sign in. Wake the outbox after the commit.
+/// Writes the mail that tells somebody of the team where to sign in, in `language` where they have not
+/// chosen one. Wake the outbox after the commit.
 ///
 /// # Errors
 /// [`MemberError::Unknown`].
@@ -107,7 +108,7 @@ pub async fn to_team(
         .await?
         .ok_or(MemberError::Unknown)?;
     let (sponsor_name, event_name): (String, String) = (row.get(0)?, row.get(1)?);
-    let words = &language.words().sponsor.team;
+    let words = &one.language.unwrap_or(language).words().sponsor.team;
     let url = format!("{}/sign-in", backend.public_url());
     let message = Message {
         subject: words.mail_subject.into(),

@@ -6,6 +6,7 @@ use crate::backend::Backend;
 use crate::db::{DbError, Row, Tx};
 use crate::random::random;
 use crate::staff::{address_of, is_name};
+use crate::words::Language;
 
 /// What somebody may do in a team.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,6 +52,8 @@ pub struct Member {
     pub created: UnixMillis,
     /// When they first signed in.
     pub joined: Option<UnixMillis>,
+    /// The language in which they last used the pages.
+    pub language: Option<Language>,
 }
 
 impl std::fmt::Debug for Member {
@@ -129,7 +132,7 @@ pub async fn invite(
     Ok(id)
 }
 
-const SELECT: &str = "SELECT member, email, name, role, created, joined FROM member
+const SELECT: &str = "SELECT member, email, name, role, created, joined, language FROM member
      WHERE event = $1 AND sponsor = $2 AND removed IS NULL";
 
 /// A sponsor's team, by name.
@@ -167,7 +170,7 @@ pub async fn load(
 }
 
 fn member_of(row: &Row) -> Result<Member, DbError> {
-    let role: String = row.get(3)?;
+    let (role, language): (String, Option<String>) = (row.get(3)?, row.get(6)?);
     Ok(Member {
         id: row.get(0)?,
         email: row.get(1)?,
@@ -175,7 +178,33 @@ fn member_of(row: &Row) -> Result<Member, DbError> {
         role: MemberRole::of_name(&role).ok_or(DbError::Column { column: 3 })?,
         created: row.get(4)?,
         joined: row.get(5)?,
+        language: language.as_deref().and_then(Language::of_tag),
     })
+}
+
+/// Notes in which language somebody of the team uses the pages: the next mail is in it.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn note_language(
+    tx: &mut Tx,
+    event: &EventSlug,
+    sponsor: &SponsorId,
+    member: &MemberId,
+    language: Language,
+) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE member SET language = $1
+         WHERE event = $2 AND sponsor = $3 AND member = $4 AND removed IS NULL",
+        &[
+            language.words().tag.into(),
+            event.into(),
+            sponsor.into(),
+            member.into(),
+        ],
+    )
+    .await
+    .map(drop)
 }
 
 /// Gives somebody of the team another role.

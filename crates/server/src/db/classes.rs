@@ -289,7 +289,7 @@ pub const CLASSES: &[(&str, Class, &[&str])] = &[
             "event", "sponsor", "member", "role", "created", "joined", "removed",
         ],
     ),
-    ("member", Class::Personal, &["email", "name"]),
+    ("member", Class::Personal, &["email", "name", "language"]),
     (
         "sign_in",
         Class::Public,

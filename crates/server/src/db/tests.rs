@@ -94,7 +94,7 @@ async fn a_newer_schema_is_refused_and_left_alone() {
         Db::open(&database.url).await,
         Err(DbError::NewerSchema {
             found: 99,
-            known: 3
+            known: 5
         })
     ));
 }

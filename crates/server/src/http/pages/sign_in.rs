@@ -15,8 +15,9 @@ use super::{Form, Visit, cookies};
 use crate::backend::Backend;
 use crate::db::DbError;
 use crate::digest;
+use crate::members;
 use crate::random::random;
-use crate::sessions::{self, SessionSecret, Subject};
+use crate::sessions::{self, Session, SessionSecret, Subject};
 use crate::sign_in::{self, Link, Standing};
 use crate::staff::address_of;
 use crate::token::hash_secret;
@@ -230,7 +231,8 @@ pub(in super::super) async fn language(
     Ok(response)
 }
 
-/// Attendees get their mails in the language in which they last used the pages.
+/// Attendees and sponsors' teams get their mails in the language in which they last used the pages. The
+/// organiser's people get none but those that they ask for.
 async fn note_language(
     backend: &Backend,
     session: &SessionSecret,
@@ -239,14 +241,21 @@ async fn note_language(
     let mut tx = backend.db().read().await?;
     let session = sessions::find(&mut tx, session, backend.now()).await?;
     drop(tx);
-    if let Some(session) = session
-        && let Subject::Attendee(attendee) = session.subject
-    {
-        let mut tx = backend.db().write_as(session.tenant()).await?;
-        digest::note_language(&mut tx, &session.event, &attendee, language).await?;
-        tx.commit().await?;
+    let Some(session) = session.filter(|it| !matches!(it.subject, Subject::Staff(_))) else {
+        return Ok(());
+    };
+    let mut tx = backend.db().write_as(session.tenant()).await?;
+    let Session { event, subject, .. } = &session;
+    match subject {
+        Subject::Attendee(attendee) => {
+            digest::note_language(&mut tx, event, attendee, language).await?;
+        }
+        Subject::Member(sponsor, member) => {
+            members::note_language(&mut tx, event, sponsor, member, language).await?;
+        }
+        Subject::Staff(_) => {}
     }
-    Ok(())
+    tx.commit().await
 }
 
 fn add_cookie(response: &mut Response, cookie: HeaderValue) {

@@ -145,3 +145,23 @@ async fn a_dismissed_report_gives_the_lead_back() {
     assert_eq!(report["decided_by"], "support");
     assert!(hall.world.mails(1).await[0].contains("You tapped share."));
 }
+
+#[tokio::test]
+async fn an_owner_is_told_in_the_language_in_which_they_last_used_the_pages() {
+    let hall = Hall::new().await;
+    let owner = hall.world.member(&hall.sponsor, "olga", MemberRole::Owner);
+    let mut owner = owner.await;
+    let form = [("language", "es"), ("back", "/sponsor")];
+    owner.post("/language", &form).await;
+    let report = hall.report("").await;
+    let mut support = browser(&hall.world, StaffRole::Support).await;
+    let form = [("decision", "dismiss"), ("reason", "You tapped share.")];
+    let path = format!("/organiser/reports/{report}");
+    support.post(&path, &form).await;
+    let mails = hall.world.mails(2).await;
+    let of_owner = mails.iter().find(|mail| mail.contains("To: olga@"));
+    assert!(
+        of_owner.unwrap().contains("ha desestimado el reporte"),
+        "{mails:?}"
+    );
+}
