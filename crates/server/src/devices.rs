@@ -1,10 +1,12 @@
 //! Booth devices: the one-time codes that enrol them, what is known of them, and revoking them.
 
 use protocol::{DeviceId, EnrolmentCode, EventSlug, SecretBytes, SponsorId, UnixMillis, limits};
+use serde::Deserialize;
 
 use crate::backend::Backend;
 use crate::clock::DAY;
 use crate::db::{DbError, Tx, Value};
+use crate::paging::Stretch;
 use crate::random::random;
 use crate::token::hash_secret;
 
@@ -113,6 +115,8 @@ pub async fn new_code(
     Ok((code, expires))
 }
 
+const BY_NAME: &str = "ORDER BY s.name, d.label, d.device";
+
 /// The event's devices, by sponsor and label; of one sponsor where it is named.
 ///
 /// # Errors
@@ -122,12 +126,84 @@ pub async fn list(
     event: &EventSlug,
     sponsor: Option<SponsorId>,
 ) -> Result<Vec<Device>, DbError> {
-    let mut params: Vec<Value<'_>> = vec![event.into()];
-    let mut of_sponsor = "";
-    if let Some(sponsor) = &sponsor {
-        params.push(sponsor.into());
-        of_sponsor = "AND d.sponsor = $2";
+    match &sponsor {
+        None => select(tx, BY_NAME, &[event.into()]).await,
+        Some(sponsor) => {
+            let params = [event.into(), sponsor.into()];
+            select(tx, &format!("AND d.sponsor = $2 {BY_NAME}"), &params).await
+        }
     }
+}
+
+/// Which of an event's devices are asked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Which {
+    /// All.
+    #[default]
+    All,
+    /// Those about which something is odd.
+    Flagged,
+    /// Those that said that records were waiting.
+    Waiting,
+    /// Those that were revoked.
+    Revoked,
+}
+
+impl Which {
+    /// The name in addresses.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Flagged => "flagged",
+            Self::Waiting => "waiting",
+            Self::Revoked => "revoked",
+        }
+    }
+
+    const fn condition(self) -> &'static str {
+        match self {
+            Self::All => "",
+            Self::Flagged => {
+                "AND coalesce(d.chain_flagged, d.skew_flagged, d.guess_flagged) IS NOT NULL"
+            }
+            Self::Waiting => "AND d.pending > 0",
+            Self::Revoked => "AND d.revoked IS NOT NULL",
+        }
+    }
+}
+
+/// A part of the event's devices of a kind, by sponsor and label.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn page(
+    tx: &mut Tx,
+    event: &EventSlug,
+    which: Which,
+    part: Stretch,
+) -> Result<Vec<Device>, DbError> {
+    let rest = format!("{} {BY_NAME} LIMIT $2 OFFSET $3", which.condition());
+    let params = [event.into(), part.limit.into(), part.offset.into()];
+    select(tx, &rest, &params).await
+}
+
+/// One device.
+///
+/// # Errors
+/// [`DeviceError::Unknown`].
+pub async fn load(
+    tx: &mut Tx,
+    event: &EventSlug,
+    device: &DeviceId,
+) -> Result<Device, DeviceError> {
+    let found = select(tx, "AND d.device = $2", &[event.into(), device.into()]).await?;
+    found.into_iter().next().ok_or(DeviceError::Unknown)
+}
+
+/// The devices of an event, `$1`, with more to the condition.
+async fn select(tx: &mut Tx, rest: &str, params: &[Value<'_>]) -> Result<Vec<Device>, DbError> {
     let sql = format!(
         "SELECT d.device, d.sponsor, s.name, d.label, d.enrolled, d.expires, d.revoked, d.last_sync,
             d.pending, d.skew, d.held_seq, d.chain_flagged, d.skew_flagged,
@@ -135,10 +211,9 @@ pub async fn list(
             (SELECT count(*) FROM record r
              WHERE r.event = d.event AND r.device = d.device AND r.state = 'quarantined')
          FROM device d JOIN sponsor s ON s.event = d.event AND s.sponsor = d.sponsor
-         WHERE d.event = $1 {of_sponsor}
-         ORDER BY s.name, d.label, d.device"
+         WHERE d.event = $1 {rest}"
     );
-    tx.query(&sql, &params)
+    tx.query(&sql, params)
         .await?
         .iter()
         .map(|row| {

@@ -38,6 +38,7 @@ pub mod members;
 pub mod metrics;
 pub mod moving;
 pub mod overview;
+pub mod paging;
 pub mod passkeys;
 pub mod qr;
 pub mod questions;

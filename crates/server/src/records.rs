@@ -6,6 +6,7 @@ use protocol::{
 };
 
 use crate::db::{DbError, Row, Tx, Value};
+use crate::paging::Stretch;
 
 /// A record as the backend holds it.
 #[derive(Debug)]
@@ -138,7 +139,7 @@ pub async fn scans_between(
     .await
 }
 
-/// Records in quarantine for a reason, the newest first, and how many of a page's worth lie before them.
+/// A part of the records in quarantine for a reason, the newest first.
 ///
 /// # Errors
 /// [`DbError`].
@@ -146,8 +147,7 @@ pub async fn in_quarantine(
     tx: &mut Tx,
     event: &EventSlug,
     reason: Reason,
-    limit: u32,
-    offset: u32,
+    part: Stretch,
 ) -> Result<Vec<HeldRecord>, DbError> {
     load(
         tx,
@@ -156,8 +156,8 @@ pub async fn in_quarantine(
         &[
             event.into(),
             reason.code().into(),
-            limit.into(),
-            offset.into(),
+            part.limit.into(),
+            part.offset.into(),
         ],
     )
     .await

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::acts::{self, Actor};
 use crate::audit;
 use crate::db::{DbError, Tx};
+use crate::paging::Stretch;
 use crate::random::random;
 use crate::staff::StaffRole;
 
@@ -289,7 +290,7 @@ const SELECT: &str = "SELECT r.report, r.attendee, r.sponsor, s.name, r.reason, 
         r.upheld, r.decision, r.decided, r.decided_by
      FROM report r JOIN sponsor s ON s.event = r.event AND s.sponsor = r.sponsor";
 
-/// All reports of an event, or those that are open, the oldest first. That the organiser reads what
+/// A part of an event's reports, or of those that are open, the oldest first. That the organiser reads what
 /// attendees wrote stands in the audit log: commit before anything is shown.
 ///
 /// # Errors
@@ -298,13 +299,21 @@ pub async fn list(
     tx: &mut Tx,
     event: &EventSlug,
     only_open: bool,
+    part: Stretch,
     by: audit::Actor<'_>,
     now: UnixMillis,
 ) -> Result<Vec<Report>, DbError> {
-    let sql = format!("{SELECT} WHERE r.event = $1 ORDER BY r.opened, r.report");
-    let rows = tx.query(&sql, &[event.into()]).await?;
-    let mut reports: Vec<Report> = rows.iter().map(report_of).collect::<Result<_, _>>()?;
-    reports.retain(|report| !only_open || report.standing == Standing::Open);
+    let open = if only_open {
+        "AND r.decided IS NULL"
+    } else {
+        ""
+    };
+    let sql = format!(
+        "{SELECT} WHERE r.event = $1 {open} ORDER BY r.opened, r.report LIMIT $2 OFFSET $3"
+    );
+    let params = [event.into(), part.limit.into(), part.offset.into()];
+    let rows = tx.query(&sql, &params).await?;
+    let reports: Vec<Report> = rows.iter().map(report_of).collect::<Result<_, _>>()?;
     let people: BTreeSet<AttendeeId> = reports.iter().map(|report| report.attendee).collect();
     let entry = audit::Entry {
         actor: by,

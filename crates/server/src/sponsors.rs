@@ -4,6 +4,7 @@ use protocol::{EventSlug, SponsorId, UnixMillis, limits};
 
 use crate::backend::Backend;
 use crate::db::{DbError, Tx};
+use crate::paging::Stretch;
 use crate::random::random;
 use crate::token::{Scopes, Token, TokenHash, TokenKind};
 
@@ -349,11 +350,15 @@ pub struct SponsorCounts {
     pub open_reports: usize,
 }
 
-/// The event's sponsors, by name, each with what there is of it.
+/// A part of the event's sponsors, by name, each with what there is of it.
 ///
 /// # Errors
 /// [`DbError`].
-pub async fn counts(tx: &mut Tx, event: &EventSlug) -> Result<Vec<SponsorCounts>, DbError> {
+pub async fn counts(
+    tx: &mut Tx,
+    event: &EventSlug,
+    part: Stretch,
+) -> Result<Vec<SponsorCounts>, DbError> {
     tx.query(
         "SELECT s.sponsor, s.name, s.created,
             (SELECT count(*) FROM member m
@@ -363,8 +368,8 @@ pub async fn counts(tx: &mut Tx, event: &EventSlug) -> Result<Vec<SponsorCounts>
             (SELECT count(*) FROM scan c WHERE c.event = s.event AND c.sponsor = s.sponsor),
             (SELECT count(*) FROM report r
              WHERE r.event = s.event AND r.sponsor = s.sponsor AND r.decided IS NULL)
-         FROM sponsor s WHERE s.event = $1 ORDER BY s.name",
-        &[event.into()],
+         FROM sponsor s WHERE s.event = $1 ORDER BY s.name LIMIT $2 OFFSET $3",
+        &[event.into(), part.limit.into(), part.offset.into()],
     )
     .await?
     .iter()

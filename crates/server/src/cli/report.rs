@@ -6,6 +6,7 @@ use super::{Output, WhichEvent, shown};
 use crate::audit::Actor;
 use crate::backend::Backend;
 use crate::decisions;
+use crate::paging::Stretch;
 use crate::reports::{self, Decision, Report, Standing};
 use crate::staff::StaffRole;
 use crate::words::Language;
@@ -80,7 +81,8 @@ async fn list(
 ) -> anyhow::Result<()> {
     let mut tx = backend.db().write().await?;
     let event = event.load(backend, &mut tx).await?.slug;
-    let reports = reports::list(&mut tx, &event, open, Actor::Organiser, backend.now()).await?;
+    let (all, by) = (Stretch::ALL, Actor::Organiser);
+    let reports = reports::list(&mut tx, &event, open, all, by, backend.now()).await?;
     tx.commit().await?;
     output.print(&reports, || {
         if reports.is_empty() {

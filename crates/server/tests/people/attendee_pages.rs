@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use protocol::{Field, FieldSet};
 use serde_json::Value;
+use server::paging::Stretch;
 use server::sessions::Subject;
 use server::{audit, reports};
 
@@ -49,7 +50,7 @@ async fn decide(world: &World, uphold: bool, reason: &str) {
     let mut tx = world.backend.db().write().await.unwrap();
     let now = world.clock.now();
     let by = audit::Actor::Organiser;
-    let open = reports::list(&mut tx, &world.event, true, by, now)
+    let open = reports::list(&mut tx, &world.event, true, Stretch::ALL, by, now)
         .await
         .unwrap();
     drop(tx);

@@ -3,6 +3,7 @@
 mod changes;
 mod data;
 mod pages;
+mod paging;
 mod passkeys;
 mod reports;
 

@@ -17,6 +17,7 @@ use crate::audit::{self, Actor};
 use crate::audit_log::{self, ACTOR_KINDS, Filter, Line, Names, PAGE};
 use crate::backend::Backend;
 use crate::db::{DbError, Tenant};
+use crate::paging::Turn;
 use crate::staff::Power;
 
 /// Lines of one part of an export: each part is a transaction of its own, so that nobody waits for a
@@ -102,8 +103,7 @@ struct AuditPage<'a> {
     names: &'a Names,
     lines: Vec<Line>,
     count: usize,
-    /// Where the next page begins.
-    below: Option<u64>,
+    turn: Turn,
 }
 
 /// `GET /organiser/audit`.
@@ -123,17 +123,23 @@ pub(in super::super::super) async fn all(
     let lines = audit_log::page(&mut tx, &visit.event, &names, &filter, below).await?;
     drop(tx);
     let is_full = lines.len() == PAGE as usize;
+    let last = lines.last().filter(|_| is_full);
+    let first = format!("/organiser/audit?{}", asked.query());
+    let turn = Turn {
+        on: last.map(|line| format!("{first}&below={}", line.number)),
+        back: asked.below.map(|_| first),
+    };
     let template = AuditPage {
         page,
         said: None,
         fault: is_bad.then_some(page.words.organiser.audit.bad_day),
         may_export: visit.role.may(Power::Export),
-        below: lines.last().filter(|_| is_full).map(|line| line.number),
         asked,
         actions,
         names: &names,
         lines,
         count,
+        turn,
     };
     Ok(shown(StatusCode::OK, &template))
 }

@@ -12,7 +12,8 @@ use super::super::layout::{Page, done, shown};
 use super::{id, note, said};
 use crate::backend::Backend;
 use crate::clock::MINUTE;
-use crate::devices::{self, Device};
+use crate::devices::{self, Device, Which};
+use crate::paging::{PageNumber, Turn};
 use crate::staff::Power;
 
 const PATH: &str = "/organiser/devices";
@@ -30,55 +31,15 @@ impl DeviceRow {
             device,
         }
     }
-
-    fn is_flagged(&self) -> bool {
-        let device = &self.device;
-        [
-            device.chain_flagged,
-            device.skew_flagged,
-            device.guess_flagged,
-        ]
-        .iter()
-        .any(Option::is_some)
-    }
-}
-
-/// Which devices are listed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Which {
-    #[default]
-    All,
-    Flagged,
-    Waiting,
-    Revoked,
-}
-
-impl Which {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::Flagged => "flagged",
-            Self::Waiting => "waiting",
-            Self::Revoked => "revoked",
-        }
-    }
-
-    fn takes(self, row: &DeviceRow) -> bool {
-        match self {
-            Self::All => true,
-            Self::Flagged => row.is_flagged(),
-            Self::Waiting => row.device.pending > 0,
-            Self::Revoked => row.device.revoked.is_some(),
-        }
-    }
 }
 
 /// What the address may say of the list.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(in super::super::super) struct Filter {
     #[serde(default)]
     which: Which,
+    #[serde(default)]
+    page: PageNumber,
 }
 
 #[derive(Template)]
@@ -89,6 +50,7 @@ struct DevicesPage<'a> {
     choices: [(Which, &'static str); 4],
     is_empty: bool,
     devices: Vec<DeviceRow>,
+    turn: Turn,
 }
 
 #[derive(Template)]
@@ -109,10 +71,11 @@ pub(in super::super::super) async fn all(
     State(backend): State<Backend>,
     filter: Result<Query<Filter>, QueryRejection>,
 ) -> Result<Response, Problem> {
-    let which = filter.map_or(Which::All, |Query(filter)| filter.which);
+    let Filter { which, page } = filter.map_or_else(|_| Filter::default(), |Query(it)| it);
     let mut tx = backend.db().read_as(visit.tenant()).await?;
-    let found = devices::list(&mut tx, &visit.event, None).await?;
+    let mut found = devices::page(&mut tx, &visit.event, which, page.stretch()).await?;
     drop(tx);
+    let turn = page.turn(&mut found, &format!("{PATH}?which={}", which.name()));
     let now = backend.now();
     let words = &visit.page.words.organiser;
     let template = DevicesPage {
@@ -124,12 +87,12 @@ pub(in super::super::super) async fn all(
             (Which::Waiting, words.devices.only_waiting),
             (Which::Revoked, words.devices.only_revoked),
         ],
-        is_empty: found.is_empty(),
+        is_empty: found.is_empty() && which == Which::All && turn.back.is_none(),
         devices: found
             .into_iter()
             .map(|device| DeviceRow::of(device, now))
-            .filter(|row| which.takes(row))
             .collect(),
+        turn,
     };
     Ok(shown(StatusCode::OK, &template))
 }
@@ -152,11 +115,7 @@ pub(in super::super::super) async fn one(
 ) -> Result<Response, Problem> {
     let device: DeviceId = id(&device)?;
     let mut tx = backend.db().read_as(visit.tenant()).await?;
-    let device = devices::list(&mut tx, &visit.event, None)
-        .await?
-        .into_iter()
-        .find(|one| one.id == device)
-        .ok_or(Problem::NOT_FOUND)?;
+    let device = devices::load(&mut tx, &visit.event, &device).await?;
     drop(tx);
     let template = DevicePage {
         page: &visit.page,

@@ -54,17 +54,33 @@ pub(in super::super) use sponsors::{
 
 use std::str::FromStr;
 
+use axum::extract::Query;
+use axum::extract::rejection::QueryRejection;
 use protocol::{FieldSet, SponsorId, StaffId};
+use serde::Deserialize;
 
 use super::super::Problem;
 use super::{Page, StaffVisit};
 use crate::audit::Actor;
 use crate::backend::Backend;
 use crate::db::{DbError, Tx};
+use crate::paging::PageNumber;
 
 /// An id in a path. What is none is nobody's.
 fn id<T: FromStr>(text: &str) -> Result<T, Problem> {
     text.parse().map_err(|_| Problem::NOT_FOUND)
+}
+
+/// Which page of a list the address asks for.
+#[derive(Deserialize)]
+pub(in super::super) struct Paging {
+    #[serde(default)]
+    page: PageNumber,
+}
+
+/// The page that is asked for; the first where that can't be read.
+fn asked(paging: Result<Query<Paging>, QueryRejection>) -> PageNumber {
+    paging.map_or_else(|_| PageNumber::default(), |Query(paging)| paging.page)
 }
 
 /// Writes down that somebody of the organiser's changed something that is nobody's personal data.

@@ -4,25 +4,15 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use protocol::{Body, FieldSet, Reason, ScannedCode};
-use serde::Deserialize;
 
 use super::super::super::Problem;
 use super::super::StaffVisit;
 use super::super::layout::{Page, shown};
-use super::id;
+use super::{Paging, asked, id};
 use crate::audit::{self, Actor};
 use crate::backend::Backend;
+use crate::paging::Turn;
 use crate::records::{self, HeldRecord, Reading};
-
-/// Records on one page.
-const PAGE: u32 = 50;
-
-/// Which page is asked for.
-#[derive(Deserialize)]
-pub(in super::super::super) struct Paging {
-    #[serde(default)]
-    page: u32,
-}
 
 #[derive(Template)]
 #[template(path = "organiser/quarantine.html")]
@@ -38,8 +28,7 @@ struct QuarantinedPage<'a> {
     reason: Reason,
     count: usize,
     records: Vec<HeldRecord>,
-    at: u32,
-    has_more: bool,
+    turn: Turn,
 }
 
 /// `GET /organiser/quarantine`: how much there is, by reason.
@@ -65,17 +54,16 @@ pub(in super::super::super) async fn of_reason(
     paging: Result<Query<Paging>, QueryRejection>,
 ) -> Result<Response, Problem> {
     let reason: Reason = id(&reason)?;
-    let at = paging.map_or(0, |Query(paging)| paging.page);
+    let page = asked(paging);
     let mut tx = backend.db().write_as(visit.tenant()).await?;
     let count = records::quarantine(&mut tx, &visit.event)
         .await?
         .into_iter()
         .find_map(|(found, count)| (found == reason).then_some(count))
         .unwrap_or(0);
-    let offset = at.saturating_mul(PAGE);
-    let mut found = records::in_quarantine(&mut tx, &visit.event, reason, PAGE + 1, offset).await?;
-    let has_more = found.len() > PAGE as usize;
-    found.truncate(PAGE as usize);
+    let part = page.stretch();
+    let mut found = records::in_quarantine(&mut tx, &visit.event, reason, part).await?;
+    let turn = page.turn(&mut found, &format!("/organiser/quarantine/{reason}"));
     let entry = audit::Entry {
         actor: Actor::Staff(&visit.staff),
         action: "read quarantine",
@@ -91,8 +79,7 @@ pub(in super::super::super) async fn of_reason(
         reason,
         count,
         records: found,
-        at,
-        has_more,
+        turn,
     };
     Ok(shown(StatusCode::OK, &template))
 }

@@ -15,16 +15,20 @@ use crate::backend::Backend;
 use crate::decisions;
 use crate::event::Event;
 use crate::evidence::{self, Evidence, Whose};
+use crate::paging::{PageNumber, Turn};
 use crate::reports::{self, Decision, Report, ReportError, Standing};
 use crate::staff::Power;
 
 const PATH: &str = "/organiser/reports";
+const EVERY: &str = "/organiser/reports?all=true";
 
 /// Whether decided reports are listed too.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(in super::super::super) struct Filter {
     #[serde(default)]
     all: bool,
+    #[serde(default)]
+    page: PageNumber,
 }
 
 #[derive(Template)]
@@ -35,6 +39,7 @@ struct ReportsPage<'a> {
     fault: Option<&'static str>,
     all: bool,
     reports: Vec<Report>,
+    turn: Turn,
 }
 
 #[derive(Template)]
@@ -61,16 +66,18 @@ pub(in super::super::super) async fn all(
     State(backend): State<Backend>,
     filter: Result<Query<Filter>, QueryRejection>,
 ) -> Result<Response, Problem> {
-    let all = filter.is_ok_and(|Query(filter)| filter.all);
+    let Filter { all, page } = filter.map_or_else(|_| Filter::default(), |Query(it)| it);
     let mut tx = backend.db().write_as(visit.tenant()).await?;
     let actor = Actor::Staff(&visit.staff);
-    let reports = reports::list(&mut tx, &visit.event, !all, actor, backend.now()).await?;
+    let (part, now) = (page.stretch(), backend.now());
+    let mut reports = reports::list(&mut tx, &visit.event, !all, part, actor, now).await?;
     tx.commit().await?;
     let template = ReportsPage {
         page: &visit.page,
         said: said(&visit.page),
         fault: None,
         all,
+        turn: page.turn(&mut reports, if all { EVERY } else { PATH }),
         reports,
     };
     Ok(shown(StatusCode::OK, &template))

@@ -1,5 +1,6 @@
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use protocol::SponsorId;
@@ -8,12 +9,13 @@ use super::super::super::{App, Problem};
 use super::super::layout::{Page, done, shown};
 use super::super::{Form, StaffVisit};
 use super::devices::DeviceRow;
-use super::{id, note, said};
+use super::{Paging, asked, id, note, said};
 use crate::backend::Backend;
 use crate::devices;
 use crate::event::Event;
 use crate::invitations::{self, Invited};
 use crate::members::{self, Member, MemberError, MemberRole};
+use crate::paging::{PageNumber, Turn};
 use crate::sponsors::{self, Sponsor, SponsorCounts, SponsorError};
 use crate::staff::Power;
 
@@ -27,6 +29,7 @@ struct SponsorsPage<'a> {
     fault: Option<&'static str>,
     may_change: bool,
     sponsors: Vec<SponsorCounts>,
+    turn: Turn,
     typed: &'a str,
 }
 
@@ -83,17 +86,19 @@ const fn status(fault: Option<&'static str>) -> StatusCode {
 async fn list(
     backend: &Backend,
     visit: &StaffVisit,
+    page: PageNumber,
     fault: Option<&'static str>,
     typed: &str,
 ) -> Result<Response, Problem> {
     let mut tx = backend.db().read_as(visit.tenant()).await?;
-    let sponsors = sponsors::counts(&mut tx, &visit.event).await?;
+    let mut sponsors = sponsors::counts(&mut tx, &visit.event, page.stretch()).await?;
     drop(tx);
     let template = SponsorsPage {
         page: &visit.page,
         said: said(&visit.page),
         fault,
         may_change: visit.role.may(Power::Change),
+        turn: page.turn(&mut sponsors, PATH),
         sponsors,
         typed,
     };
@@ -104,8 +109,9 @@ async fn list(
 pub(in super::super::super) async fn all(
     visit: StaffVisit,
     State(backend): State<Backend>,
+    paging: Result<Query<Paging>, QueryRejection>,
 ) -> Result<Response, Problem> {
-    list(&backend, &visit, None, "").await
+    list(&backend, &visit, asked(paging), None, "").await
 }
 
 /// `POST /organiser/sponsors`: adds one.
@@ -125,7 +131,7 @@ pub(in super::super::super) async fn add(
         Err(error) => {
             drop(tx);
             let fault = fault(&visit.page, error)?;
-            list(&backend, &visit, Some(fault), name).await
+            list(&backend, &visit, PageNumber::default(), Some(fault), name).await
         }
     }
 }
