@@ -2,6 +2,7 @@
 
 use protocol::{AttendeeId, EventSlug, FieldSet, MemberId, SponsorId, StaffId, UnixMillis};
 
+use crate::audit_action::Action;
 use crate::db::{DbError, Tx};
 
 /// Who did something.
@@ -46,8 +47,8 @@ impl Actor<'_> {
 pub struct Entry<'a> {
     /// Who.
     pub actor: Actor<'a>,
-    /// What, in one word or two.
-    pub action: &'static str,
+    /// What.
+    pub action: Action,
     /// About which sponsor, if one.
     pub sponsor: Option<&'a SponsorId>,
     /// How many attendees' data it concerns.
@@ -88,7 +89,7 @@ pub async fn write(
             now.into(),
             entry.actor.kind().into(),
             (&entry.actor.name()).into(),
-            entry.action.into(),
+            entry.action.name().into(),
             entry.sponsor.into(),
             leads.into(),
             entry.fields.into(),

@@ -10,6 +10,7 @@ use protocol::{AttendeeId, BadgeId, EventSlug, Field, HumanCode, UnixMillis};
 use crate::acts;
 use crate::attendees::{self, AttendeeError};
 use crate::audit;
+use crate::audit_action::Action;
 use crate::db::{DbError, Tx};
 use crate::event::{self, Event};
 use crate::ingest::reresolve;
@@ -251,7 +252,7 @@ pub async fn register(
     if !badges.is_empty() {
         let entry = audit::Entry {
             actor: by,
-            action: "print badges",
+            action: Action::PrintBadges,
             sponsor: None,
             leads: badges.len(),
             fields: ON_PAPER.into_iter().collect(),

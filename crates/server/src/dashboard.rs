@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::acts::{self, Actor, History, Of};
 use crate::attendees::{self, AttendeeError};
 use crate::audit;
+use crate::audit_action::Action;
 use crate::backend::Backend;
 use crate::db::{DbError, Tenant, Tx, Value};
 use crate::digest;
@@ -143,7 +144,7 @@ pub async fn show(
     attendee: &AttendeeId,
 ) -> Result<Dashboard, DashboardError> {
     let by = audit::Actor::Attendee(attendee);
-    show_to(backend, event, attendee, by, "read own").await
+    show_to(backend, event, attendee, by, Action::ReadOwn).await
 }
 
 /// Shows somebody of the organiser's what the attendee sees; the audit log says who looked.
@@ -157,7 +158,7 @@ pub async fn show_to_staff(
     staff: &StaffId,
 ) -> Result<Dashboard, DashboardError> {
     let by = audit::Actor::Staff(staff);
-    show_to(backend, event, attendee, by, "read attendee").await
+    show_to(backend, event, attendee, by, Action::ReadAttendee).await
 }
 
 async fn show_to(
@@ -165,7 +166,7 @@ async fn show_to(
     event: &EventSlug,
     attendee: &AttendeeId,
     by: audit::Actor<'_>,
-    action: &'static str,
+    action: Action,
 ) -> Result<Dashboard, DashboardError> {
     let now = backend.now();
     let tenant = Tenant::Attendee(event, attendee);

@@ -8,6 +8,7 @@ use protocol::{
 };
 
 use crate::audit;
+use crate::audit_action::Action;
 use crate::db::{DbError, Tx};
 use crate::records::{self, HeldRecord};
 use crate::reports::{self, Report, ReportError};
@@ -116,7 +117,7 @@ pub async fn gather(
     }
     let entry = audit::Entry {
         actor: by,
-        action: "read report",
+        action: Action::ReadReport,
         sponsor: Some(&sponsor),
         leads: 1,
         fields: FieldSet::NONE,

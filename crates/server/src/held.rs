@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::acts::{self, Done};
 use crate::attendees::AttendeeError;
 use crate::audit;
+use crate::audit_action::Action;
 use crate::backend::Backend;
 use crate::dashboard::{self, Dashboard, DashboardError};
 use crate::db::{DbError, Tenant, Tx, Value};
@@ -193,7 +194,7 @@ pub async fn everything(
     };
     let entry = audit::Entry {
         actor: audit::Actor::Attendee(attendee),
-        action: "export own",
+        action: Action::ExportOwn,
         sponsor: None,
         leads: 1,
         fields: FieldSet::ALL,

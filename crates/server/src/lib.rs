@@ -11,6 +11,7 @@ pub mod activity;
 pub mod acts;
 pub mod attendees;
 pub mod audit;
+pub mod audit_action;
 pub mod audit_log;
 pub mod backend;
 pub mod badges;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::acts::{self, Actor};
 use crate::audit;
+use crate::audit_action::Action;
 use crate::db::{DbError, Tx};
 use crate::paging::Stretch;
 use crate::random::random;
@@ -260,9 +261,9 @@ pub async fn decide(
     )
     .await?;
     let (act, action) = if uphold {
-        (Act::Uphold(*report), "uphold report")
+        (Act::Uphold(*report), Action::UpholdReport)
     } else {
-        (Act::Dismiss(*report), "dismiss report")
+        (Act::Dismiss(*report), Action::DismissReport)
     };
     acts::append(
         tx,
@@ -317,7 +318,7 @@ pub async fn list(
     let people: BTreeSet<AttendeeId> = reports.iter().map(|report| report.attendee).collect();
     let entry = audit::Entry {
         actor: by,
-        action: "list reports",
+        action: Action::ListReports,
         sponsor: None,
         leads: people.len(),
         fields: protocol::FieldSet::NONE,

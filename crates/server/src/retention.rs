@@ -9,6 +9,7 @@
 use protocol::{EventSlug, FieldSet, UnixMillis};
 
 use crate::audit;
+use crate::audit_action::Action;
 use crate::backend::Backend;
 use crate::db::{DbError, Tx};
 use crate::event::{Event, EventError};
@@ -190,7 +191,7 @@ pub async fn run(
         .await?;
     let entry = audit::Entry {
         actor: by,
-        action: "run retention",
+        action: Action::RunRetention,
         sponsor: None,
         leads: usize::try_from(people).unwrap_or(usize::MAX),
         fields: FieldSet::NONE,

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{Output, WhichEvent};
 use crate::acts::Actor;
+use crate::audit_action::Action;
 use crate::backend::Backend;
 use crate::dashboard;
 use crate::sessions::Subject;
@@ -75,7 +76,7 @@ impl Command {
                 let token = attendees::new_token(&mut tx, &event, &attendee, now).await?;
                 let entry = audit::Entry {
                     actor: audit::Actor::Organiser,
-                    action: "make attendee token",
+                    action: Action::MakeAttendeeToken,
                     sponsor: None,
                     leads: 1,
                     fields: FieldSet::NONE,
@@ -107,7 +108,7 @@ impl Command {
                 let link = sign_in::link_for(backend, &mut tx, &event, &subject, life).await?;
                 let entry = audit::Entry {
                     actor: audit::Actor::Organiser,
-                    action: "make attendee link",
+                    action: Action::MakeAttendeeLink,
                     sponsor: None,
                     leads: 1,
                     fields: FieldSet::NONE,

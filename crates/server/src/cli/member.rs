@@ -3,6 +3,7 @@ use protocol::{EventSlug, FieldSet, MemberId, SponsorId, UnixMillis};
 use serde::Serialize;
 
 use super::{Output, WhichEvent, shown};
+use crate::audit_action::Action;
 use crate::backend::Backend;
 use crate::clock::MINUTE;
 use crate::db::{DbError, Tx};
@@ -110,7 +111,15 @@ impl Command {
                 let member =
                     members::invite(backend, &mut tx, &event, &sponsor_id, &email, &name, role)
                         .await?;
-                write_down(backend, &mut tx, &event, &sponsor_id, "add member", &member).await?;
+                write_down(
+                    backend,
+                    &mut tx,
+                    &event,
+                    &sponsor_id,
+                    Action::AddMember,
+                    &member,
+                )
+                .await?;
                 tx.commit().await?;
                 #[derive(Serialize)]
                 struct Added {
@@ -144,7 +153,15 @@ impl Command {
                 let (mut tx, event, sponsor) = begin(backend, &event, &sponsor).await?;
                 let member = find(&mut tx, &event, &sponsor, &email).await?;
                 members::remove(backend, &mut tx, &event, &sponsor, &member).await?;
-                write_down(backend, &mut tx, &event, &sponsor, "remove member", &member).await?;
+                write_down(
+                    backend,
+                    &mut tx,
+                    &event,
+                    &sponsor,
+                    Action::RemoveMember,
+                    &member,
+                )
+                .await?;
                 tx.commit().await?;
                 #[derive(Serialize)]
                 struct Removed {
@@ -165,7 +182,7 @@ impl Command {
                 let subject = Subject::Member(sponsor, member);
                 let life = minutes * MINUTE;
                 let link = sign_in::link_for(backend, &mut tx, &event, &subject, life).await?;
-                let action = "make member's link";
+                let action = Action::MakeMembersLink;
                 write_down(backend, &mut tx, &event, &sponsor, action, &member).await?;
                 tx.commit().await?;
                 #[derive(Serialize)]
@@ -216,7 +233,7 @@ async fn write_down(
     tx: &mut Tx,
     event: &EventSlug,
     sponsor: &SponsorId,
-    action: &'static str,
+    action: Action,
     member: &MemberId,
 ) -> Result<(), DbError> {
     let entry = audit::Entry {

@@ -3,6 +3,7 @@ use protocol::{EventSlug, FieldSet, SponsorId};
 use serde::Serialize;
 
 use super::{Output, WhichEvent};
+use crate::audit_action::Action;
 use crate::backend::Backend;
 use crate::db::{DbError, Tx};
 use crate::token::{Scope, Scopes};
@@ -114,7 +115,7 @@ impl Command {
                     &mut tx,
                     &event,
                     sponsor,
-                    "make sponsor token",
+                    Action::MakeSponsorToken,
                     &label,
                 )
                 .await?;
@@ -142,7 +143,7 @@ impl Command {
                     &mut tx,
                     &event,
                     sponsor,
-                    "revoke sponsor token",
+                    Action::RevokeSponsorToken,
                     &label,
                 )
                 .await?;
@@ -163,7 +164,7 @@ async fn audit(
     tx: &mut Tx,
     event: &EventSlug,
     sponsor: SponsorId,
-    action: &'static str,
+    action: Action,
     label: &str,
 ) -> Result<(), DbError> {
     let entry = audit::Entry {

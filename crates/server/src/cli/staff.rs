@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::link::Life;
 use super::{Output, WhichEvent, shown};
 use crate::audit;
+use crate::audit_action::Action;
 use crate::backend::Backend;
 use crate::db::{DbError, Tx};
 use crate::event::Event;
@@ -146,7 +147,7 @@ impl Command {
                 };
                 let role = StaffRole::from(role);
                 let id = invitations::to_staff(backend, &mut tx, &event, invited, role).await?;
-                note(backend, &mut tx, &event, "add staff", &id, role.name()).await?;
+                note(backend, &mut tx, &event, Action::AddStaff, &id, role.name()).await?;
                 tx.commit().await?;
                 let value = Shown {
                     staff: id,
@@ -174,7 +175,7 @@ impl Command {
                     backend,
                     &mut tx,
                     &event,
-                    "change role",
+                    Action::ChangeRole,
                     &one.id,
                     role.name(),
                 )
@@ -191,7 +192,7 @@ impl Command {
                 let event = event.load(backend, &mut tx).await?;
                 let one = named(&mut tx, &event, &email).await?;
                 staff::remove(backend, &mut tx, &event.slug, &one.id).await?;
-                note(backend, &mut tx, &event, "remove staff", &one.id, "").await?;
+                note(backend, &mut tx, &event, Action::RemoveStaff, &one.id, "").await?;
                 tx.commit().await?;
                 output.print(&Shown::of(&one), || {
                     format!("Removed {}. They are signed out.", one.name)
@@ -203,7 +204,15 @@ impl Command {
                 let one = named(&mut tx, &event, &email).await?;
                 let subject = Subject::Staff(one.id);
                 let link = link_for(backend, &mut tx, &event.slug, &subject, life.millis()).await?;
-                note(backend, &mut tx, &event, "make sign-in link", &one.id, "").await?;
+                note(
+                    backend,
+                    &mut tx,
+                    &event,
+                    Action::MakeSignInLink,
+                    &one.id,
+                    "",
+                )
+                .await?;
                 tx.commit().await?;
                 let value = NewLink {
                     staff: one.id,
@@ -236,7 +245,7 @@ async fn note(
     backend: &Backend,
     tx: &mut Tx,
     event: &Event,
-    action: &'static str,
+    action: Action,
     staff: &StaffId,
     what: &str,
 ) -> Result<(), DbError> {

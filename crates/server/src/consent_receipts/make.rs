@@ -18,6 +18,7 @@ use super::document::{
 use crate::acts::{self, Done, Of};
 use crate::attendees;
 use crate::audit;
+use crate::audit_action::Action;
 use crate::backend::Backend;
 use crate::db::{DbError, Tenant, Tx};
 use crate::event::{self, Event, EventError};
@@ -108,7 +109,7 @@ pub async fn make(
     let signature = sign(backend, receipt, now, &document);
     let entry = audit::Entry {
         actor: audit::Actor::Attendee(attendee),
-        action: "read receipt",
+        action: Action::ReadReceipt,
         sponsor: Some(sponsor),
         leads: 1,
         fields: FieldSet::NONE,

@@ -9,6 +9,7 @@ use super::table::Table;
 use super::{ImportError, ImportReport, PROGRESS_EVERY, ROWS, fields_of};
 use crate::acts::{self, Actor};
 use crate::audit;
+use crate::audit_action::Action;
 use crate::db::{DbError, Tx, Value};
 use crate::random::random;
 
@@ -93,7 +94,7 @@ pub(super) async fn apply(
     }
     let entry = audit::Entry {
         actor: by.actor,
-        action: "import",
+        action: Action::Import,
         sponsor: None,
         leads: report.added + report.updated,
         fields: fields_of(table),

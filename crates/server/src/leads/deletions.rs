@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::walk::STEP;
 use super::{Asking, Lead, LeadError, begin, check, gather};
 use crate::audit;
+use crate::audit_action::Action;
 use crate::backend::Backend;
 use crate::db::{DbError, Tenant, Tx, Value};
 use crate::event::Event;
@@ -245,7 +246,7 @@ async fn write_down(
 ) -> Result<(), DbError> {
     let entry = audit::Entry {
         actor: asking.actor(),
-        action: "acknowledge deletion",
+        action: Action::AcknowledgeDeletion,
         sponsor: Some(asking.sponsor),
         leads,
         fields: FieldSet::NONE,

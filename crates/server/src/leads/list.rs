@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::walk::{self, Order, Place, STEP};
 use super::{Asking, Lead, LeadError, begin, gather, write_down};
+use crate::audit_action::Action;
 use crate::backend::Backend;
 use crate::db::Tenant;
 use crate::token::Scope;
@@ -197,7 +198,7 @@ pub async fn list(backend: &Backend, asking: Asking<'_>, view: &View) -> Result<
     let mut leads = gather(&mut tx, &event, asking.sponsor, &matching).await?;
     leads.retain(|lead| view.filter.matches(lead));
     let total = walk::count(&mut tx, asking.event, asking.sponsor).await?;
-    write_down(backend, &mut tx, asking, &leads, "list leads", false).await?;
+    write_down(backend, &mut tx, asking, &leads, Action::ListLeads, false).await?;
     tx.commit().await?;
     Ok(Found {
         leads,

@@ -27,6 +27,7 @@ use self::walk::{Order, STEP};
 use crate::acts::{self, History, Of};
 use crate::attendees;
 use crate::audit;
+use crate::audit_action::Action;
 use crate::backend::Backend;
 use crate::db::{DbError, Tenant, Tx};
 use crate::event::{Event, EventError};
@@ -123,7 +124,7 @@ pub async fn page(
     let next = numbered.last().map_or(since, |(change, _)| *change);
     let attendees: Vec<AttendeeId> = numbered.into_iter().map(|(_, attendee)| attendee).collect();
     let leads = gather(&mut tx, &event_now, sponsor, &attendees).await?;
-    write_down(backend, &mut tx, asking, &leads, "list leads", true).await?;
+    write_down(backend, &mut tx, asking, &leads, Action::ListLeads, true).await?;
     tx.commit().await?;
     Ok(Page {
         leads,
@@ -141,7 +142,7 @@ pub async fn one(backend: &Backend, asking: Asking<'_>, lead: &LeadId) -> Result
     let sponsor = asking.sponsor;
     let attendee = attendee_of(&mut tx, &event, sponsor, lead).await?;
     let leads = gather(&mut tx, &event, sponsor, &[attendee]).await?;
-    write_down(backend, &mut tx, asking, &leads, "read lead", false).await?;
+    write_down(backend, &mut tx, asking, &leads, Action::ReadLead, false).await?;
     tx.commit().await?;
     leads.into_iter().next().ok_or(LeadError::Unknown)
 }
@@ -248,7 +249,7 @@ async fn write_down(
     tx: &mut Tx,
     asking: Asking<'_>,
     leads: &[Lead],
-    action: &'static str,
+    action: Action,
     exported: bool,
 ) -> Result<(), DbError> {
     let Asking { event, sponsor, .. } = asking;

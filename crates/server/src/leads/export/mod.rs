@@ -17,6 +17,7 @@ use protocol::{AttendeeId, EventSlug, MemberId, SponsorId, UnixMillis};
 use super::walk::{self, Order, Place, STEP};
 use super::{Asking, By, Lead, LeadError, begin, gather, write_down};
 use crate::acts::placeholders;
+use crate::audit_action::Action;
 use crate::backend::Backend;
 use crate::db::{DbError, Tx, Value};
 use crate::token::{Scope, TokenHash};
@@ -92,13 +93,13 @@ impl Format {
     }
 
     /// What the audit log calls it.
-    const fn action(self) -> &'static str {
+    const fn action(self) -> Action {
         match self {
-            Self::Csv => "export csv",
-            Self::Xlsx => "export xlsx",
-            Self::Json => "export json",
-            Self::Salesforce => "export salesforce",
-            Self::HubSpot => "export hubspot",
+            Self::Csv => Action::ExportCsv,
+            Self::Xlsx => Action::ExportXlsx,
+            Self::Json => Action::ExportJson,
+            Self::Salesforce => Action::ExportSalesforce,
+            Self::HubSpot => Action::ExportHubSpot,
         }
     }
 }

@@ -1,9 +1,11 @@
+use crate::audit_action::Action;
+
 /// The audit log.
 pub(crate) struct Audit {
     pub(crate) title: &'static str,
     pub(crate) lead: &'static str,
     pub(crate) actor: &'static str,
-    pub(crate) action_name: fn(action: &str) -> String,
+    pub(crate) action_name: fn(action: Action) -> &'static str,
     pub(crate) action: &'static str,
     pub(crate) leads: &'static str,
     pub(crate) fields: &'static str,

@@ -236,14 +236,27 @@ async fn the_audit_log_is_filtered_and_exported_with_no_cell_that_is_a_formula()
     let mut auditor = browser(world, StaffRole::Auditor).await;
     let html = auditor.get("/organiser/audit?actor=sponsor").await.html;
     assert!(
-        html.contains("A sponsor’s program") && !html.contains("<td>import</td>"),
+        html.contains("A sponsor’s program") && !html.contains("<td>Registrations imported</td>"),
         "{html}"
     );
     let html = auditor.get("/organiser/audit?action=import").await.html;
     assert!(
-        html.contains("<td>import</td>") && html.contains(">1 entry<"),
+        html.contains("<td>Registrations imported</td>") && html.contains(">1 entry<"),
         "{html}"
     );
+    let asked = "<option value=\"import\" selected>";
+    assert!(
+        html.contains(&format!("{asked}Registrations imported")),
+        "{html}"
+    );
+    auditor.language = "es";
+    let html = auditor.get("/organiser/audit?action=import").await.html;
+    assert!(html.contains("<td>Inscripciones importadas</td>"), "{html}");
+    assert!(
+        html.contains(&format!("{asked}Inscripciones importadas")),
+        "{html}"
+    );
+    auditor.language = "en";
     let html = auditor.get("/organiser/audit?from=2027-01-16").await.html;
     assert!(html.contains("No entry is like that"));
     let html = auditor
@@ -261,6 +274,10 @@ async fn the_audit_log_is_filtered_and_exported_with_no_cell_that_is_a_formula()
     assert!(!rows.is_empty());
     for row in &rows {
         assert_eq!(&row[2], "sponsor");
+        assert_eq!(
+            &row[5], "list leads",
+            "the name, in whatever language the page was"
+        );
         assert!(row.iter().all(|cell| !cell.starts_with('=')), "{row:?}");
     }
     assert!(has(&audit(world).await, "staff", "export audit log", 0));

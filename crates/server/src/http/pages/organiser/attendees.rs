@@ -12,6 +12,7 @@ use super::{id, note, said};
 use crate::acts;
 use crate::attendees::{self, FOUND, Registered};
 use crate::audit::{self, Actor};
+use crate::audit_action::Action;
 use crate::backend::Backend;
 use crate::badges::{self, Printed};
 use crate::dashboard::{self, Dashboard};
@@ -140,7 +141,7 @@ pub(in super::super::super) async fn find(
         let fields = [Field::FirstName, Field::LastName, Field::Employer];
         let entry = audit::Entry {
             actor: Actor::Staff(&visit.staff),
-            action: "search attendees",
+            action: Action::SearchAttendees,
             sponsor: None,
             leads: found.len().min(FOUND),
             fields: fields.into_iter().collect(),
@@ -224,7 +225,15 @@ pub(in super::super::super) async fn erase(
     let actor = acts::Actor::Organiser;
     attendees::erase(&mut tx, &visit.event, &attendee, actor, backend.now()).await?;
     let detail = attendee.to_string();
-    note(&backend, &mut tx, &visit, "erase attendee", None, &detail).await?;
+    note(
+        &backend,
+        &mut tx,
+        &visit,
+        Action::EraseAttendee,
+        None,
+        &detail,
+    )
+    .await?;
     tx.commit().await?;
     // The erasure stands; only the disk's own memory of the data is left.
     if let Err(error) = backend.db().fold().await {

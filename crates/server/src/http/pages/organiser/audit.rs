@@ -14,6 +14,7 @@ use super::super::super::Problem;
 use super::super::StaffVisit;
 use super::super::layout::{Page, shown};
 use crate::audit::{self, Actor};
+use crate::audit_action::Action;
 use crate::audit_log::{self, ACTOR_KINDS, Filter, Line, Names, PAGE};
 use crate::backend::Backend;
 use crate::db::{DbError, Tenant};
@@ -99,7 +100,8 @@ struct AuditPage<'a> {
     fault: Option<&'static str>,
     may_export: bool,
     asked: Asked,
-    actions: Vec<String>,
+    /// The actions that the log has: name, words, and whether it is the one that is asked for.
+    actions: Vec<(String, String, bool)>,
     names: &'a Names,
     lines: Vec<Line>,
     count: usize,
@@ -118,7 +120,13 @@ pub(in super::super::super) async fn all(
     let below = asked.below.unwrap_or(u64::MAX);
     let mut tx = backend.db().read_as(visit.tenant()).await?;
     let names = Names::load(&mut tx, &visit.event).await?;
-    let actions = audit_log::actions(&mut tx, &visit.event).await?;
+    let mut actions: Vec<_> = audit_log::actions(&mut tx, &visit.event)
+        .await?
+        .into_iter()
+        .map(|name| (page.words.action(&name), asked.action == name, name))
+        .map(|(words, is_asked, name)| (name, words, is_asked))
+        .collect();
+    actions.sort_by(|one, next| one.1.cmp(&next.1));
     let count = audit_log::count(&mut tx, &visit.event, &filter).await?;
     let lines = audit_log::page(&mut tx, &visit.event, &names, &filter, below).await?;
     drop(tx);
@@ -162,7 +170,7 @@ pub(in super::super::super) async fn export(
     let names = Names::load(&mut tx, &visit.event).await?;
     let entry = audit::Entry {
         actor: Actor::Staff(&visit.staff),
-        action: "export audit log",
+        action: Action::ExportAuditLog,
         sponsor: None,
         leads: 0,
         fields: FieldSet::NONE,

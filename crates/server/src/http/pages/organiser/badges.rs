@@ -14,6 +14,7 @@ use super::super::{Form, StaffVisit};
 use super::{id, note, said};
 use crate::attendees;
 use crate::audit::Actor;
+use crate::audit_action::Action;
 use crate::backend::Backend;
 use crate::badges::{self, BadgeError, NewBadge, Whose};
 use crate::event::Event;
@@ -272,7 +273,7 @@ pub(in super::super::super) async fn revoke(
             Refused::Problem(problem) => Err(problem),
         };
     }
-    note(&backend, &mut tx, &visit, "revoke badge", None, "").await?;
+    note(&backend, &mut tx, &visit, Action::RevokeBadge, None, "").await?;
     tx.commit().await?;
     Ok(done(PATH, "badge-revoked"))
 }

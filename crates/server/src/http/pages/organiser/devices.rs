@@ -10,6 +10,7 @@ use super::super::super::Problem;
 use super::super::StaffVisit;
 use super::super::layout::{Page, done, shown};
 use super::{id, note, said};
+use crate::audit_action::Action;
 use crate::backend::Backend;
 use crate::clock::MINUTE;
 use crate::devices::{self, Device, Which};
@@ -138,7 +139,15 @@ pub(in super::super::super) async fn revoke(
     let mut tx = backend.db().write_as(visit.tenant()).await?;
     devices::revoke(&backend, &mut tx, &visit.event, device).await?;
     let detail = device.to_string();
-    note(&backend, &mut tx, &visit, "revoke device", None, &detail).await?;
+    note(
+        &backend,
+        &mut tx,
+        &visit,
+        Action::RevokeDevice,
+        None,
+        &detail,
+    )
+    .await?;
     tx.commit().await?;
     Ok(done(&format!("{PATH}/{device}"), "device-revoked"))
 }

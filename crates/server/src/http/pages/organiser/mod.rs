@@ -62,6 +62,7 @@ use serde::Deserialize;
 use super::super::Problem;
 use super::{Page, StaffVisit};
 use crate::audit::Actor;
+use crate::audit_action::Action;
 use crate::backend::Backend;
 use crate::db::{DbError, Tx};
 use crate::paging::PageNumber;
@@ -88,7 +89,7 @@ async fn note(
     backend: &Backend,
     tx: &mut Tx,
     visit: &StaffVisit,
-    action: &'static str,
+    action: Action,
     sponsor: Option<&SponsorId>,
     detail: &str,
 ) -> Result<(), DbError> {

@@ -4,6 +4,7 @@ use consent::Withheld;
 use protocol::{ConsentGiven, FieldSet, Kind, ReadMethod, Reason};
 
 use super::super::layout::Page;
+use crate::audit_action::Action;
 use crate::import::{Column, Fault};
 use crate::reports::{Decided, ReportReason};
 use crate::staff::StaffRole;
@@ -120,6 +121,15 @@ impl Words {
             "attendee" => words.kind_attendee,
             _ => "?",
         }
+    }
+
+    /// What was done, by the name that the audit log has for it. Another release may have written one that
+    /// has no words here.
+    pub(super) fn action(&self, name: &str) -> String {
+        Action::of_name(name).map_or_else(
+            || name.to_owned(),
+            |action| (self.organiser.audit.action_name)(action).to_owned(),
+        )
     }
 
     /// A kind of record.

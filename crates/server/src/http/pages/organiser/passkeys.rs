@@ -7,6 +7,7 @@ use super::super::super::Problem;
 use super::super::layout::{Page, done, shown, shown_with_script};
 use super::super::{Form, StaffVisit};
 use super::{note, said};
+use crate::audit_action::Action;
 use crate::backend::Backend;
 use crate::passkeys::{self, Begun, PasskeyError, Registered};
 use crate::staff;
@@ -130,7 +131,7 @@ pub(in super::super::super) async fn register(
         let fault = fault(&visit.page, error)?;
         return answer(&backend, &visit, Some(fault)).await;
     }
-    note(&backend, &mut tx, &visit, "add passkey", None, "").await?;
+    note(&backend, &mut tx, &visit, Action::AddPasskey, None, "").await?;
     tx.commit().await?;
     Ok(done(PATH, "passkey-added"))
 }
@@ -162,7 +163,7 @@ pub(in super::super::super) async fn remove(
 ) -> Result<Response, Problem> {
     let mut tx = backend.db().write_as(visit.tenant()).await?;
     passkeys::remove(&mut tx, &visit.event, &visit.staff, &passkey).await?;
-    note(&backend, &mut tx, &visit, "remove passkey", None, "").await?;
+    note(&backend, &mut tx, &visit, Action::RemovePasskey, None, "").await?;
     tx.commit().await?;
     Ok(done(PATH, "passkey-removed"))
 }

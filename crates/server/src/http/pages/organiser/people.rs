@@ -8,6 +8,7 @@ use super::super::super::{App, Problem};
 use super::super::layout::{Page, done, shown};
 use super::super::{Form, StaffVisit};
 use super::{id, is_me, note, said};
+use crate::audit_action::Action;
 use crate::backend::Backend;
 use crate::event::Event;
 use crate::invitations::{self, Invited};
@@ -138,7 +139,7 @@ pub(in super::super::super) async fn add(
     match invitations::to_staff(backend, &mut tx, &event, invited, role).await {
         Ok(id) => {
             let detail = format!("{id} {}", role.name());
-            note(backend, &mut tx, &visit, "add staff", None, &detail).await?;
+            note(backend, &mut tx, &visit, Action::AddStaff, None, &detail).await?;
             tx.commit().await?;
             app.outbox.wake();
             Ok(done(PATH, "person-added"))
@@ -176,7 +177,7 @@ pub(in super::super::super) async fn change_role(
         return answer(&backend, &visit, Some(fault), Typed::default()).await;
     }
     let detail = format!("{staff} {}", role.name());
-    note(&backend, &mut tx, &visit, "change role", None, &detail).await?;
+    note(&backend, &mut tx, &visit, Action::ChangeRole, None, &detail).await?;
     tx.commit().await?;
     Ok(done(PATH, "role-changed"))
 }
@@ -195,7 +196,15 @@ pub(in super::super::super) async fn remove(
         return answer(&backend, &visit, Some(fault), Typed::default()).await;
     }
     let detail = staff.to_string();
-    note(&backend, &mut tx, &visit, "remove staff", None, &detail).await?;
+    note(
+        &backend,
+        &mut tx,
+        &visit,
+        Action::RemoveStaff,
+        None,
+        &detail,
+    )
+    .await?;
     tx.commit().await?;
     Ok(done(PATH, "person-removed"))
 }

@@ -10,6 +10,7 @@ use super::super::StaffVisit;
 use super::super::layout::{Page, shown};
 use super::{Paging, asked, id};
 use crate::audit::{self, Actor};
+use crate::audit_action::Action;
 use crate::backend::Backend;
 use crate::paging::Turn;
 use crate::records::{self, HeldRecord, Reading};
@@ -66,7 +67,7 @@ pub(in super::super::super) async fn of_reason(
     let turn = page.turn(&mut found, &format!("/organiser/quarantine/{reason}"));
     let entry = audit::Entry {
         actor: Actor::Staff(&visit.staff),
-        action: "read quarantine",
+        action: Action::ReadQuarantine,
         sponsor: None,
         leads: found.len(),
         fields: FieldSet::NONE,

@@ -10,6 +10,7 @@ use super::super::super::Problem;
 use super::super::layout::{Page, done, shown};
 use super::super::{Form, StaffVisit};
 use super::{id, note, said};
+use crate::audit_action::Action;
 use crate::backend::Backend;
 use crate::event::{self, Event, EventChange, EventError, NoticeInForce};
 use crate::questions;
@@ -199,7 +200,15 @@ pub(in super::super::super) async fn save(
         event::consent_mode_name(typed.mode),
         typed.retention
     );
-    note(&backend, &mut tx, &visit, "change settings", None, &detail).await?;
+    note(
+        &backend,
+        &mut tx,
+        &visit,
+        Action::ChangeSettings,
+        None,
+        &detail,
+    )
+    .await?;
     tx.commit().await?;
     Ok(done(PATH, "saved"))
 }
@@ -284,7 +293,15 @@ pub(in super::super::super) async fn publish(
         return answer_notice(&backend, &visit, None, Some(fault), Some(&text)).await;
     }
     let version = before.notice.version.0.saturating_add(1).to_string();
-    note(&backend, &mut tx, &visit, "change notice", None, &version).await?;
+    note(
+        &backend,
+        &mut tx,
+        &visit,
+        Action::ChangeNotice,
+        None,
+        &version,
+    )
+    .await?;
     tx.commit().await?;
     Ok(done(&format!("{PATH}/notices/{version}"), "notice"))
 }
@@ -495,7 +512,7 @@ async fn set_questions(
         let fault = fault(&visit.page, error)?;
         return answer_questions(backend, visit, Some(fault), at, typed).await;
     }
-    note(backend, &mut tx, visit, "change questions", None, "").await?;
+    note(backend, &mut tx, visit, Action::ChangeQuestions, None, "").await?;
     tx.commit().await?;
     Ok(done(&format!("{PATH}/questions"), "questions"))
 }

@@ -10,6 +10,7 @@ use super::super::layout::{Page, done, shown};
 use super::super::{Form, StaffVisit};
 use super::devices::DeviceRow;
 use super::{Paging, asked, id, note, said};
+use crate::audit_action::Action;
 use crate::backend::Backend;
 use crate::devices;
 use crate::event::Event;
@@ -124,7 +125,15 @@ pub(in super::super::super) async fn add(
     let mut tx = backend.db().write_as(visit.tenant()).await?;
     match sponsors::add(&backend, &mut tx, &visit.event, name).await {
         Ok(sponsor) => {
-            note(&backend, &mut tx, &visit, "add sponsor", Some(&sponsor), "").await?;
+            note(
+                &backend,
+                &mut tx,
+                &visit,
+                Action::AddSponsor,
+                Some(&sponsor),
+                "",
+            )
+            .await?;
             tx.commit().await?;
             Ok(done(&format!("{PATH}/{sponsor}"), "sponsor-added"))
         }
@@ -194,7 +203,7 @@ pub(in super::super::super) async fn rename(
         };
         return show(&backend, &visit, &sponsor, Some(fault), typed).await;
     }
-    let action = "rename sponsor";
+    let action = Action::RenameSponsor;
     note(&backend, &mut tx, &visit, action, Some(&sponsor), "").await?;
     tx.commit().await?;
     Ok(done(&format!("{PATH}/{sponsor}"), "sponsor-renamed"))
@@ -221,7 +230,7 @@ pub(in super::super::super) async fn invite(
     let whose = (&sponsor, found.name.as_str());
     match invitations::to_own(backend, &mut tx, &event, whose, invited).await {
         Ok(member) => {
-            let (action, detail) = ("invite owner", member.to_string());
+            let (action, detail) = (Action::InviteOwner, member.to_string());
             note(backend, &mut tx, &visit, action, Some(&sponsor), &detail).await?;
             tx.commit().await?;
             app.outbox.wake();

@@ -7,6 +7,7 @@ use axum::response::Response;
 use protocol::{DeviceId, UnixMillis};
 
 use super::{Form, MemberVisit, Page, Problem, done, id, shown, write_down};
+use crate::audit_action::Action;
 use crate::backend::Backend;
 use crate::devices::{self, Device, DeviceError, OpenCode};
 use crate::qr;
@@ -135,7 +136,7 @@ pub(in super::super::super) async fn new_code(
         }
         Err(other) => return Err(other.into()),
     };
-    write_down(&visit, &backend, &mut tx, "make enrolment code", label).await?;
+    write_down(&visit, &backend, &mut tx, Action::MakeEnrolmentCode, label).await?;
     tx.commit().await?;
     let whole = code.to_string();
     let template = Code {
@@ -161,7 +162,7 @@ pub(in super::super::super) async fn cancel_code(
     let mut tx = backend.db().write_as(visit.tenant()).await?;
     let now = backend.now();
     devices::cancel_code(&mut tx, &visit.event, &visit.sponsor, &hash, now).await?;
-    write_down(&visit, &backend, &mut tx, "cancel enrolment code", "").await?;
+    write_down(&visit, &backend, &mut tx, Action::CancelEnrolmentCode, "").await?;
     tx.commit().await?;
     Ok(done("/sponsor/devices", "cancelled"))
 }
@@ -186,7 +187,7 @@ pub(in super::super::super) async fn rename(
         Err(other) => return Err(other.into()),
     }
     let detail = device.to_string();
-    write_down(&visit, &backend, &mut tx, "rename device", &detail).await?;
+    write_down(&visit, &backend, &mut tx, Action::RenameDevice, &detail).await?;
     tx.commit().await?;
     Ok(done("/sponsor/devices", "renamed"))
 }
@@ -202,7 +203,7 @@ pub(in super::super::super) async fn revoke(
     devices::check_owner(&mut tx, &visit.event, &visit.sponsor, &device).await?;
     devices::revoke(&backend, &mut tx, &visit.event, device).await?;
     let detail = device.to_string();
-    write_down(&visit, &backend, &mut tx, "revoke device", &detail).await?;
+    write_down(&visit, &backend, &mut tx, Action::RevokeDevice, &detail).await?;
     tx.commit().await?;
     Ok(done("/sponsor/devices", "revoked"))
 }

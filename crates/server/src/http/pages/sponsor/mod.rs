@@ -34,6 +34,7 @@ use super::super::Problem;
 use super::layout::{Page, done, shown};
 use super::{Form, MemberVisit};
 use crate::audit;
+use crate::audit_action::Action;
 use crate::backend::Backend;
 use crate::db::{DbError, Tx};
 use crate::leads::{Asking, By};
@@ -60,7 +61,7 @@ async fn write_down(
     visit: &MemberVisit,
     backend: &Backend,
     tx: &mut Tx,
-    action: &'static str,
+    action: Action,
     detail: &str,
 ) -> Result<(), DbError> {
     let entry = audit::Entry {

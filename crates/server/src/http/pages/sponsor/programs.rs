@@ -7,6 +7,7 @@ use axum::response::Response;
 
 use super::super::super::App;
 use super::{Form, MemberVisit, Page, Problem, done, shown, write_down};
+use crate::audit_action::Action;
 use crate::sponsors::{self, KnownToken, SponsorError};
 use crate::token::{Scope, Scopes};
 use crate::webhooks::{self, Webhook};
@@ -172,7 +173,7 @@ pub(in super::super::super) async fn new_token(
             return listed(&visit, &app, Some(Fault::Token(fault)), typed).await;
         }
     };
-    write_down(&visit, backend, &mut tx, "make sponsor token", label).await?;
+    write_down(&visit, backend, &mut tx, Action::MakeSponsorToken, label).await?;
     tx.commit().await?;
     let template = Shown {
         page: &visit.page,
@@ -205,7 +206,7 @@ pub(in super::super::super) async fn revoke_token(
         Err(SponsorError::Db(error)) => return Err(error.into()),
         Err(_) => return Err(Problem::BAD_REQUEST),
     }
-    write_down(&visit, backend, &mut tx, "revoke sponsor token", label).await?;
+    write_down(&visit, backend, &mut tx, Action::RevokeSponsorToken, label).await?;
     tx.commit().await?;
     Ok(done("/sponsor/programs", "revoked"))
 }

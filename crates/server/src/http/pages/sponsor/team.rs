@@ -8,6 +8,7 @@ use protocol::MemberId;
 
 use super::super::super::App;
 use super::{Form, MemberVisit, Page, Problem, done, id, shown, write_down};
+use crate::audit_action::Action;
 use crate::db::Tx;
 use crate::invitations;
 use crate::members::{self, Member, MemberError, MemberRole};
@@ -143,7 +144,7 @@ async fn send_invitation(
     let backend = &app.backend;
     invitations::to_team(backend, &mut tx, event, sponsor, member, page.language).await?;
     let detail = member.to_string();
-    write_down(visit, backend, &mut tx, "invite member", &detail).await?;
+    write_down(visit, backend, &mut tx, Action::InviteMember, &detail).await?;
     tx.commit().await?;
     app.outbox.wake();
     Ok(done("/sponsor/team", "invited"))
@@ -168,7 +169,7 @@ pub(in super::super::super) async fn set_role(
         &visit,
         &app.backend,
         &mut tx,
-        "set member's role",
+        Action::SetMembersRole,
         &member.to_string(),
     )
     .await?;
@@ -194,7 +195,7 @@ pub(in super::super::super) async fn remove(
         &visit,
         backend,
         &mut tx,
-        "remove member",
+        Action::RemoveMember,
         &member.to_string(),
     )
     .await?;

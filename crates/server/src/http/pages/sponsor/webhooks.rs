@@ -9,6 +9,7 @@ use protocol::WebhookId;
 use super::super::super::App;
 use super::programs::{Fault, Shown, Typed, listed};
 use super::{Form, MemberVisit, Page, Problem, done, id, shown, write_down};
+use crate::audit_action::Action;
 use crate::db::Tx;
 use crate::webhooks::{self, Delivery, UrlError, Webhook, WebhookError, WebhookUrl};
 
@@ -82,7 +83,7 @@ pub(in super::super::super) async fn add(
         Err(other) => return Err(other.into()),
     };
     let detail = webhook.to_string();
-    write_down(&visit, backend, &mut tx, "add webhook", &detail).await?;
+    write_down(&visit, backend, &mut tx, Action::AddWebhook, &detail).await?;
     tx.commit().await?;
     let template = Shown {
         page: &visit.page,
@@ -127,19 +128,19 @@ pub(in super::super::super) async fn act(
     let (action, said) = match verb.as_str() {
         "ping" => {
             webhooks::ping(backend, &mut tx, event, sponsor, &webhook).await?;
-            ("test webhook", "pinged")
+            (Action::TestWebhook, "pinged")
         }
         "pause" => {
             webhooks::set_paused(backend, &mut tx, event, sponsor, &webhook, true).await?;
-            ("pause webhook", "paused")
+            (Action::PauseWebhook, "paused")
         }
         "resume" => {
             webhooks::set_paused(backend, &mut tx, event, sponsor, &webhook, false).await?;
-            ("resume webhook", "resumed")
+            (Action::ResumeWebhook, "resumed")
         }
         "remove" => {
             webhooks::remove(&mut tx, event, sponsor, &webhook).await?;
-            ("remove webhook", "removed")
+            (Action::RemoveWebhook, "removed")
         }
         _ => return Err(Problem::NOT_FOUND),
     };
@@ -162,7 +163,7 @@ pub(in super::super::super) async fn redeliver(
     let MemberVisit { event, sponsor, .. } = &visit;
     let mut tx = backend.db().write_as(visit.tenant()).await?;
     webhooks::redeliver(backend, &mut tx, event, sponsor, &webhook, number).await?;
-    finish(&visit, &app, tx, "redeliver webhook", &webhook).await?;
+    finish(&visit, &app, tx, Action::RedeliverWebhook, &webhook).await?;
     Ok(done(&path(&webhook), "again"))
 }
 
@@ -170,7 +171,7 @@ async fn finish(
     visit: &MemberVisit,
     app: &App,
     mut tx: Tx,
-    action: &'static str,
+    action: Action,
     webhook: &WebhookId,
 ) -> Result<(), Problem> {
     write_down(visit, &app.backend, &mut tx, action, &webhook.to_string()).await?;
