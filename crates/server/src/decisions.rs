@@ -59,6 +59,7 @@ pub async fn decide(
                 to,
                 subject: (mails.report_subject)(&event.name),
                 text: text(&sponsor_name, &reason, url),
+                unsubscribe: None,
             };
             mail::enqueue(backend, tx, slug, MailKind::Report, &message).await?;
         }
@@ -78,6 +79,7 @@ pub async fn decide(
                 to: owner.email,
                 subject: (mails.sponsor_subject)(&event.name),
                 text: text(&lead, url),
+                unsubscribe: None,
             };
             mail::enqueue(backend, tx, slug, MailKind::Report, &message).await?;
         }

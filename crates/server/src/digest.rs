@@ -18,6 +18,7 @@ use crate::db::{DbError, Tenant, Tx};
 use crate::mail::{self, MailKind, Message, Outbox};
 use crate::staff::address_of;
 use crate::timestamp::Timestamp;
+use crate::unsubscribe;
 use crate::words::{Language, in_one_line};
 
 /// How old a scan is before it is told of, in milliseconds: a transaction that is still under way when
@@ -254,7 +255,9 @@ async fn write(
         .query_one("SELECT name FROM event WHERE event = $1", &[event.into()])
         .await?
         .map_or(Ok(String::new()), |row| row.get(0))?;
-    let message = message(backend, language, to, &in_one_line(&event_name), &names);
+    let stop = unsubscribe::link(backend, event, attendee);
+    let event_name = in_one_line(&event_name);
+    let message = message(backend, language, to, &event_name, &names, stop);
     mail::enqueue(backend, tx, event, MailKind::Digest, &message).await?;
     Ok(true)
 }
@@ -290,6 +293,7 @@ fn message(
     to: String,
     event: &str,
     sponsors: &[String],
+    stop: String,
 ) -> Message {
     let words = &language.words().attendee.digest;
     let url = backend.public_url();
@@ -301,12 +305,13 @@ fn message(
         text.push_str(&format!("{}\n", (words.more)(sponsors.len() - NAMED)));
     }
     text.push_str(&format!(
-        "\n{}\n{url}/me\n\n{}\n{url}/me/sharing\n",
+        "\n{}\n{url}/me\n\n{}\n{stop}\n",
         words.see, words.off
     ));
     Message {
         to,
         subject: (words.subject)(event),
         text,
+        unsubscribe: Some(stop),
     }
 }

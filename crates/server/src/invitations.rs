@@ -49,6 +49,7 @@ pub async fn to_staff(
         to: address_of(email).ok_or(StaffError::Email)?,
         subject: (words.mails.staff_subject)(&event.name),
         text: (words.mails.staff_text)(&event.name, role, backend.public_url()),
+        unsubscribe: None,
     };
     mail::enqueue(backend, tx, &event.slug, MailKind::Invitation, &message).await?;
     Ok(id)
@@ -78,6 +79,7 @@ pub async fn to_own(
         to: address_of(email).ok_or(MemberError::Email)?,
         subject: (mails.owner_subject)(sponsor_name, &event.name),
         text: (mails.owner_text)(sponsor_name, &event.name, backend.public_url()),
+        unsubscribe: None,
     };
     mail::enqueue(backend, tx, slug, MailKind::Invitation, &message).await?;
     Ok(id)
@@ -114,6 +116,7 @@ pub async fn to_team(
         subject: words.mail_subject.into(),
         text: (words.mail_text)(&one.name, &sponsor_name, &event_name, &url),
         to: one.email,
+        unsubscribe: None,
     };
     mail::enqueue(backend, tx, event, MailKind::Invitation, &message).await?;
     Ok(())

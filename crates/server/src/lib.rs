@@ -57,5 +57,6 @@ pub mod sponsors;
 pub mod staff;
 pub mod timestamp;
 pub mod token;
+pub mod unsubscribe;
 pub mod webhooks;
 pub mod words;

@@ -100,6 +100,7 @@ pub async fn request(
         to: address,
         subject: words.sign_in.mail_subject.into(),
         text,
+        unsubscribe: None,
     };
     mail::enqueue(backend, &mut tx, &event, MailKind::SignIn, &message).await?;
     tx.commit().await

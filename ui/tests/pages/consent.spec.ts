@@ -35,6 +35,28 @@ test("scanned, told by mail, signed in: a field taken away is in no export any m
   await expect(owner.locator("body")).not.toContainText(ADA.email);
 });
 
+test("the mail about a scan ends such mails by its own link, until they are turned on again", async ({
+  world,
+}) => {
+  await world.scanned(ADA.registration);
+  const mail = await world.mails.next(ADA.email, new RegExp(SPONSOR));
+  const link = mail.text.split("\n").find((line) => line.includes("/unsubscribe/"));
+  const someone = await world.someone();
+  await someone.goto(link ?? "");
+  await expect(someone.getByRole("heading", { level: 1 })).toHaveText("No more of these mails?");
+  await someone.getByRole("button", { name: "Send me none" }).click();
+  await expect(someone.getByRole("heading", { level: 1 })).toHaveText("You get none of these mails any more");
+
+  const attendee = await world.attendee();
+  await attendee.goto(`${world.backend.url}/me/sharing`);
+  const wanted = attendee.getByRole("checkbox", { name: "Send me these mails" });
+  await expect(wanted).not.toBeChecked();
+  await wanted.check();
+  await wanted.locator("xpath=ancestor::form").getByRole("button", { name: "Save" }).click();
+  await expect(attendee.getByRole("status")).toContainText("Saved");
+  await expect(wanted).toBeChecked();
+});
+
 test("a report withholds the lead at once; upheld, the sponsor acknowledges the deletion", async ({
   world,
 }) => {

@@ -50,7 +50,8 @@ pub struct App {
     pub device_rate: RateLimit<DeviceId>,
     /// How often the holder of a token may ask.
     pub token_rate: RateLimit<TokenHash>,
-    /// How often a link may be asked for, by the address that it is sent to.
+    /// How often something about somebody's mails may be asked for without being signed in: a link, by the
+    /// address that it is sent to; an end of the digests, by who gets them.
     pub address_rate: RateLimit<TokenHash>,
     /// The way out for what webhooks are told.
     pub webhooks: Webhooks,

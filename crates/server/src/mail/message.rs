@@ -54,6 +54,9 @@ pub struct Message {
     pub subject: String,
     /// The text.
     pub text: String,
+    /// Where mail programs may end such mails for whoever gets them (RFC 8058).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unsubscribe: Option<String>,
 }
 
 impl std::fmt::Debug for Message {

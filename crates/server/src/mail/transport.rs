@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use lettre::message::{Mailbox, header::ContentType};
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MessageBuilder};
 use lettre::transport::smtp::AsyncSmtpTransport;
 use lettre::{AsyncFileTransport, AsyncTransport, Tokio1Executor};
 
@@ -134,11 +135,13 @@ impl Transport {
             .to(to)
             .subject(message.subject.clone())
             // RFC 3834: nobody's holiday notice needs to answer.
-            .raw_header(lettre::message::header::HeaderValue::new(
-                lettre::message::header::HeaderName::new_from_ascii_str("Auto-Submitted"),
-                "auto-generated".into(),
-            ))
-            .header(ContentType::TEXT_PLAIN)
+            .raw_header(header("Auto-Submitted", "auto-generated".into()))
+            .header(ContentType::TEXT_PLAIN);
+        let mail = match &message.unsubscribe {
+            Some(link) => with_unsubscribe(mail, link),
+            None => mail,
+        };
+        let mail = mail
             .body(message.text.clone())
             .map_err(|_| SendError::Never)?;
         match &self.way {
@@ -153,6 +156,21 @@ impl Transport {
                 .map(drop)
                 .map_err(|_| SendError::Later),
         }
+    }
+}
+
+fn header(name: &'static str, value: String) -> HeaderValue {
+    HeaderValue::new(HeaderName::new_from_ascii_str(name), value)
+}
+
+/// RFC 2369 §3.2, and RFC 8058 where the link is such as that asks for.
+fn with_unsubscribe(mail: MessageBuilder, link: &str) -> MessageBuilder {
+    let mail = mail.raw_header(header("List-Unsubscribe", format!("<{link}>")));
+    if link.starts_with("https://") {
+        let one_click = "List-Unsubscribe=One-Click".into();
+        mail.raw_header(header("List-Unsubscribe-Post", one_click))
+    } else {
+        mail
     }
 }
 
@@ -224,6 +242,7 @@ mod tests {
             to: to.into(),
             subject: subject.into(),
             text: "Hello".into(),
+            unsubscribe: None,
         };
         let refused = transport
             .send(&mail("ada@example.org\r\nBcc: eve@example.org", "x"))
@@ -238,5 +257,31 @@ mod tests {
         assert!(!text.contains("\r\nBcc:"), "{text}");
         assert!(text.contains("To: ada@example.org"));
         assert!(text.contains("Auto-Submitted: auto-generated"));
+    }
+
+    #[tokio::test]
+    async fn a_mail_program_ends_mails_with_one_click_where_the_link_is_encrypted() {
+        let folder = tempfile::tempdir().unwrap();
+        let transport = with(&format!("folder:{}", folder.path().display())).unwrap();
+        let token = "0123456789abcdefghjkmnpqrstvwxyz".repeat(4);
+        for scheme in ["https", "http"] {
+            let link = format!("{scheme}://lanyard.example/unsubscribe/{token}");
+            let message = Message {
+                to: "ada@example.org".into(),
+                subject: "x".into(),
+                text: "Hello".into(),
+                unsubscribe: Some(link.clone()),
+            };
+            transport.send(&message).await.unwrap();
+            let file = std::fs::read_dir(folder.path()).unwrap().next().unwrap();
+            let path = file.unwrap().path();
+            let text = std::fs::read_to_string(&path).unwrap();
+            std::fs::remove_file(path).unwrap();
+            let unfolded = text.replace("\r\n ", " ");
+            let header = format!("List-Unsubscribe: <{link}>\r\n");
+            assert!(unfolded.replace(":  <", ": <").contains(&header), "{text}");
+            let one_click = "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n";
+            assert_eq!(text.contains(one_click), scheme == "https", "{text}");
+        }
     }
 }

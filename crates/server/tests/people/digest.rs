@@ -1,7 +1,9 @@
 //! The mail about sponsors that scanned an attendee for the first time.
 
+use axum::http::StatusCode;
 use protocol::FieldSet;
 use serde_json::json;
+use server::backend::Config;
 use server::clock::DAY;
 use server::digest::Watch;
 use server::mail::Message;
@@ -72,7 +74,7 @@ async fn the_first_scan_of_a_sponsor_is_told_at_once_and_the_rest_a_day_later() 
         "1 sponsor has scanned your badge at PyCon 2027 for the first time:",
         "- Example Corp",
         "http://127.0.0.1:8720/me\n",
-        "http://127.0.0.1:8720/me/sharing\n",
+        "http://127.0.0.1:8720/unsubscribe/",
     ] {
         assert!(mails[0].text.contains(text), "{text}: {}", mails[0].text);
     }
@@ -162,4 +164,81 @@ async fn a_scan_that_was_taken_back_or_whose_attendee_is_erased_is_not_told() {
     // Once the badge is scanned and the scan stands, it is news.
     scan(&world, &mut device, &ada).await;
     assert_eq!(watch.write_due(&world.backend).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn the_link_in_the_mail_ends_the_mails_for_whoever_sends_its_form_and_does_nothing_else() {
+    let (world, ada) = world().await;
+    let (_, mut device) = booth(&world, "Example Corp").await;
+    scan(&world, &mut device, &ada).await;
+    let mut watch = Watch::default();
+    assert_eq!(watch.write_due(&world.backend).await.unwrap(), 1);
+    let mail = written(&world).await.remove(0);
+    let link = mail.unsubscribe.unwrap();
+    assert!(mail.text.contains(&format!("\n{link}\n")), "{}", mail.text);
+    let path = link.strip_prefix(Config::PUBLIC_URL).unwrap();
+    let sealed = path.strip_prefix("/unsubscribe/").unwrap();
+    let opened = protocol::decode_base32(sealed).unwrap();
+    for readable in [ada.id.as_bytes().as_slice(), b"PYCON2027"] {
+        let is_there = opened.windows(readable.len()).any(|part| part == readable);
+        assert!(!is_there, "{opened:?}");
+    }
+    let digest = async || {
+        let me = world.get("/api/v1/me", &ada.token).await.json();
+        me["digest"].as_bool().unwrap()
+    };
+
+    let mut stranger = Browser::new(&world);
+    let page = stranger.get(path).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(
+        page.html.contains(&format!("action=\"{path}\"")),
+        "{}",
+        page.html
+    );
+    assert!(digest().await, "looking does nothing");
+    let cut = &path[..path.len() - 8];
+    for other in [cut, "/unsubscribe/x"] {
+        assert_eq!(stranger.get(other).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(
+            stranger.post(other, &[]).await.status,
+            StatusCode::NOT_FOUND
+        );
+    }
+    assert!(digest().await);
+
+    // As mail programs send it: from nowhere, or from a site of their own.
+    for origin in [None, Some("https://mail.example"), Some("null")] {
+        let mut program = Browser::new(&world);
+        program.origin = origin;
+        let one_click = [("List-Unsubscribe", "One-Click")];
+        let stopped = program.post(path, &one_click).await;
+        assert_eq!(
+            stopped.status,
+            StatusCode::OK,
+            "RFC 8058 forbids a redirect"
+        );
+        assert!(stopped.headers.get("set-cookie").is_none());
+        assert!(!digest().await);
+        let mut browser = Browser::of(&world, Subject::Attendee(ada.id)).await;
+        browser.post("/me/sharing/mails", &[("digest", "on")]).await;
+        assert!(digest().await, "who changes their mind turns them on again");
+    }
+    stranger.post(path, &[]).await;
+    let (_, mut other) = booth(&world, "Second Corp").await;
+    world.advance(DAY);
+    scan(&world, &mut other, &ada).await;
+    assert_eq!(watch.write_due(&world.backend).await.unwrap(), 0);
+
+    let mut statuses = Vec::new();
+    for _ in 0..5 {
+        statuses.push(stranger.post(path, &[]).await.status);
+    }
+    assert!(
+        statuses.contains(&StatusCode::TOO_MANY_REQUESTS),
+        "{statuses:?}"
+    );
+    let sure = Some(json!({"confirm": true}));
+    world.post("/api/v1/me/erase", &ada.token, sure).await;
+    assert_eq!(stranger.get(path).await.status, StatusCode::OK);
 }

@@ -4,6 +4,7 @@ use server::clock::Clock;
 use server::db::Db;
 use server::moving::{MoveError, MovedTable, TABLES, move_all};
 use server::rotation::rotate;
+use server::unsubscribe;
 
 use crate::database::TestDatabase;
 use crate::everything::Everything;
@@ -91,6 +92,7 @@ async fn another_master_key_opens_everything_and_the_old_one_nothing() {
     let all = Everything::on(TestDatabase::new().await).await;
     let backend = &all.world.backend;
     let before = all.world.leads(&all.one).await;
+    let link = unsubscribe::link(backend, &all.world.event, &all.ada.id);
     let new_key = all.world.database.folder.path().join("new.key");
     let done = rotate(backend, Some(new_key.clone())).await.unwrap();
     // One signing seed, two keys of the event, two of each device, and two rows of five tables.
@@ -102,10 +104,15 @@ async fn another_master_key_opens_everything_and_the_old_one_nothing() {
     );
 
     let (clock, event, one) = (all.world.clock.clone(), all.world.event.clone(), all.one);
+    let ada = all.ada.id;
     let database = all.world.into_database();
     let refused = database.try_backend(clock.clone()).await;
     assert!(refused.is_err(), "the old key opened it");
     let database = database.with_key_in(&new_key);
     let world = World::reopened(database, clock, event).await;
     assert_eq!(world.leads(&one).await, before);
+    // What stands in mails that were sent before goes on working.
+    let link = link.rsplit('/').next().unwrap();
+    let whose = unsubscribe::whose(&world.backend, link);
+    assert_eq!(whose, Some((world.event.clone(), ada)));
 }

@@ -13,6 +13,7 @@ mod passkey_sign_in;
 mod problem;
 mod sign_in;
 pub(super) mod sponsor;
+mod unsubscribe;
 mod visit;
 
 pub(super) use assets::asset;
@@ -23,4 +24,5 @@ pub(super) use origin::same_origin;
 pub(super) use passkey_sign_in::{begin as begin_passkey, enter as enter_with_passkey};
 pub(super) use problem::as_page;
 pub(super) use sign_in::{ask, confirm, enter, language, leave, send, start};
+pub(super) use unsubscribe::{ask as ask_to_unsubscribe, stop as unsubscribe};
 pub use visit::{AttendeeVisit, MemberVisit, StaffVisit, Visit};

@@ -117,6 +117,18 @@ pub fn routes() -> Vec<Route> {
         Route::new(Method::GET, "/sign-in/{link}", Anyone, pages::confirm),
         Route::new(Method::POST, "/sign-in/{link}", Anyone, pages::enter),
         Route::new(Method::POST, "/sign-out", Anyone, pages::leave),
+        Route::new(
+            Method::GET,
+            "/unsubscribe/{link}",
+            Anyone,
+            pages::ask_to_unsubscribe,
+        ),
+        Route::new(
+            Method::POST,
+            "/unsubscribe/{link}",
+            Anyone,
+            pages::unsubscribe,
+        ),
         Route::new(Method::GET, "/healthz", Anyone, health::alive),
         Route::new(Method::GET, "/readyz", Anyone, health::ready),
         Route::new(Method::GET, "/api", Anyone, openapi::page),

@@ -10,4 +10,8 @@ pub struct DigestWords {
     pub see: &'static str,
     /// Before the address where the mails are turned off.
     pub off: &'static str,
+    /// The page there: its title, what it asks, and its button.
+    pub stop: (&'static str, &'static str, &'static str),
+    /// What it says afterwards: its title, and where the mails are turned on again.
+    pub stopped: (&'static str, &'static str),
 }

@@ -26,7 +26,16 @@ pub(super) const ATTENDEE: AttendeeWords = AttendeeWords {
         },
         more: |count| format!("… and {count} more"),
         see: "See what they get, take fields back, withdraw, or report a scan that you did not allow:",
-        off: "You get this mail once a day at most. To get none:",
+        off: "You get this mail once a day at most. To get none, without signing in:",
+        stop: (
+            "No more of these mails?",
+            "Then no mail tells you any more that sponsors have scanned you for the first time. What they get stays as it is.",
+            "Send me none",
+        ),
+        stopped: (
+            "You get none of these mails any more",
+            "Changed your mind? Turn them on again under Sharing, once you are signed in.",
+        ),
     },
     cancel: "Back without changing anything",
 };

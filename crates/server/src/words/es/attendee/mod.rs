@@ -30,7 +30,16 @@ pub(super) const ATTENDEE: AttendeeWords = AttendeeWords {
         },
         more: |count| format!("… y {count} más"),
         see: "Mira qué reciben, quita datos, retira tu permiso o denuncia un escaneo que no permitiste:",
-        off: "Recibes este correo una vez al día como mucho. Para no recibirlo:",
+        off: "Recibes este correo una vez al día como mucho. Para no recibirlo, sin iniciar sesión:",
+        stop: (
+            "¿No recibir más estos correos?",
+            "Entonces ningún correo te dirá que un patrocinador te ha escaneado por primera vez. Lo que reciben no cambia.",
+            "No enviarme ninguno",
+        ),
+        stopped: (
+            "Ya no recibirás estos correos",
+            "¿Has cambiado de idea? Actívalos de nuevo en tus ajustes, cuando hayas iniciado sesión.",
+        ),
     },
     cancel: "Volver sin cambiar nada",
 };
