@@ -14,6 +14,7 @@ mod enrolment;
 mod guessing;
 mod http;
 mod narrowing;
+mod retention;
 mod rules;
 mod sync;
 mod watching;
