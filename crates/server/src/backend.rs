@@ -97,13 +97,14 @@ impl Backend {
             Some(key) => key,
             None => match MasterKey::read(&key_path)? {
                 Some(key) => after_rotation(&key_path, key, stored.as_ref())?,
-                None if stored.is_some() => {
-                    return Err(SealError::Missing { path: key_path }.into());
-                }
-                None => {
-                    new_master_key = Some(key_path.clone());
-                    MasterKey::create(&key_path)?
-                }
+                None => match &stored {
+                    Some(row) => ended_rotation(&key_path, row)?
+                        .ok_or(SealError::Missing { path: key_path })?,
+                    None => {
+                        new_master_key = Some(key_path.clone());
+                        MasterKey::create(&key_path)?
+                    }
+                },
             },
         };
         let sealer = Sealer::new(&master_key);
@@ -228,16 +229,30 @@ fn after_rotation(
     key: MasterKey,
     stored: Option<&Row>,
 ) -> Result<MasterKey, BackendError> {
-    let opens = |key: &MasterKey, row: &Row| signing_seed(&Sealer::new(key), row).is_ok();
     if let Some(row) = stored
         && !opens(&key, row)
-        && let Some(new) = rotation::key_in_work(file)?
-        && opens(&new, row)
+        && let Some(new) = ended_rotation(file, row)?
     {
-        rotation::finish(file)?;
         return Ok(new);
     }
     Ok(key)
+}
+
+/// The key of a rotation that was broken off once everything was sealed with it, which is in its place
+/// then; nothing where there is none.
+fn ended_rotation(file: &Path, stored: &Row) -> Result<Option<MasterKey>, BackendError> {
+    let Some(new) = rotation::key_in_work(file)? else {
+        return Ok(None);
+    };
+    if !opens(&new, stored) {
+        return Ok(None);
+    }
+    rotation::finish(file)?;
+    Ok(Some(new))
+}
+
+fn opens(key: &MasterKey, stored: &Row) -> bool {
+    signing_seed(&Sealer::new(key), stored).is_ok()
 }
 
 #[cfg(test)]

@@ -112,9 +112,16 @@ pub async fn rotate(
         (None, None) => return Err(RotationError::NoFile),
     };
     // It is on the disk before anything is sealed with it.
-    let key = match MasterKey::read(&in_work)? {
-        Some(key) => key,
-        None => MasterKey::create(&in_work)?,
+    let key = match MasterKey::read(&in_work) {
+        Ok(Some(key)) => key,
+        Ok(None) => MasterKey::create(&in_work)?,
+        // Broken off while it was written, so that nothing is sealed with it: the backend has opened with
+        // another key.
+        Err(SealError::Shape { .. }) if new_key_file.is_none() => {
+            std::fs::remove_file(&in_work).map_err(|error| file_error(&in_work, &error))?;
+            MasterKey::create(&in_work)?
+        }
+        Err(error) => return Err(error.into()),
     };
     let new = Sealer::new(&key);
     if new.is_the_same_as(backend.sealer()) {
@@ -125,7 +132,7 @@ pub async fn rotate(
     tx.commit().await?;
     match (new_key_file, own_file) {
         (None, Some(file)) => {
-            let old = with_suffix(&file, ".old");
+            let old = place_for_old(&file);
             put(&file, &old)?;
             put(&in_work, &file)?;
             Ok(Reseal {
@@ -144,10 +151,9 @@ pub async fn rotate(
 
 /// Where a rotation was broken off between its commit and putting the key in its place, does the rest.
 pub(crate) fn finish(key_file: &Path) -> Result<(), RotationError> {
-    let old = with_suffix(key_file, ".old");
     let new = with_suffix(key_file, ".new");
     if key_file.exists() {
-        put(key_file, &old)?;
+        put(key_file, &place_for_old(key_file))?;
     }
     put(&new, key_file)
 }
@@ -155,6 +161,16 @@ pub(crate) fn finish(key_file: &Path) -> Result<(), RotationError> {
 /// The key that a rotation has written and not yet put in its place.
 pub(crate) fn key_in_work(key_file: &Path) -> Result<Option<MasterKey>, SealError> {
     MasterKey::read(&with_suffix(key_file, ".new"))
+}
+
+/// Where the old key is kept. One from an earlier rotation stays: a backup may need it.
+fn place_for_old(key_file: &Path) -> PathBuf {
+    let first = with_suffix(key_file, ".old");
+    let others = (2..).map(|number: u32| with_suffix(key_file, &format!(".old{number}")));
+    std::iter::once(first)
+        .chain(others)
+        .find(|path| !path.exists())
+        .expect("a folder does not hold that many files")
 }
 
 fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
@@ -166,10 +182,14 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
 fn put(from: &Path, to: &Path) -> Result<(), RotationError> {
     std::fs::rename(from, to)
         .and_then(|()| sync_folder(to))
-        .map_err(|error| RotationError::File {
-            path: from.to_owned(),
-            reason: error.to_string(),
-        })
+        .map_err(|error| file_error(from, &error))
+}
+
+fn file_error(path: &Path, error: &std::io::Error) -> RotationError {
+    RotationError::File {
+        path: path.to_owned(),
+        reason: error.to_string(),
+    }
 }
 
 async fn reseal(tx: &mut Tx, old: &Sealer, new: &Sealer) -> Result<u64, RotationError> {

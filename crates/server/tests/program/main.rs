@@ -9,3 +9,4 @@ mod commands;
 #[path = "../database/mod.rs"]
 mod database;
 mod serving;
+mod upkeep;
