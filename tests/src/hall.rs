@@ -256,7 +256,9 @@ fn attendee(badge: &Value) -> anyhow::Result<Attendee> {
     })
 }
 
-fn registrations(attendees: usize) -> String {
+/// A file of so many made-up registrations.
+#[must_use]
+pub fn registrations(attendees: usize) -> String {
     let mut csv = String::from(
         "registration_id,first_name,last_name,email,job_title,employer,state,country,access_code,\
          validator,phone\n",

@@ -1,7 +1,7 @@
 //! A backend as a process of its own.
 
 use std::fs::File;
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -14,6 +14,9 @@ use reqwest::blocking::Client;
 use serde_json::Value;
 
 use crate::program::{self, Program};
+
+/// How long a file may be on its way.
+const DOWNLOAD: Duration = Duration::from_secs(600);
 
 /// A backend in a folder: its database, its master key, its log. It runs between
 /// [`start`](Self::start) and [`stop`](Self::stop), always at the same address, and is killed when
@@ -265,6 +268,25 @@ impl Backend {
             status: response.status().as_u16(),
             body: response.text()?,
         })
+    }
+
+    /// Takes a file, however long, and gives its length in bytes.
+    ///
+    /// # Errors
+    /// Where it is refused or breaks off.
+    pub fn download(&self, path: &str, token: &str, mut into: impl Write) -> anyhow::Result<u64> {
+        let mut response = self
+            .client
+            .get(format!("{}{path}", self.url()))
+            .bearer_auth(token)
+            .timeout(DOWNLOAD)
+            .send()
+            .with_context(|| format!("asking for {path}"))?;
+        let status = response.status();
+        ensure!(status.is_success(), "the backend answered {status}");
+        response
+            .copy_to(&mut into)
+            .with_context(|| format!("taking {path}"))
     }
 
     /// Posts bytes of a media type.

@@ -3,6 +3,7 @@
 
 mod device;
 mod disk;
+mod export;
 mod ingest;
 mod latency;
 mod machine;
@@ -48,6 +49,8 @@ enum Name {
     Device,
     /// Records taken in by a backend over HTTP.
     Ingest,
+    /// A sponsor's leads as files over HTTP.
+    Export,
     /// From a camera frame to a record on the disk.
     Latency,
 }
@@ -58,6 +61,7 @@ impl Name {
             Self::Signatures => "Records signed and verified, on one core",
             Self::Device => "Records stored durably on the device, one commit each",
             Self::Ingest => "Records taken in by the backend over HTTP, receipts verified",
+            Self::Export => "A sponsor's leads as files over HTTP",
             Self::Latency => "From a camera frame to a record on the disk",
         }
     }
@@ -67,6 +71,7 @@ impl Name {
             Self::Signatures => signatures::measure(effort)?,
             Self::Device => device::measure(effort)?,
             Self::Ingest => ingest::measure(effort)?,
+            Self::Export => export::measure(effort)?,
             Self::Latency => latency::measure(effort)?,
         };
         Ok(Part {

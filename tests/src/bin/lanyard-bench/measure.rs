@@ -24,6 +24,11 @@ impl Effort {
         }
     }
 
+    /// The same with three repeats, for what takes long.
+    pub(crate) const fn of_three(self) -> Self {
+        Self { repeats: 3, ..self }
+    }
+
     /// A count that is smaller in a quick run.
     pub(crate) const fn count(self, full: usize, quick: usize) -> usize {
         if self.quick { quick } else { full }
