@@ -25,6 +25,8 @@ pub(crate) struct Shown {
     pub(crate) to: Option<String>,
     pub(crate) headers: axum::http::HeaderMap,
     pub(crate) html: String,
+    /// The same as it came, for what is no text.
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl<'a> Browser<'a> {
@@ -110,6 +112,7 @@ impl<'a> Browser<'a> {
                 .map(|to| to.to_str().unwrap().to_owned()),
             headers: parts.headers,
             html: String::from_utf8_lossy(&html).into_owned(),
+            bytes: html.into(),
         }
     }
 }

@@ -21,6 +21,7 @@ pub(crate) struct Badges {
     pub(crate) pdf: &'static str,
     pub(crate) svg: &'static str,
     pub(crate) get: &'static str,
+    pub(crate) get_drawings: &'static str,
     pub(crate) get_one: &'static str,
     pub(crate) limit: fn(most: usize) -> String,
     pub(crate) one: &'static str,

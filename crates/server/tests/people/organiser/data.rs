@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use server::backend::Config;
@@ -149,12 +151,59 @@ async fn somebody_is_found_looked_at_and_erased_and_an_import_does_not_bring_the
 }
 
 #[tokio::test]
+async fn drawings_of_many_badges_come_in_one_archive_each_called_as_its_code() {
+    let hall = Hall::new().await;
+    let world = &hall.world;
+    let people = [row_of("R3", 1), row_of("R4", 1)];
+    world.import(&csv_of(&HEADINGS, &people)).await;
+    let mut organiser = browser(world, StaffRole::Organiser).await;
+    let form = [
+        ("whose", "without"),
+        ("format", "a6"),
+        ("paper", "a4"),
+        ("file", "svg"),
+    ];
+    let answer = organiser.post("/organiser/badges", &form).await;
+    assert_eq!(answer.headers[header::CONTENT_TYPE], "application/zip");
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(answer.bytes)).unwrap();
+    let mut codes = BTreeSet::new();
+    for place in 0..archive.len() {
+        let mut file = archive.by_index(place).unwrap();
+        let code = file.name().strip_suffix(".svg").unwrap().to_owned();
+        let mut svg = String::new();
+        std::io::Read::read_to_string(&mut file, &mut svg).unwrap();
+        assert!(svg.contains("<svg"), "{svg:.80}");
+        codes.insert(code.replace('-', ""));
+    }
+    let mut tx = world.backend.db().read().await.unwrap();
+    let minted: BTreeSet<String> = tx
+        .query(
+            "SELECT b.human_code FROM badge b JOIN attendee a
+                ON a.event = b.event AND a.attendee = b.attendee
+             WHERE a.registration_id IN ('R3', 'R4')",
+            &[],
+        )
+        .await
+        .unwrap()
+        .iter()
+        .map(|row| row.get(0).unwrap())
+        .collect();
+    assert_eq!(codes.len(), 2);
+    assert_eq!(codes, minted);
+}
+
+#[tokio::test]
 async fn badges_come_as_files_and_a_reprint_revokes_the_one_before() {
     let hall = Hall::new().await;
     let world = &hall.world;
     world.import(&csv_of(&HEADINGS, &[row_of("R3", 1)])).await;
     let mut organiser = browser(world, StaffRole::Organiser).await;
-    let form = [("whose", "without"), ("format", "a6"), ("paper", "a4")];
+    let form = [
+        ("whose", "without"),
+        ("format", "a6"),
+        ("paper", "a4"),
+        ("file", "pdf"),
+    ];
     let pdf = organiser.post("/organiser/badges", &form).await;
     assert_eq!(pdf.headers[header::CONTENT_TYPE], "application/pdf");
     assert!(pdf.html.starts_with("%PDF-"));

@@ -1,3 +1,4 @@
+use std::io::{Cursor, Write as _};
 use std::sync::{LazyLock, PoisonError, RwLock};
 
 use askama::Template;
@@ -7,6 +8,9 @@ use axum::response::{IntoResponse, Response};
 use badge::draw::{DrawError, Fonts, Format, Paper};
 use protocol::{AttendeeId, HumanCode};
 use tokio::sync::Semaphore;
+use zip::ZipWriter;
+use zip::result::ZipError;
+use zip::write::SimpleFileOptions;
 
 use super::super::super::Problem;
 use super::super::layout::{Page, done, shown};
@@ -47,8 +51,30 @@ struct BadgesPage<'a> {
 /// A file to be printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
+    /// All on sheets.
     Pdf,
+    /// The drawing of one.
     Svg,
+    /// The drawings of many.
+    Zip,
+}
+
+/// Why nothing was drawn.
+enum Undrawn {
+    Draw(DrawError),
+    Archive(ZipError),
+}
+
+impl From<DrawError> for Undrawn {
+    fn from(error: DrawError) -> Self {
+        Self::Draw(error)
+    }
+}
+
+impl From<ZipError> for Undrawn {
+    fn from(error: ZipError) -> Self {
+        Self::Archive(error)
+    }
 }
 
 /// Why there is no file: what to tell, or another's problem.
@@ -126,8 +152,13 @@ pub(in super::super::super) async fn print(
         "all" => Whose::All,
         _ => return Err(Problem::BAD_REQUEST),
     };
+    let kind = match form.text("file")? {
+        "pdf" => Kind::Pdf,
+        "svg" => Kind::Zip,
+        _ => return Err(Problem::BAD_REQUEST),
+    };
     let sizes = sizes(&form)?;
-    match make(&backend, &visit, &whose, sizes, Kind::Pdf).await {
+    match make(&backend, &visit, &whose, sizes, kind).await {
         Ok(file) => Ok(file),
         Err(Refused::Told(fault)) => answer(&backend, &visit, Some(fault), "").await,
         Err(Refused::Problem(problem)) => Err(problem),
@@ -204,7 +235,14 @@ async fn make(
         (event, new, drawn)
     });
     let (event, new, drawn) = drawing.await.map_err(|_| Problem::INTERNAL)?;
-    let bytes = drawn.map_err(|error| refused(page, error.into()))?;
+    let bytes = match drawn {
+        Ok(bytes) => bytes,
+        Err(Undrawn::Draw(error)) => return Err(refused(page, error.into())),
+        Err(Undrawn::Archive(error)) => {
+            tracing::error!(%error, "badges could not be put into one file");
+            return Err(Refused::Problem(Problem::INTERNAL));
+        }
+    };
     let mut tx = backend.db().write_as(visit.tenant()).await?;
     let actor = Actor::Staff(&visit.staff);
     badges::register(&mut tx, &event, &new, actor, backend.now())
@@ -219,14 +257,30 @@ fn draw(
     new: &[NewBadge],
     (format, paper): (Format, Paper),
     kind: Kind,
-) -> Result<Vec<u8>, DrawError> {
+) -> Result<Vec<u8>, Undrawn> {
     let fonts = loaded()?;
-    match (kind, new) {
-        (Kind::Svg, [one]) => {
-            badges::draw(event, one, format, &fonts).map(|(svg, _)| svg.into_bytes())
-        }
-        _ => badges::draw_sheets(event, new, format, paper, &fonts, |_, _| {}).map(|(pdf, _)| pdf),
+    Ok(match (kind, new) {
+        (Kind::Svg, [one]) => badges::draw(event, one, format, &fonts)?.0.into_bytes(),
+        (Kind::Zip, _) => archive(event, new, format, &fonts)?,
+        _ => badges::draw_sheets(event, new, format, paper, &fonts, |_, _| {})?.0,
+    })
+}
+
+/// A file for each badge, which is called as its printed code.
+fn archive(
+    event: &Event,
+    new: &[NewBadge],
+    format: Format,
+    fonts: &Fonts,
+) -> Result<Vec<u8>, Undrawn> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for badge in new {
+        let (svg, _) = badges::draw(event, badge, format, fonts)?;
+        let name = format!("{}.svg", badge.code.human_code());
+        archive.start_file(name, SimpleFileOptions::default())?;
+        archive.write_all(svg.as_bytes()).map_err(ZipError::from)?;
     }
+    Ok(archive.finish()?.into_inner())
 }
 
 /// The system's fonts. Where it has none, they are looked for again the next time.
@@ -243,6 +297,7 @@ fn file(kind: Kind, bytes: Vec<u8>) -> Response {
     let (media_type, disposition) = match kind {
         Kind::Pdf => ("application/pdf", "attachment; filename=\"badges.pdf\""),
         Kind::Svg => ("image/svg+xml", "attachment; filename=\"badge.svg\""),
+        Kind::Zip => ("application/zip", "attachment; filename=\"badges.zip\""),
     };
     let headers: [(HeaderName, HeaderValue); 2] = [
         (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),

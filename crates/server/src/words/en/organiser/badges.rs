@@ -22,10 +22,11 @@ pub(super) const BADGES: Badges = Badges {
     pdf: "PDF sheets",
     svg: "SVG",
     get: "Make the PDF",
+    get_drawings: "Make an SVG of each",
     get_one: "Make the badge",
     limit: |most| {
         format!(
-            "At most {most} at once, as this takes time; do it again for the rest. The command line prints any number, also as SVG."
+            "At most {most} at once, as this takes time; do it again for the rest. The command line prints any number."
         )
     },
     one: "One attendee’s badge",

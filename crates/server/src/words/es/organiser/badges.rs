@@ -22,10 +22,11 @@ pub(super) const BADGES: Badges = Badges {
     pdf: "Hojas en PDF",
     svg: "SVG",
     get: "Crear el PDF",
+    get_drawings: "Crear un SVG de cada una",
     get_one: "Crear la acreditación",
     limit: |most| {
         format!(
-            "Como máximo {most} a la vez, porque tarda; repítalo para el resto. La línea de comandos imprime cualquier número, también como SVG."
+            "Como máximo {most} a la vez, porque tarda; repítalo para el resto. La línea de comandos imprime cualquier número."
         )
     },
     one: "La acreditación de un asistente",
