@@ -230,8 +230,13 @@ impl Search {
         }
         self.found
             .retain(|finder| finder.rows > 1 || finder.module < 2.0);
-        self.found
-            .sort_by(|a, b| b.rows.cmp(&a.rows).then(b.module.total_cmp(&a.module)));
+        self.found.sort_unstable_by(|a, b| {
+            let by_place = || a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x));
+            b.rows
+                .cmp(&a.rows)
+                .then(b.module.total_cmp(&a.module))
+                .then_with(by_place)
+        });
         self.found.truncate(MOST_FINDERS);
     }
 

@@ -23,12 +23,14 @@ use layout::Layouts;
 use light::Light;
 use memory::{Memory, Spot};
 use message::Soft;
-use place::{Place, Triple, pin, places, places_of_two, refine, triples};
+use place::{Place, Triple, fit, pin, places, places_of_two, refine, triples};
 
 use crate::{Decoder, Frame, Point, Sighting};
 
 /// Known patterns that agree less than this are of no symbol.
 const LEAST_FIT: f32 = 0.2;
+/// And those whose dashed lines agree so much better than their corner marks.
+const MOST_FIT: f32 = 2.5;
 /// From this on a symbol that can't be read is remembered for the next frame.
 const REMEMBERED_FIT: f32 = 0.3;
 /// Rounds in which the modules' mixture is judged by the modules as they came out.
@@ -57,6 +59,8 @@ pub(crate) struct Own {
     layouts: Layouts,
     equaliser: Equaliser,
     triples: Vec<Triple>,
+    near: Vec<(f32, usize)>,
+    places: Vec<Place>,
     used: Vec<Finder>,
     memory: Memory,
 }
@@ -93,7 +97,8 @@ impl Own {
         self.search.look(&light);
         look.busy = self.search.thresholds.busy;
         let mut all = std::mem::take(&mut self.triples);
-        triples(&self.search.found, &mut all);
+        triples(&self.search.found, &mut self.near, &mut all);
+        let mut places_of_three = std::mem::take(&mut self.places);
         self.used.clear();
         let mut tries = 0;
         // What was passed over before is likelier than what is too many now.
@@ -106,9 +111,9 @@ impl Own {
             if tries >= effort.grids {
                 break;
             }
-            let mut places = places(&light, &self.search.thresholds, marks);
-            places.truncate(effort.each);
-            match self.try_places(&light, scale, &places, &mut tries) {
+            places(&light, &self.search.thresholds, marks, &mut places_of_three);
+            places_of_three.truncate(effort.each);
+            match self.try_places(&light, scale, &places_of_three, &mut tries) {
                 Outcome::Read(sighting) => {
                     look.found.push(sighting);
                     self.used.extend(marks);
@@ -122,9 +127,11 @@ impl Own {
                 Outcome::Nothing => {}
             }
         }
-        self.triples = all;
+        (self.triples, self.places) = (all, places_of_three);
         if look.found.is_empty() && look.likely == 0 {
-            self.try_pairs(&light, scale, effort, &mut tries, &mut look);
+            let mut places = std::mem::take(&mut self.places);
+            self.try_pairs(&light, scale, effort, (&mut tries, &mut places), &mut look);
+            self.places = places;
         }
         look.marks = self.search.found.len().saturating_sub(3 * look.found.len());
         look
@@ -136,19 +143,18 @@ impl Own {
         light: &Light<'_>,
         scale: f32,
         effort: Effort,
-        tries: &mut usize,
+        (tries, places): (&mut usize, &mut Vec<Place>),
         look: &mut Look,
     ) {
         let count = self.search.found.len().min(MOST_IN_PAIRS);
-        let mut places = Vec::new();
         for first in 0..count {
             for second in first + 1..count {
                 if *tries >= effort.grids {
                     return;
                 }
                 let pair = [self.search.found[first], self.search.found[second]];
-                places_of_two(light, &self.search.thresholds, pair, &mut places);
-                match self.try_places(light, scale, &places, tries) {
+                places_of_two(light, &self.search.thresholds, pair, places);
+                match self.try_places(light, scale, places, tries) {
                     Outcome::Read(sighting) => {
                         look.found.push(sighting);
                         return;
@@ -175,12 +181,15 @@ impl Own {
             let Some(layout) = self.layouts.of(place.side) else {
                 continue;
             };
-            *tries += 1;
             pin(light, &mut place, layout);
+            if !fit(light, &place, layout).is_some_and(|fit| fit.is_of_a_symbol()) {
+                continue;
+            }
+            *tries += 1;
             let Some(fit) = refine(light, &mut place, layout) else {
                 continue;
             };
-            if fit.timing < LEAST_FIT {
+            if fit.timing < LEAST_FIT || fit.timing > MOST_FIT {
                 continue;
             }
             let (likely, message) = self.read_at(light, &place);

@@ -90,14 +90,13 @@ const APART: std::ops::Range<f32> = 8.0..260.0;
 const NEIGHBOURS: usize = 14;
 
 /// All threes of marks that could be of one symbol, the likeliest first.
-pub(crate) fn triples(marks: &[Finder], into: &mut Vec<Triple>) {
+pub(crate) fn triples(marks: &[Finder], near: &mut Vec<(f32, usize)>, into: &mut Vec<Triple>) {
     into.clear();
     let apart = |a: &Finder, b: &Finder| (a.x - b.x).hypot(a.y - b.y);
     let fit = |a: &Finder, b: &Finder| {
         let size = (a.module / b.module).max(b.module / a.module);
         a.dark == b.dark && size < 1.9 && APART.contains(&(apart(a, b) / a.module.min(b.module)))
     };
-    let mut near: Vec<(f32, usize)> = Vec::with_capacity(marks.len());
     for (corner, mark) in marks.iter().enumerate() {
         let others = marks.iter().enumerate();
         near.clear();
@@ -106,17 +105,21 @@ pub(crate) fn triples(marks: &[Finder], into: &mut Vec<Triple>) {
                 .filter(|(place, other)| *place != corner && fit(mark, other))
                 .map(|(place, other)| (apart(mark, other), place)),
         );
-        near.sort_by(|a, b| a.0.total_cmp(&b.0));
+        // What sorts stably asks for memory.
+        near.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         near.truncate(NEIGHBOURS);
         for (at, (_, one)) in near.iter().enumerate() {
-            for (_, other) in &near[at + 1..] {
+            for (_, other) in near.iter().skip(at + 1) {
                 if fit(&marks[*one], &marks[*other]) {
                     into.extend(at_corner(marks, corner, *one, *other));
                 }
             }
         }
     }
-    into.sort_by(|a, b| a.doubt.total_cmp(&b.doubt));
+    into.sort_unstable_by(|a, b| {
+        let by_place = || a.marks.cmp(&b.marks);
+        a.doubt.total_cmp(&b.doubt).then_with(by_place)
+    });
 }
 
 fn at_corner(marks: &[Finder], corner: usize, one: usize, other: usize) -> Option<Triple> {
@@ -149,7 +152,9 @@ pub(crate) fn places(
     light: &Light<'_>,
     thresholds: &Thresholds,
     [corner, right, below]: [Finder; 3],
-) -> Vec<Place> {
+    into: &mut Vec<Place>,
+) {
+    into.clear();
     let at = |mark: &Finder| (mark.x, mark.y);
     let along = |from: &Finder, to: &Finder| {
         let (dx, dy) = (to.x - from.x, to.y - from.y);
@@ -168,7 +173,7 @@ pub(crate) fn places(
     let (down, down_near, down_far, also_missing) = along(&corner, &below);
     let allowed = if corner.module < SMALL { 4 } else { 1 };
     if missing + also_missing > allowed {
-        return Vec::new();
+        return;
     }
     // Along a line that leads away, lengths shrink with the square of the distance: their mean is that of the roots.
     let modules = |length: f32, near: f32, far: f32| length / (near * far).sqrt();
@@ -188,18 +193,17 @@ pub(crate) fn places(
     // The nearer a mark, the larger: its weight is the inverse of its depth.
     let seen = fourth((right_depth.recip(), below_depth.recip()));
     let straight = fourth((1.0, 1.0));
-    let mut versions: Vec<i32> = (-2..=2).map(|off| nearest + off).collect();
-    versions.sort_by(|a, b| {
-        let off = |version: i32| ((version * 4 + 17) as f32 - guess).abs();
-        off(*a).total_cmp(&off(*b))
+    let mut versions: [i32; 5] = std::array::from_fn(|off| nearest.saturating_add(off as i32 - 2));
+    versions.sort_unstable_by(|a, b| {
+        let off = |version: i32| (version as f32 * 4.0 + 17.0 - guess).abs();
+        off(*a).total_cmp(&off(*b)).then(a.cmp(b))
     });
-    let mut places = Vec::new();
     for version in versions
         .into_iter()
         .filter(|version| (1..=40).contains(version))
     {
         for last in [seen, straight] {
-            places.push(Place {
+            into.push(Place {
                 side: version as usize * 4 + 17,
                 corners: [at(&corner), at(&right), at(&below), last],
                 bulge: [(0.0, 0.0); 2],
@@ -207,7 +211,6 @@ pub(crate) fn places(
             });
         }
     }
-    places
 }
 
 /// The places that a symbol may have of which only two marks are seen, if it is held nearly straight: the third may be on
@@ -271,7 +274,24 @@ pub(crate) struct Fit {
     pub(crate) all: f32,
     /// The dashed lines.
     pub(crate) timing: f32,
+    /// The shades' difference in the corner marks.
+    pub(crate) finder: f32,
 }
+
+impl Fit {
+    /// Whether a symbol may be here. Its dashed lines are never much clearer than its corner marks, and these are what
+    /// the place was found by: chance is seldom like that.
+    pub(crate) fn is_of_a_symbol(&self) -> bool {
+        self.finder > LEAST_CONTRAST && (LEAST_TIMING..MOST_TIMING).contains(&self.timing)
+    }
+}
+
+/// Corner marks whose shades are no further apart are none.
+const LEAST_CONTRAST: f32 = 6.0;
+/// Before corners are moved, the dashed lines agree at least so much.
+const LEAST_TIMING: f32 = 0.1;
+/// And never more than this.
+const MOST_TIMING: f32 = 1.8;
 
 pub(crate) fn fit(light: &Light<'_>, place: &Place, layout: &Layout) -> Option<Fit> {
     let map = place.map()?;
@@ -294,8 +314,15 @@ pub(crate) fn fit(light: &Light<'_>, place: &Place, layout: &Layout) -> Option<F
     Some(Fit {
         all: finder * 0.8 + timing * 1.2 + alignment,
         timing: timing / scale,
+        finder,
     })
 }
+
+/// How closely the small mark is looked for.
+const STEPS_A_MODULE: usize = 3;
+/// How far off it is looked for at most.
+const MOST_STEPS: usize = 6 * STEPS_A_MODULE;
+const MOST_WIDE: usize = 2 * (MOST_STEPS + 2 * STEPS_A_MODULE) + 1;
 
 /// Moves the fourth corner to where the small mark near it is, if one is seen.
 pub(crate) fn pin(light: &Light<'_>, place: &mut Place, layout: &Layout) {
@@ -306,21 +333,34 @@ pub(crate) fn pin(light: &Light<'_>, place: &mut Place, layout: &Layout) {
     let sign = if place.dark { 1.0 } else { -1.0 };
     // Further off where there is more room for error.
     let reach = (1.5 + place.side as f32 * 0.09).min(6.0);
+    let steps = ((reach * STEPS_A_MODULE as f32) as usize).min(MOST_STEPS);
+    // The mark reaches two modules to each side of its middle.
+    let wide = 2 * (steps + 2 * STEPS_A_MODULE) + 1;
+    let off = |at: usize| (at as f32 - (wide / 2) as f32) / STEPS_A_MODULE as f32;
+    let mut shades = [[0.0_f32; MOST_WIDE]; MOST_WIDE];
+    for (down, row) in shades.iter_mut().enumerate().take(wide) {
+        for (right, shade) in row.iter_mut().enumerate().take(wide) {
+            *shade = light.at(map.at((x + off(right), y + off(down))));
+        }
+    }
     let mut best = (0.0, 0.0, 0.0);
-    let steps = (reach / 0.4) as i32;
-    for down in -steps..=steps {
-        for right in -steps..=steps {
-            let (dx, dy) = (right as f32 * 0.4, down as f32 * 0.4);
-            let mut sum = 0.0;
-            for row in -2..=2_i32 {
-                for column in -2..=2_i32 {
-                    let ring = row.abs().max(column.abs());
-                    // Nine light or dark modules on either side count the same: 16 + 1 dark, 8 light.
-                    let weight = if ring == 1 { 1.0 / 8.0 } else { -1.0 / 17.0 };
-                    let module = (x + dx + column as f32, y + dy + row as f32);
-                    sum += weight * light.at(map.at(module));
+    for down in 0..=2 * steps {
+        for right in 0..=2 * steps {
+            let (mut all, mut ring) = (0.0, 0.0);
+            for row in 0..5 {
+                let shades = &shades[down + row * STEPS_A_MODULE][right..];
+                let [a, b, c, d, e] = std::array::from_fn(|at| shades[at * STEPS_A_MODULE]);
+                all += a + b + c + d + e;
+                match row {
+                    1 | 3 => ring += b + c + d,
+                    2 => ring += b + d,
+                    _ => {}
                 }
             }
+            // Eight light modules count as much as the 17 dark ones.
+            let sum = ring / 8.0 - (all - ring) / 17.0;
+            let at = 2 * STEPS_A_MODULE;
+            let (dx, dy) = (off(right + at), off(down + at));
             // What is nearer is likelier.
             let score = sum * sign - (dx.hypot(dy)) * 1.5;
             if score > best.0 {
