@@ -24,6 +24,10 @@ pub(crate) struct Reading {
     pub(crate) left: usize,
     /// How many squares of eight pixels have edges in them, if the decoder says.
     pub(crate) busy: usize,
+    /// Whether there was something like a symbol that could not be read, if the decoder says.
+    pub(crate) likely: bool,
+    /// What it cost, if the decoder says.
+    pub(crate) work: u32,
 }
 
 impl From<Vec<Sighting>> for Reading {

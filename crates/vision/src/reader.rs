@@ -80,6 +80,25 @@ const STILL_TRIES: (usize, usize) = (80, 10);
 /// So many squares of eight pixels with edges in them are too few for a symbol: one of 40 pixels a side has 25 and more.
 const EMPTY: usize = 12;
 
+/// What a live frame may cost in the long run where nothing is likely to be read, in units of about a microsecond.
+const IDLE_WORK: u32 = 2600;
+
+/// What one may cost while something is that could not be read yet.
+const READING_WORK: u32 = 9000;
+
+/// What a live frame may cost beyond looking for marks, when those before it have cost little. The frames after it make
+/// up for it: so what comes into sight gets all the work there is.
+const SUDDEN_WORK: u32 = 9000;
+
+/// The others search so many pixels in a unit of work.
+const PIXELS_FOR_OTHERS: u32 = 330;
+
+/// What it may cost at least, however much those before it have cost.
+const LEAST_WORK: u32 = 250;
+
+/// More than this is never made up for.
+const MOST_DEBT: u32 = 24_000;
+
 /// How frames come.
 #[derive(Debug, Clone, Copy)]
 enum Pace {
@@ -99,6 +118,8 @@ pub struct Reader {
     own: Own,
     turn: usize,
     frames: usize,
+    /// Work that live frames have had too much of.
+    debt: u32,
 }
 
 struct Decoders {
@@ -131,6 +152,7 @@ impl Reader {
             own: Own::default(),
             turn: 0,
             frames: 0,
+            debt: 0,
         }
     }
 
@@ -149,11 +171,11 @@ impl Reader {
             stages,
             LIVE_TRIES,
             Pace::Live {
-                // The likeliest marks first, but for every fifth frame.
-                turn: if self.frames.is_multiple_of(5) {
-                    self.frames / 5
-                } else {
-                    0
+                // The likeliest marks first, but for every fifth frame, or every other where little can be tried.
+                turn: match self.frames {
+                    frames if self.debt > 0 && frames % 2 == 0 => frames / 2,
+                    frames if frames.is_multiple_of(5) => frames / 5,
+                    _ => 0,
                 },
                 rests,
             },
@@ -185,22 +207,25 @@ impl Reader {
             Pace::Live { turn, rests } => (turn, rests, false),
             Pace::Still => (0, false, true),
         };
-        let effort = Effort {
+        let mut effort = Effort {
             grids,
             each,
             skipped: turn * 3,
+            work: u32::MAX,
         };
+        let (mut spent, mut likely) = (0_u32, self.own.remembers());
 
         let blocks = (frame.width() / 8) as usize * (frame.height() / 8) as usize;
         let (mut found, mut finders, mut busy, mut marks) = (Vec::new(), 0, 0, 0);
         for &(eye, view) in stages {
             // With edges all over, a mark may be there and not be seen.
             let quiet = marks == 0 && 2 * busy < blocks;
-            if rests && quiet && !LIVE.contains(&(eye, view)) {
+            let more = !LIVE.contains(&(eye, view));
+            if more && (rests && quiet || !still && self.debt > 0 && !likely) {
                 break;
             }
             // Also where it is passed over: the next frame's turn is another's.
-            if !LIVE.contains(&(eye, view)) {
+            if more {
                 self.turn = self.turn.wrapping_add(1);
             }
             let too_many = finders > MAX_FINDERS_FOR_OTHERS;
@@ -213,7 +238,17 @@ impl Reader {
                 Eye::RxingOlder | Eye::Rqrr if too_many => continue,
                 _ => {}
             }
+            if !still {
+                effort.work = match (self.debt, likely) {
+                    (0, _) | (_, true) => SUDDEN_WORK,
+                    _ => IDLE_WORK,
+                }
+                .saturating_sub(spent)
+                .max(LEAST_WORK);
+            }
             let reading = self.stage(frame, eye, view, effort);
+            spent = spent.saturating_add(reading.work);
+            likely |= reading.likely;
             finders = finders.max(reading.finders);
             busy = busy.max(reading.busy);
             marks = marks.max(reading.left);
@@ -237,6 +272,10 @@ impl Reader {
                 break;
             }
         }
+        if !still {
+            let paid = if likely { READING_WORK } else { IDLE_WORK };
+            self.debt = (self.debt + spent).saturating_sub(paid).min(MOST_DEBT);
+        }
         found
     }
 
@@ -256,6 +295,8 @@ impl Reader {
                     finders: 0,
                     left: look.marks,
                     busy: look.busy,
+                    likely: look.likely > 0,
+                    work: look.work,
                 };
             }
             Eye::Rxing => &mut self.decoders.rxing,
@@ -271,6 +312,7 @@ impl Reader {
         Reading {
             found,
             finders,
+            work: drawn.frame.width() * drawn.frame.height() / PIXELS_FOR_OTHERS,
             ..Reading::default()
         }
     }

@@ -134,6 +134,18 @@ impl Equaliser {
         }
     }
 
+    /// How much the known modules agree with the modules as they are: 1 wholly, 0 by chance.
+    pub(crate) fn agreement(&self, layout: &Layout) -> f32 {
+        let (mut agreeing, mut all) = (0.0, 0.0_f32);
+        for known in &layout.known {
+            let place = usize::from(known.y) * layout.side + usize::from(known.x);
+            let module = self.modules.get(place).copied().unwrap_or_default();
+            agreeing += if known.dark { module } else { -module };
+            all += module.abs();
+        }
+        agreeing / all.max(f32::MIN_POSITIVE)
+    }
+
     /// The modules, unmixed; `rounds` times again by what came out.
     pub(crate) fn unmix(&mut self, layout: &Layout, rounds: usize) {
         let side = layout.side;

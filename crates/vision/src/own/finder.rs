@@ -217,6 +217,11 @@ pub(crate) struct Search {
 }
 
 impl Search {
+    /// What looking more closely cost in the last picture.
+    pub(crate) fn work(&self) -> u32 {
+        self.suspects as u32 * super::cost::SUSPECT
+    }
+
     /// All marks of a picture, those seen in most rows first.
     pub(crate) fn look(&mut self, light: &Light<'_>) {
         self.thresholds.look(light);

@@ -42,6 +42,11 @@ pub(crate) struct Spot {
 }
 
 impl Memory {
+    /// Whether nothing is remembered.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.symbols.is_empty()
+    }
+
     /// A new frame begins.
     pub(crate) fn next_frame(&mut self) {
         self.frame += 1;
