@@ -1,7 +1,7 @@
 //! The stages in which a frame is read.
 
 use crate::decoders::{Decode, Reading, Rqrr, Rxing, RxingOlder};
-use crate::own::{Effort, Own};
+use crate::own::{Effort, Own, Rows};
 use crate::view::{Canvas, View};
 use crate::{Frame, Point, Sighting, caught};
 
@@ -88,13 +88,13 @@ const READING_WORK: u32 = 9000;
 
 /// What a live frame may cost beyond looking for marks, when those before it have cost little. The frames after it make
 /// up for it: so what comes into sight gets all the work there is.
-const SUDDEN_WORK: u32 = 9000;
+const SUDDEN_WORK: u32 = 7000;
 
 /// The others search so many pixels in a unit of work.
 const PIXELS_FOR_OTHERS: u32 = 330;
 
 /// What it may cost at least, however much those before it have cost.
-const LEAST_WORK: u32 = 250;
+const LEAST_WORK: u32 = 150;
 
 /// More than this is never made up for.
 const MOST_DEBT: u32 = 24_000;
@@ -212,6 +212,11 @@ impl Reader {
             each,
             skipped: turn * 3,
             work: u32::MAX,
+            rows: match self.debt {
+                0 => Rows::All,
+                _ if still => Rows::All,
+                _ => Rows::EveryOther(self.frames),
+            },
         };
         let (mut spent, mut likely) = (0_u32, self.own.remembers());
 
@@ -223,6 +228,11 @@ impl Reader {
             let more = !LIVE.contains(&(eye, view));
             if more && (rests && quiet || !still && self.debt > 0 && !likely) {
                 break;
+            }
+            // Those that have cost too much look at the smaller views in turn.
+            let other = View::Shrunk(if self.frames / 2 % 2 == 0 { 2 } else { 4 });
+            if !still && self.debt > 0 && !likely && view == other {
+                continue;
             }
             // Also where it is passed over: the next frame's turn is another's.
             if more {

@@ -214,6 +214,17 @@ pub(crate) struct Search {
     pub(crate) thresholds: Thresholds,
     pub(crate) found: Vec<Finder>,
     suspects: usize,
+    /// What turned out to be no mark in the row before, and in this one.
+    failed: [Vec<(f32, bool)>; 2],
+}
+
+/// Which rows are searched for marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rows {
+    /// All.
+    All,
+    /// Every other, from this one on.
+    EveryOther(usize),
 }
 
 impl Search {
@@ -223,18 +234,27 @@ impl Search {
     }
 
     /// All marks of a picture, those seen in most rows first.
-    pub(crate) fn look(&mut self, light: &Light<'_>) {
+    pub(crate) fn look(&mut self, light: &Light<'_>, rows: Rows) {
         self.thresholds.look(light);
         self.found.clear();
+        for failed in &mut self.failed {
+            failed.clear();
+        }
         self.suspects = 0;
         if self.thresholds.busy == 0 {
             return;
         }
-        for y in 0..self.thresholds.rows * BLOCK {
+        let (first, step) = match rows {
+            Rows::All => (0, 1),
+            Rows::EveryOther(first) => (first % 2, 2),
+        };
+        for y in (first..self.thresholds.rows * BLOCK).step_by(step) {
             self.scan(light, y);
+            self.failed.swap(0, 1);
+            self.failed[1].clear();
         }
         self.found
-            .retain(|finder| finder.rows > 1 || finder.module < 2.0);
+            .retain(|finder| finder.rows > 1 || finder.module < 2.0 * step as f32);
         self.found.sort_unstable_by(|a, b| {
             let by_place = || a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x));
             b.rows
@@ -259,19 +279,31 @@ impl Search {
                 before = 0;
                 continue;
             }
+            let Ok(pixels) = <&[u8; BLOCK]>::try_from(pixels) else {
+                continue;
+            };
+            // A bit for each pixel that is light, and of these one for each that differs from the one before.
+            let mut bits = 0_u32;
             for (step, pixel) in pixels.iter().enumerate() {
-                let now = i16::from(*pixel) - threshold;
-                if (now ^ before) < 0 {
-                    let part = f32::from(now) / f32::from(now - before);
-                    let x = (column * BLOCK + step) as f32 + 0.5 - part;
-                    edges.push(x);
-                    // After this edge begins what is not of the middle's shade.
-                    if edges.count >= 6 && edges.looks_like_a_mark() {
-                        self.suspect(light, edges.middle(), y, now >= 0);
-                    }
-                }
-                before = now;
+                bits |= u32::from(i16::from(*pixel) >= threshold) << step;
             }
+            let mut changes = (bits ^ (bits << 1 | u32::from(before >= 0))) & ((1 << BLOCK) - 1);
+            while changes != 0 {
+                let step = changes.trailing_zeros() as usize;
+                changes &= changes - 1;
+                let now = i16::from(pixels[step]) - threshold;
+                let earlier = match step.checked_sub(1) {
+                    Some(step) => i16::from(pixels[step]) - threshold,
+                    None => before,
+                };
+                let part = f32::from(now) / f32::from(now - earlier);
+                edges.push((column * BLOCK + step) as f32 + 0.5 - part);
+                // After this edge begins what is not of the middle's shade.
+                if edges.count >= 6 && edges.looks_like_a_mark() {
+                    self.suspect(light, edges.middle(), y, now >= 0);
+                }
+            }
+            before = i16::from(pixels[BLOCK - 1]) - threshold;
         }
     }
 
@@ -286,11 +318,20 @@ impl Search {
             known.rows += 1;
             return;
         }
+        // What was none a row above is looked at in the next row again: a mark's middle is several rows high.
+        let near =
+            |(other, other_dark): &(f32, bool)| (other - x).abs() < 1.5 && *other_dark == dark;
+        if self.failed[0].iter().any(near) {
+            return;
+        }
         self.suspects += 1;
         if self.suspects > MOST_SUSPECTS || self.found.len() >= 4 * MOST_FINDERS {
             return;
         }
         let finder = confirm(light, &self.thresholds, (x, y), dark);
+        if finder.is_none() {
+            self.failed[1].push((x, dark));
+        }
         if let Some(finder) = finder {
             let twin = self.found.iter_mut().find(|other| {
                 (other.x - finder.x).hypot(other.y - finder.y) < other.module * 2.0
@@ -323,6 +364,11 @@ impl Edges {
     }
 
     fn looks_like_a_mark(&self) -> bool {
+        let [first, _, middle, _, last] = self.runs();
+        // Of most it can be said so cheaply.
+        if middle <= first || middle <= last {
+            return false;
+        }
         module_of(&self.runs(), 0.0).is_some()
     }
 
@@ -500,7 +546,7 @@ mod tests {
                 for invert in [false, true] {
                     let frame = drawn(module, (80.3, 59.6), turned, invert);
                     let mut search = Search::default();
-                    search.look(&Light::of(frame.as_frame()).unwrap());
+                    search.look(&Light::of(frame.as_frame()).unwrap(), Rows::All);
                     assert_eq!(search.found.len(), 1, "{module} {turned} {invert}");
                     let found = search.found[0];
                     assert!((found.x - 80.3).abs() < 0.4 && (found.y - 59.6).abs() < 0.4);
@@ -517,7 +563,7 @@ mod tests {
         let mut search = Search::default();
         for (width, height) in [(2, 2), (7, 9), (8, 8), (64, 64)] {
             let frame = OwnedFrame::filled(width, height, 77).unwrap();
-            search.look(&Light::of(frame.as_frame()).unwrap());
+            search.look(&Light::of(frame.as_frame()).unwrap(), Rows::All);
             assert!(search.found.is_empty() && search.thresholds.busy == 0);
         }
     }

@@ -18,6 +18,7 @@ mod place;
 mod reed_solomon;
 
 use equaliser::Equaliser;
+pub(crate) use finder::Rows;
 use finder::{Finder, Search};
 use layout::Layouts;
 use light::Light;
@@ -55,6 +56,8 @@ pub(crate) struct Effort {
     pub(crate) skipped: usize,
     /// Work in all, beyond looking for marks.
     pub(crate) work: u32,
+    /// Where marks are looked for.
+    pub(crate) rows: Rows,
 }
 
 /// What things cost, in units of about a microsecond, so that a frame's cost is the same on every machine and in every
@@ -124,7 +127,7 @@ impl Own {
         let Some(light) = Light::of(picture) else {
             return look;
         };
-        self.search.look(&light);
+        self.search.look(&light, effort.rows);
         look.busy = self.search.thresholds.busy;
         look.work = picture.width() * picture.height() / cost::PIXELS + self.search.work();
         self.work = 0;
