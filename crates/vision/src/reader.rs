@@ -69,6 +69,7 @@ const STILL: &[Stage] = &[
     (Eye::Rqrr, View::Shrunk(2)),
     (Eye::Rxing, View::Doubled),
     (Eye::Rxing, View::Shrunk(4)),
+    (Eye::Own, View::DoubledSharp),
 ];
 
 /// Grids that are laid in vain on a view of a live frame, and most of them over the same marks.
@@ -213,8 +214,8 @@ impl Reader {
             skipped: turn * 3,
             work: u32::MAX,
             rows: match self.debt {
+                _ if still => Rows::Patiently,
                 0 => Rows::All,
-                _ if still => Rows::All,
                 _ => Rows::EveryOther(self.frames),
             },
         };
@@ -282,7 +283,8 @@ impl Reader {
                 break;
             }
         }
-        if !still {
+        // What was read was worth it.
+        if !still && found.is_empty() {
             let paid = if likely { READING_WORK } else { IDLE_WORK };
             self.debt = (self.debt + spent).saturating_sub(paid).min(MOST_DEBT);
         }

@@ -15,6 +15,8 @@ pub(crate) enum View {
     Shrunk(u8),
     /// Every pixel made four, interpolated: modules of one or two pixels.
     Doubled,
+    /// The same of the sharpened picture: modules of hardly more than a pixel.
+    DoubledSharp,
 }
 
 /// A view that was drawn, and how to get from its coordinates back to the frame's.
@@ -29,6 +31,7 @@ pub(crate) struct Drawn<'a> {
 #[derive(Default)]
 pub(crate) struct Canvas {
     pixels: Vec<u8>,
+    sharp: Vec<u8>,
     sums: Vec<u32>,
     columns: Vec<u16>,
 }
@@ -55,15 +58,7 @@ impl Canvas {
                 (width, height, 1.0)
             }
             View::Sharpened => {
-                self.blur(frame);
-                let mut blurred = self.pixels.chunks_exact_mut(width as usize);
-                for row in frame.rows() {
-                    let into = blurred.next().into_iter().flatten();
-                    for (pixel, sharp) in into.zip(row) {
-                        let (smooth, sharp) = (i16::from(*pixel), i16::from(*sharp));
-                        *pixel = byte(sharp + (sharp - smooth) * SHARPENING);
-                    }
-                }
+                self.sharpen(frame);
                 (width, height, 1.0)
             }
             View::Shrunk(factor) => {
@@ -71,11 +66,21 @@ impl Canvas {
                 self.shrink(frame, side);
                 (width / side, height / side, f32::from(factor.max(1)))
             }
-            View::Doubled => {
+            View::Doubled | View::DoubledSharp => {
                 if width as usize * height as usize > MAX_DOUBLED_PIXELS / 4 {
                     return None;
                 }
-                self.double(frame);
+                if view == View::DoubledSharp {
+                    self.sharpen(frame);
+                    std::mem::swap(&mut self.pixels, &mut self.sharp);
+                    let sharp = std::mem::take(&mut self.sharp);
+                    if let Ok(frame) = Frame::new(&sharp, width, height, width as usize) {
+                        self.double(frame);
+                    }
+                    self.sharp = sharp;
+                } else {
+                    self.double(frame);
+                }
                 (width * 2, height * 2, 0.5)
             }
         };
@@ -87,6 +92,18 @@ impl Canvas {
         self.pixels.clear();
         for row in frame.rows() {
             self.pixels.extend_from_slice(row);
+        }
+    }
+
+    fn sharpen(&mut self, frame: Frame<'_>) {
+        self.blur(frame);
+        let mut blurred = self.pixels.chunks_exact_mut(frame.width() as usize);
+        for row in frame.rows() {
+            let into = blurred.next().into_iter().flatten();
+            for (pixel, sharp) in into.zip(row) {
+                let (smooth, sharp) = (i16::from(*pixel), i16::from(*sharp));
+                *pixel = byte(sharp + (sharp - smooth) * SHARPENING);
+            }
         }
     }
 
@@ -229,6 +246,7 @@ mod tests {
             (View::Shrunk(2), 6, 4),
             (View::Shrunk(3), 4, 3),
             (View::Doubled, 26, 18),
+            (View::DoubledSharp, 26, 18),
         ] {
             assert_eq!(
                 drawn(frame.as_frame(), view).0,

@@ -221,6 +221,8 @@ pub(crate) struct Search {
 /// Which rows are searched for marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Rows {
+    /// All, and each as if it were the first.
+    Patiently,
     /// All.
     All,
     /// Every other, from this one on.
@@ -245,13 +247,16 @@ impl Search {
             return;
         }
         let (first, step) = match rows {
-            Rows::All => (0, 1),
+            Rows::Patiently | Rows::All => (0, 1),
             Rows::EveryOther(first) => (first % 2, 2),
         };
         for y in (first..self.thresholds.rows * BLOCK).step_by(step) {
             self.scan(light, y);
             self.failed.swap(0, 1);
             self.failed[1].clear();
+            if rows == Rows::Patiently {
+                self.failed[0].clear();
+            }
         }
         self.found
             .retain(|finder| finder.rows > 1 || finder.module < 2.0 * step as f32);

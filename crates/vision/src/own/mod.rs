@@ -42,6 +42,8 @@ const ROUNDS: usize = 2;
 
 /// Grids in vain that are forgiven for each symbol that is read.
 const REFUND: usize = 6;
+/// Work that is given back for it.
+const REFUNDED_WORK: u32 = 1500;
 /// Of more marks than this no pairs are tried.
 const MOST_IN_PAIRS: usize = 6;
 
@@ -135,7 +137,7 @@ impl Own {
         triples(&self.search.found, &mut self.near, &mut all);
         let mut places_of_three = std::mem::take(&mut self.places);
         self.used.clear();
-        let mut tries = 0;
+        let (mut tries, mut work) = (0, effort.work);
         // What was passed over before is likelier than what is too many now.
         let skipped = effort.skipped.checked_rem(all.len()).unwrap_or_default();
         for triple in all.iter().skip(skipped).chain(&all[..skipped]) {
@@ -143,7 +145,7 @@ impl Own {
             if marks.iter().any(|mark| self.used.contains(mark)) {
                 continue;
             }
-            if tries >= effort.grids || self.work >= effort.work {
+            if tries >= effort.grids || self.work >= work {
                 break;
             }
             self.work += cost::TRIPLE;
@@ -155,6 +157,7 @@ impl Own {
                     self.used.extend(marks);
                     // Where there are many symbols, all are worth the time.
                     tries = tries.saturating_sub(REFUND);
+                    work = work.saturating_add(REFUNDED_WORK);
                 }
                 Outcome::Likely => {
                     look.likely += 1;
