@@ -142,6 +142,14 @@ impl<'a> Frame<'a> {
         (0..frame.height).map(move |y| frame.row(y))
     }
 
+    /// A part of it, cut off at its edges; `None` where nothing of it is left.
+    pub(crate) fn part(&self, (x, y): (u32, u32), (width, height): (u32, u32)) -> Option<Self> {
+        let (right, bottom) = (self.width.checked_sub(x)?, self.height.checked_sub(y)?);
+        let start = y as usize * self.stride + x as usize;
+        let data = self.data.get(start..)?;
+        Self::new(data, width.min(right), height.min(bottom), self.stride).ok()
+    }
+
     /// The pixel of column `x` and row `y`, or `None` outside the frame.
     #[must_use]
     pub fn pixel(&self, x: u32, y: u32) -> Option<u8> {
@@ -355,6 +363,15 @@ mod tests {
         assert_eq!(frame.pixel(1, 2), Some(6));
         assert_eq!(frame.pixel(2, 0), None);
         assert_eq!(frame.to_owned().into_pixels(), [1, 2, 3, 4, 5, 6]);
+    }
+
+    #[test]
+    fn a_part_of_a_frame_is_cut_off_at_its_edges() {
+        let data = [1, 2, 3, 99, 4, 5, 6, 99, 7, 8, 9];
+        let frame = Frame::new(&data, 3, 3, 4).unwrap();
+        let part = frame.part((1, 1), (5, 1)).unwrap();
+        assert_eq!(part.to_owned().into_pixels(), [5, 6]);
+        assert!(frame.part((3, 0), (1, 1)).is_none() && frame.part((0, 9), (1, 1)).is_none());
     }
 
     #[test]

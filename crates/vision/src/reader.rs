@@ -1,7 +1,7 @@
 //! The stages in which a frame is read.
 
 use crate::decoders::{Decode, Reading, Rqrr, Rxing, RxingOlder};
-use crate::own::{Effort, Own, Rows};
+use crate::own::{Effort, Own, Rows, WINDOW_PIXELS};
 use crate::view::{Canvas, View};
 use crate::{Frame, Point, Sighting, caught};
 
@@ -38,6 +38,9 @@ const LIVE: &[Stage] = &[
     (Eye::Own, View::Shrunk(2)),
     (Eye::Own, View::Shrunk(4)),
 ];
+
+/// Of every fourth live frame only that part is looked at in this way in which most edges are: badges far off, and out of focus.
+const CLOSER: Stage = (Eye::Own, View::DoubledSharp);
 
 /// A live frame that is not empty, but in which [`LIVE`] found nothing, goes through one of these, each frame through the
 /// next: a symbol is held up for many frames, and a frame has little time. Where not even a mark was seen, every other
@@ -90,6 +93,9 @@ const READING_WORK: u32 = 9000;
 /// What a live frame may cost beyond looking for marks, when those before it have cost little. The frames after it make
 /// up for it: so what comes into sight gets all the work there is.
 const SUDDEN_WORK: u32 = 7000;
+
+/// Size of the part that is looked at more closely.
+const CLOSELY: (u32, u32) = (WINDOW_PIXELS, WINDOW_PIXELS);
 
 /// The others search so many pixels in a unit of work.
 const PIXELS_FOR_OTHERS: u32 = 330;
@@ -164,8 +170,9 @@ impl Reader {
     pub fn read(&mut self, frame: &Frame<'_>) -> Vec<Sighting> {
         self.own.next_frame();
         let turn = self.turn % LIVE_IN_TURN.len();
-        let stages = LIVE.iter().chain(&LIVE_IN_TURN[turn..=turn]);
         let rests = self.frames.is_multiple_of(2);
+        let closer = (self.frames % 4 == 1).then_some(&CLOSER);
+        let stages = LIVE.iter().chain(closer).chain(&LIVE_IN_TURN[turn..=turn]);
         self.frames = self.frames.wrapping_add(1);
         self.look(
             frame,
@@ -174,7 +181,7 @@ impl Reader {
             Pace::Live {
                 // The likeliest marks first, but for every fifth frame, or every other where little can be tried.
                 turn: match self.frames {
-                    frames if self.debt > 0 && frames % 2 == 0 => frames / 2,
+                    frames if self.debt > 0 && frames.is_multiple_of(2) => frames / 2,
                     frames if frames.is_multiple_of(5) => frames / 5,
                     _ => 0,
                 },
@@ -213,12 +220,14 @@ impl Reader {
             each,
             skipped: turn * 3,
             work: u32::MAX,
+            origin: (0.0, 0.0),
             rows: match self.debt {
                 _ if still => Rows::Patiently,
                 0 => Rows::All,
                 _ => Rows::EveryOther(self.frames),
             },
         };
+        let (mut densest, mut closely) = (None, false);
         let (mut spent, mut likely) = (0_u32, self.own.remembers());
 
         let blocks = (frame.width() / 8) as usize * (frame.height() / 8) as usize;
@@ -227,16 +236,29 @@ impl Reader {
             // With edges all over, a mark may be there and not be seen.
             let quiet = marks == 0 && 2 * busy < blocks;
             let more = !LIVE.contains(&(eye, view));
-            if more && (rests && quiet || !still && self.debt > 0 && !likely) {
+            let owing = !still && self.debt > 0 && !likely;
+            // Those that have cost too much look at one of the smaller views, and every fifth in one way more.
+            let spared = View::Shrunk(if (self.frames / 2).is_multiple_of(2) {
+                2
+            } else {
+                4
+            });
+            if more && (rests && quiet || owing && !self.frames.is_multiple_of(5)) {
                 break;
             }
-            // Those that have cost too much look at the smaller views in turn.
-            let other = View::Shrunk(if self.frames / 2 % 2 == 0 { 2 } else { 4 });
-            if !still && self.debt > 0 && !likely && view == other {
+            if closely && !likely && more {
+                break;
+            }
+            if owing && view == spared {
                 continue;
             }
-            // Also where it is passed over: the next frame's turn is another's.
-            if more {
+            if !still && (eye, view) == CLOSER {
+                if owing || densest.is_none() {
+                    continue;
+                }
+                closely = true;
+            } else if more {
+                // Also where it is passed over: the next frame's turn is another's.
                 self.turn = self.turn.wrapping_add(1);
             }
             let too_many = finders > MAX_FINDERS_FOR_OTHERS;
@@ -245,7 +267,7 @@ impl Reader {
                 // Others are asked where ours found nothing at all.
                 _ if !found.is_empty() || busy <= EMPTY => continue,
                 // They need three marks, of which ours sees one if there are any.
-                _ if quiet && LIVE_IN_TURN.contains(&(eye, view)) && !still => continue,
+                _ if quiet && more && !still => continue,
                 Eye::RxingOlder | Eye::Rqrr if too_many => continue,
                 _ => {}
             }
@@ -257,7 +279,26 @@ impl Reader {
                 .saturating_sub(spent)
                 .max(LEAST_WORK);
             }
-            let reading = self.stage(frame, eye, view, effort);
+            let part = densest.filter(|_| !still && (eye, view) == CLOSER);
+            let reading = match part.and_then(|from| Some((from, frame.part(from, CLOSELY)?))) {
+                Some(((x, y), part)) => {
+                    effort.origin = (x as f32, y as f32);
+                    let mut reading = self.stage(part, eye, view, effort);
+                    for corner in reading
+                        .found
+                        .iter_mut()
+                        .flat_map(|found| &mut found.corners)
+                    {
+                        corner.x += effort.origin.0;
+                        corner.y += effort.origin.1;
+                    }
+                    reading
+                }
+                None => self.stage(frame, eye, view, effort),
+            };
+            if view == View::Plain && eye == Eye::Own && !still {
+                densest = self.own.densest();
+            }
             spent = spent.saturating_add(reading.work);
             likely |= reading.likely;
             finders = finders.max(reading.finders);
@@ -275,8 +316,8 @@ impl Reader {
             if found.len() > before && reading.left < 3 {
                 break;
             }
-            // What found something once is done with the second stage.
-            if before > 0 {
+            // What found something once is done with the second stage, and a still picture with the smallest view.
+            if before > 0 && (!still || view == View::Shrunk(4)) {
                 break;
             }
             if busy <= EMPTY && view != View::Plain {

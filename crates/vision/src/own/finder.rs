@@ -2,21 +2,16 @@
 //! (ISO/IEC 18004, 6.3.3).
 
 use super::light::Light;
+use super::thresholds::{BLOCK, Thresholds};
 
-/// Side of the squares that have a threshold of their own, in pixels.
-const BLOCK: usize = 8;
-/// In a block whose shades are no further apart than this there is no edge.
-const LEAST_CONTRAST: u8 = 16;
-/// Nor in one where they are no further apart than noise makes them; but noise is never taken for more than this.
-const MOST_NOISE: u8 = 90;
-/// How many blocks to each side count for a block's threshold.
-const REACH: usize = 2;
 /// Marks of fewer pixels a module are seen less clearly.
 pub(crate) const SMALL: f32 = 3.2;
 /// Most marks that are kept of a picture.
 pub(crate) const MOST_FINDERS: usize = 160;
 /// Most places that are looked at more closely, of a picture: bounds the time.
 const MOST_SUSPECTS: usize = 4000;
+/// The same in a live frame.
+const MOST_LIVE_SUSPECTS: usize = 1500;
 
 /// A mark.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,189 +26,13 @@ pub(crate) struct Finder {
     pub(crate) rows: u32,
 }
 
-/// Shades that part dark from light, by place.
-#[derive(Default)]
-pub(crate) struct Thresholds {
-    /// One a block, row after row; 0 where there is nothing to part.
-    values: Vec<u8>,
-    columns: usize,
-    rows: usize,
-    least: Vec<u8>,
-    most: Vec<u8>,
-    sums: Vec<u16>,
-    means: Vec<u8>,
-    contrasts: Vec<u8>,
-    near: Vec<(u16, u8)>,
-    /// Blocks with edges in them.
-    pub(crate) busy: usize,
-    /// Contrast that noise alone makes in a block.
-    noise: u8,
-}
-
-impl Thresholds {
-    /// Looks at a picture anew.
-    pub(crate) fn look(&mut self, light: &Light<'_>) {
-        (self.columns, self.rows) = (light.width / BLOCK, light.height / BLOCK);
-        let blocks = self.columns * self.rows;
-        self.means.clear();
-        self.contrasts.clear();
-        self.values.clear();
-        self.values.resize(blocks, 0);
-        (self.busy, self.noise) = (0, 0);
-        if blocks == 0 {
-            return;
-        }
-        self.measure(light);
-        let noise = self.noise();
-        self.noise = noise;
-        self.keep_edges(LEAST_CONTRAST.max(noise));
-        let active = |contrast: u8| contrast > 0;
-        let edges = self.contrasts.iter().copied();
-        self.busy = edges.filter(|contrast| active(*contrast)).count();
-        if self.busy == 0 {
-            return;
-        }
-        // Sums over the blocks with edges, first along rows and then down columns.
-        self.near.clear();
-        for (means, contrasts) in self
-            .means
-            .chunks_exact(self.columns)
-            .zip(self.contrasts.chunks_exact(self.columns))
-        {
-            let of = |at: usize| match active(contrasts[at]) {
-                true => (u16::from(means[at]), 1),
-                false => (0, 0),
-            };
-            let mut sum = (0, 0);
-            let add = |sum: &mut (u16, u8), (mean, count): (u16, u8)| {
-                sum.0 += mean;
-                sum.1 += count;
-            };
-            for at in 0..REACH.min(self.columns) {
-                add(&mut sum, of(at));
-            }
-            for at in 0..self.columns {
-                if at + REACH < self.columns {
-                    add(&mut sum, of(at + REACH));
-                }
-                if at > REACH {
-                    let (mean, count) = of(at - REACH - 1);
-                    sum = (sum.0 - mean, sum.1 - count);
-                }
-                self.near.push(sum);
-            }
-        }
-        for row in 0..self.rows {
-            let rows = row.saturating_sub(REACH)..(row + REACH + 1).min(self.rows);
-            for column in 0..self.columns {
-                let (mut sum, mut count) = (0_u32, 0_u32);
-                for row in rows.clone() {
-                    let (means, blocks) = self.near[row * self.columns + column];
-                    sum += u32::from(means);
-                    count += u32::from(blocks);
-                }
-                if let Some(mean) = sum.checked_div(count) {
-                    self.values[row * self.columns + column] = (mean as u8).max(1);
-                }
-            }
-        }
-    }
-
-    /// Mean and contrast of each block.
-    fn measure(&mut self, light: &Light<'_>) {
-        let width = self.columns * BLOCK;
-        for rows in light
-            .pixels
-            .chunks_exact(light.width * BLOCK)
-            .take(self.rows)
-        {
-            for all in [&mut self.least, &mut self.most] {
-                all.clear();
-                all.extend_from_slice(&rows[..width]);
-            }
-            self.sums.clear();
-            self.sums.resize(width, 0);
-            for row in rows.chunks_exact(light.width) {
-                let columns = self
-                    .least
-                    .iter_mut()
-                    .zip(&mut self.most)
-                    .zip(&mut self.sums);
-                for (((least, most), sum), pixel) in columns.zip(row) {
-                    *least = (*least).min(*pixel);
-                    *most = (*most).max(*pixel);
-                    *sum += u16::from(*pixel);
-                }
-            }
-            let blocks = self
-                .least
-                .chunks_exact(BLOCK)
-                .zip(self.most.chunks_exact(BLOCK))
-                .zip(self.sums.chunks_exact(BLOCK));
-            for ((least, most), sums) in blocks {
-                let least = least.iter().copied().min().unwrap_or_default();
-                let most = most.iter().copied().max().unwrap_or_default();
-                self.means.push((sums.iter().sum::<u16>() / 64) as u8);
-                self.contrasts.push(most - least);
-            }
-        }
-    }
-
-    /// Sets the contrast of blocks to 0 that have none above `least`, or that are alone: noise makes some such, and no
-    /// symbol does.
-    fn keep_edges(&mut self, least: u8) {
-        let columns = self.columns;
-        self.values.clear();
-        self.values
-            .extend(self.contrasts.iter().enumerate().map(|(block, contrast)| {
-                let is = |other: Option<usize>| {
-                    let contrast = other.and_then(|other| self.contrasts.get(other));
-                    u8::from(contrast.is_some_and(|contrast| *contrast > least))
-                };
-                let beside = is(block.checked_sub(1)) + is(Some(block + 1));
-                let above = is(block.checked_sub(columns)) + is(Some(block + columns));
-                if *contrast > least && beside + above >= 2 {
-                    *contrast
-                } else {
-                    0
-                }
-            }));
-        std::mem::swap(&mut self.values, &mut self.contrasts);
-        self.values.fill(0);
-    }
-
-    /// The contrast that noise alone makes: what the evener parts of the picture have, and six tenths more.
-    fn noise(&self) -> u8 {
-        let mut counts = [0_usize; 256];
-        for contrast in &self.contrasts {
-            counts[usize::from(*contrast)] += 1;
-        }
-        let (mut sum, mut even) = (0, 0);
-        for (contrast, count) in counts.iter().enumerate() {
-            sum += count;
-            even = contrast;
-            if sum * 4 >= self.contrasts.len() {
-                break;
-            }
-        }
-        ((even * 8 / 5).min(usize::from(MOST_NOISE))) as u8
-    }
-
-    /// The threshold at a place; none where there is nothing to part.
-    fn at(&self, (x, y): (f32, f32)) -> Option<f32> {
-        let (column, row) = (x as usize / BLOCK, y as usize / BLOCK);
-        let last = (self.columns.checked_sub(1)?, self.rows.checked_sub(1)?);
-        let value = self.values[row.min(last.1) * self.columns + column.min(last.0)];
-        (value > 0).then(|| f32::from(value))
-    }
-}
-
 /// Looks for marks in pictures, and keeps its memory.
 #[derive(Default)]
 pub(crate) struct Search {
     pub(crate) thresholds: Thresholds,
     pub(crate) found: Vec<Finder>,
     suspects: usize,
+    most_suspects: usize,
     /// What turned out to be no mark in the row before, and in this one.
     failed: [Vec<(f32, bool)>; 2],
 }
@@ -243,6 +62,10 @@ impl Search {
             failed.clear();
         }
         self.suspects = 0;
+        self.most_suspects = match rows {
+            Rows::Patiently => MOST_SUSPECTS,
+            _ => MOST_LIVE_SUSPECTS,
+        };
         if self.thresholds.busy == 0 {
             return;
         }
@@ -330,7 +153,7 @@ impl Search {
             return;
         }
         self.suspects += 1;
-        if self.suspects > MOST_SUSPECTS || self.found.len() >= 4 * MOST_FINDERS {
+        if self.suspects > self.most_suspects || self.found.len() >= 4 * MOST_FINDERS {
             return;
         }
         let finder = confirm(light, &self.thresholds, (x, y), dark);

@@ -16,6 +16,7 @@ mod memory;
 mod message;
 mod place;
 mod reed_solomon;
+mod thresholds;
 
 use equaliser::Equaliser;
 pub(crate) use finder::Rows;
@@ -25,6 +26,7 @@ use light::Light;
 use memory::{Memory, Spot};
 use message::Soft;
 use place::{Place, Triple, fit, pin, places, places_of_two, refine, triples};
+pub(crate) use thresholds::WINDOW_PIXELS;
 
 use crate::{Decoder, Frame, Point, Sighting};
 
@@ -60,6 +62,8 @@ pub(crate) struct Effort {
     pub(crate) work: u32,
     /// Where marks are looked for.
     pub(crate) rows: Rows,
+    /// Where the picture's top left corner is in the frame.
+    pub(crate) origin: (f32, f32),
 }
 
 /// What things cost, in units of about a microsecond, so that a frame's cost is the same on every machine and in every
@@ -91,6 +95,9 @@ pub(crate) struct Own {
     used: Vec<Finder>,
     memory: Memory,
     work: u32,
+    cells: Vec<u32>,
+    /// Where the picture's top left corner is in the frame.
+    origin: (f32, f32),
 }
 
 /// What was seen of a picture.
@@ -113,6 +120,12 @@ impl Own {
         !self.memory.is_empty()
     }
 
+    /// Where in the picture that was looked at last most edges are: the top left corner of a square of
+    /// [`WINDOW_PIXELS`].
+    pub(crate) fn densest(&mut self) -> Option<(u32, u32)> {
+        self.search.thresholds.densest(&mut self.cells)
+    }
+
     /// A new frame begins: memory counts them.
     pub(crate) fn next_frame(&mut self) {
         self.memory.next_frame();
@@ -132,7 +145,7 @@ impl Own {
         self.search.look(&light, effort.rows);
         look.busy = self.search.thresholds.busy;
         look.work = picture.width() * picture.height() / cost::PIXELS + self.search.work();
-        self.work = 0;
+        (self.work, self.origin) = (0, effort.origin);
         let mut all = std::mem::take(&mut self.triples);
         triples(&self.search.found, &mut self.near, &mut all);
         let mut places_of_three = std::mem::take(&mut self.places);
@@ -239,7 +252,7 @@ impl Own {
             let (likely, message) = self.read_at(light, &place);
             if let Some(message) = message {
                 *tries -= 1;
-                self.memory.forget(spot(&place, scale));
+                self.memory.forget(spot(&place, scale, self.origin));
                 return match sighting(message, &place, scale) {
                     Some(sighting) => Outcome::Read(sighting),
                     None => Outcome::Nothing,
@@ -294,7 +307,7 @@ impl Own {
         }
         let layout = self.layouts.of(place.side)?;
         self.equaliser.unmix(layout, ROUNDS);
-        let spot = spot(place, scale);
+        let spot = spot(place, scale, self.origin);
         let sum = self.memory.add(spot, &self.equaliser.modules)?;
         let message = Soft {
             modules: sum,
@@ -314,11 +327,11 @@ enum Outcome {
     Nothing,
 }
 
-fn spot(place: &Place, scale: f32) -> Spot {
+fn spot(place: &Place, scale: f32, origin: (f32, f32)) -> Spot {
     let (x, y) = place.middle();
     Spot {
         side: place.side,
-        middle: (x * scale, y * scale),
+        middle: (x * scale + origin.0, y * scale + origin.1),
         length: place.module() * place.side as f32 * scale,
     }
 }

@@ -1,8 +1,9 @@
 //! Where each module of a symbol is in a frame.
 
-use super::finder::{Finder, SMALL, Thresholds, cross};
+use super::finder::{Finder, SMALL, cross};
 use super::layout::{Layout, Pattern};
 use super::light::Light;
+use super::thresholds::Thresholds;
 use crate::geometry::Projection;
 
 /// A symbol's place: where four points of its grid are in the frame, and how far lines between them bulge.

@@ -1,0 +1,279 @@
+//! Shades that part dark from light, block by block, and where in a picture there are edges at all.
+
+use super::light::Light;
+
+/// Side of the squares that have a threshold of their own, in pixels.
+pub(crate) const BLOCK: usize = 8;
+/// In a block whose shades are no further apart than this there is no edge.
+const LEAST_CONTRAST: u8 = 16;
+/// Nor in one where they are no further apart than noise makes them; but noise is never taken for more than this.
+const MOST_NOISE: u8 = 90;
+/// How many blocks to each side count for a block's threshold.
+const REACH: usize = 2;
+/// Blocks a side of the cells in which edges are counted.
+const CELL: usize = 4;
+/// Cells a side of the part of a picture that is looked at more closely.
+const WINDOW: usize = 10;
+/// The same in pixels.
+pub(crate) const WINDOW_PIXELS: u32 = (WINDOW * CELL * BLOCK) as u32;
+/// Blocks with edges whose contrasts sum up to less than this are of no symbol: it is 50 blocks of 32 levels.
+const LEAST_EDGES: u32 = 1600;
+
+/// Shades that part dark from light, by place.
+#[derive(Default)]
+pub(crate) struct Thresholds {
+    /// One a block, row after row; 0 where there is nothing to part.
+    pub(crate) values: Vec<u8>,
+    pub(crate) columns: usize,
+    pub(crate) rows: usize,
+    least: Vec<u8>,
+    most: Vec<u8>,
+    sums: Vec<u16>,
+    means: Vec<u8>,
+    contrasts: Vec<u8>,
+    near: Vec<(u16, u8)>,
+    /// Blocks with edges in them.
+    pub(crate) busy: usize,
+    /// Contrast that noise alone makes in a block.
+    pub(crate) noise: u8,
+}
+
+impl Thresholds {
+    /// Looks at a picture anew.
+    pub(crate) fn look(&mut self, light: &Light<'_>) {
+        (self.columns, self.rows) = (light.width / BLOCK, light.height / BLOCK);
+        let blocks = self.columns * self.rows;
+        self.means.clear();
+        self.contrasts.clear();
+        self.values.clear();
+        self.values.resize(blocks, 0);
+        (self.busy, self.noise) = (0, 0);
+        if blocks == 0 {
+            return;
+        }
+        self.measure(light);
+        let noise = self.noise();
+        self.noise = noise;
+        self.keep_edges(LEAST_CONTRAST.max(noise));
+        let active = |contrast: u8| contrast > 0;
+        let edges = self.contrasts.iter().copied();
+        self.busy = edges.filter(|contrast| active(*contrast)).count();
+        if self.busy == 0 {
+            return;
+        }
+        // Sums over the blocks with edges, first along rows and then down columns.
+        self.near.clear();
+        for (means, contrasts) in self
+            .means
+            .chunks_exact(self.columns)
+            .zip(self.contrasts.chunks_exact(self.columns))
+        {
+            let of = |at: usize| match active(contrasts[at]) {
+                true => (u16::from(means[at]), 1),
+                false => (0, 0),
+            };
+            let mut sum = (0, 0);
+            let add = |sum: &mut (u16, u8), (mean, count): (u16, u8)| {
+                sum.0 += mean;
+                sum.1 += count;
+            };
+            for at in 0..REACH.min(self.columns) {
+                add(&mut sum, of(at));
+            }
+            for at in 0..self.columns {
+                if at + REACH < self.columns {
+                    add(&mut sum, of(at + REACH));
+                }
+                if at > REACH {
+                    let (mean, count) = of(at - REACH - 1);
+                    sum = (sum.0 - mean, sum.1 - count);
+                }
+                self.near.push(sum);
+            }
+        }
+        for row in 0..self.rows {
+            let rows = row.saturating_sub(REACH)..(row + REACH + 1).min(self.rows);
+            for column in 0..self.columns {
+                let (mut sum, mut count) = (0_u32, 0_u32);
+                for row in rows.clone() {
+                    let (means, blocks) = self.near[row * self.columns + column];
+                    sum += u32::from(means);
+                    count += u32::from(blocks);
+                }
+                if let Some(mean) = sum.checked_div(count) {
+                    self.values[row * self.columns + column] = (mean as u8).max(1);
+                }
+            }
+        }
+    }
+
+    /// Mean and contrast of each block.
+    fn measure(&mut self, light: &Light<'_>) {
+        let width = self.columns * BLOCK;
+        for rows in light
+            .pixels
+            .chunks_exact(light.width * BLOCK)
+            .take(self.rows)
+        {
+            for all in [&mut self.least, &mut self.most] {
+                all.clear();
+                all.extend_from_slice(&rows[..width]);
+            }
+            self.sums.clear();
+            self.sums.resize(width, 0);
+            for row in rows.chunks_exact(light.width) {
+                let columns = self
+                    .least
+                    .iter_mut()
+                    .zip(&mut self.most)
+                    .zip(&mut self.sums);
+                for (((least, most), sum), pixel) in columns.zip(row) {
+                    *least = (*least).min(*pixel);
+                    *most = (*most).max(*pixel);
+                    *sum += u16::from(*pixel);
+                }
+            }
+            let blocks = self
+                .least
+                .chunks_exact(BLOCK)
+                .zip(self.most.chunks_exact(BLOCK))
+                .zip(self.sums.chunks_exact(BLOCK));
+            for ((least, most), sums) in blocks {
+                let least = least.iter().copied().min().unwrap_or_default();
+                let most = most.iter().copied().max().unwrap_or_default();
+                self.means.push((sums.iter().sum::<u16>() / 64) as u8);
+                self.contrasts.push(most - least);
+            }
+        }
+    }
+
+    /// Sets the contrast of blocks to 0 that have none above `least`, or that are alone: noise makes some such, and no
+    /// symbol does.
+    fn keep_edges(&mut self, least: u8) {
+        let columns = self.columns;
+        self.values.clear();
+        self.values
+            .extend(self.contrasts.iter().enumerate().map(|(block, contrast)| {
+                let is = |other: Option<usize>| {
+                    let contrast = other.and_then(|other| self.contrasts.get(other));
+                    u8::from(contrast.is_some_and(|contrast| *contrast > least))
+                };
+                let beside = is(block.checked_sub(1)) + is(Some(block + 1));
+                let above = is(block.checked_sub(columns)) + is(Some(block + columns));
+                if *contrast > least && beside + above >= 2 {
+                    *contrast
+                } else {
+                    0
+                }
+            }));
+        std::mem::swap(&mut self.values, &mut self.contrasts);
+        self.values.fill(0);
+    }
+
+    /// The contrast that noise alone makes: what the evener parts of the picture have, and six tenths more.
+    fn noise(&self) -> u8 {
+        let mut counts = [0_usize; 256];
+        for contrast in &self.contrasts {
+            counts[usize::from(*contrast)] += 1;
+        }
+        let (mut sum, mut even) = (0, 0);
+        for (contrast, count) in counts.iter().enumerate() {
+            sum += count;
+            even = contrast;
+            if sum * 4 >= self.contrasts.len() {
+                break;
+            }
+        }
+        ((even * 8 / 5).min(usize::from(MOST_NOISE))) as u8
+    }
+
+    /// Where in the picture most edges are, and the strongest: the top left corner of a square of [`WINDOW`] cells.
+    pub(crate) fn densest(&self, cells: &mut Vec<u32>) -> Option<(u32, u32)> {
+        let (columns, rows) = (self.columns.div_ceil(CELL), self.rows.div_ceil(CELL));
+        if self.busy == 0 {
+            return None;
+        }
+        cells.clear();
+        cells.resize(columns * rows, 0);
+        for (y, contrasts) in self.contrasts.chunks_exact(self.columns).enumerate() {
+            let row = &mut cells[y / CELL * columns..][..columns];
+            for (cell, contrasts) in row.iter_mut().zip(contrasts.chunks(CELL)) {
+                *cell += contrasts.iter().copied().map(u32::from).sum::<u32>();
+            }
+        }
+        let mut best = (0, 0, 0);
+        for top in 0..=rows.saturating_sub(WINDOW) {
+            for left in 0..=columns.saturating_sub(WINDOW) {
+                let rows = cells.chunks_exact(columns).skip(top).take(WINDOW);
+                let sum = rows
+                    .flat_map(|row| row.iter().skip(left).take(WINDOW))
+                    .sum();
+                best = best.max((sum, left, top));
+            }
+        }
+        let (all, left, top) = best;
+        // Noise has as many everywhere.
+        let whole: u64 = cells.iter().map(|cell| u64::from(*cell)).sum();
+        let usual = whole * (WINDOW * WINDOW) as u64 / (columns * rows) as u64;
+        if all < LEAST_EDGES || u64::from(all) < 2 * usual {
+            return None;
+        }
+        // In the middle of it is what is strongest there.
+        let (mut x, mut y) = (0, 0);
+        for (down, row) in cells
+            .chunks_exact(columns)
+            .skip(top)
+            .take(WINDOW)
+            .enumerate()
+        {
+            for (right, cell) in row.iter().skip(left).take(WINDOW).enumerate() {
+                x += *cell as usize * (2 * (left + right) + 1);
+                y += *cell as usize * (2 * (top + down) + 1);
+            }
+        }
+        let side = CELL * BLOCK;
+        let corner = |sum: usize, cells: usize| {
+            let middle = sum * side / 2 / (all as usize).max(1);
+            let last = (cells * side).saturating_sub(WINDOW * side);
+            middle.saturating_sub(WINDOW * side / 2).min(last) as u32
+        };
+        Some((corner(x, columns), corner(y, rows)))
+    }
+
+    /// The threshold at a place; none where there is nothing to part.
+    pub(crate) fn at(&self, (x, y): (f32, f32)) -> Option<f32> {
+        let (column, row) = (x as usize / BLOCK, y as usize / BLOCK);
+        let last = (self.columns.checked_sub(1)?, self.rows.checked_sub(1)?);
+        let value = self.values[row.min(last.1) * self.columns + column.min(last.0)];
+        (value > 0).then(|| f32::from(value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::OwnedFrame;
+
+    #[test]
+    fn most_edges_are_where_the_pattern_is_and_nowhere_where_all_is_alike() {
+        let mut cells = Vec::new();
+        let mut frame = OwnedFrame::filled(1280, 720, 130).unwrap();
+        for (index, pixel) in frame.pixels_mut().iter_mut().enumerate() {
+            let (x, y) = (index % 1280, index / 1280);
+            if (900..1060).contains(&x) && (500..620).contains(&y) {
+                *pixel = if (x / 9 + y / 9) % 2 == 0 { 30 } else { 220 };
+            }
+        }
+        let mut thresholds = Thresholds::default();
+        thresholds.look(&Light::of(frame.as_frame()).unwrap());
+        let (x, y) = thresholds.densest(&mut cells).unwrap();
+        assert!(x <= 900 && x + WINDOW_PIXELS >= 1060, "{x}");
+        assert!(y <= 500 && y + WINDOW_PIXELS >= 620, "{y}");
+
+        for (index, pixel) in frame.pixels_mut().iter_mut().enumerate() {
+            *pixel = if index / 5 % 2 == 0 { 90 } else { 170 };
+        }
+        thresholds.look(&Light::of(frame.as_frame()).unwrap());
+        assert_eq!(thresholds.densest(&mut cells), None);
+    }
+}
