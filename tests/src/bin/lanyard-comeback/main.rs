@@ -96,7 +96,7 @@ fn main() -> anyhow::Result<()> {
     }
     ensure!(held == total, "{held} of {total} records are held");
     ensure!(scans == total, "{scans} of {total} scans are there");
-    ensure!(leads == expected, "{leads} leads, and not {}", expected);
+    ensure!(leads == expected, "{leads} leads, and not {expected}");
     ensure!(
         peak.is_none_or(|peak| peak <= arguments.memory),
         "the backend took more than {} MiB",
