@@ -4,9 +4,9 @@ use std::fs::File;
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, anyhow};
+use anyhow::{Context as _, anyhow, bail};
 use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
@@ -25,16 +25,26 @@ const START: Duration = Duration::from_secs(20);
 const ANSWER: Duration = Duration::from_secs(60);
 /// How long a killed program's processes may take to be gone.
 const END: Duration = Duration::from_secs(20);
-/// Ends once an element has come to where it stays, and was painted there. What moves for ever, as the
-/// sign of something busy does, is not waited for.
+/// How long the page may take to feel a press that was made.
+const FELT: Duration = Duration::from_secs(5);
+/// Ends once an element has come to where it stays, and was painted there; what moves for ever, as the
+/// sign of something busy does, is not waited for. From then on the page notes what the next press hits.
 const AT_REST: &str = r#"
 const [element, done] = arguments;
 const moving = [];
 for (let at = element; at !== null; at = at.parentElement) moving.push(...at.getAnimations());
 const ending = moving.filter(({ effect }) => Number.isFinite(effect.getComputedTiming().endTime));
+const noted = () => {
+  globalThis.pressed = "nothing";
+  const note = ({ target }) => (globalThis.pressed = element.contains(target) ? "it" : "beside it");
+  addEventListener("click", note, { capture: true, once: true });
+  done(true);
+};
 Promise.allSettled(ending.map(({ finished }) => finished))
-  .then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(true))));
+  .then(() => requestAnimationFrame(() => requestAnimationFrame(noted)));
 "#;
+/// What the press hit; nothing to tell where the page is another one by now.
+const PRESSED: &str = "return globalThis.pressed ?? 'it'";
 
 /// A program in a session of WebKitWebDriver. Both end with it.
 pub(crate) struct Driver {
@@ -193,12 +203,24 @@ impl Driver {
     /// Clicks an element.
     ///
     /// # Errors
-    /// Where it is gone, or something lies over it.
+    /// Where it is gone, something lies over it, or it went away from under the press.
     pub(crate) fn click(&self, element: &Element) -> anyhow::Result<()> {
-        // WebDriver presses where the element is as it looks: on a busy machine it may have gone on by
-        // then, and the press would hit what lies beside it.
+        // WebDriver presses where the element is as it looks. On a busy machine it may have gone on by
+        // then, and what lies beside it is hit.
         self.script_async(AT_REST, vec![serde_json::to_value(element)?])?;
-        self.wait(element.click())
+        self.wait(element.click())?;
+        let deadline = Instant::now() + FELT;
+        loop {
+            // Where there is no answer, the press has ended the page.
+            let Ok(hit) = self.script(PRESSED, vec![]) else {
+                return Ok(());
+            };
+            match hit.as_str() {
+                Some("it") => return Ok(()),
+                Some("nothing") if Instant::now() < deadline => {}
+                hit => bail!("the press hit {}", hit.unwrap_or_default()),
+            }
+        }
     }
 
     /// Replaces what is in a field.

@@ -42,7 +42,7 @@ pub(crate) struct Postgres {
 impl Postgres {
     /// Makes one and starts it. It listens on a socket in its folder, and on loopback for tests of TLS.
     pub(crate) fn start(durability: Durability) -> anyhow::Result<Self> {
-        let mut postgres = Self::in_folder("", durability)?;
+        let mut postgres = Self::in_new_folder(durability)?;
         cargo::check(
             postgres
                 .command("initdb")
@@ -58,7 +58,7 @@ impl Postgres {
 
     /// Makes a standby of this one. From then on each commit waits for it.
     pub(crate) fn standby(&self) -> anyhow::Result<Self> {
-        let mut standby = Self::in_folder("-standby", self.durability)?;
+        let mut standby = Self::in_new_folder(self.durability)?;
         cargo::check(
             standby
                 .command("pg_basebackup")
@@ -87,14 +87,16 @@ impl Postgres {
         Ok(standby)
     }
 
-    fn in_folder(suffix: &str, durability: Durability) -> anyhow::Result<Self> {
-        let name = format!("lanyard-postgres-{}{suffix}", std::process::id());
+    fn in_new_folder(durability: Durability) -> anyhow::Result<Self> {
+        // Two of the same process have not the same port.
+        let port = free_port()?;
+        let name = format!("lanyard-postgres-{}-{port}", std::process::id());
         let folder = env::temp_dir().join(name);
         fs::create_dir(&folder).with_context(|| format!("making {}", folder.display()))?;
         let postgres = Self {
             programs: programs()?,
             folder,
-            port: free_port()?,
+            port,
             durability,
             server: None,
         };

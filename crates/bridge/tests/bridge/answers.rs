@@ -1,12 +1,17 @@
 //! What the browser gets.
 
 use std::fs;
+use std::sync::mpsc;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use reqwest::header::CONTENT_TYPE;
 use serde_json::{Value, json};
 
 use crate::running::{Events, PAGE, Running};
+
+/// Between two pictures of a camera.
+const A_FRAME: Duration = Duration::from_millis(66);
 
 #[test]
 fn the_pages_are_there_and_every_answer_takes_power_from_them() {
@@ -80,18 +85,29 @@ fn pictures_of_the_webviews_camera_are_taken_while_it_scans() {
     let running = Running::start(&["--camera", "webview"]);
     let mut events = Events::of(&running);
     running.call("start_scanning", r#"{"look_for": "enrolment_code"}"#);
-    let answer = running
-        .post("push_frame?width=320&height=240")
-        .body(vec![128; 320 * 240])
-        .send()
-        .unwrap();
-    assert_eq!(answer.status(), 204);
-    loop {
-        let event = events.next().unwrap();
-        if event["overview"]["camera"]["kind"] == "live" {
-            break;
+    // As a camera does: one after the other. What comes before somebody looks is dropped.
+    thread::scope(|scope| {
+        let (stop, stopped) = mpsc::channel::<()>();
+        scope.spawn(|| {
+            let stopped = stopped;
+            while stopped.recv_timeout(A_FRAME) == Err(mpsc::RecvTimeoutError::Timeout) {
+                let answer = running
+                    .post("push_frame?width=320&height=240")
+                    .body(vec![128; 320 * 240])
+                    .send()
+                    .unwrap();
+                assert_eq!(answer.status(), 204);
+            }
+        });
+        // Where nothing is told any more, this ends in a panic, which lets go of the camera as well.
+        let _until_then = stop;
+        loop {
+            let event = events.next().unwrap();
+            if event["overview"]["camera"]["kind"] == "live" {
+                break;
+            }
         }
-    }
+    });
 }
 
 #[test]
