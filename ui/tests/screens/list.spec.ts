@@ -84,3 +84,14 @@ test("coming back from a lead, one is where one was", async ({ booth, page }) =>
   await expect(opened).toBeFocused();
   await expect(opened).toBeInViewport();
 });
+
+test("a scroll that is told once the list is gone is nobody’s", async ({ booth, page }) => {
+  await booth.open({ rows: rows(FEW) });
+  await booth.go("scans");
+  const list = await page.locator(".view").elementHandle();
+  await page.locator('[data-place="0"] button').click();
+  await expect(booth.heading(NAME)).toBeVisible();
+  // What the browser complains about fails the test.
+  await list?.evaluate((view) => view.dispatchEvent(new Event("scroll")));
+  expect(await list?.evaluate((view) => view.isConnected)).toBe(false);
+});
