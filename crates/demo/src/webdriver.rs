@@ -4,9 +4,9 @@ use std::fs::File;
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use anyhow::{Context as _, anyhow, bail};
+use anyhow::{Context as _, anyhow, ensure};
 use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
@@ -209,18 +209,14 @@ impl Driver {
         // then, and what lies beside it is hit.
         self.script_async(AT_REST, vec![serde_json::to_value(element)?])?;
         self.wait(element.click())?;
-        let deadline = Instant::now() + FELT;
-        loop {
+        let hit = until(FELT, || {
             // Where there is no answer, the press has ended the page.
-            let Ok(hit) = self.script(PRESSED, vec![]) else {
-                return Ok(());
-            };
-            match hit.as_str() {
-                Some("it") => return Ok(()),
-                Some("nothing") if Instant::now() < deadline => {}
-                hit => bail!("the press hit {}", hit.unwrap_or_default()),
-            }
-        }
+            let hit = self.script(PRESSED, vec![]).unwrap_or(json!("it"));
+            Ok((hit != json!("nothing")).then_some(hit))
+        })
+        .context("the page did not feel the press")?;
+        ensure!(hit == json!("it"), "the press hit what lies beside it");
+        Ok(())
     }
 
     /// Replaces what is in a field.
