@@ -70,6 +70,19 @@ pub(crate) struct Hall {
     pub(crate) ada: Attendee,
 }
 
+/// The scan of a badge that was never printed: it is quarantined.
+pub(crate) fn scan_of_nobody() -> Body {
+    Body::Scan(Scan {
+        scan: ScanId::from_random(random()),
+        code: ScannedCode::Badge(BadgeId::from_bytes(random())),
+        method: ReadMethod::Camera,
+        notice: protocol::NoticeVersion(1),
+        fields: FieldSet::ALL,
+        given: ConsentGiven::Handover,
+        operator: "Ana".into(),
+    })
+}
+
 impl Hall {
     pub(crate) async fn new() -> Self {
         Self::named("Example Corp", "Front table").await
@@ -85,16 +98,7 @@ impl Hall {
         world.scan(&mut device, &ben, FieldSet::ALL, "Ana").await;
         world.advance(5_000);
         world.scan(&mut device, &ada, FieldSet::ALL, "Ana").await;
-        let unknown = Body::Scan(Scan {
-            scan: ScanId::from_random(random()),
-            code: ScannedCode::Badge(BadgeId::from_bytes(random())),
-            method: ReadMethod::Camera,
-            notice: protocol::NoticeVersion(1),
-            fields: FieldSet::ALL,
-            given: ConsentGiven::Handover,
-            operator: "Ana".into(),
-        });
-        world.state(&mut device, unknown).await;
+        world.state(&mut device, scan_of_nobody()).await;
         Self {
             world,
             sponsor,

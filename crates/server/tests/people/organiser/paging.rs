@@ -3,15 +3,11 @@
 use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
-use protocol::{
-    BadgeId, Body, ConsentGiven, FieldSet, NoticeVersion, ReadMethod, Scan, ScanId, ScannedCode,
-};
 use server::staff::StaffRole;
 use server::{paging, sponsors};
 
-use super::{Hall, browser};
+use super::{Hall, browser, scan_of_nobody};
 use crate::browser::Browser;
-use crate::world::random;
 
 /// One more than a page has.
 const MANY: usize = paging::ROWS as usize + 1;
@@ -96,16 +92,7 @@ async fn reports_and_the_quarantine_are_listed_a_page_at_a_time() {
     }
     let mut device = world.device(&hall.sponsor, "Guesser").await;
     for _ in 1..MANY {
-        let unknown = Body::Scan(Scan {
-            scan: ScanId::from_random(random()),
-            code: ScannedCode::Badge(BadgeId::from_bytes(random())),
-            method: ReadMethod::Camera,
-            notice: NoticeVersion(1),
-            fields: FieldSet::ALL,
-            given: ConsentGiven::Handover,
-            operator: "Ana".into(),
-        });
-        world.state(&mut device, unknown).await;
+        world.state(&mut device, scan_of_nobody()).await;
     }
     let mut support = browser(world, StaffRole::Support).await;
     let link = "<h2 class=\"name\"><a href=\"";
