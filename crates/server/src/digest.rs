@@ -30,8 +30,6 @@ const TOLD_OF: i64 = 3 * DAY;
 const SLEEP: Duration = Duration::from_secs(20);
 /// Sponsors that one mail names.
 const NAMED: usize = 40;
-/// Attendees that are looked at in one transaction: devices must not wait long for the database.
-const AT_ONCE: usize = 50;
 
 /// An attendee's settings of mails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -158,14 +156,13 @@ impl Watch {
         let since = self.looked_at.map_or(oldest, |at| at.max(oldest));
         let due = candidates(backend, since, until).await?;
         let mut written = 0;
-        for some in due.chunks(AT_ONCE) {
-            // Each is claimed by what it changes, so nobody has to wait for the others.
-            let mut tx = backend.db().write_beside_others().await?;
-            for (event, attendee) in some {
-                tx.narrow(Tenant::Attendee(event, attendee)).await?;
-                if write(backend, &mut tx, event, attendee, until).await? {
-                    written += 1;
-                }
+        for (event, attendee) in &due {
+            // One at a time with whoever else writes in the event: nobody is erased, or ends their digests,
+            // between the look and the mail.
+            let tenant = Tenant::Attendee(event, attendee);
+            let mut tx = backend.db().write_as(tenant).await?;
+            if write(backend, &mut tx, event, attendee, until).await? {
+                written += 1;
             }
             tx.commit().await?;
         }

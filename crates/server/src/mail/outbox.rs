@@ -131,7 +131,8 @@ async fn take_due(backend: &Backend) -> Result<Vec<Due>, DbError> {
     if !is_anything_due(backend, now).await? {
         return Ok(vec![]);
     }
-    // Of replicas that are here at once, each takes what the others have not.
+    // Of replicas that are here at once, each takes what the others have not; in one order, so that none
+    // waits for one that waits for it.
     let mut tx = backend.db().write_beside_others().await?;
     tx.execute(
         "DELETE FROM mail WHERE next_attempt IS NULL AND created < $1",
@@ -142,7 +143,7 @@ async fn take_due(backend: &Backend) -> Result<Vec<Due>, DbError> {
         .query(
             "SELECT event, mail, kind, sealed_message, created, attempts, next_attempt FROM mail
              WHERE next_attempt <= $1 AND sealed_message IS NOT NULL
-             ORDER BY next_attempt LIMIT $2",
+             ORDER BY next_attempt, event, mail LIMIT $2",
             &[now.into(), BATCH.into()],
         )
         .await?;

@@ -293,6 +293,7 @@ async fn take_due(backend: &Backend) -> Result<Vec<Due>, DbError> {
     if !is_anything_due(backend, now).await? {
         return Ok(vec![]);
     }
+    // In one order, so that no replica waits for one that waits for it.
     let mut tx = backend.db().write_beside_others().await?;
     tx.execute(
         "DELETE FROM delivery WHERE next_attempt IS NULL AND created < $1",
@@ -306,7 +307,7 @@ async fn take_due(backend: &Backend) -> Result<Vec<Due>, DbError> {
              FROM delivery d JOIN webhook w
                 ON w.event = d.event AND w.sponsor = d.sponsor AND w.webhook = d.webhook
              WHERE d.next_attempt <= $1 AND w.paused IS NULL
-             ORDER BY d.next_attempt, d.number LIMIT $2",
+             ORDER BY d.next_attempt, d.event, d.webhook, d.number LIMIT $2",
             &[now.into(), BATCH.into()],
         )
         .await?;
