@@ -92,6 +92,6 @@ test("a scroll that is told once the list is gone is nobody’s", async ({ booth
   await page.locator('[data-place="0"] button').click();
   await expect(booth.heading(NAME)).toBeVisible();
   // What the browser complains about fails the test.
-  await list?.evaluate((view) => view.dispatchEvent(new Event("scroll")));
-  expect(await list?.evaluate((view) => view.isConnected)).toBe(false);
+  await list.evaluate((view) => view.dispatchEvent(new Event("scroll")));
+  expect(await list.evaluate((view) => view.isConnected)).toBe(false);
 });
