@@ -218,7 +218,7 @@ pub(crate) struct Shown<'a> {
 }
 
 impl Shown<'_> {
-    /// Shows a code until the event that `wanted` picks.
+    /// Shows a code, as a camera does again and again, until the event that `wanted` picks.
     #[track_caller]
     pub(crate) fn until<T>(&self, code: Option<&str>, wanted: impl Fn(Event) -> Option<T>) -> T {
         let frame = frame(code);
@@ -230,9 +230,13 @@ impl Shown<'_> {
                 .window
                 .push_frame(width, height, pixels)
                 .unwrap();
-            while let Ok(event) = self.events.recv_timeout(Duration::from_millis(50)) {
-                if let Some(found) = wanted(event) {
-                    return found;
+            // However many other events there are: the next frame must come.
+            let next = Instant::now() + Duration::from_millis(50);
+            while let Some(left) = next.checked_duration_since(Instant::now()) {
+                match self.events.recv_timeout(left).map(&wanted) {
+                    Ok(Some(found)) => return found,
+                    Ok(None) => {}
+                    Err(_) => break,
                 }
             }
         }

@@ -60,6 +60,15 @@ fn a_list_is_of_the_chosen_enrolment_and_a_note_goes_to_its_scans_own() {
     assert_eq!((backend.kept(first), backend.kept(second)), (2, 0));
 }
 
+/// Tells another thread to end, also when this one fails.
+struct Over<'a>(&'a AtomicBool);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 #[test]
 fn scans_made_while_others_switch_are_stored_where_their_decision_says() {
     let backend = Backend::start();
@@ -77,19 +86,17 @@ fn scans_made_while_others_switch_are_stored_where_their_decision_says() {
                     .unwrap();
             }
         });
+        let _over = Over(&over);
         let shown = screens.scanning(StartScanning::Badges);
-        let decisions: Vec<_> = (0..20)
-            .map(|number| {
-                let text = badge(number, "Ada");
-                if number % 2 == 0 {
-                    shown.decision(&text)
-                } else {
-                    screens.scan(&text)
-                }
-            })
-            .collect();
-        over.store(true, Ordering::Relaxed);
-        decisions
+        let one = |number| {
+            let text = badge(number, "Ada");
+            if number % 2 == 0 {
+                shown.decision(&text)
+            } else {
+                screens.scan(&text)
+            }
+        };
+        (0..20).map(one).collect::<Vec<_>>()
     });
     let mut numbers: Vec<_> = decisions.iter().map(|decision| decision.number).collect();
     numbers.dedup();
