@@ -16,6 +16,7 @@ mod geometry;
 mod own;
 mod reader;
 mod sighting;
+mod stack;
 mod view;
 
 pub use caught::in_decoder;

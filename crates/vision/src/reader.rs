@@ -2,6 +2,7 @@
 
 use crate::decoders::{Decode, Reading, Rqrr, Rxing, RxingOlder};
 use crate::own::{Effort, Own, Rows, WINDOW_PIXELS};
+use crate::stack::Stack;
 use crate::view::{Canvas, View};
 use crate::{Frame, Point, Sighting, caught};
 
@@ -23,7 +24,10 @@ const MAX_FINDERS_FOR_OTHERS: usize = 24;
 /// Who looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Eye {
+    /// Ours, by edges.
     Own,
+    /// Ours, by the marks' shape where their rings run into each other.
+    Faint,
     Rxing,
     RxingOlder,
     Rqrr,
@@ -47,13 +51,9 @@ const CLOSER: Stage = (Eye::Own, View::DoubledSharp);
 /// frame does.
 const LIVE_IN_TURN: &[Stage] = &[
     (Eye::Own, View::Sharpened),
-    (Eye::Own, View::Blurred),
-    (Eye::Rxing, View::Plain),
-    (Eye::Own, View::Sharpened),
     (Eye::Rxing, View::Shrunk(4)),
-    (Eye::Rxing, View::Shrunk(2)),
+    (Eye::Own, View::Blurred),
     (Eye::Own, View::Sharpened),
-    (Eye::Rxing, View::Blurred),
 ];
 
 /// A still picture goes through all of these until nothing is left that looks like a symbol, or something was found.
@@ -73,6 +73,8 @@ const STILL: &[Stage] = &[
     (Eye::Rxing, View::Doubled),
     (Eye::Rxing, View::Shrunk(4)),
     (Eye::Own, View::DoubledSharp),
+    (Eye::Faint, View::Plain),
+    (Eye::Faint, View::Shrunk(2)),
 ];
 
 /// Grids that are laid in vain on a view of a live frame, and most of them over the same marks.
@@ -80,6 +82,15 @@ const LIVE_TRIES: (usize, usize) = (8, 3);
 
 /// The same on a view of a still picture.
 const STILL_TRIES: (usize, usize) = (80, 10);
+
+/// The same on frames laid over each other.
+const STACK_TRIES: (usize, usize) = (24, 6);
+
+/// How they are looked at.
+const TOGETHER: &[Stage] = &[(Eye::Own, View::DoubledSharp), (Eye::Faint, View::Plain)];
+
+/// What laying a frame over others costs.
+const STACK_WORK: u32 = 500;
 
 /// So many squares of eight pixels with edges in them are too few for a symbol: one of 40 pixels a side has 25 and more.
 const EMPTY: usize = 12;
@@ -92,7 +103,11 @@ const READING_WORK: u32 = 9000;
 
 /// What a live frame may cost beyond looking for marks, when those before it have cost little. The frames after it make
 /// up for it: so what comes into sight gets all the work there is.
-const SUDDEN_WORK: u32 = 7000;
+const SUDDEN_WORK: u32 = 3500;
+
+/// After so much work a live frame in which nothing is likely is not looked at in one more way: the next one is, and in
+/// no other.
+const LATELY_WORK: u32 = 2600;
 
 /// Size of the part that is looked at more closely.
 const CLOSELY: (u32, u32) = (WINDOW_PIXELS, WINDOW_PIXELS);
@@ -102,6 +117,9 @@ const PIXELS_FOR_OTHERS: u32 = 330;
 
 /// What it may cost at least, however much those before it have cost.
 const LEAST_WORK: u32 = 150;
+
+/// The same where a symbol is likely.
+const LIKELY_WORK: u32 = 1500;
 
 /// More than this is never made up for.
 const MOST_DEBT: u32 = 24_000;
@@ -123,6 +141,9 @@ pub struct Reader {
     decoders: Decoders,
     canvas: Canvas,
     own: Own,
+    stack: Stack,
+    /// The last frame took so long that the next is looked at in the way whose turn it was.
+    late: bool,
     turn: usize,
     frames: usize,
     /// Work that live frames have had too much of.
@@ -157,6 +178,8 @@ impl Reader {
             decoders,
             canvas: Canvas::default(),
             own: Own::default(),
+            stack: Stack::default(),
+            late: false,
             turn: 0,
             frames: 0,
             debt: 0,
@@ -172,7 +195,12 @@ impl Reader {
         let turn = self.turn % LIVE_IN_TURN.len();
         let rests = self.frames.is_multiple_of(2);
         let closer = (self.frames % 4 == 1).then_some(&CLOSER);
-        let stages = LIVE.iter().chain(closer).chain(&LIVE_IN_TURN[turn..=turn]);
+        let late = std::mem::take(&mut self.late);
+        let usual = if late { &[] } else { LIVE };
+        let stages = usual
+            .iter()
+            .chain(closer.filter(|_| !late))
+            .chain(&LIVE_IN_TURN[turn..=turn]);
         self.frames = self.frames.wrapping_add(1);
         self.look(
             frame,
@@ -185,7 +213,7 @@ impl Reader {
                     frames if frames.is_multiple_of(5) => frames / 5,
                     _ => 0,
                 },
-                rests,
+                rests: rests && !late,
             },
         )
     }
@@ -195,6 +223,7 @@ impl Reader {
     /// Takes several times as long as [`read`](Self::read) where there is nothing to find.
     pub fn read_still(&mut self, frame: &Frame<'_>) -> Vec<Sighting> {
         self.own.forget();
+        self.stack.forget();
         self.look(frame, STILL, STILL_TRIES, Pace::Still)
     }
 
@@ -246,7 +275,9 @@ impl Reader {
             if more && (rests && quiet || owing && !self.frames.is_multiple_of(5)) {
                 break;
             }
-            if closely && !likely && more {
+            let enough = !still && spent > LATELY_WORK;
+            if more && !likely && (closely || enough) {
+                self.late = enough;
                 break;
             }
             if owing && view == spared {
@@ -277,21 +308,14 @@ impl Reader {
                     _ => IDLE_WORK,
                 }
                 .saturating_sub(spent)
-                .max(LEAST_WORK);
+                .max(if likely { LIKELY_WORK } else { LEAST_WORK });
             }
             let part = densest.filter(|_| !still && (eye, view) == CLOSER);
             let reading = match part.and_then(|from| Some((from, frame.part(from, CLOSELY)?))) {
                 Some(((x, y), part)) => {
                     effort.origin = (x as f32, y as f32);
                     let mut reading = self.stage(part, eye, view, effort);
-                    for corner in reading
-                        .found
-                        .iter_mut()
-                        .flat_map(|found| &mut found.corners)
-                    {
-                        corner.x += effort.origin.0;
-                        corner.y += effort.origin.1;
-                    }
+                    shift(&mut reading.found, effort.origin);
                     reading
                 }
                 None => self.stage(frame, eye, view, effort),
@@ -312,17 +336,27 @@ impl Reader {
                     .map(|sighting| scaled(sighting, scale)),
             );
             found = each_once(found.into_iter());
-            // A symbol has three marks: with fewer left over there is no other.
-            if found.len() > before && reading.left < 3 {
+            // A symbol has three marks: with fewer left over there is no other, unless they are too small to be seen.
+            let enough = if still { 1 } else { 3 };
+            if found.len() > before && reading.left < enough {
                 break;
             }
-            // What found something once is done with the second stage, and a still picture with the smallest view.
-            if before > 0 && (!still || view == View::Shrunk(4)) {
+            // A live frame in which something was found is done with the second stage: others follow.
+            if before > 0 && !still {
                 break;
             }
             if busy <= EMPTY && view != View::Plain {
                 break;
             }
+        }
+        if !still && found.is_empty() {
+            if self.stack.is_under_way() || densest.is_some() {
+                let reading = self.together(frame, densest);
+                spent = spent.saturating_add(reading.work);
+                found = reading.found;
+            }
+        } else if !still {
+            self.stack.forget();
         }
         // What was read was worth it.
         if !still && found.is_empty() {
@@ -332,7 +366,36 @@ impl Reader {
         found
     }
 
-    fn stage(&mut self, frame: Frame<'_>, eye: Eye, view: View, effort: Effort) -> Reading {
+    /// Lays the frame over those before it, and now and then reads what they show together.
+    fn together(&mut self, frame: Frame<'_>, densest: Option<(u32, u32)>) -> Reading {
+        let mut stack = std::mem::take(&mut self.stack);
+        let worth = stack.add(frame, densest);
+        let mut reading = Reading::default();
+        if let Some((part, origin)) = stack.part().filter(|_| worth) {
+            let effort = Effort {
+                grids: STACK_TRIES.0,
+                each: STACK_TRIES.1,
+                skipped: 0,
+                work: READING_WORK,
+                rows: Rows::All,
+                origin,
+            };
+            for (eye, view) in TOGETHER {
+                let looked = self.stage(part, *eye, *view, effort);
+                reading.work += looked.work;
+                if !looked.found.is_empty() {
+                    reading.found = looked.found;
+                    shift(&mut reading.found, origin);
+                    break;
+                }
+            }
+        }
+        reading.work += STACK_WORK;
+        self.stack = stack;
+        reading
+    }
+
+    fn stage(&mut self, frame: Frame<'_>, eye: Eye, view: View, mut effort: Effort) -> Reading {
         let Some(drawn) = self.canvas.draw(frame, view) else {
             return Reading::default();
         };
@@ -340,8 +403,11 @@ impl Reader {
             return Reading::default();
         }
         let decoder = match eye {
-            Eye::Own => {
+            Eye::Own | Eye::Faint => {
                 let own = &mut self.own;
+                if eye == Eye::Faint {
+                    effort.rows = Rows::Faint;
+                }
                 let look = caught::or_nothing(|| own.look(drawn.frame, drawn.scale, effort));
                 return Reading {
                     found: look.found,
@@ -389,6 +455,14 @@ fn scaled(mut sighting: Sighting, scale: f32) -> Sighting {
     sighting
 }
 
+/// From places in a part of the frame to those in the frame.
+fn shift(found: &mut [Sighting], origin: (f32, f32)) {
+    for corner in found.iter_mut().flat_map(|found| &mut found.corners) {
+        corner.x += origin.0;
+        corner.y += origin.1;
+    }
+}
+
 fn each_once(found: impl Iterator<Item = Sighting>) -> Vec<Sighting> {
     let mut once: Vec<Sighting> = Vec::new();
     for sighting in found {
@@ -401,188 +475,4 @@ fn each_once(found: impl Iterator<Item = Sighting>) -> Vec<Sighting> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{Decoder, OwnedFrame};
-
-    /// A decoder that does what it is told.
-    struct Told(fn() -> Vec<Sighting>);
-
-    impl Decode for Told {
-        fn decode(&mut self, _: Frame<'_>) -> Reading {
-            (self.0)().into()
-        }
-    }
-
-    fn sighting(text: &str, decoder: Decoder) -> Sighting {
-        let corners = [(10.0, 10.0), (50.0, 10.0), (50.0, 50.0), (10.0, 50.0)];
-        Sighting {
-            text: text.into(),
-            corners: corners.map(|(x, y)| Point { x, y }),
-            decoder,
-        }
-    }
-
-    /// Edges, and nothing that looks like a symbol.
-    fn stripes(width: u32, height: u32) -> OwnedFrame {
-        let shade = |index: u32| {
-            if (index % width / 12).is_multiple_of(2) {
-                40
-            } else {
-                200
-            }
-        };
-        let pixels = (0..width * height).map(shade).collect();
-        OwnedFrame::new(pixels, width, height).unwrap()
-    }
-
-    fn told(rxing: fn() -> Vec<Sighting>, rqrr: fn() -> Vec<Sighting>) -> Vec<Sighting> {
-        let frame = stripes(64, 64);
-        let (rxing, rqrr) = (Box::new(Told(rxing)), Box::new(Told(rqrr)));
-        let decoders = Decoders {
-            rxing,
-            rxing_older: Box::new(Told(Vec::new)),
-            rqrr,
-        };
-        Reader::with_decoders(decoders).read_still(&frame.as_frame())
-    }
-
-    #[test]
-    fn a_decoder_that_panics_has_found_nothing_and_the_other_is_asked() {
-        let found = told(
-            || panic!("a broken decoder"),
-            || vec![sighting("B", Decoder::Rqrr)],
-        );
-        assert_eq!(found, [sighting("B", Decoder::Rqrr)]);
-        assert_eq!(
-            told(|| panic!("a broken decoder"), || panic!("another")),
-            []
-        );
-    }
-
-    /// A decoder that finds something in everything.
-    fn dreamer() -> Decoders {
-        let dream = || Box::new(Told(|| vec![sighting("DREAM", Decoder::Rxing)]));
-        Decoders {
-            rxing: dream(),
-            rxing_older: dream(),
-            rqrr: dream(),
-        }
-    }
-
-    #[test]
-    fn libraries_are_asked_in_turn_and_never_about_a_frame_without_edges() {
-        let blank = OwnedFrame::filled(640, 480, 90).unwrap();
-        let mut marked = stripes(640, 480);
-        for (index, pixel) in marked.pixels_mut().iter_mut().enumerate() {
-            let ring = (index % 640).abs_diff(320).max((index / 640).abs_diff(240));
-            if ring < 54 {
-                // A mark of twelve pixels a module, with white about it.
-                *pixel = if ring < 18 || (30..42).contains(&ring) {
-                    20
-                } else {
-                    230
-                };
-            }
-        }
-        for (frame, dreams) in [(blank, false), (marked, true)] {
-            let mut reader = Reader::with_decoders(dreamer());
-            let found = (0..LIVE_IN_TURN.len()).any(|_| !reader.read(&frame.as_frame()).is_empty());
-            assert_eq!(found, dreams);
-        }
-    }
-
-    #[test]
-    fn the_second_decoder_is_asked_only_when_the_first_found_nothing() {
-        let found = told(
-            || vec![sighting("A", Decoder::Rxing)],
-            || panic!("must not be asked"),
-        );
-        assert_eq!(found, [sighting("A", Decoder::Rxing)]);
-        assert_eq!(
-            told(Vec::new, || vec![sighting("B", Decoder::Rqrr)]),
-            [sighting("B", Decoder::Rqrr)]
-        );
-    }
-
-    #[test]
-    fn one_symbol_found_twice_is_one_sighting() {
-        let twice = || {
-            vec![
-                sighting("A", Decoder::Rxing),
-                sighting("B", Decoder::Rxing),
-                sighting("A", Decoder::Rxing),
-            ]
-        };
-        let texts: Vec<_> = told(twice, Vec::new)
-            .into_iter()
-            .map(|sighting| sighting.text)
-            .collect();
-        assert_eq!(texts, ["A", "B"]);
-    }
-
-    #[test]
-    fn a_text_above_the_limit_is_dropped() {
-        let longest = || vec![sighting(&"x".repeat(MAX_TEXT_BYTES), Decoder::Rxing)];
-        assert_eq!(told(longest, Vec::new).len(), 1);
-        let too_long = || vec![sighting(&"x".repeat(MAX_TEXT_BYTES + 1), Decoder::Rxing)];
-        assert_eq!(told(too_long, Vec::new), []);
-    }
-
-    #[test]
-    fn corners_found_in_a_smaller_view_are_the_frames_own() {
-        let corners = scaled(sighting("A", Decoder::Rxing), 2.0).corners;
-        assert_eq!(corners[2], Point { x: 100.0, y: 100.0 });
-    }
-
-    /// A decoder that sees only corners.
-    struct Crowd(usize);
-
-    impl Decode for Crowd {
-        fn decode(&mut self, _: Frame<'_>) -> Reading {
-            Reading {
-                found: Vec::new(),
-                finders: self.0,
-                ..Reading::default()
-            }
-        }
-    }
-
-    #[test]
-    fn a_picture_full_of_finder_patterns_is_kept_from_decoders_without_a_limit() {
-        let frame = stripes(64, 64);
-        for (finders, found) in [(MAX_FINDERS_FOR_OTHERS, 1), (MAX_FINDERS_FOR_OTHERS + 1, 0)] {
-            let rqrr = Box::new(Told(|| vec![sighting("B", Decoder::Rqrr)]));
-            let rxing_older = Box::new(Told(Vec::new));
-            let mut reader = Reader::with_decoders(Decoders {
-                rxing: Box::new(Crowd(finders)),
-                rxing_older,
-                rqrr,
-            });
-            assert_eq!(reader.read_still(&frame.as_frame()).len(), found);
-        }
-    }
-
-    #[test]
-    fn a_frame_too_large_to_search_is_shrunk_and_its_corners_are_its_own() {
-        assert_eq!(
-            side_to_shrink(OwnedFrame::filled(4096, 4096, 0).unwrap().as_frame()),
-            1
-        );
-        let frame = stripes(8192, 2049);
-        assert_eq!(side_to_shrink(frame.as_frame()), 2);
-        let (rxing, rest) = (
-            Box::new(Told(|| vec![sighting("A", Decoder::Rxing)])),
-            || Box::new(Told(Vec::new)),
-        );
-        let mut reader = Reader::with_decoders(Decoders {
-            rxing,
-            rxing_older: rest(),
-            rqrr: rest(),
-        });
-        assert_eq!(
-            reader.read_still(&frame.as_frame())[0].corners[2],
-            Point { x: 100.0, y: 100.0 }
-        );
-    }
-}
+mod tests;

@@ -338,6 +338,59 @@ fn a_symbol_too_speckled_for_one_live_frame_is_read_within_a_few_or_as_a_still()
     assert_eq!(texts(&reader.read_still(&frame.as_frame())), ["SPECKLED"]);
 }
 
+/// The same out of focus by so many pixels, and with noise that is each picture's own.
+fn out_of_focus(frame: &OwnedFrame, sigma: f64, amplitude: f64, noise: &mut Noise) -> OwnedFrame {
+    let (width, height) = (frame.width(), frame.height());
+    let weight = |off: i32| (-f64::from(off * off) / (2.0 * sigma * sigma)).exp();
+    let all: f64 = (-5..=5).map(weight).sum();
+    let blur = |pixels: &[f64], across: bool| -> Vec<f64> {
+        let (wide, high) = (width.cast_signed(), height.cast_signed());
+        let at = |x: i32, y: i32| {
+            let (x, y) = (x.clamp(0, wide - 1), y.clamp(0, high - 1));
+            pixels[(y * wide + x).unsigned_abs() as usize]
+        };
+        let places = (0..high).flat_map(|y| (0..wide).map(move |x| (x, y)));
+        places
+            .map(|(x, y)| {
+                let near = (-5..=5).map(|off| match across {
+                    true => at(x + off, y) * weight(off),
+                    false => at(x, y + off) * weight(off),
+                });
+                near.sum::<f64>() / all
+            })
+            .collect()
+    };
+    let sharp: Vec<f64> = frame.pixels().iter().copied().map(f64::from).collect();
+    let smooth = blur(&blur(&sharp, true), false);
+    let pixels = smooth.into_iter().map(|shade| {
+        let off = (f64::from(noise.byte()) - 127.5) / 127.5 * amplitude;
+        u8::try_from(whole((shade + off).clamp(0.0, 255.0))).unwrap()
+    });
+    OwnedFrame::new(pixels.collect(), width, height).unwrap()
+}
+
+#[test]
+fn a_symbol_too_blurred_for_any_frame_is_read_when_frames_are_laid_over_each_other() {
+    let mut noise = Noise(4242);
+    let mut reader = Reader::new();
+    let mut found = None;
+    for number in 0..16 {
+        let hand = f64::from(number);
+        let centre = (320.0 + 2.2 * hand, 240.0 + 3.0 * (hand * 0.8).sin());
+        let symbol = Symbol::new(BADGE, 2.4, centre).turned(20.0);
+        let sharp = frame_with(640, 480, std::slice::from_ref(&symbol));
+        let frame = out_of_focus(&sharp, 1.45, 20.0, &mut noise);
+        assert_eq!(read(&frame), [], "one frame is enough");
+        if let [sighting] = &reader.read(&frame.as_frame())[..] {
+            assert_eq!(sighting.text, BADGE);
+            assert_corners(sighting, &symbol);
+            found = Some(number);
+            break;
+        }
+    }
+    assert!(found.is_some());
+}
+
 #[test]
 fn a_picture_full_of_finder_patterns_comes_to_an_end() {
     let (width, height) = (1280_u32, 720_u32);

@@ -1,6 +1,7 @@
 //! The marks in three corners of a symbol: dark, light and dark rings, 1:1:3:1:1 along every line through their middle
 //! (ISO/IEC 18004, 6.3.3).
 
+use super::faint::Faint;
 use super::light::Light;
 use super::thresholds::{BLOCK, Thresholds};
 
@@ -24,13 +25,19 @@ pub(crate) struct Finder {
     pub(crate) dark: bool,
     /// In how many rows it was seen.
     pub(crate) rows: u32,
+    /// Its rings run into each other: they are no edges that could be followed.
+    pub(crate) faint: bool,
 }
+
+/// No line is followed further from a mark's middle to its first edge, in pixels.
+const MOST_ALONG: f32 = 260.0;
 
 /// Looks for marks in pictures, and keeps its memory.
 #[derive(Default)]
 pub(crate) struct Search {
     pub(crate) thresholds: Thresholds,
     pub(crate) found: Vec<Finder>,
+    faint: Faint,
     suspects: usize,
     most_suspects: usize,
     /// What turned out to be no mark in the row before, and in this one.
@@ -46,6 +53,8 @@ pub(crate) enum Rows {
     All,
     /// Every other, from this one on.
     EveryOther(usize),
+    /// None: marks whose rings run into each other are looked for.
+    Faint,
 }
 
 impl Search {
@@ -70,6 +79,9 @@ impl Search {
             return;
         }
         let (first, step) = match rows {
+            Rows::Faint => {
+                return self.faint.look(light, &self.thresholds, &mut self.found);
+            }
             Rows::Patiently | Rows::All => (0, 1),
             Rows::EveryOther(first) => (first % 2, 2),
         };
@@ -128,14 +140,15 @@ impl Search {
                 edges.push((column * BLOCK + step) as f32 + 0.5 - part);
                 // After this edge begins what is not of the middle's shade.
                 if edges.count >= 6 && edges.looks_like_a_mark() {
-                    self.suspect(light, edges.middle(), y, now >= 0);
+                    self.suspect(light, &edges, y, now >= 0);
                 }
             }
             before = i16::from(pixels[BLOCK - 1]) - threshold;
         }
     }
 
-    fn suspect(&mut self, light: &Light<'_>, x: f32, y: usize, dark: bool) {
+    fn suspect(&mut self, light: &Light<'_>, edges: &Edges, y: usize, dark: bool) {
+        let (x, module) = (edges.middle(), edges.module());
         let y = y as f32 + 0.5;
         let known = self.found.iter_mut().find(|finder| {
             (finder.x - x).abs() < finder.module * 1.2
@@ -156,7 +169,9 @@ impl Search {
         if self.suspects > self.most_suspects || self.found.len() >= 4 * MOST_FINDERS {
             return;
         }
-        let finder = confirm(light, &self.thresholds, (x, y), dark);
+        let finder = looks_alike_down(light, &self.thresholds, (x, y), module, dark)
+            .then(|| confirm(light, &self.thresholds, (x, y), module, dark))
+            .flatten();
         if finder.is_none() {
             self.failed[1].push((x, dark));
         }
@@ -200,6 +215,11 @@ impl Edges {
         module_of(&self.runs(), 0.0).is_some()
     }
 
+    /// Mean width of a module, if it is a mark.
+    fn module(&self) -> f32 {
+        (self.at[5] - self.at[0]) / 7.0
+    }
+
     fn middle(&self) -> f32 {
         (self.at[2] + self.at[3]) / 2.0
     }
@@ -224,22 +244,75 @@ fn module_of(runs: &[f32; 5], lenient: f32) -> Option<f32> {
         .then_some(module)
 }
 
+/// Whether runs of whole pixels down the column are roughly as a mark's: most of what may be one is told from it so.
+fn looks_alike_down(
+    light: &Light<'_>,
+    thresholds: &Thresholds,
+    (x, y): (f32, f32),
+    module: f32,
+    dark: bool,
+) -> bool {
+    let (column, row) = (x as usize, y as usize);
+    let last = light.height - 1;
+    let furthest = ((module * 6.0 + 4.0).min(MOST_ALONG)) as usize;
+    let half = |up: bool| {
+        let (mut edges, mut found, mut limit) = ([0_usize; 3], 0, furthest);
+        for step in 0.. {
+            if step > limit || if up { step > row } else { row + step > last } {
+                return None;
+            }
+            let at = if up { row - step } else { row + step };
+            let threshold = thresholds.values[(at / BLOCK).min(thresholds.rows - 1)
+                * thresholds.columns
+                + (column / BLOCK).min(thresholds.columns - 1)];
+            if threshold == 0 {
+                return None;
+            }
+            let inside = (light.pixels[at * light.width + column] < threshold) == dark;
+            if inside == (found % 2 == 0) {
+                continue;
+            }
+            edges[found] = step;
+            found += 1;
+            if found == 3 {
+                return Some(edges.map(|edge| edge as f32 - 0.5));
+            }
+            limit = edges[0] * 4 + 6;
+        }
+        None
+    };
+    let (Some(up), Some(down)) = (half(true), half(false)) else {
+        return false;
+    };
+    let runs = [
+        up[2] - up[1],
+        up[1] - up[0],
+        up[0] + down[0],
+        down[1] - down[0],
+        down[2] - down[1],
+    ];
+    // Each edge is up to half a pixel off.
+    let module = runs.iter().sum::<f32>() / 7.0;
+    module_of(&runs, 0.15 + 1.0 / module.max(0.5)).is_some()
+}
+
 /// Looks along other lines through the middle of what may be a mark.
 fn confirm(
     light: &Light<'_>,
     thresholds: &Thresholds,
     middle: (f32, f32),
+    module: f32,
     dark: bool,
 ) -> Option<Finder> {
-    let down = cross(light, thresholds, middle, (0.0, 1.0), dark)?;
+    let cross = |middle, way| cross(light, thresholds, (middle, module), way, dark);
+    let down = cross(middle, (0.0, 1.0))?;
     let middle = (middle.0, middle.1 + down.off);
-    let right = cross(light, thresholds, middle, (1.0, 0.0), dark)?;
+    let right = cross(middle, (1.0, 0.0))?;
     let middle = (middle.0 + right.off, middle.1);
-    let down = cross(light, thresholds, middle, (0.0, 1.0), dark)?;
+    let down = cross(middle, (0.0, 1.0))?;
     let middle = (middle.0, middle.1 + down.off);
     let slant = std::f32::consts::FRAC_1_SQRT_2;
-    let [one, other] = [(slant, slant), (slant, -slant)]
-        .map(|way| cross(light, thresholds, middle, way, dark).is_some());
+    let [one, other] = [(slant, slant), (slant, -slant)].map(|way| cross(middle, way).is_some());
     // A small mark's corners may be lost in blur.
     let small = right.module.min(down.module) < SMALL;
     if !(one && other || small && (one || other)) {
@@ -267,6 +340,7 @@ fn confirm(
         module: (right.module * down.module).sqrt(),
         dark,
         rows: 1,
+        faint: false,
     })
 }
 
@@ -278,16 +352,17 @@ pub(crate) struct Cross {
     pub(crate) off: f32,
 }
 
-/// Follows a line of unit length a step through `middle` both ways.
+/// Follows a line of unit length a step both ways through the middle of what may be a mark, and may have so many pixels
+/// a module in some direction.
 pub(crate) fn cross(
     light: &Light<'_>,
     thresholds: &Thresholds,
-    middle: (f32, f32),
+    (middle, module): ((f32, f32), f32),
     way: (f32, f32),
     dark: bool,
 ) -> Option<Cross> {
-    let ahead = edges_along(light, thresholds, middle, way, dark)?;
-    let back = edges_along(light, thresholds, middle, (-way.0, -way.1), dark)?;
+    let ahead = edges_along(light, thresholds, (middle, module), way, dark)?;
+    let back = edges_along(light, thresholds, (middle, module), (-way.0, -way.1), dark)?;
     let runs = [
         back[2] - back[1],
         back[1] - back[0],
@@ -304,19 +379,19 @@ pub(crate) fn cross(
 fn edges_along(
     light: &Light<'_>,
     thresholds: &Thresholds,
-    from: (f32, f32),
+    (from, module): ((f32, f32), f32),
     way: (f32, f32),
     dark: bool,
 ) -> Option<[f32; 3]> {
     const STEP: f32 = 0.75;
-    const FURTHEST: f32 = 260.0;
     let sign = if dark { -1.0 } else { 1.0 };
     let mut edges = [0.0; 3];
     let mut found = 0;
     let mut before = 0.0;
     let mut length = 0.0;
-    // The longest run is the last one: no more than that many steps of looking at nothing.
-    let mut limit = FURTHEST;
+    // From the middle to the first edge are one and a half modules, and no mark is seen more than four times as long as
+    // wide.
+    let mut limit = (module * 6.0 + 4.0).min(MOST_ALONG);
     while length < limit {
         let at = (from.0 + way.0 * length, from.1 + way.1 * length);
         if !light.contains(at) {
@@ -334,7 +409,7 @@ fn edges_along(
             if found == 3 {
                 return Some(edges);
             }
-            // From the middle to the first edge are one and a half modules; the rest is two.
+            // The rest is two modules.
             limit = edges[0] * 4.0 + 4.0;
         }
         before = now;

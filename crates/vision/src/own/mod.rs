@@ -9,6 +9,7 @@
 )]
 
 mod equaliser;
+mod faint;
 mod finder;
 mod layout;
 mod light;
@@ -30,13 +31,40 @@ pub(crate) use thresholds::WINDOW_PIXELS;
 
 use crate::{Decoder, Frame, Point, Sighting};
 
-/// Known patterns that agree less than this are of no symbol.
-const LEAST_FIT: f32 = 0.2;
+/// What a place must show of the known patterns to be of a symbol.
+#[derive(Clone, Copy)]
+pub(crate) struct Gates {
+    /// How much the dashed lines agree before corners are moved.
+    pub(crate) timing: f32,
+    /// The same after the first round of moving them.
+    pub(crate) moved: f32,
+    /// And in the end.
+    pub(crate) fit: f32,
+    /// How much all known modules agree, where 1 is wholly. In drawn badges that are read it is 0.75 and more, and 0.43
+    /// at most where there is no symbol.
+    pub(crate) agreement: f32,
+}
+
+/// Of a symbol whose marks were seen by their edges.
+const CLEAR: Gates = Gates {
+    timing: 0.1,
+    moved: 0.12,
+    fit: 0.2,
+    agreement: 0.45,
+};
+
+/// Of one whose modules run into each other: dashed lines are grey then, and it is the check codewords that judge.
+const FAINT: Gates = Gates {
+    timing: -0.1,
+    moved: -0.2,
+    fit: 0.0,
+    agreement: 0.1,
+};
+
+/// From so many modules a side on, dashed lines are long.
+const LONG: f32 = 57.0;
 /// And those whose dashed lines agree so much better than their corner marks.
 const MOST_FIT: f32 = 2.5;
-/// Known modules agree at least so much, where 1 is wholly. In drawn badges that are read it is 0.75 and more, and 0.43 at
-/// most where there is no symbol.
-const LEAST_AGREEMENT: f32 = 0.45;
 /// From this on a symbol that can't be read is remembered for the next frame.
 const REMEMBERED_FIT: f32 = 0.3;
 /// Rounds in which the modules' mixture is judged by the modules as they came out.
@@ -77,10 +105,10 @@ pub(crate) mod cost {
     pub(crate) const TRIPLE: u32 = 3;
     /// The small mark is looked for.
     pub(crate) const PIN: u32 = 15;
-    /// A grid is laid.
-    pub(crate) const GRID: u32 = 150;
-    /// Modules are unmixed and read.
-    pub(crate) const READ: u32 = 250;
+    /// A grid is laid, for each landmark it is placed by.
+    pub(crate) const GRID: u32 = 1;
+    /// So many modules are unmixed and read.
+    pub(crate) const MODULES: u32 = 4;
 }
 
 /// The reader and its memory.
@@ -95,7 +123,10 @@ pub(crate) struct Own {
     used: Vec<Finder>,
     memory: Memory,
     work: u32,
+    limit: u32,
     cells: Vec<u32>,
+    /// Whether marks are looked for by their shape.
+    faint: bool,
     /// Where the picture's top left corner is in the frame.
     origin: (f32, f32),
 }
@@ -145,12 +176,13 @@ impl Own {
         self.search.look(&light, effort.rows);
         look.busy = self.search.thresholds.busy;
         look.work = picture.width() * picture.height() / cost::PIXELS + self.search.work();
-        (self.work, self.origin) = (0, effort.origin);
+        (self.work, self.limit, self.origin) = (0, effort.work, effort.origin);
+        self.faint = effort.rows == Rows::Faint;
         let mut all = std::mem::take(&mut self.triples);
         triples(&self.search.found, &mut self.near, &mut all);
         let mut places_of_three = std::mem::take(&mut self.places);
         self.used.clear();
-        let (mut tries, mut work) = (0, effort.work);
+        let mut tries = 0;
         // What was passed over before is likelier than what is too many now.
         let skipped = effort.skipped.checked_rem(all.len()).unwrap_or_default();
         for triple in all.iter().skip(skipped).chain(&all[..skipped]) {
@@ -158,7 +190,7 @@ impl Own {
             if marks.iter().any(|mark| self.used.contains(mark)) {
                 continue;
             }
-            if tries >= effort.grids || self.work >= work {
+            if tries >= effort.grids || self.work >= self.limit {
                 break;
             }
             self.work += cost::TRIPLE;
@@ -170,7 +202,7 @@ impl Own {
                     self.used.extend(marks);
                     // Where there are many symbols, all are worth the time.
                     tries = tries.saturating_sub(REFUND);
-                    work = work.saturating_add(REFUNDED_WORK);
+                    self.limit = self.limit.saturating_add(REFUNDED_WORK);
                 }
                 Outcome::Likely => {
                     look.likely += 1;
@@ -202,7 +234,7 @@ impl Own {
         let count = self.search.found.len().min(MOST_IN_PAIRS);
         for first in 0..count {
             for second in first + 1..count {
-                if *tries >= effort.grids || self.work >= effort.work {
+                if *tries >= effort.grids || self.work >= self.limit {
                     return;
                 }
                 self.work += cost::TRIPLE;
@@ -230,6 +262,7 @@ impl Own {
         places: &[Place],
         tries: &mut usize,
     ) -> Outcome {
+        let gates = if self.faint { &FAINT } else { &CLEAR };
         let mut likeliest: Option<(f32, Place)> = None;
         for mut place in places.iter().copied() {
             let Some(layout) = self.layouts.of(place.side) else {
@@ -237,19 +270,27 @@ impl Own {
             };
             self.work += cost::PIN;
             pin(light, &mut place, layout);
-            if !fit(light, &place, layout).is_some_and(|fit| fit.is_of_a_symbol()) {
+            // In large symbols dashed lines are long: chance never agrees with much of them, and reading takes long.
+            let long = (place.side as f32 - LONG) / 150.0;
+            let seen = fit(light, &place, layout)
+                .is_some_and(|fit| fit.is_of_a_symbol(gates.timing.max(long / 2.0)));
+            if !seen {
                 continue;
+            }
+            // Where a symbol is likely, all is tried.
+            if *tries > 0 && self.work > self.limit && likeliest.is_none() {
+                break;
             }
             *tries += 1;
-            self.work += cost::GRID;
-            let Some(fit) = refine(light, &mut place, layout) else {
+            self.work += cost::GRID * layout.landmarks.len() as u32;
+            let Some(fit) = refine(light, &mut place, layout, gates) else {
                 continue;
             };
-            if fit.timing < LEAST_FIT || fit.timing > MOST_FIT {
+            if fit.timing < gates.fit.max(long) || fit.timing > MOST_FIT {
                 continue;
             }
-            self.work += cost::READ;
-            let (likely, message) = self.read_at(light, &place);
+            self.work += (place.side * place.side) as u32 / cost::MODULES;
+            let (likely, message) = self.read_at(light, &place, gates);
             if let Some(message) = message {
                 *tries -= 1;
                 self.memory.forget(spot(&place, scale, self.origin));
@@ -271,7 +312,12 @@ impl Own {
     }
 
     /// Reads the symbol at a place, and says whether there is likely to be one.
-    fn read_at(&mut self, light: &Light<'_>, place: &Place) -> (bool, Option<String>) {
+    fn read_at(
+        &mut self,
+        light: &Light<'_>,
+        place: &Place,
+        gates: &Gates,
+    ) -> (bool, Option<String>) {
         let Some(layout) = self.layouts.of(place.side) else {
             return (false, None);
         };
@@ -279,7 +325,7 @@ impl Own {
             return (false, None);
         }
         self.equaliser.plain(place.side);
-        if self.equaliser.agreement(layout) < LEAST_AGREEMENT {
+        if self.equaliser.agreement(layout) < gates.agreement {
             return (false, None);
         }
         for rounds in [None, Some(0), Some(ROUNDS)] {
@@ -297,7 +343,12 @@ impl Own {
                 return (true, Some(message));
             }
         }
-        (true, None)
+        self.equaliser.explain(layout);
+        let soft = Soft {
+            modules: &self.equaliser.modules,
+            layout,
+        };
+        (true, soft.message())
     }
 
     /// Adds this look to those before it, and reads their sum.

@@ -1,5 +1,6 @@
 //! Where each module of a symbol is in a frame.
 
+use super::Gates;
 use super::finder::{Finder, SMALL, cross};
 use super::layout::{Layout, Pattern};
 use super::light::Light;
@@ -161,12 +162,15 @@ pub(crate) fn places(
         let (dx, dy) = (to.x - from.x, to.y - from.y);
         let length = dx.hypot(dy);
         let way = (dx / length, dy / length);
-        let module = |mark: &Finder| {
-            cross(light, thresholds, at(mark), way, mark.dark).map(|cross| cross.module)
+        let module = |mark: &Finder| match mark.faint {
+            true => None,
+            false => cross(light, thresholds, (at(mark), mark.module), way, mark.dark)
+                .map(|cross| cross.module),
         };
         let (near, far) = (module(from), module(to));
         // A mark that can't be followed along this line has the size of the other.
-        let missing = u32::from(near.is_none()) + u32::from(far.is_none());
+        let missing = |size: Option<f32>, mark: &Finder| u32::from(size.is_none() && !mark.faint);
+        let missing = missing(near, from) + missing(far, to);
         let near_or = near.or(far).unwrap_or((from.module * to.module).sqrt());
         (length, near_or, far.unwrap_or(near_or), missing)
     };
@@ -203,10 +207,12 @@ pub(crate) fn places(
         .into_iter()
         .filter(|version| (1..=40).contains(version))
     {
-        for last in [seen, straight] {
+        // Where nothing tells which mark is nearer, both are the same.
+        let lasts = [seen, straight];
+        for last in &lasts[usize::from(seen == straight)..] {
             into.push(Place {
                 side: version as usize * 4 + 17,
-                corners: [at(&corner), at(&right), at(&below), last],
+                corners: [at(&corner), at(&right), at(&below), *last],
                 bulge: [(0.0, 0.0); 2],
                 dark: corner.dark,
             });
@@ -246,7 +252,8 @@ pub(crate) fn places_of_two(
     };
     let mean = |way: (f32, f32)| {
         let module = |mark: &Finder| {
-            cross(light, thresholds, (mark.x, mark.y), way, mark.dark).map(|cross| cross.module)
+            let middle = ((mark.x, mark.y), mark.module);
+            cross(light, thresholds, middle, way, mark.dark).map(|cross| cross.module)
         };
         Some((module(&a)? * module(&b)?).sqrt())
     };
@@ -282,16 +289,14 @@ pub(crate) struct Fit {
 impl Fit {
     /// Whether a symbol may be here. Its dashed lines are never much clearer than its corner marks, and these are what
     /// the place was found by: chance is seldom like that.
-    pub(crate) fn is_of_a_symbol(&self) -> bool {
-        self.finder > LEAST_CONTRAST && (LEAST_TIMING..MOST_TIMING).contains(&self.timing)
+    pub(crate) fn is_of_a_symbol(&self, least_timing: f32) -> bool {
+        self.finder > LEAST_CONTRAST && (least_timing..MOST_TIMING).contains(&self.timing)
     }
 }
 
 /// Corner marks whose shades are no further apart are none.
 const LEAST_CONTRAST: f32 = 6.0;
-/// Before corners are moved, the dashed lines agree at least so much.
-const LEAST_TIMING: f32 = 0.1;
-/// And never more than this.
+/// Before corners are moved, the dashed lines never agree more than this.
 const MOST_TIMING: f32 = 1.8;
 
 pub(crate) fn fit(light: &Light<'_>, place: &Place, layout: &Layout) -> Option<Fit> {
@@ -388,11 +393,13 @@ pub(crate) fn pin(light: &Light<'_>, place: &mut Place, layout: &Layout) {
     }
 }
 
-/// After the first round of moving corners, known patterns that agree less than this are of no symbol.
-const HOPELESS: f32 = 0.12;
-
 /// Moves all corners, and bends the lines between them, as long as the known patterns agree better.
-pub(crate) fn refine(light: &Light<'_>, place: &mut Place, layout: &Layout) -> Option<Fit> {
+pub(crate) fn refine(
+    light: &Light<'_>,
+    place: &mut Place,
+    layout: &Layout,
+    gates: &Gates,
+) -> Option<Fit> {
     let module = place.module();
     let mut best = fit(light, place, layout)?;
     let mut step = module * 0.5;
@@ -420,7 +427,7 @@ pub(crate) fn refine(light: &Light<'_>, place: &mut Place, layout: &Layout) -> O
             }
         }
         // What does not begin to agree never will.
-        if best.timing < HOPELESS {
+        if best.timing < gates.moved {
             return None;
         }
         step *= 0.5;
