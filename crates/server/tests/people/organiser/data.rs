@@ -151,6 +151,26 @@ async fn somebody_is_found_looked_at_and_erased_and_an_import_does_not_bring_the
 }
 
 #[tokio::test]
+async fn two_who_print_at_one_moment_are_served_one_after_the_other() {
+    let hall = Hall::new().await;
+    let mut one = browser(&hall.world, StaffRole::Organiser).await;
+    let mut other = browser(&hall.world, StaffRole::Organiser).await;
+    let form = [
+        ("whose", "all"),
+        ("format", "a6"),
+        ("paper", "a4"),
+        ("file", "pdf"),
+    ];
+    let (first, second) = tokio::join!(
+        one.post("/organiser/badges", &form),
+        other.post("/organiser/badges", &form),
+    );
+    for answer in [first, second] {
+        assert_eq!(answer.headers[header::CONTENT_TYPE], "application/pdf");
+    }
+}
+
+#[tokio::test]
 async fn drawings_of_many_badges_come_in_one_archive_each_called_as_its_code() {
     let hall = Hall::new().await;
     let world = &hall.world;

@@ -1,5 +1,6 @@
 use std::io::{Cursor, Write as _};
 use std::sync::{LazyLock, PoisonError, RwLock};
+use std::time::Duration;
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -31,6 +32,8 @@ const PATH: &str = "/organiser/badges";
 const AT_ONCE: usize = 1_000;
 /// Drawing takes a processor: one request does at a time.
 static TURN: Semaphore = Semaphore::const_new(1);
+/// How long another waits for that: two organisers, or two events, seldom press at one moment, and then each is served.
+const WAIT: Duration = Duration::from_secs(60);
 /// The system's fonts, from the first drawing on.
 static FONTS: LazyLock<RwLock<Option<std::sync::Arc<Fonts>>>> = LazyLock::new(RwLock::default);
 
@@ -214,7 +217,7 @@ async fn make(
 ) -> Result<Response, Refused> {
     let page = &visit.page;
     let words = &page.words.organiser.badges;
-    let Ok(_turn) = TURN.try_acquire() else {
+    let Ok(Ok(_turn)) = tokio::time::timeout(WAIT, TURN.acquire()).await else {
         return Err(Refused::Told(words.busy));
     };
     let mut tx = backend.db().read_as(visit.tenant()).await?;
