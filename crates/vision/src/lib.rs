@@ -13,6 +13,8 @@ mod caught;
 mod decoders;
 mod frame;
 mod geometry;
+#[cfg(test)]
+mod noise;
 mod own;
 mod reader;
 mod sighting;

@@ -275,9 +275,9 @@ impl Reader {
             if more && (rests && quiet || owing && !self.frames.is_multiple_of(5)) {
                 break;
             }
-            let enough = !still && spent > LATELY_WORK;
-            if more && !likely && (closely || enough) {
-                self.late = enough;
+            let late = !still && spent > LATELY_WORK;
+            if more && !likely && (closely || late) {
+                self.late = late;
                 break;
             }
             if owing && view == spared {
@@ -349,24 +349,25 @@ impl Reader {
                 break;
             }
         }
-        if !still && found.is_empty() {
-            if self.stack.is_under_way() || densest.is_some() {
-                let reading = self.together(frame, densest);
-                spent = spent.saturating_add(reading.work);
-                found = reading.found;
-            }
-        } else if !still {
+        if still {
+            return found;
+        }
+        if !found.is_empty() {
             self.stack.forget();
+        } else if self.stack.is_under_way() || densest.is_some() {
+            let reading = self.together(frame, densest);
+            spent = spent.saturating_add(reading.work);
+            found = reading.found;
         }
         // What was read was worth it.
-        if !still && found.is_empty() {
+        if found.is_empty() {
             let paid = if likely { READING_WORK } else { IDLE_WORK };
             self.debt = (self.debt + spent).saturating_sub(paid).min(MOST_DEBT);
         }
         found
     }
 
-    /// Lays the frame over those before it, and now and then reads what they show together.
+    /// Lays the frame over those before it, and reads what they show together.
     fn together(&mut self, frame: Frame<'_>, densest: Option<(u32, u32)>) -> Reading {
         let mut stack = std::mem::take(&mut self.stack);
         let worth = stack.add(frame, densest);

@@ -14,9 +14,11 @@
 )]
 
 use crate::Frame;
+use crate::own::WINDOW_PIXELS;
+use crate::view::halve;
 
 /// Pixels a side of the part.
-pub(crate) const SIDE: u32 = 320;
+const SIDE: u32 = WINDOW_PIXELS;
 /// It is looked for so many pixels further to each side than where it is expected.
 const MARGIN: i32 = 32;
 /// Frames that are laid over each other before it is given up for a while.
@@ -108,14 +110,24 @@ impl Stack {
             expected(self.corner.0, self.moved.0),
             expected(self.corner.1, self.moved.1),
         );
-        halve(frame, (left, top), NEAR_HALF, &mut self.near_half);
+        halve(
+            frame,
+            (left, top),
+            (NEAR_HALF, NEAR_HALF),
+            &mut self.near_half,
+        );
         let near = Frame::new(
             &self.near_half,
             NEAR_HALF as u32,
             NEAR_HALF as u32,
             NEAR_HALF,
         );
-        halve(near.ok()?, (0, 0), NEAR_QUARTER, &mut self.near_quarter);
+        halve(
+            near.ok()?,
+            (0, 0),
+            (NEAR_QUARTER, NEAR_QUARTER),
+            &mut self.near_quarter,
+        );
         let (x, y) = most_alike(&self.quarter, &self.near_quarter)?;
         let (x, y) = slide(
             &self.half,
@@ -180,41 +192,12 @@ impl Stack {
         }
         self.corner = corner;
         if let Ok(mean) = Frame::new(&self.mean, SIDE, SIDE, SIDE as usize) {
-            halve(mean, (0, 0), HALF, &mut self.half);
+            halve(mean, (0, 0), (HALF, HALF), &mut self.half);
         }
         if let Ok(half) = Frame::new(&self.half, HALF as u32, HALF as u32, HALF) {
-            halve(half, (0, 0), QUARTER, &mut self.quarter);
+            halve(half, (0, 0), (QUARTER, QUARTER), &mut self.quarter);
         }
         true
-    }
-}
-
-/// Averages squares of two pixels, so many a side, from a place on that may be outside of the frame: its edge goes on
-/// there.
-fn halve(frame: Frame<'_>, (left, top): (i32, i32), side: usize, into: &mut Vec<u8>) {
-    let (last_x, last_y) = (frame.width() as i32 - 1, frame.height() as i32 - 1);
-    let inside = left >= 0 && left + 2 * side as i32 - 1 <= last_x;
-    into.clear();
-    for y in 0..side as i32 {
-        let row = |off: i32| frame.row((top + 2 * y + off).clamp(0, last_y) as u32);
-        let (upper, lower) = (row(0), row(1));
-        let mean = |a: u8, b: u8, c: u8, d: u8| {
-            ((u16::from(a) + u16::from(b) + u16::from(c) + u16::from(d)) / 4) as u8
-        };
-        if inside {
-            let part = left as usize..left as usize + 2 * side;
-            let pairs = upper[part.clone()].chunks_exact(2);
-            into.extend(
-                pairs
-                    .zip(lower[part].chunks_exact(2))
-                    .map(|(a, b)| mean(a[0], a[1], b[0], b[1])),
-            );
-        } else {
-            into.extend((0..side as i32).map(|x| {
-                let [a, b] = [0, 1].map(|off| (left + 2 * x + off).clamp(0, last_x) as usize);
-                mean(upper[a], upper[b], lower[a], lower[b])
-            }));
-        }
     }
 }
 
@@ -335,19 +318,17 @@ impl Slopes {
 mod tests {
     use super::*;
     use crate::OwnedFrame;
+    use crate::noise::Noise;
 
     /// Blots, moved by so many pixels, each frame with noise of its own.
     fn blots(number: u32, (x, y): (f32, f32), noise: f32) -> OwnedFrame {
-        let mut state = number.wrapping_mul(0x9e37_79b9) | 1;
+        let mut noises = Noise::new(number.wrapping_mul(0x9e37_79b9) | 1);
         let mut frame = OwnedFrame::filled(640, 480, 0).unwrap();
         for (index, pixel) in frame.pixels_mut().iter_mut().enumerate() {
-            state ^= state << 13;
-            state ^= state >> 17;
-            state ^= state << 5;
             let (u, v) = ((index % 640) as f32 - x, (index / 640) as f32 - y);
             let shade =
                 120.0 + 25.0 * ((u / 7.0).sin() * (v / 9.0).cos() + (u / 31.0 + v / 23.0).sin());
-            *pixel = (shade + noise * ((state >> 8) as f32 / 8_388_608.0 - 1.0)) as u8;
+            *pixel = (shade + noise * noises.next()) as u8;
         }
         frame
     }

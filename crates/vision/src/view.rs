@@ -157,15 +157,8 @@ impl Canvas {
         self.pixels.clear();
         if side == 2 {
             // What every live frame goes through.
-            for top in 0..frame.height() / 2 {
-                let pairs = frame.row(2 * top).chunks_exact(2);
-                let below = frame.row(2 * top + 1).chunks_exact(2);
-                self.pixels.extend(pairs.zip(below).map(|(a, b)| {
-                    let sum = u16::from(a[0]) + u16::from(a[1]) + u16::from(b[0]) + u16::from(b[1]);
-                    shade(u32::from(sum / 4))
-                }));
-            }
-            return;
+            let size = (width, (frame.height() / 2) as usize);
+            return halve(frame, (0, 0), size, &mut self.pixels);
         }
         for top in 0..frame.height() / side {
             self.sums.clear();
@@ -203,6 +196,47 @@ impl Canvas {
                         .push(shade((own + self.sums[(x + 1).min(width - 1)]) / 16));
                 }
             }
+        }
+    }
+}
+
+/// Averages squares of two pixels, so many in a row and so many rows, from a place on that may be outside of the frame:
+/// its edge goes on there.
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "places in a frame are small, and clamped to it"
+)]
+pub(crate) fn halve(
+    frame: Frame<'_>,
+    (left, top): (i32, i32),
+    (width, height): (usize, usize),
+    into: &mut Vec<u8>,
+) {
+    let (last_x, last_y) = (frame.width() as i32 - 1, frame.height() as i32 - 1);
+    let inside = left >= 0 && left + 2 * width as i32 - 1 <= last_x;
+    let mean = |a: u8, b: u8, c: u8, d: u8| {
+        let sum = u16::from(a) + u16::from(b) + u16::from(c) + u16::from(d);
+        shade(u32::from(sum / 4))
+    };
+    into.clear();
+    for y in 0..height as i32 {
+        let row = |off: i32| frame.row((top + 2 * y + off).clamp(0, last_y) as u32);
+        let (upper, lower) = (row(0), row(1));
+        if inside {
+            let part = left as usize..left as usize + 2 * width;
+            let pairs = upper[part.clone()].chunks_exact(2);
+            into.extend(
+                pairs
+                    .zip(lower[part].chunks_exact(2))
+                    .map(|(a, b)| mean(a[0], a[1], b[0], b[1])),
+            );
+        } else {
+            into.extend((0..width as i32).map(|x| {
+                let [a, b] = [0, 1].map(|off| (left + 2 * x + off).clamp(0, last_x) as usize);
+                mean(upper[a], upper[b], lower[a], lower[b])
+            }));
         }
     }
 }

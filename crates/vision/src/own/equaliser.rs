@@ -369,6 +369,7 @@ impl Equations {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::noise::Noise;
     use crate::own::layout::Layouts;
 
     /// Errors among the bits before and after explaining, where each module spreads over its neighbours like that and
@@ -377,13 +378,8 @@ mod tests {
         let mut layouts = Layouts::default();
         let layout = layouts.of(33).unwrap();
         let (side, wide) = (33, 33 + 2 * REACH);
-        let mut state = 77_u32;
-        let mut random = || {
-            state ^= state << 13;
-            state ^= state >> 17;
-            state ^= state << 5;
-            (state >> 8) as f32 / 8_388_608.0 - 1.0
-        };
+        let mut noises = Noise::new(77);
+        let mut random = || noises.next();
         let mut truth = vec![-1.0; wide * wide];
         let place = |x: usize, y: usize| (y + REACH) * wide + x + REACH;
         for bit in &layout.bits {

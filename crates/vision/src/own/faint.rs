@@ -13,7 +13,7 @@ const SIZES: [f32; 6] = [1.5, 1.8, 2.1, 2.5, 3.0, 3.6];
 /// Turns that are tried, of a quarter turn.
 const TURNS: usize = 6;
 /// A mark agrees with its drawing at least so much, where 1 is wholly and 0 chance.
-const LEAST_LIKENESS: f32 = 0.5;
+const LEAST_LIKENESS: f32 = 0.4;
 /// Most that are kept.
 const MOST: usize = 10;
 /// Blots that are looked at, of a picture: bounds the time.
@@ -123,8 +123,8 @@ impl Faint {
         (0..5).all(|down| {
             let row = &self.smooth[(y + down - 2) * light.width + x - 2..][..5];
             row.iter().enumerate().all(|(right, other)| {
-                let later = (down, right) > (2, 2);
-                *other > here || *other == here && (later || (down, right) == (2, 2))
+                // Of equals, the first counts.
+                *other > here || *other == here && (down, right) >= (2, 2)
             })
         })
     }
@@ -163,7 +163,7 @@ fn likeliest(light: &Light<'_>, (x, y): (f32, f32)) -> Option<Match> {
         for turn in 0..TURNS {
             let turn = turn as f32 * std::f32::consts::FRAC_PI_2 / TURNS as f32;
             let likeness = likeness(light, (x, y), size, turn);
-            if likeness > best.map_or(LEAST_LIKENESS * 0.8, |best| best.likeness) {
+            if likeness > best.map_or(LEAST_LIKENESS, |best| best.likeness) {
                 best = Some(Match {
                     x,
                     y,
@@ -253,16 +253,11 @@ fn settle(light: &Light<'_>, mut best: Match) -> Match {
 mod tests {
     use super::*;
     use crate::OwnedFrame;
+    use crate::noise::Noise;
 
     /// A frame of shades that are the mean of many samples about each pixel, as far apart as `sigma` pixels, with noise.
     fn drawn(sigma: f32, noise: f32, dark: impl Fn(f32, f32) -> bool) -> OwnedFrame {
-        let mut state = 99_u32;
-        let mut random = || {
-            state ^= state << 13;
-            state ^= state >> 17;
-            state ^= state << 5;
-            (state >> 8) as f32 / 8_388_608.0 - 1.0
-        };
+        let mut noises = Noise::new(99);
         let weight = |off: f32| (-off * off / 2.0).exp();
         let mut frame = OwnedFrame::filled(120, 96, 0).unwrap();
         for (index, pixel) in frame.pixels_mut().iter_mut().enumerate() {
@@ -280,7 +275,7 @@ mod tests {
                     (sum, all) = (sum + shade * weight, all + weight);
                 }
             }
-            *pixel = (sum / all + noise * random()).clamp(0.0, 255.0) as u8;
+            *pixel = (sum / all + noise * noises.next()).clamp(0.0, 255.0) as u8;
         }
         frame
     }

@@ -244,6 +244,23 @@ fn module_of(runs: &[f32; 5], lenient: f32) -> Option<f32> {
         .then_some(module)
 }
 
+/// The runs between three edges on one side of a middle and three on the other.
+fn runs(back: [f32; 3], ahead: [f32; 3]) -> [f32; 5] {
+    [
+        back[2] - back[1],
+        back[1] - back[0],
+        back[0] + ahead[0],
+        ahead[1] - ahead[0],
+        ahead[2] - ahead[1],
+    ]
+}
+
+/// How far it is at most from the middle of what may be a mark of so many pixels a module to its first edge: one and a
+/// half modules, and no mark is seen more than four times as long as wide.
+fn furthest(module: f32) -> f32 {
+    (module * 6.0 + 4.0).min(MOST_ALONG)
+}
+
 /// Whether runs of whole pixels down the column are roughly as a mark's: most of what may be one is told from it so.
 fn looks_alike_down(
     light: &Light<'_>,
@@ -254,7 +271,7 @@ fn looks_alike_down(
 ) -> bool {
     let (column, row) = (x as usize, y as usize);
     let last = light.height - 1;
-    let furthest = ((module * 6.0 + 4.0).min(MOST_ALONG)) as usize;
+    let furthest = furthest(module) as usize;
     let half = |up: bool| {
         let (mut edges, mut found, mut limit) = ([0_usize; 3], 0, furthest);
         for step in 0.. {
@@ -262,12 +279,7 @@ fn looks_alike_down(
                 return None;
             }
             let at = if up { row - step } else { row + step };
-            let threshold = thresholds.values[(at / BLOCK).min(thresholds.rows - 1)
-                * thresholds.columns
-                + (column / BLOCK).min(thresholds.columns - 1)];
-            if threshold == 0 {
-                return None;
-            }
+            let threshold = thresholds.of(column, at)?;
             let inside = (light.pixels[at * light.width + column] < threshold) == dark;
             if inside == (found % 2 == 0) {
                 continue;
@@ -284,13 +296,7 @@ fn looks_alike_down(
     let (Some(up), Some(down)) = (half(true), half(false)) else {
         return false;
     };
-    let runs = [
-        up[2] - up[1],
-        up[1] - up[0],
-        up[0] + down[0],
-        down[1] - down[0],
-        down[2] - down[1],
-    ];
+    let runs = runs(up, down);
     // Each edge is up to half a pixel off.
     let module = runs.iter().sum::<f32>() / 7.0;
     module_of(&runs, 0.15 + 1.0 / module.max(0.5)).is_some()
@@ -363,14 +369,7 @@ pub(crate) fn cross(
 ) -> Option<Cross> {
     let ahead = edges_along(light, thresholds, (middle, module), way, dark)?;
     let back = edges_along(light, thresholds, (middle, module), (-way.0, -way.1), dark)?;
-    let runs = [
-        back[2] - back[1],
-        back[1] - back[0],
-        back[0] + ahead[0],
-        ahead[1] - ahead[0],
-        ahead[2] - ahead[1],
-    ];
-    let module = module_of(&runs, 0.15)?;
+    let module = module_of(&runs(back, ahead), 0.15)?;
     let off = (ahead[0] - back[0] + ahead[2] - back[2]) / 4.0;
     Some(Cross { module, off })
 }
@@ -389,9 +388,7 @@ fn edges_along(
     let mut found = 0;
     let mut before = 0.0;
     let mut length = 0.0;
-    // From the middle to the first edge are one and a half modules, and no mark is seen more than four times as long as
-    // wide.
-    let mut limit = (module * 6.0 + 4.0).min(MOST_ALONG);
+    let mut limit = furthest(module);
     while length < limit {
         let at = (from.0 + way.0 * length, from.1 + way.1 * length);
         if !light.contains(at) {

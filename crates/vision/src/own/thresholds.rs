@@ -242,10 +242,15 @@ impl Thresholds {
 
     /// The threshold at a place; none where there is nothing to part.
     pub(crate) fn at(&self, (x, y): (f32, f32)) -> Option<f32> {
-        let (column, row) = (x as usize / BLOCK, y as usize / BLOCK);
+        self.of(x as usize, y as usize).map(f32::from)
+    }
+
+    /// The threshold of a pixel; none where there is nothing to part.
+    pub(crate) fn of(&self, x: usize, y: usize) -> Option<u8> {
         let last = (self.columns.checked_sub(1)?, self.rows.checked_sub(1)?);
-        let value = self.values[row.min(last.1) * self.columns + column.min(last.0)];
-        (value > 0).then(|| f32::from(value))
+        let (column, row) = ((x / BLOCK).min(last.0), (y / BLOCK).min(last.1));
+        let value = self.values[row * self.columns + column];
+        (value > 0).then_some(value)
     }
 }
 
