@@ -140,6 +140,7 @@ enum Pace {
 pub struct Reader {
     decoders: Decoders,
     canvas: Canvas,
+    fine: Canvas,
     own: Own,
     stack: Stack,
     /// The last frame took so long that the next is looked at in the way whose turn it was.
@@ -177,6 +178,7 @@ impl Reader {
         Self {
             decoders,
             canvas: Canvas::default(),
+            fine: Canvas::default(),
             own: Own::default(),
             stack: Stack::default(),
             late: false,
@@ -250,6 +252,7 @@ impl Reader {
             skipped: turn * 3,
             work: u32::MAX,
             origin: (0.0, 0.0),
+            holds: false,
             rows: match self.debt {
                 _ if still => Rows::Patiently,
                 0 => Rows::All,
@@ -321,7 +324,7 @@ impl Reader {
                 None => self.stage(frame, eye, view, effort),
             };
             if view == View::Plain && eye == Eye::Own && !still {
-                densest = self.own.densest();
+                densest = self.own.densest(self.stack.passed());
             }
             spent = spent.saturating_add(reading.work);
             likely |= reading.likely;
@@ -354,6 +357,7 @@ impl Reader {
         }
         if !found.is_empty() {
             self.stack.forget();
+            self.own.let_go();
         } else if self.stack.is_under_way() || densest.is_some() {
             let reading = self.together(frame, densest);
             spent = spent.saturating_add(reading.work);
@@ -371,6 +375,9 @@ impl Reader {
     fn together(&mut self, frame: Frame<'_>, densest: Option<(u32, u32)>) -> Reading {
         let mut stack = std::mem::take(&mut self.stack);
         let worth = stack.add(frame, densest);
+        if !worth {
+            self.own.let_go();
+        }
         let mut reading = Reading::default();
         if let Some((part, origin)) = stack.part().filter(|_| worth) {
             let effort = Effort {
@@ -380,15 +387,35 @@ impl Reader {
                 work: READING_WORK,
                 rows: Rows::All,
                 origin,
+                holds: true,
             };
-            for (eye, view) in TOGETHER {
+            let mut hopeful = false;
+            if self.own.holds() {
+                if let Some(drawn) = self.canvas.draw(part, View::DoubledSharp) {
+                    let own = &mut self.own;
+                    let look = caught::or_nothing(|| own.look_again(drawn.frame, drawn.scale));
+                    reading.work += look.work;
+                    reading.found = look.found;
+                }
+                hopeful = self.own.holds();
+            }
+            let stages = if hopeful || !reading.found.is_empty() {
+                &[]
+            } else {
+                TOGETHER
+            };
+            for (eye, view) in stages {
                 let looked = self.stage(part, *eye, *view, effort);
                 reading.work += looked.work;
+                hopeful |= looked.hopeful;
                 if !looked.found.is_empty() {
                     reading.found = looked.found;
-                    shift(&mut reading.found, origin);
                     break;
                 }
+            }
+            shift(&mut reading.found, origin);
+            if hopeful {
+                stack.go_on();
             }
         }
         reading.work += STACK_WORK;
@@ -406,16 +433,20 @@ impl Reader {
         let decoder = match eye {
             Eye::Own | Eye::Faint => {
                 let own = &mut self.own;
+                let mut fine = None;
                 if eye == Eye::Faint {
                     effort.rows = Rows::Faint;
+                    fine = self.fine.draw(drawn.frame, View::DoubledSharp);
                 }
-                let look = caught::or_nothing(|| own.look(drawn.frame, drawn.scale, effort));
+                let fine = fine.map(|fine| fine.frame);
+                let look = caught::or_nothing(|| own.look(drawn.frame, fine, drawn.scale, effort));
                 return Reading {
                     found: look.found,
                     finders: 0,
                     left: look.marks,
                     busy: look.busy,
                     likely: look.likely > 0,
+                    hopeful: look.hopeful,
                     work: look.work,
                 };
             }

@@ -22,12 +22,12 @@ const SIDE: u32 = WINDOW_PIXELS;
 /// It is looked for so many pixels further to each side than where it is expected.
 const MARGIN: i32 = 32;
 /// Frames that are laid over each other before it is given up for a while.
-const MOST: u16 = 16;
-/// A frame counts so many 64ths at least, those before it the less: lenses find their focus, and older frames are more
-/// blurred than newer ones.
-const LEAST_SHARE: i32 = 26;
+const MOST: u16 = 10;
+/// The share that a frame has at least, those before it the less: lenses find their focus, and older frames are more
+/// blurred than newer ones. One that is sharper than they has more, and a blurred one less.
+const LEAST_SHARE: f32 = 0.4;
 /// Frames that are left alone after that.
-const REST: u8 = 10;
+const REST: u8 = 6;
 
 const HALF: usize = SIDE as usize / 2;
 const QUARTER: usize = SIDE as usize / 4;
@@ -56,7 +56,11 @@ pub(crate) struct Stack {
     /// How far it moved from the frame before.
     moved: (f32, f32),
     count: u16,
+    /// Frames in which nothing was made out.
+    in_vain: u16,
     rest: u8,
+    /// Where nothing was made out.
+    passed: Option<(u32, u32)>,
 }
 
 impl Stack {
@@ -65,9 +69,19 @@ impl Stack {
         self.count > 0
     }
 
+    /// What they show is surely a symbol: it is not given up.
+    pub(crate) fn go_on(&mut self) {
+        self.in_vain = 0;
+    }
+
     /// What there was is over.
     pub(crate) fn forget(&mut self) {
-        (self.count, self.rest) = (0, 0);
+        (self.count, self.rest, self.passed) = (0, 0, None);
+    }
+
+    /// The part that was followed in vain: another is worth a look next.
+    pub(crate) fn passed(&self) -> Option<(u32, u32)> {
+        self.passed
     }
 
     /// Lays the next frame over those before it, or begins with the part at `start`. Whether it is worth a look at
@@ -80,19 +94,21 @@ impl Stack {
         let followed = self.count > 0
             && self
                 .follow(frame)
-                .is_some_and(|corner| self.lay(frame, corner));
+                .is_some_and(|(corner, weight)| self.lay(frame, corner, weight));
         if !followed {
             self.count = 0;
             if let Some((x, y)) = start {
                 self.moved = (0.0, 0.0);
                 self.corner = (x as f32, y as f32);
-                self.lay(frame, self.corner);
+                self.lay(frame, self.corner, 1.0);
             }
             return false;
         }
         let worth = self.count >= 2;
-        if self.count >= MOST {
+        self.in_vain += 1;
+        if self.in_vain >= MOST {
             (self.count, self.rest) = (0, REST);
+            self.passed = Some((self.corner.0 as u32, self.corner.1 as u32));
         }
         worth
     }
@@ -103,8 +119,8 @@ impl Stack {
         Some((frame, self.corner))
     }
 
-    /// Where the part is in the next frame.
-    fn follow(&mut self, frame: Frame<'_>) -> Option<(f32, f32)> {
+    /// Where the part is in the next frame, and how much that counts.
+    fn follow(&mut self, frame: Frame<'_>) -> Option<((f32, f32), f32)> {
         let expected = |at: f32, moved: f32| (at + moved).round() as i32 - MARGIN;
         let (left, top) = (
             expected(self.corner.0, self.moved.0),
@@ -134,11 +150,15 @@ impl Stack {
             &self.near_half,
             (2.0 * x as f32, 2.0 * y as f32),
         )?;
-        Some((left as f32 + 2.0 * x, top as f32 + 2.0 * y))
+        let at = (x as usize, y as usize);
+        let new = steepness(|y| &self.near_half[(y + at.1) * NEAR_HALF + at.0..][..HALF]);
+        let old = steepness(|y| &self.half[y * HALF..][..HALF]);
+        let weight = (new / old.max(1.0)).clamp(0.4, 2.0);
+        Some(((left as f32 + 2.0 * x, top as f32 + 2.0 * y), weight))
     }
 
-    /// Adds the part of a frame that begins at `corner`; `false` where it is not wholly in it.
-    fn lay(&mut self, frame: Frame<'_>, corner: (f32, f32)) -> bool {
+    /// Adds the part of a frame that begins at `corner`, and weighs so much; `false` where it is not wholly in it.
+    fn lay(&mut self, frame: Frame<'_>, corner: (f32, f32), weight: f32) -> bool {
         let (width, height) = (frame.width(), frame.height());
         if width <= SIDE || height <= SIDE || corner.0 < 0.0 || corner.1 < 0.0 {
             return false;
@@ -156,11 +176,13 @@ impl Stack {
             return false;
         };
         if self.count == 0 {
+            self.in_vain = 1;
             self.levels.clear();
             self.levels.resize((SIDE * SIDE) as usize, 0);
         }
-        self.count += 1;
-        let share = (64 / i32::from(self.count)).max(LEAST_SHARE);
+        self.count = self.count.saturating_add(1);
+        let share =
+            (64.0 * weight * f32::from(self.count).recip().max(LEAST_SHARE)).min(64.0) as i32;
         let weights = [
             (16 - right) * (16 - below),
             right * (16 - below),
@@ -199,6 +221,19 @@ impl Stack {
         }
         true
     }
+}
+
+/// How steep slopes are in a part, as the mean of their squares.
+fn steepness<'a>(row: impl Fn(usize) -> &'a [u8]) -> f32 {
+    let mut sum = 0_u64;
+    for y in (0..HALF - 1).step_by(2) {
+        let (here, under) = (row(y), row(y + 1));
+        let apart = |a: u8, b: u8| u32::from(a.abs_diff(b)).pow(2);
+        let pairs = here.windows(2).zip(under);
+        let row = pairs.map(|(pair, below)| apart(pair[0], pair[1]) + apart(pair[0], *below));
+        sum += u64::from(row.sum::<u32>());
+    }
+    sum as f32 / ((HALF / 2) * HALF) as f32
 }
 
 fn mean_of(pixels: impl ExactSizeIterator<Item = u8>) -> i16 {
@@ -382,11 +417,64 @@ mod tests {
     fn what_can_not_be_read_is_left_alone_for_a_while() {
         let mut stack = Stack::default();
         let frame = blots(0, (0.0, 0.0), 5.0);
-        let looks = (0..60)
-            .filter(|_| stack.add(frame.as_frame(), Some((150, 90))))
-            .count();
-        // Twice as many as there may be but for the first, and eight before the end.
-        assert_eq!(looks, 2 * (usize::from(MOST) - 1) + 7);
+        let looks = |stack: &mut Stack, hope: bool| {
+            (0..3 * (MOST + u16::from(REST)))
+                .filter(|_| {
+                    let worth = stack.add(frame.as_frame(), Some((150, 90)));
+                    if hope {
+                        stack.go_on();
+                    }
+                    worth
+                })
+                .count()
+        };
+        // All but the first of each time.
+        assert_eq!(looks(&mut stack, false), 3 * (usize::from(MOST) - 1));
+        assert_eq!(stack.passed(), Some((150, 90)));
+        stack.forget();
+        assert_eq!(stack.passed(), None);
+        assert_eq!(
+            looks(&mut stack, true),
+            3 * usize::from(MOST + u16::from(REST)) - 1
+        );
+    }
+
+    #[test]
+    fn a_sharper_frame_counts_more_than_a_blurred_one() {
+        let flat = |frame: &OwnedFrame| {
+            let mut frame = frame.clone();
+            for pixel in frame.pixels_mut() {
+                *pixel =
+                    120 + (pixel.saturating_sub(120)) / 2 - (120_u8.saturating_sub(*pixel)) / 2;
+            }
+            frame
+        };
+        let sharp = blots(0, (0.0, 0.0), 0.0);
+        let dull = flat(&sharp);
+        let shown = |frames: [&OwnedFrame; 3]| {
+            let mut stack = Stack::default();
+            for frame in frames {
+                stack.add(frame.as_frame(), Some((150, 90)));
+            }
+            let (part, _) = stack.part().unwrap();
+            // Of what is shown sharply, the share that is left.
+            let pixels = (0..SIDE).flat_map(|y| (0..SIDE).map(move |x| (x, y)));
+            let (shown, all) = pixels.fold((0.0, 0.0), |sum, (x, y)| {
+                let off = |pixel: Option<u8>| (f32::from(pixel.unwrap()) - 120.0).abs();
+                (
+                    sum.0 + off(part.pixel(x, y)),
+                    sum.1 + off(sharp.as_frame().pixel(x + 150, y + 90)),
+                )
+            });
+            shown / all
+        };
+        let (last_sharp, last_dull) = (
+            shown([&dull, &dull, &sharp]),
+            shown([&sharp, &sharp, &dull]),
+        );
+        // With equal shares of 0.4 each would be as near to its last frame as the other.
+        assert!(last_sharp > 0.78, "{last_sharp}");
+        assert!(last_dull > 0.85, "{last_dull}");
     }
 
     #[test]

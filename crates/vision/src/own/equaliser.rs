@@ -10,11 +10,11 @@ use super::light::Light;
 use super::place::Place;
 
 /// Modules to each side of one that count for it.
-const REACH: usize = 2;
+pub(super) const REACH: usize = 2;
 /// Modules of a neighbourhood.
-const NEAR: usize = (2 * REACH + 1) * (2 * REACH + 1);
+pub(super) const NEAR: usize = (2 * REACH + 1) * (2 * REACH + 1);
 /// What weighs them, one for an even shift, and some that are always 0, so that sums are of whole vectors.
-const WEIGHTS: usize = NEAR + 3;
+pub(super) const WEIGHTS: usize = NEAR + 3;
 /// Modules to each side that tell how light and dark it is about.
 const ABOUT: usize = 4;
 /// How strongly weights are held to those of a sharp picture, as so many modules would.
@@ -31,11 +31,16 @@ pub(crate) struct Equaliser {
     /// Shades, with [`REACH`] modules more on each side.
     shades: Vec<f32>,
     sums: Vec<(f32, f32)>,
-    even: Vec<f32>,
-    trust: Vec<f32>,
+    pub(super) even: Vec<f32>,
+    pub(super) trust: Vec<f32>,
+    /// How far shades are apart about each module.
+    pub(super) apart: Vec<f32>,
     /// Modules as they are thought to be, with [`REACH`] more on each side, and what of the shades they do not explain.
-    guess: Vec<f32>,
+    pub(super) guess: Vec<f32>,
     left: Vec<f32>,
+    unmixed: Vec<f32>,
+    /// How a module spreads over its neighbours.
+    pub(super) spread: [f32; WEIGHTS],
     /// The answer: above 0 dark, row after row.
     pub(crate) modules: Vec<f32>,
 }
@@ -118,6 +123,7 @@ impl Equaliser {
         let usual = typical.max(whole * 0.7).max(1.0);
         self.even.clear();
         self.trust.clear();
+        self.apart.clear();
         for y in 0..wide {
             for x in 0..wide {
                 let (mean, apart) = about(
@@ -128,6 +134,7 @@ impl Equaliser {
                 let shade = self.shades[y * wide + x] - 128.0;
                 self.even.push(((mean - shade) / apart).clamp(-2.5, 2.5));
                 self.trust.push((apart / usual).min(1.0));
+                self.apart.push(apart);
             }
         }
     }
@@ -203,7 +210,23 @@ impl Equaliser {
     /// The modules for which the picture would look most as it does (box-constrained least squares): from those that
     /// [`Self::unmix`] left it is told how each spreads over its neighbours, and then one after the other takes the shade
     /// that leaves the least unexplained. It goes on where weighing neighbours drowns in noise.
+    ///
+    /// Both ways err in other places: what they say together is the answer.
     pub(crate) fn explain(&mut self, layout: &Layout) {
+        self.unmixed.clear();
+        self.unmixed.extend_from_slice(&self.modules);
+        self.explained(layout);
+        let share = |modules: &[f32]| {
+            let sum: f32 = modules.iter().map(|module| module.abs()).sum();
+            sum.max(f32::MIN_POSITIVE).recip() * modules.len() as f32
+        };
+        let (one, other) = (share(&self.unmixed), share(&self.modules));
+        for (module, unmixed) in self.modules.iter_mut().zip(&self.unmixed) {
+            *module = *module * other + unmixed * one;
+        }
+    }
+
+    fn explained(&mut self, layout: &Layout) {
         let side = layout.side;
         let wide = side + 2 * REACH;
         self.guess.clear();
@@ -230,6 +253,7 @@ impl Equaliser {
             let Some(spread) = equations.solved() else {
                 return;
             };
+            self.spread = spread;
             self.left.clear();
             self.left.resize(wide * wide, 0.0);
             for y in 0..side {
@@ -291,7 +315,7 @@ impl Equaliser {
 }
 
 /// What lies about a module, and 1.
-fn neighbourhood(all: &[f32], x: usize, y: usize, wide: usize) -> [f32; WEIGHTS] {
+pub(super) fn neighbourhood(all: &[f32], x: usize, y: usize, wide: usize) -> [f32; WEIGHTS] {
     let mut near = [0.0; WEIGHTS];
     near[NEAR] = 1.0;
     for (row, into) in near[..NEAR].chunks_exact_mut(2 * REACH + 1).enumerate() {
@@ -422,7 +446,7 @@ mod tests {
         equaliser.plain(side);
         equaliser.unmix(layout, 2);
         let before = wrong(&equaliser.modules);
-        equaliser.explain(layout);
+        equaliser.explained(layout);
         (before, wrong(&equaliser.modules))
     }
 

@@ -253,31 +253,10 @@ fn settle(light: &Light<'_>, mut best: Match) -> Match {
 mod tests {
     use super::*;
     use crate::OwnedFrame;
-    use crate::noise::Noise;
+    use crate::noise::{blurred, noisy};
 
-    /// A frame of shades that are the mean of many samples about each pixel, as far apart as `sigma` pixels, with noise.
     fn drawn(sigma: f32, noise: f32, dark: impl Fn(f32, f32) -> bool) -> OwnedFrame {
-        let mut noises = Noise::new(99);
-        let weight = |off: f32| (-off * off / 2.0).exp();
-        let mut frame = OwnedFrame::filled(120, 96, 0).unwrap();
-        for (index, pixel) in frame.pixels_mut().iter_mut().enumerate() {
-            let (x, y) = ((index % 120) as f32 + 0.5, (index / 120) as f32 + 0.5);
-            let (mut sum, mut all) = (0.0, 0.0);
-            for down in -6..=6_i16 {
-                for right in -6..=6_i16 {
-                    let (u, v) = (f32::from(right) / 2.5, f32::from(down) / 2.5);
-                    let weight = weight(u) * weight(v);
-                    let shade = if dark(x + u * sigma, y + v * sigma) {
-                        40.0
-                    } else {
-                        210.0
-                    };
-                    (sum, all) = (sum + shade * weight, all + weight);
-                }
-            }
-            *pixel = (sum / all + noise * noises.next()).clamp(0.0, 255.0) as u8;
-        }
-        frame
+        noisy(&blurred((120, 96), sigma, dark), noise, 99)
     }
 
     fn faint(frame: &OwnedFrame) -> Vec<Finder> {

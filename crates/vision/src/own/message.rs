@@ -4,6 +4,7 @@ use rxing::qrcode::common::{ErrorCorrectionLevel, FORMAT_INFO_DECODE_LOOKUP, Ver
 use rxing::qrcode::cpp_port::decoder::DecodeBitStream;
 
 use super::layout::Layout;
+use super::ordered::Ordered;
 use super::reed_solomon::correct;
 
 /// How many of the likeliest format informations are tried.
@@ -45,7 +46,13 @@ impl Soft<'_> {
         let best = self.formats()?;
         best.iter()
             .flatten()
-            .find_map(|format| self.with_format(format.meaning, format.mirrored))
+            .find_map(|format| self.with_format(format.meaning, format.mirrored, None))
+    }
+
+    /// The likeliest message, where codewords that are wrong in more places than can be corrected are guessed at: slow.
+    pub(crate) fn likeliest_message(&self, ordered: &mut Ordered) -> Option<String> {
+        let format = self.formats()?[0]?;
+        self.with_format(format.meaning, format.mirrored, Some(ordered))
     }
 
     /// Whether the format information is likely to be one.
@@ -109,29 +116,30 @@ impl Soft<'_> {
         bits
     }
 
-    fn with_format(&self, meaning: u32, mirrored: bool) -> Option<String> {
+    fn with_format(
+        &self,
+        meaning: u32,
+        mirrored: bool,
+        mut ordered: Option<&mut Ordered>,
+    ) -> Option<String> {
         let level = ErrorCorrectionLevel::forBits(u8::try_from(meaning >> 3).ok()?).ok()?;
-        let side = self.layout.side;
-        let mut words = Vec::with_capacity(self.layout.bits.len() / 8);
-        for places in self.layout.bits.chunks_exact(8) {
-            let (mut word, mut sure) = (0_u8, f32::INFINITY);
-            for place in places {
-                let (x, y) = (usize::from(*place) % side, usize::from(*place) / side);
-                let soft = self.at(x, y, mirrored);
-                let dark = (soft > 0.0) != masked(meaning & 7, x, y);
-                word = word << 1 | u8::from(dark);
-                sure = sure.min(soft.abs());
-            }
-            words.push((word, sure));
-        }
+        let bits = self.unmasked(meaning & 7, mirrored);
         let blocks = self.layout.blocks(level);
         let (mut bytes, mut unspent) = (Vec::new(), usize::MAX);
+        let mut block: Vec<f32> = Vec::new();
         for (places, data) in blocks.places().iter().zip(&blocks.data) {
-            let block: Vec<(u8, f32)> = places
-                .iter()
-                .map(|place| words.get(*place).copied())
-                .collect::<Option<_>>()?;
-            let (corrected, left) = corrected(&block, blocks.check)?;
+            block.clear();
+            for place in places {
+                block.extend(bits.get(place * 8..place * 8 + 8)?);
+            }
+            let (corrected, left) = match (corrected(&block, blocks.check), &mut ordered) {
+                (Some(corrected), _) => corrected,
+                (None, Some(ordered)) => {
+                    let nearest = ordered.nearest(&block, blocks.check)?;
+                    (nearest, 0)
+                }
+                (None, None) => return None,
+            };
             unspent = unspent.min(left);
             bytes.extend(&corrected[..*data]);
         }
@@ -140,16 +148,44 @@ impl Soft<'_> {
         }
         let decoded = DecodeBitStream(&bytes, self.layout.version, level).ok()?;
         let text = decoded.text();
-        (decoded.isValid() && !text.is_empty()).then_some(text)
+        // Nobody writes these, and chance does.
+        let odd = unspent == 0 && text.contains(|c: char| c.is_control() || c == '\u{fffd}');
+        (decoded.isValid() && !text.is_empty() && !odd).then_some(text)
+    }
+
+    /// The codewords' bits, one after the other, with the mask taken off: above 0 is 1.
+    fn unmasked(&self, mask: u32, mirrored: bool) -> Vec<f32> {
+        let side = self.layout.side;
+        let places = self.layout.bits.iter();
+        places
+            .map(|place| {
+                let (x, y) = (usize::from(*place) % side, usize::from(*place) / side);
+                let soft = self.at(x, y, mirrored);
+                if masked(mask, x, y) { -soft } else { soft }
+            })
+            .collect()
     }
 }
 
 /// Corrects a block, erasing none or ever more of its least certain codewords. With it comes how many check codewords
 /// were not needed.
-fn corrected(block: &[(u8, f32)], check: usize) -> Option<(Vec<u8>, usize)> {
-    let mut by_doubt: Vec<usize> = (0..block.len()).collect();
-    by_doubt.sort_by(|a, b| block[*a].1.total_cmp(&block[*b].1));
-    let mut words: Vec<u8> = block.iter().map(|(word, _)| *word).collect();
+fn corrected(bits: &[f32], check: usize) -> Option<(Vec<u8>, usize)> {
+    let each = || bits.chunks_exact(8);
+    let mut words: Vec<u8> = each()
+        .map(|bits| {
+            bits.iter()
+                .fold(0, |word, bit| word << 1 | u8::from(*bit > 0.0))
+        })
+        .collect();
+    // A codeword is as sure as the least sure of its bits.
+    let sure: Vec<f32> = each()
+        .map(|bits| {
+            bits.iter()
+                .fold(f32::INFINITY, |sure, bit| sure.min(bit.abs()))
+        })
+        .collect();
+    let mut by_doubt: Vec<usize> = (0..words.len()).collect();
+    by_doubt.sort_by(|a, b| sure[*a].total_cmp(&sure[*b]));
     // Small symbols keep some check codewords for detection (ISO/IEC 18004, table 9).
     let spare = usize::from(check <= 10) * (check % 4).max(1);
     if let Some(wrong) = correct(&mut words, check, &[], spare) {

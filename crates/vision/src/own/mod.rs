@@ -8,13 +8,16 @@
     reason = "places in a frame and modules of a symbol are small; casts of floating point numbers saturate"
 )]
 
+mod dig;
 mod equaliser;
 mod faint;
 mod finder;
 mod layout;
 mod light;
+mod lock;
 mod memory;
 mod message;
+mod ordered;
 mod place;
 mod reed_solomon;
 mod thresholds;
@@ -26,6 +29,7 @@ use layout::Layouts;
 use light::Light;
 use memory::{Memory, Spot};
 use message::Soft;
+use ordered::Ordered;
 use place::{Place, Triple, fit, pin, places, places_of_two, refine, triples};
 pub(crate) use thresholds::WINDOW_PIXELS;
 
@@ -92,6 +96,8 @@ pub(crate) struct Effort {
     pub(crate) rows: Rows,
     /// Where the picture's top left corner is in the frame.
     pub(crate) origin: (f32, f32),
+    /// The next picture shows the same in the same place.
+    pub(crate) holds: bool,
 }
 
 /// What things cost, in units of about a microsecond, so that a frame's cost is the same on every machine and in every
@@ -109,6 +115,8 @@ pub(crate) mod cost {
     pub(crate) const GRID: u32 = 1;
     /// So many modules are unmixed and read.
     pub(crate) const MODULES: u32 = 4;
+    /// A symbol that is surely there is dug at once.
+    pub(crate) const DIG: u32 = 1400;
 }
 
 /// The reader and its memory.
@@ -122,6 +130,10 @@ pub(crate) struct Own {
     places: Vec<Place>,
     used: Vec<Finder>,
     memory: Memory,
+    ordered: Ordered,
+    /// How much known modules agreed most where a symbol could not be read, and where that was.
+    likeliest: Option<(f32, Place)>,
+    held: Option<dig::Held>,
     work: u32,
     limit: u32,
     cells: Vec<u32>,
@@ -141,6 +153,8 @@ pub(crate) struct Look {
     pub(crate) busy: usize,
     /// Threes of marks whose known patterns agreed.
     pub(crate) likely: usize,
+    /// Whether there surely is a symbol that could not be read by usual means.
+    pub(crate) hopeful: bool,
     /// What it cost.
     pub(crate) work: u32,
 }
@@ -152,9 +166,9 @@ impl Own {
     }
 
     /// Where in the picture that was looked at last most edges are: the top left corner of a square of
-    /// [`WINDOW_PIXELS`].
-    pub(crate) fn densest(&mut self) -> Option<(u32, u32)> {
-        self.search.thresholds.densest(&mut self.cells)
+    /// [`WINDOW_PIXELS`]. What is in the one that was `passed` does not count.
+    pub(crate) fn densest(&mut self, passed: Option<(u32, u32)>) -> Option<(u32, u32)> {
+        self.search.thresholds.densest(passed, &mut self.cells)
     }
 
     /// A new frame begins: memory counts them.
@@ -165,10 +179,19 @@ impl Own {
     /// The next picture has nothing to do with those before it.
     pub(crate) fn forget(&mut self) {
         self.memory = Memory::default();
+        self.let_go();
     }
 
     /// All symbols of a picture, whose pixels are so many of the frame's a side.
-    pub(crate) fn look(&mut self, picture: Frame<'_>, scale: f32, effort: Effort) -> Look {
+    /// Where marks are looked for by their shape, everything else is seen in the `fine` picture, if there is one: the same
+    /// with twice as many pixels a side.
+    pub(crate) fn look(
+        &mut self,
+        picture: Frame<'_>,
+        fine: Option<Frame<'_>>,
+        mut scale: f32,
+        effort: Effort,
+    ) -> Look {
         let mut look = Look::default();
         let Some(light) = Light::of(picture) else {
             return look;
@@ -178,10 +201,20 @@ impl Own {
         look.work = picture.width() * picture.height() / cost::PIXELS + self.search.work();
         (self.work, self.limit, self.origin) = (0, effort.work, effort.origin);
         self.faint = effort.rows == Rows::Faint;
+        let mut light = light;
+        if let Some(fine) = fine.and_then(Light::of) {
+            for mark in &mut self.search.found {
+                (mark.x, mark.y) = (2.0 * mark.x, 2.0 * mark.y);
+                mark.module *= 2.0;
+            }
+            light = fine;
+            scale /= 2.0;
+        }
         let mut all = std::mem::take(&mut self.triples);
         triples(&self.search.found, &mut self.near, &mut all);
         let mut places_of_three = std::mem::take(&mut self.places);
         self.used.clear();
+        self.likeliest = None;
         let mut tries = 0;
         // What was passed over before is likelier than what is too many now.
         let skipped = effort.skipped.checked_rem(all.len()).unwrap_or_default();
@@ -216,6 +249,9 @@ impl Own {
             let mut places = std::mem::take(&mut self.places);
             self.try_pairs(&light, scale, effort, (&mut tries, &mut places), &mut look);
             self.places = places;
+        }
+        if look.found.is_empty() {
+            self.dig_at_likeliest(&light, (scale, effort.holds), &mut look);
         }
         look.work += self.work;
         look.marks = self.search.found.len().saturating_sub(3 * look.found.len());
@@ -325,7 +361,8 @@ impl Own {
             return (false, None);
         }
         self.equaliser.plain(place.side);
-        if self.equaliser.agreement(layout) < gates.agreement {
+        let agreement = self.equaliser.agreement(layout);
+        if agreement < gates.agreement {
             return (false, None);
         }
         for rounds in [None, Some(0), Some(ROUNDS)] {
@@ -348,7 +385,14 @@ impl Own {
             modules: &self.equaliser.modules,
             layout,
         };
-        (true, soft.message())
+        let message = soft.message();
+        if message.is_none()
+            && agreement > dig::LEAST_AGREEMENT
+            && self.likeliest.is_none_or(|(most, _)| most < agreement)
+        {
+            self.likeliest = Some((agreement, *place));
+        }
+        (true, message)
     }
 
     /// Adds this look to those before it, and reads their sum.

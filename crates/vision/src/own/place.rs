@@ -253,7 +253,10 @@ pub(crate) fn places_of_two(
     let mean = |way: (f32, f32)| {
         let module = |mark: &Finder| {
             let middle = ((mark.x, mark.y), mark.module);
-            cross(light, thresholds, middle, way, mark.dark).map(|cross| cross.module)
+            match mark.faint {
+                true => Some(mark.module),
+                false => cross(light, thresholds, middle, way, mark.dark).map(|cross| cross.module),
+            }
         };
         Some((module(&a)? * module(&b)?).sqrt())
     };

@@ -31,7 +31,7 @@ const fn field() -> Field {
     field
 }
 
-fn times(a: u8, b: u8) -> u8 {
+pub(crate) fn times(a: u8, b: u8) -> u8 {
     if a == 0 || b == 0 {
         return 0;
     }
@@ -44,7 +44,7 @@ fn inverse(a: u8) -> u8 {
 }
 
 /// α to some power.
-fn alpha(exponent: usize) -> u8 {
+pub(crate) fn alpha(exponent: usize) -> u8 {
     FIELD.power[exponent % 255]
 }
 
@@ -185,33 +185,34 @@ fn locator(syndromes: &[u8], length: usize, erased: &[usize]) -> Option<Locator>
         })
 }
 
+/// Appends check codewords: the remainder of a division by (x - α⁰)(x - α¹)…
+#[cfg(test)]
+pub(crate) fn checked(data: &[u8], check: usize) -> Vec<u8> {
+    let mut generator = vec![1];
+    for exponent in 0..check {
+        let mut next = vec![0; generator.len() + 1];
+        for (place, term) in generator.iter().enumerate() {
+            next[place] ^= *term;
+            next[place + 1] ^= times(*term, alpha(exponent));
+        }
+        generator = next;
+    }
+    let mut rest = data.to_vec();
+    rest.resize(data.len() + check, 0);
+    for place in 0..data.len() {
+        let lead = rest[place];
+        for (term, factor) in generator.iter().enumerate() {
+            rest[place + term] ^= times(lead, *factor);
+        }
+    }
+    let mut block = data.to_vec();
+    block.extend(&rest[data.len()..]);
+    block
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Appends check codewords: the remainder of a division by (x - α⁰)(x - α¹)…
-    fn block(data: &[u8], check: usize) -> Vec<u8> {
-        let mut generator = vec![1];
-        for exponent in 0..check {
-            let mut next = vec![0; generator.len() + 1];
-            for (place, term) in generator.iter().enumerate() {
-                next[place] ^= *term;
-                next[place + 1] ^= times(*term, alpha(exponent));
-            }
-            generator = next;
-        }
-        let mut rest = data.to_vec();
-        rest.resize(data.len() + check, 0);
-        for place in 0..data.len() {
-            let lead = rest[place];
-            for (term, factor) in generator.iter().enumerate() {
-                rest[place + term] ^= times(lead, *factor);
-            }
-        }
-        let mut block = data.to_vec();
-        block.extend(&rest[data.len()..]);
-        block
-    }
 
     #[test]
     fn every_mix_of_errors_and_erasures_within_the_limit_is_corrected_and_none_beyond() {
@@ -219,7 +220,7 @@ mod tests {
             .map(|at| at.wrapping_mul(37).wrapping_add(11))
             .collect();
         for check in [10, 18, 26] {
-            let good = block(&data, check);
+            let good = checked(&data, check);
             for erased in 0..=check {
                 for wrong in 0..=check {
                     let mut bad = good.clone();
@@ -249,7 +250,7 @@ mod tests {
 
     #[test]
     fn spare_check_codewords_are_not_spent() {
-        let good = block(&[1, 2, 3, 4, 5, 6, 7, 8, 9], 8);
+        let good = checked(&[1, 2, 3, 4, 5, 6, 7, 8, 9], 8);
         let mut bad = good.clone();
         for place in [0, 3, 5] {
             bad[place] ^= 0x77;

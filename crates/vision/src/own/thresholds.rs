@@ -187,8 +187,13 @@ impl Thresholds {
         ((even * 8 / 5).min(usize::from(MOST_NOISE))) as u8
     }
 
-    /// Where in the picture most edges are, and the strongest: the top left corner of a square of [`WINDOW`] cells.
-    pub(crate) fn densest(&self, cells: &mut Vec<u32>) -> Option<(u32, u32)> {
+    /// Where in the picture most edges are, and the strongest: the top left corner of a square of [`WINDOW`] cells. What is
+    /// in the square that begins at `passed` does not count.
+    pub(crate) fn densest(
+        &self,
+        passed: Option<(u32, u32)>,
+        cells: &mut Vec<u32>,
+    ) -> Option<(u32, u32)> {
         let (columns, rows) = (self.columns.div_ceil(CELL), self.rows.div_ceil(CELL));
         if self.busy == 0 {
             return None;
@@ -199,6 +204,15 @@ impl Thresholds {
             let row = &mut cells[y / CELL * columns..][..columns];
             for (cell, contrasts) in row.iter_mut().zip(contrasts.chunks(CELL)) {
                 *cell += contrasts.iter().copied().map(u32::from).sum::<u32>();
+            }
+        }
+        if let Some((left, top)) = passed {
+            let cell = |at: u32| at as usize / (CELL * BLOCK);
+            for row in cells.chunks_exact_mut(columns).skip(cell(top)).take(WINDOW) {
+                row.iter_mut()
+                    .skip(cell(left))
+                    .take(WINDOW)
+                    .for_each(|cell| *cell = 0);
             }
         }
         let mut best = (0, 0, 0);
@@ -271,14 +285,28 @@ mod tests {
         }
         let mut thresholds = Thresholds::default();
         thresholds.look(&Light::of(frame.as_frame()).unwrap());
-        let (x, y) = thresholds.densest(&mut cells).unwrap();
+        let (x, y) = thresholds.densest(None, &mut cells).unwrap();
         assert!(x <= 900 && x + WINDOW_PIXELS >= 1060, "{x}");
         assert!(y <= 500 && y + WINDOW_PIXELS >= 620, "{y}");
+
+        // What was passed is passed over, where there is something else and where there is not.
+        assert_eq!(thresholds.densest(Some((x, y)), &mut cells), None);
+        for (index, pixel) in frame.pixels_mut().iter_mut().enumerate() {
+            let (x, y) = (index % 1280, index / 1280);
+            if (100..240).contains(&x) && (100..220).contains(&y) {
+                *pixel = if (x / 9 + y / 9) % 2 == 0 { 70 } else { 180 };
+            }
+        }
+        thresholds.look(&Light::of(frame.as_frame()).unwrap());
+        assert_eq!(thresholds.densest(None, &mut cells), Some((x, y)));
+        let (x, y) = thresholds.densest(Some((x, y)), &mut cells).unwrap();
+        assert!(x <= 100 && x + WINDOW_PIXELS >= 240, "{x}");
+        assert!(y <= 100 && y + WINDOW_PIXELS >= 220, "{y}");
 
         for (index, pixel) in frame.pixels_mut().iter_mut().enumerate() {
             *pixel = if index / 5 % 2 == 0 { 90 } else { 170 };
         }
         thresholds.look(&Light::of(frame.as_frame()).unwrap());
-        assert_eq!(thresholds.densest(&mut cells), None);
+        assert_eq!(thresholds.densest(None, &mut cells), None);
     }
 }
