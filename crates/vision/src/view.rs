@@ -32,6 +32,7 @@ pub(crate) struct Drawn<'a> {
 pub(crate) struct Canvas {
     pixels: Vec<u8>,
     sharp: Vec<u8>,
+    half: Vec<u8>,
     sums: Vec<u32>,
     columns: Vec<u16>,
 }
@@ -97,10 +98,9 @@ impl Canvas {
 
     fn sharpen(&mut self, frame: Frame<'_>) {
         self.blur(frame);
-        let mut blurred = self.pixels.chunks_exact_mut(frame.width() as usize);
-        for row in frame.rows() {
-            let into = blurred.next().into_iter().flatten();
-            for (pixel, sharp) in into.zip(row) {
+        let blurred = self.pixels.chunks_exact_mut(frame.width() as usize);
+        for (into, row) in blurred.zip(frame.rows()) {
+            for (pixel, sharp) in into.iter_mut().zip(row) {
                 let (smooth, sharp) = (i16::from(*pixel), i16::from(*sharp));
                 *pixel = byte(sharp + (sharp - smooth) * SHARPENING);
             }
@@ -155,10 +155,18 @@ impl Canvas {
     fn shrink(&mut self, frame: Frame<'_>, side: u32) {
         let (width, side_pixels) = ((frame.width() / side) as usize, side as usize);
         self.pixels.clear();
+        // What every live frame goes through.
+        let half = |side: u32| ((frame.width() / side) as usize, (frame.height() / side) as usize);
         if side == 2 {
-            // What every live frame goes through.
-            let size = (width, (frame.height() / 2) as usize);
-            return halve(frame, (0, 0), size, &mut self.pixels);
+            return halve(frame, (0, 0), half(2), &mut self.pixels);
+        }
+        if side == 4 {
+            halve(frame, (0, 0), half(2), &mut self.half);
+            let (width, height) = half(2);
+            if let Ok(frame) = Frame::new(&self.half, width as u32, height as u32, width) {
+                halve(frame, (0, 0), half(4), &mut self.pixels);
+            }
+            return;
         }
         for top in 0..frame.height() / side {
             self.sums.clear();
@@ -179,21 +187,26 @@ impl Canvas {
     fn double(&mut self, frame: Frame<'_>) {
         let (width, last) = (frame.width() as usize, frame.height() - 1);
         self.pixels.clear();
+        self.pixels.resize(4 * width * frame.height() as usize, 0);
+        let mut into = self.pixels.chunks_exact_mut(2 * width);
         for y in 0..=last {
             let here = frame.row(y);
             for there in [frame.row(y.saturating_sub(1)), frame.row((y + 1).min(last))] {
-                self.sums.clear();
-                self.sums.extend(
-                    here.iter()
-                        .zip(there)
-                        .map(|(&a, &b)| 3 * u32::from(a) + u32::from(b)),
-                );
-                for x in 0..width {
-                    let own = 3 * self.sums[x];
-                    self.pixels
-                        .push(shade((own + self.sums[x.saturating_sub(1)]) / 16));
-                    self.pixels
-                        .push(shade((own + self.sums[(x + 1).min(width - 1)]) / 16));
+                // The edge is repeated outwards.
+                let sums = here.iter().zip(there);
+                self.columns.clear();
+                self.columns.push(0);
+                self.columns
+                    .extend(sums.map(|(&a, &b)| 3 * u16::from(a) + u16::from(b)));
+                self.columns[0] = self.columns[1];
+                self.columns.push(self.columns[width]);
+                let near = |by: usize| self.columns[by..by + width].iter();
+                let near = near(0).zip(near(1)).zip(near(2));
+                let pairs = into.next().unwrap_or_default().chunks_exact_mut(2);
+                for (pair, ((left, own), right)) in pairs.zip(near) {
+                    // At most 255 times 16.
+                    pair[0] = shade(u32::from((3 * own + left) >> 4));
+                    pair[1] = shade(u32::from((3 * own + right) >> 4));
                 }
             }
         }

@@ -198,8 +198,9 @@ impl Own {
         };
         self.search.look(&light, effort.rows);
         look.busy = self.search.thresholds.busy;
-        look.work = picture.width() * picture.height() / cost::PIXELS + self.search.work();
-        (self.work, self.limit, self.origin) = (0, effort.work, effort.origin);
+        look.work = picture.width() * picture.height() / cost::PIXELS;
+        // What it took to find marks is spent already.
+        (self.work, self.limit, self.origin) = (self.search.work(), effort.work, effort.origin);
         self.faint = effort.rows == Rows::Faint;
         let mut light = light;
         if let Some(fine) = fine.and_then(Light::of) {
