@@ -96,18 +96,18 @@ const STACK_WORK: u32 = 500;
 const EMPTY: usize = 12;
 
 /// What a live frame may cost in the long run where nothing is likely to be read, in units of about a microsecond.
-const IDLE_WORK: u32 = 2600;
+const IDLE_WORK: u32 = 1600;
 
 /// What one may cost while something is that could not be read yet.
 const READING_WORK: u32 = 9000;
 
 /// What a live frame may cost beyond looking for marks, when those before it have cost little. The frames after it make
 /// up for it: so what comes into sight gets all the work there is.
-const SUDDEN_WORK: u32 = 3500;
+const SUDDEN_WORK: u32 = 2200;
 
 /// After so much work a live frame in which nothing is likely is not looked at in one more way: the next one is, and in
 /// no other.
-const LATELY_WORK: u32 = 2600;
+const LATELY_WORK: u32 = 1200;
 
 /// Size of the part that is looked at more closely.
 const CLOSELY: (u32, u32) = (WINDOW_PIXELS, WINDOW_PIXELS);

@@ -156,7 +156,12 @@ impl Canvas {
         let (width, side_pixels) = ((frame.width() / side) as usize, side as usize);
         self.pixels.clear();
         // What every live frame goes through.
-        let half = |side: u32| ((frame.width() / side) as usize, (frame.height() / side) as usize);
+        let half = |side: u32| {
+            (
+                (frame.width() / side) as usize,
+                (frame.height() / side) as usize,
+            )
+        };
         if side == 2 {
             return halve(frame, (0, 0), half(2), &mut self.pixels);
         }

@@ -89,7 +89,7 @@ impl Own {
             if !self.equaliser.sample(light, &place) {
                 break;
             }
-            self.work += cost::DIG;
+            self.work += cost::DIG * (place.side * place.side) as u32 / 2;
             self.equaliser.plain(place.side);
             agreement = self.equaliser.agreement(layout);
             self.equaliser.unmix(layout, ROUNDS);

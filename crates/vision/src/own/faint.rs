@@ -30,6 +30,8 @@ const AREA: usize = 81;
 pub(crate) struct Faint {
     rows: Vec<u16>,
     smooth: Vec<u16>,
+    /// How often something was compared with the drawing of a mark.
+    pub(super) compared: u32,
 }
 
 /// How well something agrees with a mark of that size and turn.
@@ -64,7 +66,9 @@ impl Faint {
                     break;
                 }
                 let middle = (x as f32 + 0.5, y as f32 + 0.5);
-                if let Some(found) = likeliest(light, middle) {
+                let (found, compared) = likeliest(light, middle);
+                self.compared += compared;
+                if let Some(found) = found {
                     keep(&mut best, found);
                 }
             }
@@ -130,8 +134,8 @@ impl Faint {
     }
 }
 
-/// The size and turn in which what is here is most like a mark.
-fn likeliest(light: &Light<'_>, (x, y): (f32, f32)) -> Option<Match> {
+/// The size and turn in which what is here is most like a mark, and how many were compared.
+fn likeliest(light: &Light<'_>, (x, y): (f32, f32)) -> (Option<Match>, u32) {
     // A ring of eight places so far off, and how light it is.
     let ring = |off: f32| {
         let slant = off * std::f32::consts::FRAC_1_SQRT_2;
@@ -151,6 +155,7 @@ fn likeliest(light: &Light<'_>, (x, y): (f32, f32)) -> Option<Match> {
             / 8.0
     };
     let mut best: Option<Match> = None;
+    let mut compared = 0;
     for size in SIZES {
         let (core, gap) = (ring(0.7 * size), ring(2.1 * size));
         if gap < core + LEAST_APART {
@@ -163,6 +168,7 @@ fn likeliest(light: &Light<'_>, (x, y): (f32, f32)) -> Option<Match> {
         for turn in 0..TURNS {
             let turn = turn as f32 * std::f32::consts::FRAC_PI_2 / TURNS as f32;
             let likeness = likeness(light, (x, y), size, turn);
+            compared += 1;
             if likeness > best.map_or(LEAST_LIKENESS, |best| best.likeness) {
                 best = Some(Match {
                     x,
@@ -174,7 +180,7 @@ fn likeliest(light: &Light<'_>, (x, y): (f32, f32)) -> Option<Match> {
             }
         }
     }
-    best
+    (best, compared)
 }
 
 /// The correlation with the drawing of a mark.

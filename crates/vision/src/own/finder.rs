@@ -60,7 +60,7 @@ pub(crate) enum Rows {
 impl Search {
     /// What looking more closely cost in the last picture.
     pub(crate) fn work(&self) -> u32 {
-        self.suspects as u32 * super::cost::SUSPECT
+        self.suspects as u32 * super::cost::SUSPECT + self.faint.compared / super::cost::COMPARED
     }
 
     /// All marks of a picture, those seen in most rows first.
@@ -71,6 +71,7 @@ impl Search {
             failed.clear();
         }
         self.suspects = 0;
+        self.faint.compared = 0;
         self.most_suspects = match rows {
             Rows::Patiently => MOST_SUSPECTS,
             _ => MOST_LIVE_SUSPECTS,

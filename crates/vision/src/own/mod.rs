@@ -104,19 +104,23 @@ pub(crate) struct Effort {
 /// run.
 pub(crate) mod cost {
     /// So many pixels are searched for marks.
-    pub(crate) const PIXELS: u32 = 850;
+    pub(crate) const PIXELS: u32 = 2400;
     /// What may be a mark is looked at along four lines.
-    pub(crate) const SUSPECT: u32 = 2;
+    pub(crate) const SUSPECT: u32 = 1;
+    /// So many times a blot is compared with the drawing of a mark.
+    pub(crate) const COMPARED: u32 = 3;
     /// Lines between three marks are followed.
-    pub(crate) const TRIPLE: u32 = 3;
+    pub(crate) const TRIPLE: u32 = 25;
     /// The small mark is looked for.
-    pub(crate) const PIN: u32 = 15;
-    /// A grid is laid, for each landmark it is placed by.
-    pub(crate) const GRID: u32 = 1;
-    /// So many modules are unmixed and read.
-    pub(crate) const MODULES: u32 = 4;
-    /// A symbol that is surely there is dug at once.
-    pub(crate) const DIG: u32 = 1400;
+    pub(crate) const PIN: u32 = 45;
+    /// A grid is laid, for two landmarks that it is placed by.
+    pub(crate) const GRID: u32 = 5;
+    /// So many modules are looked at.
+    pub(crate) const MODULES: u32 = 8;
+    /// Four modules are unmixed, explained and read.
+    pub(crate) const READ: u32 = 3;
+    /// Two modules of a symbol that is surely there are dug at once.
+    pub(crate) const DIG: u32 = 3;
 }
 
 /// The reader and its memory.
@@ -319,7 +323,7 @@ impl Own {
                 break;
             }
             *tries += 1;
-            self.work += cost::GRID * layout.landmarks.len() as u32;
+            self.work += cost::GRID * layout.landmarks.len() as u32 / 2;
             let Some(fit) = refine(light, &mut place, layout, gates) else {
                 continue;
             };
@@ -366,6 +370,7 @@ impl Own {
         if agreement < gates.agreement {
             return (false, None);
         }
+        self.work += cost::READ * (place.side * place.side) as u32 / 4;
         for rounds in [None, Some(0), Some(ROUNDS)] {
             if let Some(rounds) = rounds {
                 self.equaliser.unmix(layout, rounds);
