@@ -167,8 +167,8 @@ impl Canvas {
         }
         if side == 4 {
             halve(frame, (0, 0), half(2), &mut self.half);
-            let (width, height) = half(2);
-            if let Ok(frame) = Frame::new(&self.half, width as u32, height as u32, width) {
+            let (width, height) = (frame.width() / 2, frame.height() / 2);
+            if let Ok(frame) = Frame::new(&self.half, width, height, width as usize) {
                 halve(frame, (0, 0), half(4), &mut self.pixels);
             }
             return;
