@@ -111,13 +111,20 @@ impl Screened {
     }
 
     pub(crate) fn median(&self) -> f64 {
-        let firsts: Vec<f64> = self
-            .firsts
-            .iter()
-            .map(|first| first.unwrap_or(f64::INFINITY))
-            .collect();
-        percentile(&firsts, 50)
+        median(self.firsts.iter())
     }
+
+    /// The median on those clips that another reader reads.
+    pub(crate) fn median_where_read_by(&self, other: &Self) -> f64 {
+        let pairs = self.firsts.iter().zip(&other.firsts);
+        median(pairs.filter(|(_, theirs)| theirs.is_some()).map(|(ours, _)| ours))
+    }
+}
+
+/// A clip that is not read takes for ever.
+fn median<'a>(firsts: impl Iterator<Item = &'a Option<f64>>) -> f64 {
+    let firsts: Vec<f64> = firsts.map(|first| first.unwrap_or(f64::INFINITY)).collect();
+    percentile(&firsts, 50)
 }
 
 /// Shows so many clips to everybody; half of them have 15 frames a second, half 30.

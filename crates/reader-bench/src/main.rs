@@ -314,4 +314,20 @@ fn print(films: &Films, columns: &[&str]) {
             screened.wrong,
         );
     }
+    let Some(ours) = films.readers.get(LIVE) else {
+        return;
+    };
+    for name in columns {
+        let Some(screened) = films.readers.get(*name) else {
+            continue;
+        };
+        let read = screened.within(f64::INFINITY);
+        if *name != LIVE && read > 0 {
+            println!(
+                "Of the {read} that {name} reads, it reads half within {:.3} s, {LIVE} within {:.3} s.",
+                screened.median_where_read_by(screened),
+                ours.median_where_read_by(screened)
+            );
+        }
+    }
 }
