@@ -117,7 +117,11 @@ impl Screened {
     /// The median on those clips that another reader reads.
     pub(crate) fn median_where_read_by(&self, other: &Self) -> f64 {
         let pairs = self.firsts.iter().zip(&other.firsts);
-        median(pairs.filter(|(_, theirs)| theirs.is_some()).map(|(ours, _)| ours))
+        median(
+            pairs
+                .filter(|(_, theirs)| theirs.is_some())
+                .map(|(ours, _)| ours),
+        )
     }
 }
 

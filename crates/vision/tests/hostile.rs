@@ -20,11 +20,11 @@ impl Dice {
     }
 
     fn below(&mut self, limit: u32) -> u32 {
-        u32::try_from(self.roll() >> 33).unwrap() % limit.max(1)
+        u32::try_from(self.roll() >> 33).expect("31 bits") % limit.max(1)
     }
 
     fn between(&mut self, low: f32, high: f32) -> f32 {
-        let share = f32::from(u16::try_from(self.roll() >> 48).unwrap()) / 65_536.0;
+        let share = f32::from(u16::try_from(self.roll() >> 48).expect("16 bits")) / 65_536.0;
         low + (high - low) * share
     }
 
@@ -68,7 +68,7 @@ impl Picture {
         clippy::cast_precision_loss
     )]
     fn draw(&mut self, text: &str, dice: &mut Dice) {
-        let code = QrCode::new(text).unwrap();
+        let code = QrCode::new(text).expect("a text that fits");
         let side = code.width();
         let (module, turned) = (dice.between(0.8, 7.0), dice.between(0.0, 6.3));
         let (sin, cos) = turned.sin_cos();
@@ -113,7 +113,7 @@ impl Picture {
                         (sum, count) = (sum + u32::from(*other), count + 1);
                     }
                 }
-                *pixel = u8::try_from(sum / count.max(1)).unwrap();
+                *pixel = u8::try_from(sum / count.max(1)).expect("a mean of bytes");
             }
         }
     }
