@@ -26,8 +26,6 @@ pub(crate) struct Reading {
     pub(crate) busy: usize,
     /// Whether there was something like a symbol that could not be read, if the decoder says.
     pub(crate) likely: bool,
-    /// Whether there surely was one, if the decoder says.
-    pub(crate) hopeful: bool,
     /// What it cost, if the decoder says.
     pub(crate) work: u32,
 }

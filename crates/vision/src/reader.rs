@@ -101,7 +101,7 @@ const IDLE_WORK: u32 = 1600;
 /// What one may cost while something is that could not be read yet.
 const READING_WORK: u32 = 9000;
 
-/// What a live frame may cost beyond looking for marks, when those before it have cost little. The frames after it make
+/// What a live frame may cost when those before it have cost little. The frames after it make
 /// up for it: so what comes into sight gets all the work there is.
 const SUDDEN_WORK: u32 = 2200;
 
@@ -389,17 +389,15 @@ impl Reader {
                 origin,
                 holds: true,
             };
-            let mut hopeful = false;
-            if self.own.holds() {
-                if let Some(drawn) = self.canvas.draw(part, View::DoubledSharp) {
-                    let own = &mut self.own;
-                    let look = caught::or_nothing(|| own.look_again(drawn.frame, drawn.scale));
-                    reading.work += look.work;
-                    reading.found = look.found;
-                }
-                hopeful = self.own.holds();
+            if self.own.holds()
+                && let Some(drawn) = self.canvas.draw(part, View::DoubledSharp)
+            {
+                let own = &mut self.own;
+                let look = caught::or_nothing(|| own.look_again(drawn.frame, drawn.scale));
+                reading.work += look.work;
+                reading.found = look.found;
             }
-            let stages = if hopeful || !reading.found.is_empty() {
+            let stages = if self.own.holds() || !reading.found.is_empty() {
                 &[]
             } else {
                 TOGETHER
@@ -407,14 +405,13 @@ impl Reader {
             for (eye, view) in stages {
                 let looked = self.stage(part, *eye, *view, effort);
                 reading.work += looked.work;
-                hopeful |= looked.hopeful;
                 if !looked.found.is_empty() {
                     reading.found = looked.found;
                     break;
                 }
             }
             shift(&mut reading.found, origin);
-            if hopeful {
+            if self.own.holds() || !reading.found.is_empty() {
                 stack.go_on();
             }
         }
@@ -446,7 +443,6 @@ impl Reader {
                     left: look.marks,
                     busy: look.busy,
                     likely: look.likely > 0,
-                    hopeful: look.hopeful,
                     work: look.work,
                 };
             }

@@ -45,7 +45,6 @@ impl Own {
         if let Some(text) = dug.text {
             look.found.extend(sighting(text, &dug.place, scale));
         } else if dug.agreement > LEAST_AGREEMENT && held.in_vain < HELD_IN_VAIN {
-            look.likely = 1;
             self.held = Some(Held {
                 place: dug.place,
                 in_vain: held.in_vain + 1,
@@ -64,7 +63,6 @@ impl Own {
         let Some((_, place)) = self.likeliest.take() else {
             return;
         };
-        look.hopeful = true;
         let dug = self.dig(light, place, LOCKS);
         match dug.text {
             Some(text) => look.found.extend(sighting(text, &dug.place, scale)),

@@ -6,6 +6,7 @@
 //! came out.
 
 use super::layout::Layout;
+use super::least_squares::Equations;
 use super::light::Light;
 use super::place::Place;
 
@@ -164,7 +165,7 @@ impl Equaliser {
     /// The modules, unmixed; `rounds` times again by what came out.
     pub(crate) fn unmix(&mut self, layout: &Layout, rounds: usize) {
         let side = layout.side;
-        let mut equations = Equations::held();
+        let mut equations = held();
         for known in &layout.known {
             let (x, y) = (usize::from(known.x), usize::from(known.y));
             equations.add(
@@ -190,7 +191,7 @@ impl Equaliser {
             if round == rounds {
                 break;
             }
-            equations = Equations::held();
+            equations = held();
             for known in &layout.known {
                 let (x, y) = (usize::from(known.x), usize::from(known.y));
                 equations.add(
@@ -242,7 +243,7 @@ impl Equaliser {
             self.guess[place(x, y)] = if known.dark { 1.0 } else { -1.0 };
         }
         for _ in 0..EXPLANATIONS {
-            let mut equations = Equations::held();
+            let mut equations = held();
             for y in 0..side {
                 for x in 0..side {
                     let at = place(x, y);
@@ -314,6 +315,13 @@ impl Equaliser {
     }
 }
 
+/// Begun as if modules of a sharp picture had been seen.
+fn held() -> Equations<WEIGHTS> {
+    let mut equations = Equations::held(HOLD);
+    equations.right[NEAR / 2] = HOLD;
+    equations
+}
+
 /// What lies about a module, and 1.
 pub(super) fn neighbourhood(all: &[f32], x: usize, y: usize, wide: usize) -> [f32; WEIGHTS] {
     let mut near = [0.0; WEIGHTS];
@@ -322,72 +330,6 @@ pub(super) fn neighbourhood(all: &[f32], x: usize, y: usize, wide: usize) -> [f3
         into.copy_from_slice(&all[(y + row) * wide + x..][..2 * REACH + 1]);
     }
     near
-}
-
-/// Sums of squares and products, from which weights are solved.
-struct Equations {
-    matrix: [[f32; WEIGHTS]; WEIGHTS],
-    right: [f32; WEIGHTS],
-}
-
-impl Equations {
-    /// As if modules of a sharp picture had been seen.
-    fn held() -> Self {
-        let mut equations = Self {
-            matrix: [[0.0; WEIGHTS]; WEIGHTS],
-            right: [0.0; WEIGHTS],
-        };
-        for (place, row) in equations.matrix.iter_mut().enumerate() {
-            row[place] = HOLD;
-        }
-        equations.right[NEAR / 2] = HOLD;
-        equations
-    }
-
-    fn add(&mut self, near: &[f32; WEIGHTS], target: f32, weight: f32) {
-        for (place, row) in self.matrix.iter_mut().enumerate() {
-            let factor = near[place] * weight;
-            self.right[place] += factor * target;
-            for (into, value) in row.iter_mut().zip(near) {
-                *into += factor * value;
-            }
-        }
-    }
-
-    /// By Cholesky's decomposition.
-    fn solved(&self) -> Option<[f32; WEIGHTS]> {
-        let mut lower = self.matrix;
-        for row in 0..WEIGHTS {
-            for column in 0..=row {
-                let done = lower[row].iter().zip(&lower[column]).take(column);
-                let sum = lower[row][column] - done.map(|(a, b)| a * b).sum::<f32>();
-                if row > column {
-                    lower[row][column] = sum / lower[column][column];
-                } else if sum > 1e-6 {
-                    lower[row][row] = sum.sqrt();
-                } else {
-                    return None;
-                }
-            }
-        }
-        let mut answer = self.right;
-        for row in 0..WEIGHTS {
-            for at in 0..row {
-                answer[row] -= lower[row][at] * answer[at];
-            }
-            answer[row] /= lower[row][row];
-        }
-        for row in (0..WEIGHTS).rev() {
-            for at in row + 1..WEIGHTS {
-                answer[row] -= lower[at][row] * answer[at];
-            }
-            answer[row] /= lower[row][row];
-        }
-        answer
-            .iter()
-            .all(|weight| weight.is_finite())
-            .then_some(answer)
-    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! slope does, times how far it is off (Lucas and Kanade's registration, with the symbol as its own template).
 
 use super::equaliser::{Equaliser, NEAR, REACH, neighbourhood};
+use super::least_squares::Equations;
 use super::light::Light;
 use super::place::Place;
 
@@ -31,8 +32,7 @@ impl Equaliser {
             *part = (*part + across) / 2.0;
         }
         let sign = if place.dark { 1.0 } else { -1.0 };
-        let mut matrix = [[0.0_f32; UNKNOWNS]; UNKNOWNS];
-        let mut right = [0.0_f32; UNKNOWNS];
+        let mut equations = Equations::<UNKNOWNS>::held(HOLD);
         for y in 0..side {
             for x in 0..side {
                 let at = (y + REACH) * wide + x + REACH;
@@ -51,20 +51,10 @@ impl Equaliser {
                 }
                 let near = neighbourhood(&self.guess, x, y, wide);
                 let explained: f32 = near.iter().zip(&spread).map(|(a, b)| a * b).sum();
-                let weight = self.trust[at];
-                let target = (explained - self.even[at]) * weight;
-                for (first, factor) in row.iter().enumerate() {
-                    right[first] += factor * target;
-                    for (into, value) in matrix[first].iter_mut().zip(&row) {
-                        *into += factor * weight * value;
-                    }
-                }
+                equations.add(&row, explained - self.even[at], self.trust[at]);
             }
         }
-        for (at, row) in matrix.iter_mut().enumerate() {
-            row[at] += HOLD;
-        }
-        let off = solved(matrix, right)?;
+        let off = equations.solved()?;
         let grid = [
             (3.5, 3.5),
             (3.5 + last, 3.5),
@@ -83,33 +73,6 @@ impl Equaliser {
         }
         Some(moved)
     }
-}
-
-/// Gauss's elimination; the matrix is symmetric and positive, so that no pivot has to be sought.
-fn solved(
-    mut matrix: [[f32; UNKNOWNS]; UNKNOWNS],
-    mut right: [f32; UNKNOWNS],
-) -> Option<[f32; UNKNOWNS]> {
-    for pivot in 0..UNKNOWNS {
-        let lead = matrix[pivot];
-        if lead[pivot].is_nan() || lead[pivot] < 1e-6 {
-            return None;
-        }
-        for row in pivot + 1..UNKNOWNS {
-            let factor = matrix[row][pivot] / lead[pivot];
-            for (value, above) in matrix[row].iter_mut().zip(lead) {
-                *value -= factor * above;
-            }
-            right[row] -= factor * right[pivot];
-        }
-    }
-    for row in (0..UNKNOWNS).rev() {
-        for at in row + 1..UNKNOWNS {
-            right[row] -= matrix[row][at] * right[at];
-        }
-        right[row] /= matrix[row][row];
-    }
-    right.iter().all(|value| value.is_finite()).then_some(right)
 }
 
 #[cfg(test)]

@@ -132,13 +132,9 @@ impl Soft<'_> {
             for place in places {
                 block.extend(bits.get(place * 8..place * 8 + 8)?);
             }
-            let (corrected, left) = match (corrected(&block, blocks.check), &mut ordered) {
-                (Some(corrected), _) => corrected,
-                (None, Some(ordered)) => {
-                    let nearest = ordered.nearest(&block, blocks.check)?;
-                    (nearest, 0)
-                }
-                (None, None) => return None,
+            let (corrected, left) = match corrected(&block, blocks.check) {
+                Some(corrected) => corrected,
+                None => (ordered.as_mut()?.nearest(&block, blocks.check)?, 0),
             };
             unspent = unspent.min(left);
             bytes.extend(&corrected[..*data]);

@@ -13,6 +13,7 @@ mod equaliser;
 mod faint;
 mod finder;
 mod layout;
+mod least_squares;
 mod light;
 mod lock;
 mod memory;
@@ -90,7 +91,7 @@ pub(crate) struct Effort {
     pub(crate) each: usize,
     /// Threes of marks that are passed over first: they have been tried before.
     pub(crate) skipped: usize,
-    /// Work in all, beyond looking for marks.
+    /// Work in all, beyond looking at each pixel.
     pub(crate) work: u32,
     /// Where marks are looked for.
     pub(crate) rows: Rows,
@@ -157,8 +158,6 @@ pub(crate) struct Look {
     pub(crate) busy: usize,
     /// Threes of marks whose known patterns agreed.
     pub(crate) likely: usize,
-    /// Whether there surely is a symbol that could not be read by usual means.
-    pub(crate) hopeful: bool,
     /// What it cost.
     pub(crate) work: u32,
 }
@@ -170,9 +169,14 @@ impl Own {
     }
 
     /// Where in the picture that was looked at last most edges are: the top left corner of a square of
-    /// [`WINDOW_PIXELS`]. What is in the one that was `passed` does not count.
+    /// [`WINDOW_PIXELS`]. What is in the one that was `passed` counts only where there is no other.
     pub(crate) fn densest(&mut self, passed: Option<(u32, u32)>) -> Option<(u32, u32)> {
-        self.search.thresholds.densest(passed, &mut self.cells)
+        let thresholds = &self.search.thresholds;
+        let other = thresholds.densest(passed, &mut self.cells);
+        match passed {
+            Some(_) if other.is_none() => thresholds.densest(None, &mut self.cells),
+            _ => other,
+        }
     }
 
     /// A new frame begins: memory counts them.
@@ -197,7 +201,7 @@ impl Own {
         effort: Effort,
     ) -> Look {
         let mut look = Look::default();
-        let Some(light) = Light::of(picture) else {
+        let Some(mut light) = Light::of(picture) else {
             return look;
         };
         self.search.look(&light, effort.rows);
@@ -206,7 +210,6 @@ impl Own {
         // What it took to find marks is spent already.
         (self.work, self.limit, self.origin) = (self.search.work(), effort.work, effort.origin);
         self.faint = effort.rows == Rows::Faint;
-        let mut light = light;
         if let Some(fine) = fine.and_then(Light::of) {
             for mark in &mut self.search.found {
                 (mark.x, mark.y) = (2.0 * mark.x, 2.0 * mark.y);

@@ -1,10 +1,11 @@
-//! Correcting a block of codewords by how sure each of its bits is: ordered statistics decoding (Fossorier and Lin, "Soft-decision
-//! decoding of linear block codes based on ordered statistics", IEEE Transactions on Information Theory 41, 1995).
+//! Correcting a block of codewords by how sure each of its bits is: ordered statistics decoding (Fossorier and Lin,
+//! "Soft-decision decoding of linear block codes based on ordered statistics", IEEE Transactions on Information Theory 41,
+//! 1995).
 //!
 //! As many bits as there are check bits are computed from all others, and those are the least sure ones; where the sure
-//! ones are right, so are all. One or two of the sure ones may be wrong, too: each is tried the other way round, and that
-//! codeword is taken which contradicts the least. It corrects two to three times as many wrong bits as erasing the least
-//! sure codewords does. It always finds a codeword, so whoever asks has to judge whether it may be the right one.
+//! ones are right, so are all. Up to three of the sure ones may be wrong, too: each is tried the other way round, and that
+//! codeword is taken which contradicts the least. It corrects about twice as many wrong bits as erasing the least sure
+//! codewords does. There is a codeword near everything, so one is believed only where chance would have none so near.
 
 use super::reed_solomon::{alpha, times};
 

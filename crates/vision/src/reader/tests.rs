@@ -182,3 +182,27 @@ fn a_frame_too_large_to_search_is_shrunk_and_its_corners_are_its_own() {
         Point { x: 100.0, y: 100.0 }
     );
 }
+
+#[test]
+fn the_only_part_with_edges_is_followed_again_though_it_was_given_up() {
+    let mut frame = OwnedFrame::filled(1280, 720, 130).unwrap();
+    for (index, pixel) in frame.pixels_mut().iter_mut().enumerate() {
+        let (x, y) = (index % 1280, index / 1280);
+        if (600..760).contains(&x) && (300..420).contains(&y) {
+            *pixel = if (x / 9 + y / 9) % 2 == 0 { 30 } else { 220 };
+        }
+    }
+    let mut reader = Reader::new();
+    let followed = |reader: &mut Reader| {
+        (0..40).any(|_| {
+            reader.read(&frame.as_frame());
+            reader.stack.is_under_way()
+        })
+    };
+    assert!(followed(&mut reader));
+    while reader.stack.passed().is_none() {
+        reader.read(&frame.as_frame());
+    }
+    assert!(!reader.stack.is_under_way());
+    assert!(followed(&mut reader));
+}
