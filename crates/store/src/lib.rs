@@ -11,6 +11,7 @@
 
 mod append;
 mod apply;
+mod cipher;
 mod enrolments;
 mod error;
 mod keyed;

@@ -10,7 +10,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavio
 use zeroize::Zeroizing;
 
 use crate::error::{Doing, Fault, OpenError, StoreError};
-use crate::{keyed, schema};
+use crate::{cipher, keyed, schema};
 
 /// The oldest SQLite that may be used, as `sqlite3_libversion_number` writes it: versions before
 /// 3.51.3 can lose a committed transaction when a WAL is reset.
@@ -101,6 +101,7 @@ impl Store {
 }
 
 fn connect(path: &Path, key: &SecretBytes<32>) -> Result<Connection, OpenError> {
+    cipher::wait_until_ready();
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection =
         Connection::open_with_flags(path, flags).map_err(|error| OpenError::sql(&error))?;

@@ -18,6 +18,39 @@ fn what_was_saved_is_there_after_reopening() {
     assert_eq!(save(&mut store, device, scan(2)), 3);
 }
 
+/// SQLite is initialised once a process, so that each try is a process of its own: this test again.
+#[test]
+fn threads_of_a_new_process_that_open_at_the_same_moment_all_open() {
+    const PROCESSES: usize = 60;
+    const THREADS: u8 = 8;
+    const NAME: &str =
+        "tests::opening::threads_of_a_new_process_that_open_at_the_same_moment_all_open";
+    const TRY: &str = "LANYARD_TEST_FIRST_OPEN";
+    if std::env::var_os(TRY).is_none() {
+        for _ in 0..PROCESSES {
+            let tried = std::process::Command::new(std::env::current_exe().unwrap())
+                .args([NAME, "--exact"])
+                .env(TRY, "1")
+                .output()
+                .unwrap();
+            let told = String::from_utf8_lossy(&tried.stdout);
+            assert!(tried.status.success(), "{told}");
+            assert!(told.contains("1 passed"), "{told}");
+        }
+        return;
+    }
+    let start = std::sync::Barrier::new(usize::from(THREADS));
+    std::thread::scope(|scope| {
+        for _ in 0..THREADS {
+            scope.spawn(|| {
+                let bench = Bench::new();
+                start.wait();
+                bench.open();
+            });
+        }
+    });
+}
+
 #[test]
 fn every_setting_that_durability_and_secrecy_rest_on_is_in_force() {
     let store = Bench::new().open();
