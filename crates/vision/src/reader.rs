@@ -118,6 +118,9 @@ const PIXELS_FOR_OTHERS: u32 = 330;
 /// What it may cost at least, however much those before it have cost.
 const LEAST_WORK: u32 = 150;
 
+/// What the first grid may cost then: that of a symbol of 45 modules a side (version 7) costs 450, of one of 133 2,800.
+const FIRST_WORK: u32 = 500;
+
 /// The same where a symbol is likely.
 const LIKELY_WORK: u32 = 1500;
 
@@ -251,6 +254,7 @@ impl Reader {
             each,
             skipped: turn * 3,
             work: u32::MAX,
+            first: u32::MAX,
             origin: (0.0, 0.0),
             holds: false,
             rows: match self.debt {
@@ -268,7 +272,7 @@ impl Reader {
             // With edges all over, a mark may be there and not be seen.
             let quiet = marks == 0 && 2 * busy < blocks;
             let more = !LIVE.contains(&(eye, view));
-            let owing = !still && self.debt > 0 && !likely;
+            let owing = !still && (self.debt > 0 || spent > SUDDEN_WORK) && !likely;
             // Those that have cost too much look at one of the smaller views, and every fifth in one way more.
             let spared = View::Shrunk(if (self.frames / 2).is_multiple_of(2) {
                 2
@@ -312,6 +316,8 @@ impl Reader {
                 }
                 .saturating_sub(spent)
                 .max(if likely { LIKELY_WORK } else { LEAST_WORK });
+                // The largest symbols wait until those before have been made up for.
+                effort.first = if owing { FIRST_WORK } else { u32::MAX };
             }
             let part = densest.filter(|_| !still && (eye, view) == CLOSER);
             let reading = match part.and_then(|from| Some((from, frame.part(from, CLOSELY)?))) {
@@ -385,6 +391,7 @@ impl Reader {
                 each: STACK_TRIES.1,
                 skipped: 0,
                 work: READING_WORK,
+                first: u32::MAX,
                 rows: Rows::All,
                 origin,
                 holds: true,

@@ -142,6 +142,7 @@ mod tests {
             each: 6,
             skipped: 0,
             work: 9000,
+            first: 9000,
             rows: Rows::Faint,
             origin: (0.0, 0.0),
             holds: true,

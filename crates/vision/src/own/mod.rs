@@ -82,6 +82,9 @@ const REFUNDED_WORK: u32 = 1500;
 /// Of more marks than this no pairs are tried.
 const MOST_IN_PAIRS: usize = 6;
 
+/// The first grid over two marks may cost so much beyond what work there is: two marks are seen almost everywhere.
+const FIRST_OF_TWO: u32 = 500;
+
 /// How much may be tried on a picture.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Effort {
@@ -93,6 +96,8 @@ pub(crate) struct Effort {
     pub(crate) skipped: usize,
     /// Work in all, beyond looking at each pixel.
     pub(crate) work: u32,
+    /// The first grid is laid even beyond that, if it costs no more than this.
+    pub(crate) first: u32,
     /// Where marks are looked for.
     pub(crate) rows: Rows,
     /// Where the picture's top left corner is in the frame.
@@ -141,6 +146,7 @@ pub(crate) struct Own {
     held: Option<dig::Held>,
     work: u32,
     limit: u32,
+    first: u32,
     cells: Vec<u32>,
     /// Whether marks are looked for by their shape.
     faint: bool,
@@ -208,7 +214,8 @@ impl Own {
         look.busy = self.search.thresholds.busy;
         look.work = picture.width() * picture.height() / cost::PIXELS;
         // What it took to find marks is spent already.
-        (self.work, self.limit, self.origin) = (self.search.work(), effort.work, effort.origin);
+        (self.work, self.origin) = (self.search.work(), effort.origin);
+        (self.limit, self.first) = (effort.work, effort.first);
         self.faint = effort.rows == Rows::Faint;
         if let Some(fine) = fine.and_then(Light::of) {
             for mark in &mut self.search.found {
@@ -276,6 +283,7 @@ impl Own {
         look: &mut Look,
     ) {
         let count = self.search.found.len().min(MOST_IN_PAIRS);
+        self.first = self.first.min(FIRST_OF_TWO);
         for first in 0..count {
             for second in first + 1..count {
                 if *tries >= effort.grids || self.work >= self.limit {
@@ -321,12 +329,18 @@ impl Own {
             if !seen {
                 continue;
             }
+            let grid = cost::GRID * layout.landmarks.len() as u32 / 2;
             // Where a symbol is likely, all is tried.
-            if *tries > 0 && self.work > self.limit && likeliest.is_none() {
-                break;
+            if likeliest.is_none() {
+                if *tries > 0 && self.work > self.limit {
+                    break;
+                }
+                if grid > self.first && self.work + grid > self.limit {
+                    continue;
+                }
             }
             *tries += 1;
-            self.work += cost::GRID * layout.landmarks.len() as u32 / 2;
+            self.work += grid;
             let Some(fit) = refine(light, &mut place, layout, gates) else {
                 continue;
             };
