@@ -282,6 +282,20 @@ impl Db {
         }))
     }
 
+    /// Has the database look how full its tables are, where its plans depend on that. PostgreSQL keeps the
+    /// plan of a statement that it made while a table was empty, and may then look at each row of an event
+    /// for the one that is asked for.
+    ///
+    /// # Errors
+    /// [`DbError`] where it does not answer; everything works without, only more slowly.
+    pub async fn analyze(&self) -> Result<(), DbError> {
+        match &self.0 {
+            // Its plans do not depend on it.
+            Engine::Sqlite(_) => Ok(()),
+            Engine::Postgres(postgres) => postgres.analyze().await,
+        }
+    }
+
     /// Takes what was deleted out of the database's files: SQLite's write-ahead log is folded into its
     /// file and emptied, PostgreSQL's tables are vacuumed. Where another process reads just now, that is
     /// left to the next time.
@@ -364,6 +378,34 @@ impl Tx {
         match &mut self.0 {
             EngineTx::Sqlite(tx) => tx.execute(sql, params),
             EngineTx::Postgres(tx) => tx.execute(sql, params).await,
+        }
+    }
+
+    /// Runs a query for each of several lists of parameters, all of the same kinds, and gives each one's
+    /// rows: on PostgreSQL in one round trip.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn query_each(
+        &mut self,
+        sql: &str,
+        params: &[Vec<Value<'_>>],
+    ) -> Result<Vec<Vec<Row>>, DbError> {
+        match &mut self.0 {
+            EngineTx::Sqlite(tx) => params.iter().map(|params| tx.query(sql, params)).collect(),
+            EngineTx::Postgres(tx) => tx.query_each(sql, params).await,
+        }
+    }
+
+    /// Runs a statement whose outcome need not be waited for: on PostgreSQL it is sent with the next one
+    /// that is, in its order. Where it fails, that one tells its error, or the part's end, or the commit.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn execute_later(&mut self, sql: &str, params: &[Value<'_>]) -> Result<(), DbError> {
+        match &mut self.0 {
+            EngineTx::Sqlite(tx) => tx.execute(sql, params).map(drop),
+            EngineTx::Postgres(tx) => tx.execute_later(sql, params).await,
         }
     }
 

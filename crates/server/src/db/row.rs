@@ -144,6 +144,30 @@ pub enum Owned {
     Blob(Vec<u8>),
 }
 
+impl Owned {
+    /// The same, as a parameter.
+    #[must_use]
+    pub fn as_value(&self) -> Value<'_> {
+        match self {
+            Self::Null => Value::Null,
+            Self::Integer(value) => Value::Integer(*value),
+            Self::Text(text) => Value::Text(text),
+            Self::Blob(bytes) => Value::Blob(bytes),
+        }
+    }
+}
+
+impl From<&Value<'_>> for Owned {
+    fn from(value: &Value<'_>) -> Self {
+        match *value {
+            Value::Null => Self::Null,
+            Value::Integer(value) => Self::Integer(value),
+            Value::Text(text) => Self::Text(text.to_owned()),
+            Value::Blob(bytes) => Self::Blob(bytes.to_owned()),
+        }
+    }
+}
+
 /// A row of a result.
 pub struct Row {
     pub(super) values: Vec<Owned>,
@@ -153,15 +177,7 @@ impl Row {
     /// All values, by column.
     #[must_use]
     pub fn values(&self) -> Vec<Value<'_>> {
-        self.values
-            .iter()
-            .map(|value| match value {
-                Owned::Null => Value::Null,
-                Owned::Integer(value) => Value::Integer(*value),
-                Owned::Text(text) => Value::Text(text),
-                Owned::Blob(bytes) => Value::Blob(bytes),
-            })
-            .collect()
+        self.values.iter().map(Owned::as_value).collect()
     }
 
     /// The bytes of a text or of bytes in a column, counted from 0.

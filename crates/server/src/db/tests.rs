@@ -113,6 +113,91 @@ async fn a_statement_that_failed_is_not_committed_as_if_it_had_not() {
 }
 
 #[tokio::test]
+async fn what_is_put_off_is_done_in_its_order_before_what_is_waited_for() {
+    const SEQS: &str = "SELECT count(*), sum(number) FROM audit";
+    let (_database, db) = open().await;
+    let mut tx = db.write().await.unwrap();
+    for number in 1..=600_i64 {
+        tx.execute_later(ADD, &[number.into()]).await.unwrap();
+    }
+    let row = tx.query_one(SEQS, &[]).await.unwrap().unwrap();
+    assert_eq!(row.get::<i64>(0).unwrap(), 600);
+    assert_eq!(row.get::<i64>(1).unwrap(), 600 * 601 / 2);
+    tx.execute_later(ADD, &[601_i64.into()]).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(notices(&db).await, 601);
+}
+
+#[tokio::test]
+async fn what_is_put_off_and_fails_is_told_at_the_latest_by_the_commit() {
+    let (database, db) = open().await;
+    for waits in [false, true] {
+        let mut tx = db.write().await.unwrap();
+        tx.execute_later(ADD, &[1_i64.into()]).await.unwrap();
+        let put_off = tx.execute_later(ADD, &[1_i64.into()]).await;
+        let told = match (put_off, waits) {
+            (Err(error), _) => error,
+            (Ok(()), true) => tx.query("SELECT 1", &[]).await.err().unwrap(),
+            (Ok(()), false) => tx.commit().await.unwrap_err(),
+        };
+        assert!(matches!(told, DbError::Constraint(_)), "{told:?}");
+        assert_eq!(notices(&db).await, 0, "{}", database.is_postgres());
+    }
+}
+
+#[tokio::test]
+async fn what_is_put_off_in_a_part_is_undone_with_it_and_fails_with_it() {
+    let (_database, db) = open().await;
+    let mut tx = db.write().await.unwrap();
+    tx.execute_later(ADD, &[1_i64.into()]).await.unwrap();
+    tx.begin_part().await.unwrap();
+    tx.execute_later(ADD, &[2_i64.into()]).await.unwrap();
+    tx.undo_part().await.unwrap();
+    tx.begin_part().await.unwrap();
+    tx.execute_later(ADD, &[3_i64.into()]).await.unwrap();
+    let twice = tx.execute_later(ADD, &[3_i64.into()]).await;
+    let kept = match twice {
+        Ok(()) => tx.keep_part().await,
+        told => told,
+    };
+    assert!(matches!(kept, Err(DbError::Constraint(_))), "{kept:?}");
+    tx.undo_part().await.unwrap();
+    tx.begin_part().await.unwrap();
+    tx.execute_later(ADD, &[4_i64.into()]).await.unwrap();
+    tx.keep_part().await.unwrap();
+    tx.commit().await.unwrap();
+    let mut tx = db.read().await.unwrap();
+    let rows = tx
+        .query("SELECT number FROM audit ORDER BY number", &[])
+        .await;
+    let rows = rows.unwrap();
+    let seqs = rows.iter().map(|row| row.get(0).unwrap());
+    assert_eq!(seqs.collect::<Vec<i64>>(), [1, 4]);
+}
+
+#[tokio::test]
+async fn each_list_of_parameters_gets_its_own_rows() {
+    let (_database, db) = open().await;
+    let mut tx = db.write().await.unwrap();
+    for number in [1_i64, 2, 4] {
+        tx.execute_later(ADD, &[number.into()]).await.unwrap();
+    }
+    let sql = "SELECT number FROM audit WHERE number = $1 OR number = 2 * $1 ORDER BY number";
+    let asked: Vec<Vec<Value<'_>>> = (1..=5_i64).map(|number| vec![number.into()]).collect();
+    let seqs: Vec<Vec<i64>> = tx
+        .query_each(sql, &asked)
+        .await
+        .unwrap()
+        .iter()
+        .map(|rows| rows.iter().map(|row| row.get(0).unwrap()).collect())
+        .collect();
+    assert_eq!(seqs, [vec![1, 2], vec![2, 4], vec![], vec![4], vec![]]);
+    assert!(tx.query_each(sql, &[]).await.unwrap().is_empty());
+    let failed = tx.query_each("SELECT 1 FROM nowhere WHERE 1 = $1", &asked);
+    assert!(failed.await.is_err());
+}
+
+#[tokio::test]
 async fn no_error_quotes_a_value() {
     let (_database, db) = open().await;
     let mut tx = db.write().await.unwrap();

@@ -3,15 +3,17 @@
 use std::collections::{BTreeSet, HashMap};
 
 use protocol::{
-    DeviceStatus, Held, KeyId, Outcome, Reason, RecordHash, RecordOutcome, SeqRange, SyncReply,
-    UnixMillis, limits,
+    Body, DeviceStatus, Held, KeyId, Outcome, Reason, Record, RecordHash, RecordOutcome, ScanId,
+    SeqRange, SyncReply, UnixMillis, limits,
 };
 
 use super::Origin;
 use super::chain::Place;
 use super::changes::changes;
+use super::codes::{self, Found};
 use super::judge::{Enrolled, Judged, JudgedRequest};
-use super::ledger::{Settled, Slots, flag, lock_again, pass_on, settle_again, store};
+use super::ledger::{Slots, flag, lock_again, pass_on, settle_again, store};
+use super::settled::Settled;
 use super::worth::{Coming, is_guessing};
 use crate::db::{DbError, Tx};
 
@@ -64,7 +66,7 @@ pub(super) async fn take_in(
     let seen_seq = standing.seen_seq.max(batch_end);
     let measured = origin == Origin::Network;
     let guessing = settled.missed && is_guessing(tx, enrolled).await?;
-    tx.execute(
+    tx.execute_later(
         "UPDATE device SET held_seq = $1, held_hash = $2, seen_seq = $3, pending = $4, skew = $5,
             last_sync = $6, skew_flagged = coalesce(skew_flagged, $7),
             guess_flagged = coalesce(guess_flagged, $8)
@@ -154,6 +156,17 @@ async fn put(
             known.insert((judged.seq, judged.hash));
         }
     }
+    let found = find_each(tx, enrolled, &new).await?;
+    let scans: Vec<ScanId> = new
+        .values()
+        .filter_map(
+            |judged| match judged.content.as_ref().map(|record| &record.body) {
+                Ok(Body::Scan(scan)) => Some(scan.scan),
+                _ => None,
+            },
+        )
+        .collect();
+    settled.expect(tx, enrolled, &scans).await?;
     let mut moved = Vec::new();
     while let Some(seq) = to_straighten.pop_first() {
         if slots.straighten(tx, seq, &mut moved).await? {
@@ -164,7 +177,10 @@ async fn put(
     moved.sort_by_key(|moved| (moved.place != Place::Beside, moved.seq));
     for moved in &moved {
         match new.get(&(moved.seq, moved.hash)) {
-            Some(judged) => store(tx, enrolled, judged, moved, coming, settled).await?,
+            Some(judged) => {
+                let new = (*judged, found[&(moved.seq, moved.hash)]);
+                store(tx, enrolled, new, moved, coming, settled).await?;
+            }
             None => {
                 let place = Some(moved.place);
                 settle_again(tx, enrolled, moved.seq, moved.hash, place, settled).await?;
@@ -173,6 +189,19 @@ async fn put(
     }
     pass_on(tx, enrolled, settled).await?;
     Ok(known)
+}
+
+async fn find_each(
+    tx: &mut Tx,
+    enrolled: &Enrolled,
+    new: &HashMap<Key, &Judged>,
+) -> Result<HashMap<Key, Found>, DbError> {
+    let records: Vec<Option<&Record>> = new
+        .values()
+        .map(|judged| judged.content.as_ref().ok())
+        .collect();
+    let found = codes::find_each(tx, &enrolled.event, &records).await?;
+    Ok(new.keys().copied().zip(found).collect())
 }
 
 /// Records looked at in one step on the way to the end of what is held.

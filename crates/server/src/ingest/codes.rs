@@ -1,12 +1,16 @@
 //! Whose a scanned code is, and remembering whom a scan id was used for.
 
-use protocol::{AttendeeId, Body, EventSlug, ForeignCode, Record, Scan, ScannedCode, UnixMillis};
+use std::collections::BTreeSet;
+
+use protocol::{
+    AttendeeId, Body, EventSlug, ForeignCode, NoticeVersion, Record, Scan, ScannedCode, UnixMillis,
+};
 use subtle::ConstantTimeEq;
 
 use super::judge::Enrolled;
-use crate::db::{DbError, Tx};
+use crate::db::{DbError, Row, Tx};
 
-/// What is known of a code.
+/// What is known of a scan's code, and of the notice that was shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Found {
     /// Whose it is.
@@ -18,6 +22,8 @@ pub(super) struct Found {
     /// Whether it looks like a guess: a typed code of no badge, or a validator that does not fit its
     /// access code. An access code that nobody has is of somebody who registered since.
     pub(super) missed: bool,
+    /// Whether the event has a notice of that version.
+    pub(super) notice: bool,
 }
 
 impl Found {
@@ -26,53 +32,91 @@ impl Found {
         revoked: None,
         taken: true,
         missed: false,
+        notice: false,
     };
 }
 
-/// Finds whose code a record has scanned; nothing where it has scanned none.
-pub(super) async fn find(
+/// Finds whose code each record has scanned; nothing for one that has scanned none.
+pub(super) async fn find_each(
     tx: &mut Tx,
     event: &EventSlug,
-    record: Option<&Record>,
-) -> Result<Found, DbError> {
-    let Some(Body::Scan(scan)) = record.map(|record| &record.body) else {
-        return Ok(Found::NOTHING);
-    };
-    let row = match &scan.code {
-        ScannedCode::Badge(badge) => {
-            tx.query_one(
-                "SELECT attendee, revoked FROM badge WHERE event = $1 AND badge = $2",
-                &[event.into(), badge.into()],
-            )
-            .await?
+    records: &[Option<&Record>],
+) -> Result<Vec<Found>, DbError> {
+    let mut found = vec![Found::NOTHING; records.len()];
+    let mut scans = Vec::new();
+    for (at, record) in records.iter().enumerate() {
+        if let Some(Body::Scan(scan)) = record.map(|record| &record.body) {
+            scans.push((at, scan));
         }
-        ScannedCode::Human(code) => {
-            tx.query_one(
-                "SELECT attendee, revoked FROM badge WHERE event = $1 AND human_code = $2",
-                &[event.into(), code.as_str().into()],
-            )
-            .await?
+    }
+    find_badges(tx, event, &scans, &mut found).await?;
+    find_foreign(tx, event, &scans, &mut found).await?;
+    find_notices(tx, event, &scans, &mut found).await?;
+    Ok(found)
+}
+
+/// Scans, and which of the records each is.
+type Scans<'a> = [(usize, &'a Scan)];
+
+async fn find_badges(
+    tx: &mut Tx,
+    event: &EventSlug,
+    scans: &Scans<'_>,
+    found: &mut [Found],
+) -> Result<(), DbError> {
+    let (mut badges, mut badge_codes) = (Vec::new(), Vec::new());
+    let (mut humans, mut human_codes) = (Vec::new(), Vec::new());
+    for (at, scan) in scans {
+        match &scan.code {
+            ScannedCode::Badge(badge) => {
+                badges.push(*at);
+                badge_codes.push(vec![event.into(), badge.into()]);
+            }
+            ScannedCode::Human(code) => {
+                humans.push(*at);
+                human_codes.push(vec![event.into(), code.as_str().into()]);
+            }
+            ScannedCode::Foreign(_) => {}
         }
-        ScannedCode::Foreign(code) => return find_foreign(tx, event, code).await,
-    };
-    let Some(row) = row else {
-        return Ok(Found {
-            missed: matches!(scan.code, ScannedCode::Human(_)),
-            ..Found::NOTHING
-        });
-    };
-    Ok(Found {
-        attendee: Some(row.get(0)?),
-        revoked: row.get(1)?,
-        ..Found::NOTHING
-    })
+    }
+    let by_id = "SELECT attendee, revoked FROM badge WHERE event = $1 AND badge = $2";
+    let by_code = "SELECT attendee, revoked FROM badge WHERE event = $1 AND human_code = $2";
+    let badge_rows = tx.query_each(by_id, &badge_codes).await?;
+    let human_rows = tx.query_each(by_code, &human_codes).await?;
+    for (at, rows) in badges.iter().zip(&badge_rows) {
+        fill(&mut found[*at], rows.first())?;
+    }
+    for (at, rows) in humans.iter().zip(&human_rows) {
+        fill(&mut found[*at], rows.first())?;
+        found[*at].missed = rows.is_empty();
+    }
+    Ok(())
+}
+
+fn fill(found: &mut Found, badge: Option<&Row>) -> Result<(), DbError> {
+    if let Some(row) = badge {
+        found.attendee = Some(row.get(0)?);
+        found.revoked = row.get(1)?;
+    }
+    Ok(())
 }
 
 async fn find_foreign(
     tx: &mut Tx,
     event: &EventSlug,
-    code: &ForeignCode,
-) -> Result<Found, DbError> {
+    scans: &Scans<'_>,
+    found: &mut [Found],
+) -> Result<(), DbError> {
+    let foreign: Vec<(usize, &ForeignCode)> = scans
+        .iter()
+        .filter_map(|(at, scan)| match &scan.code {
+            ScannedCode::Foreign(code) => Some((*at, code)),
+            ScannedCode::Badge(_) | ScannedCode::Human(_) => None,
+        })
+        .collect();
+    if foreign.is_empty() {
+        return Ok(());
+    }
     let taken = tx
         .query_one(
             "SELECT foreign_codes FROM event WHERE event = $1",
@@ -82,34 +126,53 @@ async fn find_foreign(
         .map(|row| row.get::<bool>(0))
         .transpose()?
         == Some(true);
-    let nobody = Found {
-        taken,
-        ..Found::NOTHING
-    };
-    let row = tx
-        .query_one(
-            "SELECT attendee, validator FROM attendee WHERE event = $1 AND access_code = $2",
-            &[event.into(), code.access_code().into()],
-        )
-        .await?;
-    let Some(row) = row else {
-        return Ok(nobody);
-    };
-    let validator: Option<String> = row.get(1)?;
-    let fits = validator.is_some_and(|validator| {
-        bool::from(validator.as_bytes().ct_eq(code.validator().as_bytes()))
-    });
-    Ok(if fits {
-        Found {
-            attendee: Some(row.get(0)?),
-            ..nobody
+    let codes: Vec<_> = foreign
+        .iter()
+        .map(|(_, code)| vec![event.into(), code.access_code().into()])
+        .collect();
+    let sql = "SELECT attendee, validator FROM attendee WHERE event = $1 AND access_code = $2";
+    let rows = tx.query_each(sql, &codes).await?;
+    for ((at, code), rows) in foreign.iter().zip(&rows) {
+        found[*at].taken = taken;
+        let Some(row) = rows.first() else {
+            continue;
+        };
+        let validator: Option<String> = row.get(1)?;
+        let fits = validator.is_some_and(|validator| {
+            bool::from(validator.as_bytes().ct_eq(code.validator().as_bytes()))
+        });
+        if fits {
+            found[*at].attendee = Some(row.get(0)?);
+        } else {
+            found[*at].missed = taken;
         }
-    } else {
-        Found {
-            missed: taken,
-            ..nobody
-        }
-    })
+    }
+    Ok(())
+}
+
+async fn find_notices(
+    tx: &mut Tx,
+    event: &EventSlug,
+    scans: &Scans<'_>,
+    found: &mut [Found],
+) -> Result<(), DbError> {
+    let versions: BTreeSet<NoticeVersion> = scans.iter().map(|(_, scan)| scan.notice).collect();
+    let asked: Vec<_> = versions
+        .iter()
+        .map(|version| vec![event.into(), version.0.into()])
+        .collect();
+    let sql = "SELECT 1 FROM notice WHERE event = $1 AND version = $2";
+    let rows = tx.query_each(sql, &asked).await?;
+    let known: BTreeSet<NoticeVersion> = versions
+        .into_iter()
+        .zip(&rows)
+        .filter(|(_, rows)| !rows.is_empty())
+        .map(|(version, _)| version)
+        .collect();
+    for (at, scan) in scans {
+        found[*at].notice = known.contains(&scan.notice);
+    }
+    Ok(())
 }
 
 /// Remembers that a sponsor has used a scan id for an attendee, whatever the scan is worth: what the
@@ -120,7 +183,7 @@ pub(super) async fn remember(
     scan: &Scan,
     attendee: AttendeeId,
 ) -> Result<(), DbError> {
-    tx.execute(
+    tx.execute_later(
         "INSERT INTO scanned (event, sponsor, scan, attendee) VALUES ($1, $2, $3, $4)
          ON CONFLICT (event, sponsor, scan, attendee) DO NOTHING",
         &[
@@ -131,5 +194,4 @@ pub(super) async fn remember(
         ],
     )
     .await
-    .map(drop)
 }

@@ -6,7 +6,7 @@ use protocol::{
 };
 
 use super::judge::Enrolled;
-use crate::db::{DbError, Tx};
+use crate::db::{DbError, Row, Tx};
 
 /// Whom a record is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,23 +34,33 @@ const fn given_name(given: ConsentGiven) -> &'static str {
     }
 }
 
-/// The scan fact of this id, by the device and seq of its record.
-pub(super) async fn scan_of_id(
+/// The device and seq of a scan fact's record.
+pub(super) type ScanRecord = (DeviceId, u64);
+
+/// The scan fact of each of these ids, if there is one.
+pub(super) async fn scans_of_ids(
     tx: &mut Tx,
     enrolled: &Enrolled,
-    scan: ScanId,
-) -> Result<Option<(DeviceId, u64)>, DbError> {
-    tx.query_one(
-        "SELECT device, seq FROM scan WHERE event = $1 AND sponsor = $2 AND scan = $3",
-        &[
-            (&enrolled.event).into(),
-            (&enrolled.sponsor).into(),
-            (&scan).into(),
-        ],
-    )
-    .await?
-    .map(|row| Ok((row.get(0)?, row.get(1)?)))
-    .transpose()
+    scans: &[ScanId],
+) -> Result<Vec<Option<ScanRecord>>, DbError> {
+    let asked: Vec<_> = scans
+        .iter()
+        .map(|scan| {
+            vec![
+                (&enrolled.event).into(),
+                (&enrolled.sponsor).into(),
+                scan.into(),
+            ]
+        })
+        .collect();
+    let sql = "SELECT device, seq FROM scan WHERE event = $1 AND sponsor = $2 AND scan = $3";
+    let rows = tx.query_each(sql, &asked).await?;
+    rows.iter()
+        .map(|rows| {
+            let record = |row: &Row| Ok((row.get(0)?, row.get(1)?));
+            rows.first().map(record).transpose()
+        })
+        .collect()
 }
 
 /// Writes what an accepted record states.
@@ -82,7 +92,7 @@ async fn add_scan(
     attendee: AttendeeId,
     received: UnixMillis,
 ) -> Result<(), DbError> {
-    tx.execute(
+    tx.execute_later(
         "INSERT INTO scan (event, sponsor, scan, device, seq, attendee, method, given, notice,
             fields, operator, wall, received)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
@@ -103,7 +113,6 @@ async fn add_scan(
         ],
     )
     .await
-    .map(drop)
 }
 
 async fn add_note(
@@ -113,7 +122,7 @@ async fn add_note(
     note: &Note,
 ) -> Result<(), DbError> {
     let json = "texts and numbers make JSON";
-    tx.execute(
+    tx.execute_later(
         "INSERT INTO note (event, sponsor, scan, device, seq, text, rating, tags, answers, operator,
             wall)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
@@ -132,7 +141,6 @@ async fn add_note(
         ],
     )
     .await
-    .map(drop)
 }
 
 /// Two branches of a cloned device may narrow the same scan at the same seq: both count.
@@ -142,7 +150,7 @@ async fn add_narrowing(
     record: &Record,
     narrow: &Narrow,
 ) -> Result<(), DbError> {
-    tx.execute(
+    tx.execute_later(
         "INSERT INTO narrowing (event, sponsor, scan, device, seq, removed, operator, wall)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
          ON CONFLICT (event, sponsor, scan, device, seq) DO UPDATE SET
@@ -159,7 +167,6 @@ async fn add_narrowing(
         ],
     )
     .await
-    .map(drop)
 }
 
 async fn add_void(
@@ -168,7 +175,7 @@ async fn add_void(
     record: &Record,
     void: &Void,
 ) -> Result<(), DbError> {
-    tx.execute(
+    tx.execute_later(
         "INSERT INTO void (event, sponsor, scan, device, seq, reason, operator, wall)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         &[
@@ -183,7 +190,6 @@ async fn add_void(
         ],
     )
     .await
-    .map(drop)
 }
 
 /// Takes back what a record states, because it is accepted no more. The record itself stays, and so
@@ -210,7 +216,7 @@ pub(super) async fn remove(
              WHERE event = $1 AND sponsor = $2 AND scan = $3 AND device = $4 AND seq = $5"
         }
     };
-    tx.execute(
+    tx.execute_later(
         sql,
         &[
             (&enrolled.event).into(),
@@ -221,5 +227,4 @@ pub(super) async fn remove(
         ],
     )
     .await
-    .map(drop)
 }

@@ -1,6 +1,6 @@
 //! The stored records: which there are at each `seq`, and settling what each is worth.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use protocol::{Body, DeviceId, EventSlug, Kind, Reason, RecordHash, ScanId, UnixMillis};
 
@@ -8,6 +8,7 @@ use super::chain::{Link, Place, holder, place};
 use super::codes::{self, Found};
 use super::facts;
 use super::judge::{Enrolled, Judged, judge};
+use super::settled::Settled;
 use super::worth::{ANY_SEQ, Coming, is_guessable, lock, weigh};
 use crate::db::{DbError, Row, Tx};
 
@@ -141,17 +142,6 @@ fn stored_place(on_chain: bool, reason: Option<String>) -> Place {
     }
 }
 
-/// What settling a record has shown.
-#[derive(Debug, Default)]
-pub(super) struct Settled {
-    /// Devices of which a fork, a broken chain, or two scans with one id were seen.
-    pub(super) flagged: BTreeSet<DeviceId>,
-    /// A code looked like a guess.
-    pub(super) missed: bool,
-    /// Scan ids that another record may now use.
-    pub(super) freed: Vec<ScanId>,
-}
-
 /// How a record stands in the database before it is settled.
 #[derive(Debug, Clone, Copy)]
 enum Before {
@@ -163,7 +153,7 @@ enum Before {
 pub(super) async fn store(
     tx: &mut Tx,
     enrolled: &Enrolled,
-    judged: &Judged,
+    (judged, found): (&Judged, Found),
     moved: &Moved,
     coming: Coming,
     settled: &mut Settled,
@@ -171,7 +161,8 @@ pub(super) async fn store(
     let before = Before::New {
         arrival: moved.arrival,
     };
-    settle(tx, enrolled, judged, moved.place, coming, before, settled)
+    let new = (judged, found);
+    settle(tx, enrolled, new, moved.place, coming, before, settled)
         .await
         .map(drop)
 }
@@ -213,23 +204,32 @@ pub(super) async fn settle_again(
         accepted: state == ACCEPTED,
     };
     let judged = judge(enrolled, seq, &bytes);
-    settle(tx, enrolled, &judged, place, coming, before, settled).await
+    let found = find(tx, &enrolled.event, &judged).await?;
+    let stored = (&judged, found);
+    settle(tx, enrolled, stored, place, coming, before, settled).await
 }
 
 const ACCEPTED: &str = "accepted";
 const QUARANTINED: &str = "quarantined";
 
+async fn find(tx: &mut Tx, event: &EventSlug, judged: &Judged) -> Result<Found, DbError> {
+    let found = codes::find_each(tx, event, &[judged.content.as_ref().ok()]).await?;
+    found
+        .first()
+        .copied()
+        .ok_or_else(|| DbError::Statement("a record was not looked up".into()))
+}
+
 async fn settle(
     tx: &mut Tx,
     enrolled: &Enrolled,
-    judged: &Judged,
+    (judged, found): (&Judged, Found),
     place: Place,
     coming: Coming,
     before: Before,
     settled: &mut Settled,
 ) -> Result<bool, DbError> {
     let record = judged.content.as_ref().ok();
-    let found = codes::find(tx, &enrolled.event, record).await?;
     let mut worth = weigh(tx, enrolled, &judged.content, found, place, coming).await?;
     if let Some(Body::Scan(scan)) = record.map(|record| &record.body)
         && let Some(attendee) = found.attendee
@@ -253,11 +253,15 @@ async fn settle(
         match (worth, was_accepted) {
             (Ok(holder), false) => {
                 facts::add(tx, enrolled, record, holder, coming.received).await?;
+                if let Body::Scan(scan) = &record.body {
+                    settled.took(enrolled, scan.scan, record.seq);
+                }
             }
             (Err(_), true) => {
                 let (kind, scan) = (record.body.kind(), record.body.scan_id());
                 facts::remove(tx, enrolled, kind, scan, judged.seq).await?;
                 if kind == Kind::Scan {
+                    settled.gave_up(enrolled, scan);
                     settled.freed.push(scan);
                 }
             }
@@ -291,7 +295,7 @@ async fn write(
         Before::New { arrival } => {
             let record = judged.content.as_ref().ok();
             let scan = record.map(|record| record.body.scan_id());
-            tx.execute(
+            tx.execute_later(
                 "INSERT INTO record (event, device, seq, hash, bytes, prev, kind, scan, guessable,
                     missed, locked, arrival, on_chain, received, skew, after_revocation, state,
                     reason)
@@ -321,7 +325,7 @@ async fn write(
             .await
         }
         Before::Stored { .. } => {
-            tx.execute(
+            tx.execute_later(
                 "UPDATE record SET on_chain = $1, state = $2, reason = $3, missed = $4,
                     locked = $5
                  WHERE event = $6 AND device = $7 AND seq = $8 AND hash = $9",
@@ -340,7 +344,6 @@ async fn write(
             .await
         }
     }
-    .map(drop)
 }
 
 fn is_guess(judged: &Judged) -> bool {
@@ -360,7 +363,7 @@ async fn claim(
     seq: u64,
     settled: &mut Settled,
 ) -> Result<bool, DbError> {
-    let Some((device, taken_by)) = facts::scan_of_id(tx, enrolled, scan).await? else {
+    let Some((device, taken_by)) = settled.claimed(tx, enrolled, scan).await? else {
         return Ok(true);
     };
     if device != enrolled.device {
@@ -371,7 +374,8 @@ async fn claim(
         return Ok(false);
     }
     facts::remove(tx, enrolled, Kind::Scan, scan, taken_by).await?;
-    tx.execute(
+    settled.gave_up(enrolled, scan);
+    tx.execute_later(
         "UPDATE record SET state = 'quarantined', reason = $1
          WHERE event = $2 AND device = $3 AND seq = $4 AND on_chain = 1",
         &[
@@ -516,7 +520,7 @@ pub(super) async fn flag(
     now: UnixMillis,
 ) -> Result<(), DbError> {
     for device in &settled.flagged {
-        tx.execute(
+        tx.execute_later(
             "UPDATE device SET chain_flagged = coalesce(chain_flagged, $1)
              WHERE event = $2 AND device = $3",
             &[now.into(), event.into(), device.into()],
@@ -549,13 +553,13 @@ async fn look_up_again(tx: &mut Tx, event: &EventSlug) -> Result<(), DbError> {
         let bytes: Vec<u8> = row.get(3)?;
         let judged = judge(enrolled, seq, &bytes);
         let record = judged.content.as_ref().ok();
-        let found = codes::find(tx, event, record).await?;
+        let found = find(tx, event, &judged).await?;
         if let Some(Body::Scan(scan)) = record.map(|record| &record.body)
             && let Some(attendee) = found.attendee
         {
             codes::remember(tx, enrolled, scan, attendee).await?;
         }
-        tx.execute(
+        tx.execute_later(
             "UPDATE record SET missed = $1
              WHERE event = $2 AND device = $3 AND seq = $4 AND hash = $5",
             &[

@@ -33,6 +33,7 @@ mod facts;
 mod judge;
 mod ledger;
 mod queue;
+mod settled;
 mod worth;
 
 use protocol::{DeviceId, Message, ProtocolError, SyncReply, SyncRequest, Unverified};

@@ -14,8 +14,13 @@ use crate::db::{DbError, Tenant, Tx};
 
 /// Requests that wait for the writer; when as many do, further ones wait outside.
 const WAITING: usize = 256;
-/// Records after which a transaction takes no more requests, so that nobody waits long for it.
-const RECORDS_TOGETHER: usize = 4000;
+/// Records after which a transaction takes no more requests, so that nobody waits long for it: about a
+/// second at most.
+const RECORDS_TOGETHER: usize = 1000;
+/// After so many records, and each time that there are several times as many, the database is told to
+/// look how full its tables are.
+const FIRST_LOOK: usize = 500;
+const NEXT_LOOK: usize = 4;
 
 pub(super) struct Job {
     pub(super) judged: JudgedRequest,
@@ -30,9 +35,16 @@ pub(super) fn start(backend: Backend) -> mpsc::Sender<Job> {
     let runtime = tokio::runtime::Handle::current();
     let run = move || {
         runtime.block_on(async {
+            let (mut taken, mut look_at) = (0_usize, FIRST_LOOK);
             while let Some(first) = waiting.recv().await {
                 for (event, jobs) in by_event(gather(first, &mut waiting)) {
+                    let records: usize = jobs.iter().map(|job| job.judged.records.len()).sum();
+                    taken = taken.saturating_add(records);
                     commit(&backend, &event, jobs).await;
+                }
+                if taken >= look_at {
+                    look_at = taken.saturating_mul(NEXT_LOOK);
+                    tokio::spawn(look_how_full(backend.clone()));
                 }
             }
         });
@@ -42,6 +54,13 @@ pub(super) fn start(backend: Backend) -> mpsc::Sender<Job> {
         .spawn(run)
         .expect("a thread can be started when the server starts");
     sender
+}
+
+/// Nobody waits for it, and nothing is lost where it fails.
+async fn look_how_full(backend: Backend) {
+    if let Err(error) = backend.db().analyze().await {
+        tracing::warn!(%error, "the database did not look how full its tables are");
+    }
 }
 
 fn gather(first: Job, waiting: &mut mpsc::Receiver<Job>) -> Vec<Job> {

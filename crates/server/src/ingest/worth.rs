@@ -88,13 +88,7 @@ async fn weigh_scan(
     if made > enrolled.expires {
         return Ok(Err(Reason::EnrolmentExpired));
     }
-    let notice = tx
-        .query_one(
-            "SELECT 1 FROM notice WHERE event = $1 AND version = $2",
-            &[(&enrolled.event).into(), scan.notice.0.into()],
-        )
-        .await?;
-    if notice.is_none() {
+    if !found.notice {
         return Ok(Err(Reason::UnknownNotice));
     }
     if !found.taken {

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use protocol::{DeviceStatus, KeyId, Outcome, ProtocolError, Reason};
 use server::event::{self, EventChange};
 use server::ingest::{IngestError, Origin};
@@ -24,6 +26,30 @@ async fn a_batch_is_taken_in_and_acknowledged_up_to_its_last_record() {
     assert_eq!((receipt.seq, receipt.hash), (5, device.last_hash()));
     assert!(reply.missing.is_empty());
     assert_eq!(world.scans().await, 5);
+}
+
+#[tokio::test]
+async fn postgresql_is_told_when_its_tables_have_filled() {
+    let (world, device) = booth(600).await;
+    if !world.database.is_postgres() {
+        return;
+    }
+    let superuser = world.database.superuser().await;
+    let looks = "SELECT count(*) FROM pg_stat_user_tables
+         WHERE relname IN ('record', 'scan', 'scanned') AND last_analyze IS NOT NULL";
+    let looked = async || -> i64 { superuser.query_one(looks, &[]).await.unwrap().get(0) };
+    world.send(&device, 1, 200).await;
+    world.send(&device, 201, 400).await;
+    assert_eq!(looked().await, 0);
+    world.send(&device, 401, 600).await;
+    // It does so beside what goes on.
+    let all = async {
+        while looked().await < 3 {
+            tokio::task::yield_now().await;
+        }
+    };
+    let told = tokio::time::timeout(Duration::from_secs(60), all).await;
+    assert!(told.is_ok(), "PostgreSQL did not look");
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@
 
 mod address;
 mod error;
+mod pipeline;
 mod schema;
 mod value;
 
@@ -20,12 +21,13 @@ use deadpool_postgres::{
     Hook, HookError, Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime,
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio_postgres::types::{ToSql, Type};
+use tokio_postgres::types::Type;
 
 use super::row::{Row, Value};
 use super::tenant::Tenant;
 use super::{ColumnKind, DbError, Schema};
 use address::Address;
+use pipeline::Later;
 
 /// Connections on which reading transactions run at the same time.
 const READERS: usize = 12;
@@ -38,6 +40,8 @@ const CONNECT: Duration = Duration::from_secs(20);
 /// Statements kept prepared on each connection. Beyond that all are forgotten, so that statements put
 /// together with lists of parameters do not fill the memory.
 const PREPARED: usize = 512;
+/// Statements that are put off at most: they lie in memory.
+const PUT_OFF: usize = 256;
 /// What every connection begins with. A server that stands still between two statements of a
 /// transaction, as in a broken network, must give its lock back.
 const SESSION: &str = "SET idle_in_transaction_session_timeout = '5min';
@@ -162,6 +166,7 @@ impl Postgres {
                 client: Some(client),
                 turn: turn.take(),
                 failed: false,
+                later: vec![],
             };
             match tx.client().batch_execute(begin).await {
                 Ok(()) => return Ok(tx),
@@ -175,12 +180,20 @@ impl Postgres {
     /// Removes what was deleted from the tables' files. What the database's own log and its standbys
     /// keep of it goes when they are recycled.
     pub(super) async fn vacuum(&self) -> Result<(), DbError> {
-        // Only the owner of a table may.
+        self.as_owner("VACUUM").await
+    }
+
+    /// Has it look how full the tables are, which also makes every connection plan its statements anew.
+    /// It does so by itself, but up to a minute later.
+    pub(super) async fn analyze(&self) -> Result<(), DbError> {
+        self.as_owner("ANALYZE").await
+    }
+
+    /// Runs what only the owner of the tables may.
+    async fn as_owner(&self, sql: &str) -> Result<(), DbError> {
         let owner = connect(&self.address).await?;
-        owner
-            .batch_execute("VACUUM")
-            .await
-            .map_err(|error| error::of(&error))
+        let done = owner.batch_execute(sql).await;
+        done.map_err(|error| error::of(&error))
     }
 }
 
@@ -273,6 +286,8 @@ pub(super) struct PostgresTx {
     /// A statement has failed, and PostgreSQL takes no other until the part or the whole is undone. It
     /// would answer a commit with a rollback, and call that a success.
     failed: bool,
+    /// What was put off, to be sent before the next that is waited for.
+    later: Vec<Later>,
 }
 
 impl PostgresTx {
@@ -286,9 +301,35 @@ impl PostgresTx {
         params: &[Value<'_>],
     ) -> Result<Vec<Row>, DbError> {
         let statement = self.prepared(sql, params).await?;
-        let rows = self.client().query(&statement, &dynamic(params)).await;
+        let later = std::mem::take(&mut self.later);
+        let params = value::dynamic(params);
+        let query = self.client().query(&statement, &params);
+        let rows = pipeline::after(self.client(), &later, query).await;
         let rows = self.noted(rows)?;
         rows.iter().map(value::row).collect()
+    }
+
+    /// Runs a statement for each of several lists of parameters, without waiting in between.
+    pub(super) async fn query_each(
+        &mut self,
+        sql: &str,
+        params: &[Vec<Value<'_>>],
+    ) -> Result<Vec<Vec<Row>>, DbError> {
+        self.send_later().await?;
+        let Some(first) = params.first() else {
+            return Ok(vec![]);
+        };
+        let types = |params: &[Value<'_>]| params.iter().map(value::declared).collect::<Vec<_>>();
+        if params.iter().any(|params| types(params) != types(first)) {
+            return Err(DbError::Parameters);
+        }
+        let statement = self.prepared(sql, first).await?;
+        let rows = pipeline::each(self.client(), &statement, params).await;
+        let rows = self.noted(rows)?;
+        let rows = rows
+            .iter()
+            .map(|rows| rows.iter().map(value::row).collect());
+        rows.collect()
     }
 
     pub(super) async fn execute(
@@ -297,9 +338,32 @@ impl PostgresTx {
         params: &[Value<'_>],
     ) -> Result<usize, DbError> {
         let statement = self.prepared(sql, params).await?;
-        let touched = self.client().execute(&statement, &dynamic(params)).await;
+        let later = std::mem::take(&mut self.later);
+        let params = value::dynamic(params);
+        let execution = self.client().execute(&statement, &params);
+        let touched = pipeline::after(self.client(), &later, execution).await;
         let touched = self.noted(touched)?;
         Ok(usize::try_from(touched).unwrap_or(usize::MAX))
+    }
+
+    pub(super) async fn execute_later(
+        &mut self,
+        sql: &str,
+        params: &[Value<'_>],
+    ) -> Result<(), DbError> {
+        let statement = self.prepared(sql, params).await?;
+        self.later.push(Later::new(statement, params));
+        if self.later.len() >= PUT_OFF {
+            self.send_later().await?;
+        }
+        Ok(())
+    }
+
+    async fn send_later(&mut self) -> Result<(), DbError> {
+        let later = std::mem::take(&mut self.later);
+        let nothing = std::future::ready(Ok(()));
+        let sent = pipeline::after(self.client(), &later, nothing).await;
+        self.noted(sent)
     }
 
     async fn prepared(
@@ -345,6 +409,7 @@ impl PostgresTx {
                 value::Column::of(*kind, values).ok_or(DbError::Column { column })
             })
             .collect::<Result<Vec<_>, _>>()?;
+        self.send_later().await?;
         let params: Vec<_> = arrays.iter().map(value::Column::parameter).collect();
         let statement = self.client().prepare_typed_cached(&sql, &types).await;
         let statement = self.noted(statement)?;
@@ -365,6 +430,8 @@ impl PostgresTx {
     }
 
     pub(super) async fn undo_part(&mut self) -> Result<(), DbError> {
+        // What was put off is of the part that is undone.
+        self.later.clear();
         self.run("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part")
             .await?;
         self.failed = false;
@@ -372,7 +439,9 @@ impl PostgresTx {
     }
 
     async fn run(&mut self, sql: &str) -> Result<(), DbError> {
-        let done = self.client().batch_execute(sql).await;
+        let later = std::mem::take(&mut self.later);
+        let run = self.client().batch_execute(sql);
+        let done = pipeline::after(self.client(), &later, run).await;
         self.noted(done)
     }
 
@@ -384,6 +453,8 @@ impl PostgresTx {
     }
 
     pub(super) async fn commit(mut self) -> Result<(), DbError> {
+        // A commit sent right after a statement that fails would be a rollback that looks like success.
+        self.send_later().await?;
         if self.failed {
             return Err(DbError::Statement(
                 "a statement of the transaction has failed, so nothing of it is kept".into(),
@@ -396,6 +467,7 @@ impl PostgresTx {
     }
 
     pub(super) async fn undo(mut self) {
+        self.later.clear();
         // Where it fails, dropping it closes the connection.
         if self.run("ROLLBACK").await.is_ok() {
             self.client = None;
@@ -432,8 +504,4 @@ impl Drop for PostgresTx {
             Err(_) => drop(Object::take(client)),
         }
     }
-}
-
-fn dynamic<'a>(params: &'a [Value<'a>]) -> Vec<&'a (dyn ToSql + Sync)> {
-    params.iter().map(|value| value as _).collect()
 }

@@ -52,6 +52,11 @@ impl ToSql for Value<'_> {
     to_sql_checked!();
 }
 
+/// Parameters as a statement takes them.
+pub(super) fn dynamic<'a>(params: &'a [Value<'a>]) -> Vec<&'a (dyn ToSql + Sync)> {
+    params.iter().map(|value| value as _).collect()
+}
+
 /// A column of many rows, as one parameter of an array's type.
 pub(super) enum Column<'a> {
     Integers(Vec<Option<i64>>),
