@@ -473,3 +473,40 @@ fn sighting(text: String, place: &Place, scale: f32) -> Option<Sighting> {
         decoder: Decoder::Own,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::noise::{blurred, symbol};
+
+    fn look(text: &str, work: u32, first: u32) -> Look {
+        let (side, dark) = symbol(text, 3.0, 0.1);
+        let size = 3 * side as u32 + 140;
+        let middle = size as f32 / 2.0;
+        let picture = blurred((size, size), 0.3, |x, y| dark(x - middle, y - middle));
+        let effort = Effort {
+            grids: 8,
+            each: 3,
+            skipped: 0,
+            work,
+            first,
+            rows: Rows::All,
+            origin: (0.0, 0.0),
+            holds: false,
+        };
+        Own::default().look(picture.as_frame(), None, 1.0, effort)
+    }
+
+    #[test]
+    fn the_largest_symbols_wait_for_work_and_small_ones_do_not() {
+        let (small, large) = ("0123456789ABCDEF:RUSTFEST2027", "badge ".repeat(180));
+        // Enough to find their marks.
+        let (for_small, for_large) = (400, 1500);
+        assert_eq!(look(small, for_small, 500).found.len(), 1);
+        assert!(look(small, for_small, 0).found.is_empty());
+        assert_eq!(look(&large, for_large, u32::MAX).found.len(), 1);
+        let waits = look(&large, for_large, 500);
+        assert!(waits.found.is_empty() && waits.marks >= 3);
+        assert!(waits.work < 2000, "{}", waits.work);
+    }
+}
