@@ -127,11 +127,13 @@ async fn part(
     job: &Job,
 ) -> Result<Result<SyncReply, IngestError>, DbError> {
     tx.begin_part().await?;
-    match take_in(tx, key_id, backend.now(), &job.judged, job.origin).await {
-        Ok(reply) => {
-            tx.keep_part().await?;
-            Ok(Ok(reply))
-        }
+    let taken = match take_in(tx, key_id, backend.now(), &job.judged, job.origin).await {
+        // What was put off may fail only now.
+        Ok(reply) => tx.keep_part().await.map(|()| reply),
+        Err(error) => Err(error),
+    };
+    match taken {
+        Ok(reply) => Ok(Ok(reply)),
         // A database that can't be written to fails the others too.
         Err(error @ (DbError::CannotWrite(_) | DbError::Busy(_))) => Err(error),
         Err(error) => {
