@@ -171,6 +171,23 @@ fn a_damaged_page_is_noticed_on_opening_wherever_it_is() {
 }
 
 #[test]
+fn a_damaged_page_is_told_by_the_error_and_not_on_standard_error() {
+    const THIS: &str =
+        "tests::damage::a_damaged_page_is_told_by_the_error_and_not_on_standard_error";
+    if let Some(written) = in_a_process_of_its_own(THIS) {
+        assert_eq!(written, "");
+        return;
+    }
+    let bench = Bench::new();
+    drop(bench.enrolled());
+    let mut bytes = std::fs::read(bench.path()).unwrap();
+    bytes[20] ^= 0x40;
+    std::fs::write(bench.path(), &bytes).unwrap();
+    let error = bench.try_open().unwrap_err();
+    assert_eq!(error, OpenError::Fault(Fault::Damaged));
+}
+
+#[test]
 fn a_file_cut_short_is_damaged() {
     let bench = Bench::new();
     let (mut store, device) = bench.enrolled();

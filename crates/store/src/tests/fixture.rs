@@ -53,6 +53,24 @@ impl Bench {
     }
 }
 
+/// Runs a test by its full name once more, in a process of its own, and gives what that wrote to standard
+/// error. In that process there is none, and the test does its work.
+pub(super) fn in_a_process_of_its_own(test: &str) -> Option<String> {
+    const INSIDE: &str = "LANYARD_TEST_INSIDE";
+    if std::env::var_os(INSIDE).is_some() {
+        return None;
+    }
+    let run = std::process::Command::new(std::env::current_exe().unwrap())
+        .args([test, "--exact"])
+        .env(INSIDE, "1")
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&run.stdout);
+    assert!(run.status.success(), "{told}");
+    assert!(told.contains("1 passed"), "{told}");
+    Some(String::from_utf8_lossy(&run.stderr).into_owned())
+}
+
 /// For tests of many writes that are not about the disk.
 pub(super) fn do_not_wait_for_the_disk(store: &Store) {
     store

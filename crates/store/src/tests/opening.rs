@@ -18,24 +18,16 @@ fn what_was_saved_is_there_after_reopening() {
     assert_eq!(save(&mut store, device, scan(2)), 3);
 }
 
-/// SQLite is initialised once a process, so that each try is a process of its own: this test again.
+/// SQLite is initialised once a process, so that each try is a process of its own.
 #[test]
 fn threads_of_a_new_process_that_open_at_the_same_moment_all_open() {
     const PROCESSES: usize = 60;
     const THREADS: u8 = 8;
-    const NAME: &str =
+    const THIS: &str =
         "tests::opening::threads_of_a_new_process_that_open_at_the_same_moment_all_open";
-    const TRY: &str = "LANYARD_TEST_FIRST_OPEN";
-    if std::env::var_os(TRY).is_none() {
-        for _ in 0..PROCESSES {
-            let tried = std::process::Command::new(std::env::current_exe().unwrap())
-                .args([NAME, "--exact"])
-                .env(TRY, "1")
-                .output()
-                .unwrap();
-            let told = String::from_utf8_lossy(&tried.stdout);
-            assert!(tried.status.success(), "{told}");
-            assert!(told.contains("1 passed"), "{told}");
+    if in_a_process_of_its_own(THIS).is_some() {
+        for _ in 1..PROCESSES {
+            in_a_process_of_its_own(THIS);
         }
         return;
     }
