@@ -3,20 +3,18 @@
 //!
 //! `LANYARD_HOSTILE_FRAMES` says how many frames are shown, and `LANYARD_HOSTILE_SEED` which.
 
+mod xorshift;
+
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use qrcode::{Color, QrCode};
 use vision::{OwnedFrame, Reader};
 
-/// Marsaglia's xorshift ("Xorshift RNGs", 2003).
 struct Dice(u64);
 
 impl Dice {
     fn roll(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
+        xorshift::next(&mut self.0)
     }
 
     fn below(&mut self, limit: u32) -> u32 {

@@ -5,6 +5,8 @@
     reason = "a failure in what draws the pictures fails the test"
 )]
 
+mod xorshift;
+
 use qrcode::{Color, EcLevel, QrCode};
 use vision::{Frame, OwnedFrame, Point, Reader, Sighting};
 
@@ -423,15 +425,12 @@ fn forty_symbols_of_a_sheet_are_all_read() {
     assert_eq!(texts(&found), expected);
 }
 
-/// Xorshift: noise that is the same in every run.
+/// Noise that is the same in every run.
 struct Noise(u64);
 
 impl Noise {
     fn byte(&mut self) -> u8 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0.to_be_bytes()[2]
+        xorshift::next(&mut self.0).to_be_bytes()[2]
     }
 
     fn shade(&mut self, levels: u16) -> u8 {

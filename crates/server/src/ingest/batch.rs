@@ -156,7 +156,6 @@ async fn put(
             known.insert((judged.seq, judged.hash));
         }
     }
-    let found = find_each(tx, enrolled, &new).await?;
     let scans: Vec<ScanId> = new
         .values()
         .filter_map(
@@ -167,6 +166,7 @@ async fn put(
         )
         .collect();
     settled.expect(tx, enrolled, &scans).await?;
+    let new = with_found(tx, enrolled, new).await?;
     let mut moved = Vec::new();
     while let Some(seq) = to_straighten.pop_first() {
         if slots.straighten(tx, seq, &mut moved).await? {
@@ -177,10 +177,7 @@ async fn put(
     moved.sort_by_key(|moved| (moved.place != Place::Beside, moved.seq));
     for moved in &moved {
         match new.get(&(moved.seq, moved.hash)) {
-            Some(judged) => {
-                let new = (*judged, found[&(moved.seq, moved.hash)]);
-                store(tx, enrolled, new, moved, coming, settled).await?;
-            }
+            Some(new) => store(tx, enrolled, *new, moved, coming, settled).await?,
             None => {
                 let place = Some(moved.place);
                 settle_again(tx, enrolled, moved.seq, moved.hash, place, settled).await?;
@@ -191,17 +188,21 @@ async fn put(
     Ok(known)
 }
 
-async fn find_each(
+/// New records, each with what is known of its code.
+async fn with_found<'a>(
     tx: &mut Tx,
     enrolled: &Enrolled,
-    new: &HashMap<Key, &Judged>,
-) -> Result<HashMap<Key, Found>, DbError> {
+    new: HashMap<Key, &'a Judged>,
+) -> Result<HashMap<Key, (&'a Judged, Found)>, DbError> {
     let records: Vec<Option<&Record>> = new
         .values()
         .map(|judged| judged.content.as_ref().ok())
         .collect();
     let found = codes::find_each(tx, &enrolled.event, &records).await?;
-    Ok(new.keys().copied().zip(found).collect())
+    let new = new.into_iter().zip(found);
+    Ok(new
+        .map(|((key, judged), found)| (key, (judged, found)))
+        .collect())
 }
 
 /// Records looked at in one step on the way to the end of what is held.

@@ -8,7 +8,7 @@ use protocol::{
 use subtle::ConstantTimeEq;
 
 use super::judge::Enrolled;
-use crate::db::{DbError, Row, Tx};
+use crate::db::{DbError, Row, Tx, Value};
 
 /// What is known of a scan's code, and of the notice that was shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,45 +58,47 @@ pub(super) async fn find_each(
 /// Scans, and which of the records each is.
 type Scans<'a> = [(usize, &'a Scan)];
 
+/// Runs a query about the event and each of several values, and gives each one's row, if there is one.
+async fn look_up<K>(
+    tx: &mut Tx,
+    event: &EventSlug,
+    sql: &str,
+    asked: impl Iterator<Item = (K, Value<'_>)>,
+) -> Result<Vec<(K, Option<Row>)>, DbError> {
+    let (keys, params): (Vec<K>, Vec<_>) = asked
+        .map(|(key, value)| (key, vec![event.into(), value]))
+        .unzip();
+    let rows = tx.query_each(sql, &params).await?;
+    let firsts = rows.into_iter().map(|rows| rows.into_iter().next());
+    Ok(keys.into_iter().zip(firsts).collect())
+}
+
 async fn find_badges(
     tx: &mut Tx,
     event: &EventSlug,
     scans: &Scans<'_>,
     found: &mut [Found],
 ) -> Result<(), DbError> {
-    let (mut badges, mut badge_codes) = (Vec::new(), Vec::new());
-    let (mut humans, mut human_codes) = (Vec::new(), Vec::new());
-    for (at, scan) in scans {
-        match &scan.code {
-            ScannedCode::Badge(badge) => {
-                badges.push(*at);
-                badge_codes.push(vec![event.into(), badge.into()]);
-            }
-            ScannedCode::Human(code) => {
-                humans.push(*at);
-                human_codes.push(vec![event.into(), code.as_str().into()]);
-            }
-            ScannedCode::Foreign(_) => {}
-        }
-    }
+    let badges = scans.iter().filter_map(|(at, scan)| match &scan.code {
+        ScannedCode::Badge(badge) => Some((*at, badge.into())),
+        ScannedCode::Human(_) | ScannedCode::Foreign(_) => None,
+    });
+    let humans = scans.iter().filter_map(|(at, scan)| match &scan.code {
+        ScannedCode::Human(code) => Some((*at, code.as_str().into())),
+        ScannedCode::Badge(_) | ScannedCode::Foreign(_) => None,
+    });
     let by_id = "SELECT attendee, revoked FROM badge WHERE event = $1 AND badge = $2";
     let by_code = "SELECT attendee, revoked FROM badge WHERE event = $1 AND human_code = $2";
-    let badge_rows = tx.query_each(by_id, &badge_codes).await?;
-    let human_rows = tx.query_each(by_code, &human_codes).await?;
-    for (at, rows) in badges.iter().zip(&badge_rows) {
-        fill(&mut found[*at], rows.first())?;
+    let badges = look_up(tx, event, by_id, badges).await?;
+    let humans = look_up(tx, event, by_code, humans).await?;
+    for (at, row) in &humans {
+        found[*at].missed = row.is_none();
     }
-    for (at, rows) in humans.iter().zip(&human_rows) {
-        fill(&mut found[*at], rows.first())?;
-        found[*at].missed = rows.is_empty();
-    }
-    Ok(())
-}
-
-fn fill(found: &mut Found, badge: Option<&Row>) -> Result<(), DbError> {
-    if let Some(row) = badge {
-        found.attendee = Some(row.get(0)?);
-        found.revoked = row.get(1)?;
+    for (at, row) in badges.iter().chain(&humans) {
+        if let Some(row) = row {
+            found[*at].attendee = Some(row.get(0)?);
+            found[*at].revoked = row.get(1)?;
+        }
     }
     Ok(())
 }
@@ -126,15 +128,13 @@ async fn find_foreign(
         .map(|row| row.get::<bool>(0))
         .transpose()?
         == Some(true);
-    let codes: Vec<_> = foreign
+    let codes = foreign
         .iter()
-        .map(|(_, code)| vec![event.into(), code.access_code().into()])
-        .collect();
+        .map(|(at, code)| ((*at, *code), code.access_code().into()));
     let sql = "SELECT attendee, validator FROM attendee WHERE event = $1 AND access_code = $2";
-    let rows = tx.query_each(sql, &codes).await?;
-    for ((at, code), rows) in foreign.iter().zip(&rows) {
-        found[*at].taken = taken;
-        let Some(row) = rows.first() else {
+    for ((at, code), row) in look_up(tx, event, sql, codes).await? {
+        found[at].taken = taken;
+        let Some(row) = row else {
             continue;
         };
         let validator: Option<String> = row.get(1)?;
@@ -142,9 +142,9 @@ async fn find_foreign(
             bool::from(validator.as_bytes().ct_eq(code.validator().as_bytes()))
         });
         if fits {
-            found[*at].attendee = Some(row.get(0)?);
+            found[at].attendee = Some(row.get(0)?);
         } else {
-            found[*at].missed = taken;
+            found[at].missed = taken;
         }
     }
     Ok(())
@@ -157,16 +157,14 @@ async fn find_notices(
     found: &mut [Found],
 ) -> Result<(), DbError> {
     let versions: BTreeSet<NoticeVersion> = scans.iter().map(|(_, scan)| scan.notice).collect();
-    let asked: Vec<_> = versions
-        .iter()
-        .map(|version| vec![event.into(), version.0.into()])
-        .collect();
-    let sql = "SELECT 1 FROM notice WHERE event = $1 AND version = $2";
-    let rows = tx.query_each(sql, &asked).await?;
-    let known: BTreeSet<NoticeVersion> = versions
+    let asked = versions
         .into_iter()
-        .zip(&rows)
-        .filter(|(_, rows)| !rows.is_empty())
+        .map(|version| (version, version.0.into()));
+    let sql = "SELECT 1 FROM notice WHERE event = $1 AND version = $2";
+    let known: BTreeSet<NoticeVersion> = look_up(tx, event, sql, asked)
+        .await?
+        .into_iter()
+        .filter(|(_, row)| row.is_some())
         .map(|(version, _)| version)
         .collect();
     for (at, scan) in scans {

@@ -301,11 +301,10 @@ impl PostgresTx {
         params: &[Value<'_>],
     ) -> Result<Vec<Row>, DbError> {
         let statement = self.prepared(sql, params).await?;
-        let later = std::mem::take(&mut self.later);
         let params = value::dynamic(params);
-        let query = self.client().query(&statement, &params);
-        let rows = pipeline::after(self.client(), &later, query).await;
-        let rows = self.noted(rows)?;
+        let rows = self
+            .wait_for(async |client| client.query(&statement, &params).await)
+            .await?;
         rows.iter().map(value::row).collect()
     }
 
@@ -315,7 +314,6 @@ impl PostgresTx {
         sql: &str,
         params: &[Vec<Value<'_>>],
     ) -> Result<Vec<Vec<Row>>, DbError> {
-        self.send_later().await?;
         let Some(first) = params.first() else {
             return Ok(vec![]);
         };
@@ -324,8 +322,9 @@ impl PostgresTx {
             return Err(DbError::Parameters);
         }
         let statement = self.prepared(sql, first).await?;
-        let rows = pipeline::each(self.client(), &statement, params).await;
-        let rows = self.noted(rows)?;
+        let rows = self
+            .wait_for(async |client| pipeline::each(client, &statement, params).await)
+            .await?;
         let rows = rows
             .iter()
             .map(|rows| rows.iter().map(value::row).collect());
@@ -338,11 +337,10 @@ impl PostgresTx {
         params: &[Value<'_>],
     ) -> Result<usize, DbError> {
         let statement = self.prepared(sql, params).await?;
-        let later = std::mem::take(&mut self.later);
         let params = value::dynamic(params);
-        let execution = self.client().execute(&statement, &params);
-        let touched = pipeline::after(self.client(), &later, execution).await;
-        let touched = self.noted(touched)?;
+        let touched = self
+            .wait_for(async |client| client.execute(&statement, &params).await)
+            .await?;
         Ok(usize::try_from(touched).unwrap_or(usize::MAX))
     }
 
@@ -360,10 +358,18 @@ impl PostgresTx {
     }
 
     async fn send_later(&mut self) -> Result<(), DbError> {
+        self.wait_for(async |_| Ok(())).await
+    }
+
+    /// Sends what was put off and then a request, and waits for them all.
+    async fn wait_for<T>(
+        &mut self,
+        request: impl AsyncFnOnce(&tokio_postgres::Client) -> Result<T, tokio_postgres::Error>,
+    ) -> Result<T, DbError> {
         let later = std::mem::take(&mut self.later);
-        let nothing = std::future::ready(Ok(()));
-        let sent = pipeline::after(self.client(), &later, nothing).await;
-        self.noted(sent)
+        let client = self.client();
+        let outcome = pipeline::after(client, &later, request(client)).await;
+        self.noted(outcome)
     }
 
     async fn prepared(
@@ -409,12 +415,12 @@ impl PostgresTx {
                 value::Column::of(*kind, values).ok_or(DbError::Column { column })
             })
             .collect::<Result<Vec<_>, _>>()?;
-        self.send_later().await?;
         let params: Vec<_> = arrays.iter().map(value::Column::parameter).collect();
         let statement = self.client().prepare_typed_cached(&sql, &types).await;
         let statement = self.noted(statement)?;
-        let inserted = self.client().execute(&statement, &params).await;
-        self.noted(inserted).map(drop)
+        self.wait_for(async |client| client.execute(&statement, &params).await)
+            .await
+            .map(drop)
     }
 
     pub(super) async fn narrow(&mut self, tenant: Tenant<'_>) -> Result<(), DbError> {
@@ -439,10 +445,8 @@ impl PostgresTx {
     }
 
     async fn run(&mut self, sql: &str) -> Result<(), DbError> {
-        let later = std::mem::take(&mut self.later);
-        let run = self.client().batch_execute(sql);
-        let done = pipeline::after(self.client(), &later, run).await;
-        self.noted(done)
+        self.wait_for(async |client| client.batch_execute(sql).await)
+            .await
     }
 
     fn noted<T>(&mut self, outcome: Result<T, tokio_postgres::Error>) -> Result<T, DbError> {
