@@ -59,4 +59,4 @@ pub mod timestamp;
 pub mod token;
 pub mod unsubscribe;
 pub mod webhooks;
-pub mod words;
+pub use backend_text as words;

@@ -1,5 +1,6 @@
 //! The people of a sponsor's team, who sign in to its pages.
 
+pub use backend_model::MemberRole;
 use protocol::{EventSlug, MemberId, SponsorId, UnixMillis};
 
 use crate::backend::Backend;
@@ -7,35 +8,6 @@ use crate::db::{DbError, Row, Tx};
 use crate::random::random;
 use crate::staff::{address_of, is_name};
 use crate::words::Language;
-
-/// What somebody may do in a team.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum MemberRole {
-    /// Works with the leads.
-    Member,
-    /// Also manages the team, devices, tokens and webhooks.
-    Owner,
-}
-
-impl MemberRole {
-    /// All roles, the least powerful first.
-    pub const ALL: [Self; 2] = [Self::Member, Self::Owner];
-
-    /// The name used in the database and on the command line.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Member => "member",
-            Self::Owner => "owner",
-        }
-    }
-
-    /// The role of that name.
-    #[must_use]
-    pub fn of_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.name() == name)
-    }
-}
 
 /// Somebody of a sponsor's team. Colleagues and the organiser see name and address.
 #[derive(Clone, PartialEq, Eq)]

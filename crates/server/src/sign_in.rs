@@ -111,7 +111,7 @@ fn called(words: &Words, identity: &Identity) -> String {
         event_name, called, ..
     } = identity;
     match identity.subject {
-        Subject::Attendee(_) => (words.sign_in.mail_attendee)(event_name, called),
+        Subject::Attendee(_) => words.sign_in.mail_attendee(event_name, called),
         Subject::Member(..) => (words.sign_in.mail_member)(event_name, called),
         Subject::Staff(_) => (words.sign_in.mail_staff)(event_name),
     }

@@ -1,70 +1,12 @@
 //! The organiser's people: who they are, and what their role lets them do.
 
+pub use backend_model::{Permission, StaffRole};
 use protocol::{EventSlug, StaffId, UnixMillis, limits};
-use serde::Serialize;
 
 use crate::backend::Backend;
 use crate::db::{DbError, Row, Tx};
 use crate::import::is_email;
 use crate::random::random;
-
-/// What somebody of the organiser's is there for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum StaffRole {
-    /// Reads all, changes nothing.
-    Auditor,
-    /// Helps attendees and sponsors; takes no data out.
-    Support,
-    /// Everything.
-    Organiser,
-}
-
-/// What a page or an action of the organiser's needs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Power {
-    /// Looking.
-    Read,
-    /// Day-to-day changes: reports, devices, badges.
-    Change,
-    /// Taking data out of the backend in bulk.
-    Export,
-    /// What binds everybody: settings, imports, people, retention.
-    Rule,
-}
-
-impl StaffRole {
-    /// All roles, the least powerful first.
-    pub const ALL: [Self; 3] = [Self::Auditor, Self::Support, Self::Organiser];
-
-    /// The name used in the database and on the command line.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Auditor => "auditor",
-            Self::Support => "support",
-            Self::Organiser => "organiser",
-        }
-    }
-
-    /// The role of that name.
-    #[must_use]
-    pub fn of_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.name() == name)
-    }
-
-    /// Whether the role has a power.
-    #[must_use]
-    pub const fn may(self, power: Power) -> bool {
-        match power {
-            Power::Read => true,
-            Power::Change => matches!(self, Self::Support | Self::Organiser),
-            // An auditor takes evidence along; support has no need of anybody's data at home.
-            Power::Export => matches!(self, Self::Auditor | Self::Organiser),
-            Power::Rule => matches!(self, Self::Organiser),
-        }
-    }
-}
 
 /// Somebody of the organiser's. They work for the organiser, and colleagues see name and address.
 #[derive(Clone, PartialEq, Eq)]
@@ -275,18 +217,4 @@ async fn check_not_last(
         return Err(StaffError::LastOrganiser);
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_auditor_changes_nothing_support_takes_nothing_out_and_only_an_organiser_rules() {
-        let powers = [Power::Read, Power::Change, Power::Export, Power::Rule];
-        let of = |role: StaffRole| powers.map(|power| role.may(power));
-        assert_eq!(of(StaffRole::Auditor), [true, false, true, false]);
-        assert_eq!(of(StaffRole::Support), [true, true, false, false]);
-        assert_eq!(of(StaffRole::Organiser), [true; 4]);
-    }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+pub use backend_model::{Scope, Scopes};
 use protocol::{SecretBytes, decode_base32, encode_base32};
 use ring::digest::{SHA256, digest};
 
@@ -24,89 +25,6 @@ impl TokenKind {
             Self::Sponsor => "lsp_",
             Self::Attendee => "lat_",
         }
-    }
-}
-
-/// What a sponsor's program may do with its token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
-    /// Read leads and their changes.
-    Leads,
-    /// Take all leads as a file.
-    Exports,
-    /// Read the state of booth devices.
-    Devices,
-    /// Acknowledge deletions.
-    Deletions,
-}
-
-impl Scope {
-    /// All scopes.
-    pub const ALL: [Self; 4] = [Self::Leads, Self::Exports, Self::Devices, Self::Deletions];
-
-    /// The name used in the database, in forms and on the command line.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Leads => "leads",
-            Self::Exports => "exports",
-            Self::Devices => "devices",
-            Self::Deletions => "deletions",
-        }
-    }
-
-    /// The scope of that name.
-    #[must_use]
-    pub fn of_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|scope| scope.name() == name)
-    }
-}
-
-/// Some scopes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Scopes(u8);
-
-impl Scopes {
-    /// No scope.
-    pub const NONE: Self = Self(0);
-    /// Every scope.
-    pub const ALL: Self = Self(0b1111);
-
-    /// The scopes and this one.
-    #[must_use]
-    pub const fn with(self, scope: Scope) -> Self {
-        Self(self.0 | 1 << scope as u8)
-    }
-
-    /// Whether this scope is among them.
-    #[must_use]
-    pub const fn has(self, scope: Scope) -> bool {
-        self.0 & 1 << scope as u8 != 0
-    }
-
-    /// Whether there is none.
-    #[must_use]
-    pub const fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
-    /// Those that are named, with blanks between them. A name that is unknown gives nothing.
-    #[must_use]
-    pub fn parse(text: &str) -> Self {
-        text.split(' ')
-            .filter_map(Scope::of_name)
-            .fold(Self::NONE, Self::with)
-    }
-
-    /// Their names, with blanks between them.
-    #[must_use]
-    pub fn names(self) -> String {
-        let names: Vec<&str> = Scope::ALL
-            .into_iter()
-            .filter(|scope| self.has(*scope))
-            .map(Scope::name)
-            .collect();
-        names.join(" ")
     }
 }
 
@@ -197,23 +115,6 @@ mod tests {
             let read = Token::parse(&token.expose()).unwrap();
             assert_eq!((read.kind(), read.hash()), (kind, token.hash()));
         }
-    }
-
-    #[test]
-    fn scopes_are_read_back_by_their_names_and_a_stranger_s_word_is_none() {
-        for scope in Scope::ALL {
-            let one = Scopes::NONE.with(scope);
-            assert_eq!(Scopes::parse(&one.names()), one);
-            assert_eq!(
-                Scope::ALL
-                    .into_iter()
-                    .filter(|other| one.has(*other))
-                    .count(),
-                1
-            );
-        }
-        assert_eq!(Scopes::parse(&Scopes::ALL.names()), Scopes::ALL);
-        assert!(Scopes::parse("everything leads,exports").is_empty());
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::super::Problem;
 use super::layout::{Page, shown};
 use super::visit::language_of;
 use crate::backend::Backend;
-use crate::words::ProblemWords;
+use crate::words::ShellProblem;
 
 #[derive(Template)]
 #[template(path = "problem.html")]
@@ -72,7 +72,7 @@ fn accepts_html(headers: &HeaderMap) -> bool {
         .is_some_and(|value| value.contains("text/html"))
 }
 
-fn wording(words: &ProblemWords, problem: &Problem) -> (&'static str, &'static str) {
+fn wording(words: &ShellProblem, problem: &Problem) -> (&'static str, &'static str) {
     if *problem == Problem::CROSS_ORIGIN {
         return words.cross_origin;
     }

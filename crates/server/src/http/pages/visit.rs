@@ -214,7 +214,7 @@ where
             .await?
             .ok_or(Problem::UNAUTHENTICATED)?;
         allows(parts, |caller| match caller {
-            Caller::Staff(power) => one.role.may(power),
+            Caller::Staff(permission) => one.role.may(permission),
             _ => false,
         })?;
         let mut page = page_of(parts, &backend);

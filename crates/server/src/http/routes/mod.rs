@@ -17,7 +17,7 @@ use protocol::limits;
 
 use super::{App, bundle, enrol, health, monitor, openapi, pages, sync};
 use crate::members::MemberRole;
-use crate::staff::Power;
+use crate::staff::Permission;
 
 /// Who may call a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,8 +37,8 @@ pub enum Caller {
     AttendeePage,
     /// Somebody of a sponsor's team who is signed in, and has at least this role.
     Member(MemberRole),
-    /// Somebody of the organiser's who is signed in, and whose role has this power.
-    Staff(Power),
+    /// Somebody of the organiser's who is signed in, and whose role has this permission.
+    Staff(Permission),
 }
 
 /// A route.

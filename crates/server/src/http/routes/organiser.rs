@@ -6,19 +6,27 @@ use protocol::limits;
 
 use super::super::{App, pages::organiser as pages};
 use super::{Caller, Route};
-use crate::staff::Power::{self, Change, Export, Read, Rule};
+use crate::staff::Permission::{self, Change, Export, Read, Rule};
 
 /// The longest notice, with three characters of the form for each byte, and the form around it.
 const NOTICE_FORM: usize = 3 * limits::NOTICE_BYTES + (4 << 10);
 
 /// Where somebody looks.
-fn get<H: Handler<T, App>, T: 'static>(path: &'static str, power: Power, handler: H) -> Route {
-    Route::new(Method::GET, path, Caller::Staff(power), handler)
+fn get<H: Handler<T, App>, T: 'static>(
+    path: &'static str,
+    permission: Permission,
+    handler: H,
+) -> Route {
+    Route::new(Method::GET, path, Caller::Staff(permission), handler)
 }
 
 /// Where somebody changes something.
-fn post<H: Handler<T, App>, T: 'static>(path: &'static str, power: Power, handler: H) -> Route {
-    Route::new(Method::POST, path, Caller::Staff(power), handler)
+fn post<H: Handler<T, App>, T: 'static>(
+    path: &'static str,
+    permission: Permission,
+    handler: H,
+) -> Route {
+    Route::new(Method::POST, path, Caller::Staff(permission), handler)
 }
 
 pub(super) fn routes() -> Vec<Route> {

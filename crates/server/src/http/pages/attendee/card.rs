@@ -4,6 +4,7 @@ use consent::Withheld;
 use protocol::FieldSet;
 
 use super::super::Page;
+use super::super::organiser::names::Names;
 use super::listed;
 use crate::dashboard::{CardScan, SponsorCard};
 use crate::reports::{Report, ReportReason, Standing};

@@ -8,6 +8,7 @@ use protocol::{AttendeeId, Field};
 use super::super::super::Problem;
 use super::super::layout::{Page, done, shown};
 use super::super::{Form, StaffVisit};
+use super::names::Names;
 use super::{id, note, said};
 use crate::acts;
 use crate::attendees::{self, FOUND, Registered};
@@ -17,7 +18,7 @@ use crate::backend::Backend;
 use crate::badges::{self, Printed};
 use crate::dashboard::{self, Dashboard};
 use crate::overview;
-use crate::staff::Power;
+use crate::staff::Permission;
 
 const PATH: &str = "/organiser/attendees";
 
@@ -107,7 +108,7 @@ pub(in super::super::super) async fn all(
 ) -> Result<Response, Problem> {
     let template = AttendeesPage {
         page: &visit.page,
-        may_rule: visit.role.may(Power::Rule),
+        may_rule: visit.role.may(Permission::Administer),
         count: count(&backend, &visit).await?,
         found: None,
         has_more: false,
@@ -154,7 +155,7 @@ pub(in super::super::super) async fn find(
     found.truncate(FOUND);
     let template = AttendeesPage {
         page: &visit.page,
-        may_rule: visit.role.may(Power::Rule),
+        may_rule: visit.role.may(Permission::Administer),
         count: count(&backend, &visit).await?,
         found: Some((wanted, found)),
         has_more,
@@ -188,7 +189,7 @@ async fn answer(
         page: &visit.page,
         said: said(&visit.page),
         fault,
-        may_change: visit.role.may(Power::Change),
+        may_change: visit.role.may(Permission::Operate),
         attendee,
         registered,
         dashboard,

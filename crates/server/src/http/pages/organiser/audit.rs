@@ -19,7 +19,7 @@ use crate::audit_log::{self, ACTOR_KINDS, Filter, Line, Names, PAGE};
 use crate::backend::Backend;
 use crate::db::{DbError, Tenant};
 use crate::paging::Turn;
-use crate::staff::Power;
+use crate::staff::Permission;
 
 /// Lines of one part of an export: each part is a transaction of its own, so that nobody waits for a
 /// slow reader, and the memory that it takes does not grow with the log.
@@ -141,7 +141,7 @@ pub(in super::super::super) async fn all(
         page,
         said: None,
         fault: is_bad.then_some(page.words.organiser.audit.bad_day),
-        may_export: visit.role.may(Power::Export),
+        may_export: visit.role.may(Permission::Export),
         asked,
         actions,
         names: &names,

@@ -25,7 +25,7 @@ use crate::badges::{self, BadgeError, NewBadge, Whose};
 use crate::event::Event;
 use crate::fonts;
 use crate::overview;
-use crate::staff::Power;
+use crate::staff::Permission;
 
 const PATH: &str = "/organiser/badges";
 /// Badges that one request draws: some 20 seconds of work. A request may take 130.
@@ -126,8 +126,8 @@ async fn answer(
         page: &visit.page,
         said: said(&visit.page),
         fault,
-        may_change: visit.role.may(Power::Change),
-        may_rule: visit.role.may(Power::Rule),
+        may_change: visit.role.may(Permission::Operate),
+        may_rule: visit.role.may(Permission::Administer),
         all: figures.attendees,
         without: figures.without_badge,
         at_once: AT_ONCE,

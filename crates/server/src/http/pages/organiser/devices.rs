@@ -15,7 +15,7 @@ use crate::backend::Backend;
 use crate::clock::MINUTE;
 use crate::devices::{self, Device, Which};
 use crate::paging::{PageNumber, Turn};
-use crate::staff::Power;
+use crate::staff::Permission;
 
 const PATH: &str = "/organiser/devices";
 
@@ -122,7 +122,7 @@ pub(in super::super::super) async fn one(
         page: &visit.page,
         said: said(&visit.page),
         fault: None,
-        may_change: visit.role.may(Power::Change),
+        may_change: visit.role.may(Permission::Operate),
         clock: clock(&visit.page, device.skew / MINUTE),
         one: DeviceRow::of(device, backend.now()),
     };

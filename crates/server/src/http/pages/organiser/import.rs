@@ -14,6 +14,7 @@ use super::super::super::body::is_of_type;
 use super::super::super::{App, Problem};
 use super::super::layout::{Page, done, shown};
 use super::super::{Form, StaffVisit};
+use super::names::Names;
 use super::{id, said};
 use crate::backend::Backend;
 use crate::db::Tenant;

@@ -6,7 +6,7 @@ mod audit;
 mod badges;
 mod devices;
 mod import;
-mod names;
+pub(super) mod names;
 mod overview;
 mod passkeys;
 mod people;

@@ -8,7 +8,7 @@ use super::super::StaffVisit;
 use super::super::layout::{Page, shown};
 use crate::backend::Backend;
 use crate::overview::{self, Overview};
-use crate::staff::Power;
+use crate::staff::Permission;
 
 /// Something that waits for somebody.
 struct Step {
@@ -52,56 +52,56 @@ fn steps(visit: &StaffVisit, figures: &Overview, is_over: bool) -> Vec<Step> {
     let all = [
         (
             figures.open_reports > 0,
-            Power::Change,
+            Permission::Operate,
             "/organiser/reports",
             words.next_reports,
             words.next_reports_why,
         ),
         (
             is_over && figures.attendees > 0,
-            Power::Rule,
+            Permission::Administer,
             "/organiser/retention",
             words.next_retention,
             words.next_retention_why,
         ),
         (
             figures.flagged > 0,
-            Power::Read,
+            Permission::View,
             "/organiser/devices?which=flagged",
             words.next_flagged,
             words.next_flagged_why,
         ),
         (
             figures.attendees == 0 && figures.sponsors == 0,
-            Power::Rule,
+            Permission::Administer,
             "/organiser/settings",
             words.next_notice,
             words.next_notice_why,
         ),
         (
             figures.attendees == 0 && !is_over,
-            Power::Rule,
+            Permission::Administer,
             "/organiser/import",
             words.next_import,
             words.next_import_why,
         ),
         (
             figures.without_badge > 0,
-            Power::Rule,
+            Permission::Administer,
             "/organiser/badges",
             words.next_badges,
             words.next_badges_why,
         ),
         (
             figures.sponsors == 0 || figures.without_team > 0,
-            Power::Change,
+            Permission::Operate,
             "/organiser/sponsors",
             words.next_sponsors,
             words.next_sponsors_why,
         ),
     ];
     all.into_iter()
-        .filter(|(is_due, power, ..)| *is_due && visit.role.may(*power))
+        .filter(|(is_due, permission, ..)| *is_due && visit.role.may(*permission))
         .map(|(_, _, href, what, why)| Step { href, what, why })
         .collect()
 }

@@ -12,7 +12,7 @@ use crate::audit_action::Action;
 use crate::backend::Backend;
 use crate::event::Event;
 use crate::invitations::{self, Invited};
-use crate::staff::{self, Power, Staff, StaffError, StaffRole};
+use crate::staff::{self, Permission, Staff, StaffError, StaffRole};
 
 const PATH: &str = "/organiser/people";
 
@@ -93,7 +93,7 @@ async fn answer(
         page,
         said: said(page),
         fault,
-        may_rule: visit.role.may(Power::Rule),
+        may_rule: visit.role.may(Permission::Administer),
         people: people
             .into_iter()
             .map(|staff| Somebody {

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::super::super::{App, Problem};
 use super::super::layout::{Page, done, shown};
 use super::super::{Form, StaffVisit};
+use super::names::Names;
 use super::{id, said};
 use crate::audit::Actor;
 use crate::backend::Backend;
@@ -17,7 +18,7 @@ use crate::event::Event;
 use crate::evidence::{self, Evidence, Whose};
 use crate::paging::{PageNumber, Turn};
 use crate::reports::{self, Decision, Report, ReportError, Standing};
-use crate::staff::Power;
+use crate::staff::Permission;
 
 const PATH: &str = "/organiser/reports";
 const EVERY: &str = "/organiser/reports?all=true";
@@ -103,7 +104,7 @@ async fn show(
         page: &visit.page,
         said: said(&visit.page),
         fault,
-        may_change: visit.role.may(Power::Change),
+        may_change: visit.role.may(Permission::Operate),
         evidence,
         typed,
     };

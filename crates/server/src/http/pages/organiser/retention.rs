@@ -10,7 +10,7 @@ use super::said;
 use crate::audit::Actor;
 use crate::backend::Backend;
 use crate::retention::{self, Plan, RetentionError};
-use crate::staff::Power;
+use crate::staff::Permission;
 
 const PATH: &str = "/organiser/retention";
 
@@ -56,7 +56,7 @@ async fn answer(
         page: &visit.page,
         said: said(&visit.page),
         fault,
-        may_rule: visit.role.may(Power::Rule),
+        may_rule: visit.role.may(Permission::Administer),
         slug: visit.event.to_string(),
         plan,
     };

@@ -14,7 +14,7 @@ use crate::audit_action::Action;
 use crate::backend::Backend;
 use crate::event::{self, Event, EventChange, EventError, NoticeInForce};
 use crate::questions;
-use crate::staff::Power;
+use crate::staff::Permission;
 
 const PATH: &str = "/organiser/settings";
 /// How a form's field for date and time writes them.
@@ -143,7 +143,7 @@ async fn answer(
         page: &visit.page,
         said: said(&visit.page),
         fault,
-        may_rule: visit.role.may(Power::Rule),
+        may_rule: visit.role.may(Permission::Administer),
         slug: event.slug.to_string(),
         typed: typed.unwrap_or_else(|| Typed::of(&event)),
         notices,
@@ -246,7 +246,7 @@ async fn answer_notice(
         page: &visit.page,
         said: said(&visit.page),
         fault,
-        may_rule: visit.role.may(Power::Rule),
+        may_rule: visit.role.may(Permission::Administer),
         is_in_force: newest == Some(notice.version),
         notice,
         typed: typed.unwrap_or(&text),
@@ -414,7 +414,7 @@ async fn answer_questions(
         page: &visit.page,
         said: said(&visit.page),
         fault,
-        may_rule: visit.role.may(Power::Rule),
+        may_rule: visit.role.may(Permission::Administer),
         questions: event
             .questions
             .iter()

@@ -18,7 +18,7 @@ use crate::invitations::{self, Invited};
 use crate::members::{self, Member, MemberError, MemberRole};
 use crate::paging::{PageNumber, Turn};
 use crate::sponsors::{self, Sponsor, SponsorCounts, SponsorError};
-use crate::staff::Power;
+use crate::staff::Permission;
 
 const PATH: &str = "/organiser/sponsors";
 
@@ -98,7 +98,7 @@ async fn list(
         page: &visit.page,
         said: said(&visit.page),
         fault,
-        may_change: visit.role.may(Power::Change),
+        may_change: visit.role.may(Permission::Operate),
         turn: page.turn(&mut sponsors, PATH),
         sponsors,
         typed,
@@ -162,8 +162,8 @@ async fn show(
         page: &visit.page,
         said: said(&visit.page),
         fault,
-        may_change: visit.role.may(Power::Change),
-        may_rule: visit.role.may(Power::Rule),
+        may_change: visit.role.may(Permission::Operate),
+        may_rule: visit.role.may(Permission::Administer),
         sponsor: found,
         team,
         devices: devices

@@ -9,6 +9,7 @@ use axum::response::Response;
 use consent::Withheld;
 use protocol::LeadId;
 
+use super::super::organiser::names::Names;
 use super::{Form, MemberVisit, Page, Problem, done, shown};
 use crate::backend::Backend;
 use crate::leads::{self, Deletions};
@@ -33,7 +34,7 @@ impl DeletionsPage<'_> {
     }
 
     fn reason(&self, reason: &Withheld) -> &'static str {
-        (self.page.words.sponsor.leads.reason)(*reason)
+        self.page.words.lead_withheld(reason)
     }
 
     fn has_more(&self) -> bool {

@@ -55,7 +55,7 @@ impl Devices<'_> {
         let words = &self.page.words.sponsor.devices;
         HOURS
             .into_iter()
-            .map(|hours| (hours, (words.hours)(hours), hours == self.hours))
+            .map(|hours| (hours, words.code_lifetime(hours), hours == self.hours))
             .collect()
     }
 

@@ -7,6 +7,7 @@ use axum::response::Response;
 use consent::Withheld;
 use protocol::{Field, LeadId};
 
+use super::super::organiser::names::Names;
 use super::leads::name_of;
 use super::{MemberVisit, Page, Problem, id, shown};
 use crate::backend::Backend;
@@ -50,7 +51,7 @@ impl LeadPage<'_> {
     }
 
     fn reason(&self, reason: &Withheld) -> &'static str {
-        (self.page.words.sponsor.leads.reason)(*reason)
+        self.page.words.lead_withheld(reason)
     }
 
     fn stars(&self, rating: &u32) -> String {

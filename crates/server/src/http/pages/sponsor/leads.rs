@@ -12,6 +12,7 @@ use jiff::tz::TimeZone;
 use protocol::{Field, UnixMillis};
 use serde::Deserialize;
 
+use super::super::organiser::names::Names;
 use super::{Form, MemberVisit, Page, Problem, shown};
 use crate::backend::Backend;
 use crate::leads::{self, Filter, Kind, Lead, View};
@@ -81,7 +82,7 @@ impl Leads<'_> {
     }
 
     fn reason(&self, reason: &Withheld) -> &'static str {
-        (self.page.words.sponsor.leads.reason)(*reason)
+        self.page.words.lead_withheld(reason)
     }
 
     fn stars(&self, rating: &u32) -> String {

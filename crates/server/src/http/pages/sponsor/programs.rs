@@ -68,7 +68,7 @@ impl Programs<'_> {
             .into_iter()
             .map(|scope| {
                 let is_chosen = self.typed.scopes.has(scope);
-                (scope.name(), (words.scope)(scope), is_chosen)
+                (scope.name(), words.scope(scope), is_chosen)
             })
             .collect()
     }
@@ -78,7 +78,7 @@ impl Programs<'_> {
         let scopes: Vec<&str> = Scope::ALL
             .into_iter()
             .filter(|scope| token.scopes.has(*scope))
-            .map(words.scope)
+            .map(|scope| words.scope(scope))
             .collect();
         scopes.join(", ")
     }

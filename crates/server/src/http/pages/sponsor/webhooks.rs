@@ -27,7 +27,9 @@ impl WebhookPage<'_> {
             return String::new();
         };
         let words = &self.page.words.sponsor.programs;
-        (words.outcomes)(word).map_or_else(|| format!("HTTP {word}"), Into::into)
+        words
+            .outcome_text(word)
+            .map_or_else(|| format!("HTTP {word}"), Into::into)
     }
 
     fn is_given_up(delivery: &Delivery) -> bool {
