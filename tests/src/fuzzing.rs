@@ -75,7 +75,7 @@ pub fn consent_receipt(bytes: &[u8]) {
     message::<ConsentReceipt>(bytes);
     let key = VerifyingKey::from_bytes([0x5a; 32]);
     assert!(
-        server::consent_receipts::verify(bytes, &key).is_err(),
+        backend::privacy::receipts::verify(bytes, &key).is_err(),
         "nobody holds the other half of this key"
     );
 }
@@ -151,7 +151,7 @@ pub fn frame(bytes: &[u8]) {
 
 /// A file of registrations, as a spreadsheet or somebody hostile writes it.
 pub fn registrations(bytes: &[u8]) {
-    if let Ok((usable, faults)) = server::import::inspect(bytes.to_vec(), &[]) {
+    if let Ok((usable, faults)) = backend::registration::import::inspect(bytes.to_vec(), &[]) {
         // Each row takes at least a byte, and the headings are row 1.
         assert!(usable + faults.len() <= bytes.len());
         assert!(faults.iter().all(|fault| fault.row > 1));

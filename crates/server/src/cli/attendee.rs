@@ -1,17 +1,20 @@
+use backend::privacy::erasure;
 use clap::Subcommand;
 use protocol::FieldSet;
 use serde::Serialize;
 
-use super::{Output, WhichEvent};
-use crate::acts::Actor;
-use crate::audit_action::Action;
-use crate::backend::Backend;
-use crate::dashboard;
-use crate::sessions::Subject;
-use crate::{attendees, audit, sign_in};
+use crate::cli::{Output, WhichEvent};
+use backend::privacy::consent_history::Actor;
+use backend_model::Action;
+use backend::Backend;
+use backend::privacy::dashboard;
+use backend::people::sessions::Subject;
+use backend::privacy::attendees;
+use backend::audit;
+use backend::people::sign_in;
 
 #[derive(Debug, Subcommand)]
-pub(super) enum Command {
+pub(crate) enum Command {
     /// Make a token with which the attendee sees and takes back what sponsors have. It is shown once.
     #[command(after_help = "Example: lanyard-server attendee token R-1001")]
     Token {
@@ -63,7 +66,7 @@ struct Erased<'a> {
 }
 
 impl Command {
-    pub(super) async fn run(self, backend: &Backend, output: Output) -> anyhow::Result<()> {
+    pub(crate) async fn run(self, backend: &Backend, output: Output) -> anyhow::Result<()> {
         match self {
             Self::Token {
                 registration_id,
@@ -138,7 +141,7 @@ impl Command {
                 let event = event.load(backend, &mut tx).await?.slug;
                 let attendee = attendees::find(&mut tx, &event, &registration_id).await?;
                 drop(tx);
-                dashboard::erase(backend, &event, &attendee, Actor::Organiser).await?;
+                erasure::erase(backend, &event, &attendee, Actor::Organiser).await?;
                 let shown = Erased {
                     erased: &registration_id,
                 };

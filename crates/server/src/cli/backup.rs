@@ -3,8 +3,8 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
-use super::Output;
-use crate::db::back_up;
+use crate::cli::Output;
+use backend_db::back_up;
 
 #[derive(Debug, Args)]
 #[command(
@@ -14,7 +14,7 @@ its own pg_dump. docs/backups.md has it all, restoring too.
 
 Example: lanyard-server backup /backups/lanyard-2027-05-20.db"
 )]
-pub(super) struct Backup {
+pub(crate) struct Backup {
     /// Where to write the copy; there must be no such file.
     file: PathBuf,
 }
@@ -26,7 +26,7 @@ struct Made<'a> {
 }
 
 impl Backup {
-    pub(super) fn run(&self, database_url: &str, output: Output) -> anyhow::Result<()> {
+    pub(crate) fn run(&self, database_url: &str, output: Output) -> anyhow::Result<()> {
         back_up(database_url, &self.file)?;
         let made = Made {
             bytes: std::fs::metadata(&self.file)?.len(),

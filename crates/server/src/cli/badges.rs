@@ -8,18 +8,18 @@ use clap::{Args, Subcommand, ValueEnum};
 use protocol::{BadgeId, HumanCode};
 use serde::Serialize;
 
-use super::{Output, WhichEvent};
-use crate::audit;
-use crate::backend::Backend;
-use crate::badges::{self, NewBadge, Whose};
-use crate::event::Event;
-use crate::fonts;
+use crate::cli::{Output, WhichEvent};
+use backend::audit;
+use backend::Backend;
+use backend::registration::badges::{self, NewBadge, Whose};
+use backend::event::Event;
+use backend::registration::fonts;
 
 /// Between two words about progress.
 const EVERY: Duration = Duration::from_secs(1);
 
 #[derive(Debug, Subcommand)]
-pub(super) enum Command {
+pub(crate) enum Command {
     /// Print badges for attendees who have none.
     #[command(after_help = "Examples:
   lanyard-server badges print --pdf badges.pdf
@@ -61,7 +61,7 @@ pub(super) enum Command {
 }
 
 #[derive(Debug, Args)]
-pub(super) struct PaperArgs {
+pub(crate) struct PaperArgs {
     /// Write all badges on sheets into this file.
     #[arg(long, value_name = "FILE", required_unless_present = "svg_dir")]
     pdf: Option<PathBuf>,
@@ -113,7 +113,7 @@ struct Printed<'a> {
 }
 
 impl Command {
-    pub(super) async fn run(self, backend: &Backend, output: Output) -> anyhow::Result<()> {
+    pub(crate) async fn run(self, backend: &Backend, output: Output) -> anyhow::Result<()> {
         match self {
             Self::Print {
                 attendees,

@@ -1,7 +1,7 @@
 use clap::Args;
 use serde::Serialize;
 
-use super::Output;
+use crate::cli::Output;
 use crate::settings::{Finding, Setting, Settings, Verdict, check};
 
 #[derive(Debug, Args)]
@@ -10,7 +10,7 @@ use crate::settings::{Finding, Setting, Settings, Verdict, check};
 
 Example: lanyard-server check-config --config /etc/lanyard/lanyard.toml --ask-mail-server"
 )]
-pub(super) struct CheckConfig {
+pub(crate) struct CheckConfig {
     /// Connect to the mail server too, and ask it for nothing.
     #[arg(long)]
     ask_mail_server: bool,
@@ -30,7 +30,7 @@ struct Shown {
 }
 
 impl CheckConfig {
-    pub(super) async fn run(&self, settings: &Settings, output: Output) -> anyhow::Result<()> {
+    pub(crate) async fn run(&self, settings: &Settings, output: Output) -> anyhow::Result<()> {
         let report = Report {
             settings: Setting::ALL
                 .into_iter()

@@ -5,16 +5,17 @@ use clap::Subcommand;
 use protocol::{DeviceId, SponsorId, UnixMillis};
 use serde::Serialize;
 
-use super::{Output, WhichEvent, shown};
-use crate::backend::Backend;
-use crate::devices::{self, Device};
-use crate::{qr, sponsors};
+use crate::cli::{Output, WhichEvent, shown};
+use backend::Backend;
+use backend::devices::{self, Device};
+use backend::registration::qr;
+use backend::people::sponsors;
 
 /// Milliseconds of an hour.
 const HOUR: i64 = 60 * 60 * 1000;
 
 #[derive(Debug, Subcommand)]
-pub(super) enum Command {
+pub(crate) enum Command {
     /// Make a one-time code that enrols a device for a sponsor.
     #[command(after_help = "Example:
   lanyard-server device code --sponsor 'Example Corp' --label 'Tablet 1' --svg code.svg")]
@@ -101,7 +102,7 @@ impl<'a> From<&'a Device> for Shown<'a> {
 }
 
 impl Command {
-    pub(super) async fn run(
+    pub(crate) async fn run(
         self,
         backend: &Backend,
         output: Output,

@@ -5,10 +5,10 @@ use clap::{Args, Subcommand, ValueEnum};
 use protocol::{ConsentMode, EventSlug, FieldSet, Question, UnixMillis};
 use serde::Serialize;
 
-use super::{Output, WhichEvent, shown};
-use crate::backend::Backend;
-use crate::clock::DAY;
-use crate::event::{self, Event, EventChange, NewEvent, consent_mode_name};
+use crate::cli::{Output, WhichEvent, shown};
+use backend::Backend;
+use backend::clock::DAY;
+use backend::event::{self, Event, EventChange, NewEvent, consent_mode_name};
 
 /// Days until an event ends where nothing is said.
 const DAYS_UNTIL_END: i64 = 30;
@@ -21,7 +21,7 @@ sponsor. You can see which sponsors have received your data, take it back, and r
 did not allow.";
 
 #[derive(Debug, Subcommand)]
-pub(super) enum Command {
+pub(crate) enum Command {
     /// Make an event.
     #[command(after_help = "Examples:
   lanyard-server event create PYCON2027 --name 'PyCon 2027' --ends 2027-05-20
@@ -57,7 +57,7 @@ Questions are a JSON array:
 }
 
 #[derive(Debug, Args)]
-pub(super) struct Settings {
+pub(crate) struct Settings {
     /// The full name.
     #[arg(long)]
     name: Option<String>,
@@ -120,7 +120,7 @@ struct Shown<'a> {
 }
 
 impl Command {
-    pub(super) async fn run(self, backend: &Backend, output: Output) -> anyhow::Result<()> {
+    pub(crate) async fn run(self, backend: &Backend, output: Output) -> anyhow::Result<()> {
         match self {
             Self::Create { slug, settings } => create(backend, slug, settings, output).await,
             Self::Set { event, settings } => set(backend, &event, settings, output).await,

@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use clap::Args;
 
-use super::{Output, WhichEvent};
-use crate::backend::Backend;
-use crate::import::{FILE_BYTES, ImportError, Mapping, Options, import};
+use crate::cli::{Output, WhichEvent};
+use backend::Backend;
+use backend::registration::import::{FILE_BYTES, ImportError, Mapping, Options, import};
 
 /// A command that is over sooner needs no word about progress.
 const QUIET: Duration = Duration::from_secs(1);
@@ -26,7 +26,7 @@ Examples:
   lanyard-server import registrations.csv --dry-run
   lanyard-server import registrations.csv --map 'Works for=employer' --map 'Order=registration_id'"
 )]
-pub(super) struct Import {
+pub(crate) struct Import {
     /// The CSV file.
     file: PathBuf,
     /// What a heading means, where its name does not say it.
@@ -40,7 +40,7 @@ pub(super) struct Import {
 }
 
 impl Import {
-    pub(super) async fn run(self, backend: &Backend, output: Output) -> anyhow::Result<()> {
+    pub(crate) async fn run(self, backend: &Backend, output: Output) -> anyhow::Result<()> {
         let bytes = read(&self.file)?;
         let mut tx = backend.db().read().await?;
         let event = self.event.load(backend, &mut tx).await?;

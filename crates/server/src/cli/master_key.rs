@@ -3,12 +3,12 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use serde::Serialize;
 
-use super::Output;
-use crate::backend::Backend;
-use crate::rotation::{Reseal, rotate};
+use crate::cli::Output;
+use backend::Backend;
+use backend::keys::rotation::{Reseal, rotate};
 
 #[derive(Debug, Subcommand)]
-pub(super) enum Command {
+pub(crate) enum Command {
     /// Seal everything with another master key, in one transaction.
     #[command(
         after_help = "Stop the servers first: a running one keeps the old key, and can open \
@@ -34,7 +34,7 @@ struct Rotated<'a> {
 }
 
 impl Command {
-    pub(super) async fn run(self, backend: &Backend, output: Output) -> anyhow::Result<()> {
+    pub(crate) async fn run(self, backend: &Backend, output: Output) -> anyhow::Result<()> {
         let Self::Rotate { new_key_file } = self;
         let Reseal {
             values,

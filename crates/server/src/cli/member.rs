@@ -2,18 +2,20 @@ use clap::{Subcommand, ValueEnum};
 use protocol::{EventSlug, FieldSet, MemberId, SponsorId, UnixMillis};
 use serde::Serialize;
 
-use super::{Output, WhichEvent, shown};
-use crate::audit_action::Action;
-use crate::backend::Backend;
-use crate::clock::MINUTE;
-use crate::db::{DbError, Tx};
-use crate::members::{self, Member, MemberError, MemberRole};
-use crate::sessions::Subject;
-use crate::staff::address_of;
-use crate::{audit, sign_in, sponsors};
+use crate::cli::{Output, WhichEvent, shown};
+use backend_model::Action;
+use backend::Backend;
+use backend::clock::MINUTE;
+use backend_db::{DbError, Tx};
+use backend::people::members::{self, Member, MemberError};
+use backend_model::MemberRole;
+use backend::people::sessions::Subject;
+use backend::people::staff::address_of;
+use backend::audit;
+use backend::people::{sign_in, sponsors};
 
 #[derive(Debug, Subcommand)]
-pub(super) enum Command {
+pub(crate) enum Command {
     /// Add somebody to a sponsor's team. They sign in with a link that is sent to the address.
     #[command(
         after_help = "Example: lanyard-server sponsor member add 'Example Corp' ana@example.com --name Ana --role owner"
@@ -67,7 +69,7 @@ pub(super) enum Command {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub(super) enum Role {
+pub(crate) enum Role {
     Member,
     Owner,
 }
@@ -94,7 +96,7 @@ impl<'a> From<&'a Member> for Shown<'a> {
 }
 
 impl Command {
-    pub(super) async fn run(self, backend: &Backend, output: Output) -> anyhow::Result<()> {
+    pub(crate) async fn run(self, backend: &Backend, output: Output) -> anyhow::Result<()> {
         match self {
             Self::Add {
                 sponsor,

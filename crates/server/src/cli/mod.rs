@@ -25,10 +25,10 @@ use clap::{Parser, Subcommand};
 use protocol::EventSlug;
 use serde::Serialize;
 
-use crate::backend::{Backend, Config};
-use crate::clock::Clock;
-use crate::db::{Tenant, Tx};
-use crate::event::Event;
+use backend::{Backend, Config};
+use backend::clock::Clock;
+use backend_db::{Tenant, Tx};
+use backend::event::Event;
 use crate::settings::{Setting, Settings};
 
 /// The backend of Lanyard: makes events, enrols sponsors' devices, and takes in their scans.

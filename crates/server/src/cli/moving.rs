@@ -1,9 +1,9 @@
 use anyhow::Context;
 use clap::Args;
 
-use super::Output;
-use crate::db::{Db, is_postgres, sqlite_path};
-use crate::moving::{MoveError, move_all};
+use crate::cli::Output;
+use backend_db::{Db, is_postgres, sqlite_path};
+use backend::event::database_transfer::{MoveError, move_all};
 
 #[derive(Debug, Args)]
 #[command(
@@ -14,7 +14,7 @@ The master key stays the same.
 
 Example: lanyard-server move --from sqlite:lanyard.db --to postgres://lanyard@db.example/lanyard"
 )]
-pub(super) struct Move {
+pub(crate) struct Move {
     /// The database to be moved.
     #[arg(long, value_name = "DATABASE")]
     from: String,
@@ -25,7 +25,7 @@ pub(super) struct Move {
 }
 
 impl Move {
-    pub(super) async fn run(&self, database_url: &str, output: Output) -> anyhow::Result<()> {
+    pub(crate) async fn run(&self, database_url: &str, output: Output) -> anyhow::Result<()> {
         let to = self.to.as_deref().unwrap_or(database_url);
         if self.from == to {
             return Err(MoveError::Same.into());

@@ -2,17 +2,17 @@ use clap::Subcommand;
 use protocol::ReportId;
 use serde::Serialize;
 
-use super::{Output, WhichEvent, shown};
-use crate::audit::Actor;
-use crate::backend::Backend;
-use crate::decisions;
-use crate::paging::Stretch;
-use crate::reports::{self, Decision, Report, Standing};
-use crate::staff::StaffRole;
-use crate::words::Language;
+use crate::cli::{Output, WhichEvent, shown};
+use backend::audit::Actor;
+use backend::Backend;
+use backend::privacy::decisions;
+use backend::paging::Stretch;
+use backend::privacy::reports::{self, Decision, Report, Standing};
+use backend_model::StaffRole;
+use backend_text::Language;
 
 #[derive(Debug, Subcommand)]
-pub(super) enum Command {
+pub(crate) enum Command {
     /// List the reports, the oldest first.
     List {
         /// Only those that are not decided.
@@ -56,7 +56,7 @@ struct Decided {
 }
 
 impl Command {
-    pub(super) async fn run(self, backend: &Backend, output: Output) -> anyhow::Result<()> {
+    pub(crate) async fn run(self, backend: &Backend, output: Output) -> anyhow::Result<()> {
         match self {
             Self::List { open, event } => list(backend, &event, open, output).await,
             Self::Uphold {

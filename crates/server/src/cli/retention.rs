@@ -2,13 +2,13 @@ use clap::Subcommand;
 use protocol::UnixMillis;
 use serde::Serialize;
 
-use super::{Output, WhichEvent, shown};
-use crate::audit::Actor;
-use crate::backend::Backend;
-use crate::retention::{self, Plan};
+use crate::cli::{Output, WhichEvent, shown};
+use backend::audit::Actor;
+use backend::Backend;
+use backend::event::retention::{self, Plan};
 
 #[derive(Debug, Subcommand)]
-pub(super) enum Command {
+pub(crate) enum Command {
     /// Tell what a run would erase, and when it may.
     Show {
         #[command(flatten)]
@@ -45,7 +45,7 @@ struct Rows<'a> {
 }
 
 impl Command {
-    pub(super) async fn run(self, backend: &Backend, output: Output) -> anyhow::Result<()> {
+    pub(crate) async fn run(self, backend: &Backend, output: Output) -> anyhow::Result<()> {
         match self {
             Self::Show { event } => {
                 let mut tx = backend.db().read().await?;

@@ -5,12 +5,12 @@ use clap::Args;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
-use super::open;
-use crate::http::{App, router};
-use crate::mail::Transport;
+use crate::cli::open;
+use web::{App, router};
+use backend::mail::Transport;
 use crate::serve::{serve, told_to_stop};
 use crate::settings::{Setting, Settings};
-use crate::webhooks::{Post, Reach};
+use backend::webhooks::{Post, Reach};
 
 #[derive(Debug, Args)]
 #[command(
@@ -20,7 +20,7 @@ JSON lines to standard error, without personal data; LANYARD_LOG sets how much (
 
 Example: LANYARD_PUBLIC_URL=https://lanyard.example lanyard-server serve --listen 127.0.0.1:8720"
 )]
-pub(super) struct Serve {
+pub(crate) struct Serve {
     /// Where to listen; port 0 takes a free one. [env: LANYARD_LISTEN] [default: 127.0.0.1:8720]
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<String>,
@@ -40,7 +40,7 @@ pub(super) struct Serve {
 
 impl Serve {
     /// What was set on the command line.
-    pub(super) fn flags(&self) -> Vec<(Setting, String)> {
+    pub(crate) fn flags(&self) -> Vec<(Setting, String)> {
         let Self {
             listen,
             mail,
@@ -57,7 +57,7 @@ impl Serve {
         .collect()
     }
 
-    pub(super) async fn run(&self, settings: &Settings) -> anyhow::Result<()> {
+    pub(crate) async fn run(&self, settings: &Settings) -> anyhow::Result<()> {
         log(settings.log())?;
         let transport = match settings.mail()? {
             Some(mail) => Some(Transport::new(&mail)?),

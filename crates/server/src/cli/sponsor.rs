@@ -2,15 +2,16 @@ use clap::Subcommand;
 use protocol::{EventSlug, FieldSet, SponsorId};
 use serde::Serialize;
 
-use super::{Output, WhichEvent};
-use crate::audit_action::Action;
-use crate::backend::Backend;
-use crate::db::{DbError, Tx};
-use crate::token::{Scope, Scopes};
-use crate::{audit, sponsors};
+use crate::cli::{Output, WhichEvent};
+use backend_model::Action;
+use backend::Backend;
+use backend_db::{DbError, Tx};
+use backend_model::{Scope, Scopes};
+use backend::audit;
+use backend::people::sponsors;
 
 #[derive(Debug, Subcommand)]
-pub(super) enum Command {
+pub(crate) enum Command {
     /// Add a sponsor.
     #[command(after_help = "Example: lanyard-server sponsor add 'Example Corp'")]
     Add {
@@ -42,7 +43,7 @@ pub(super) enum Command {
     },
     /// Say who of a sponsor's team may sign in to its pages.
     #[command(subcommand)]
-    Member(super::member::Command),
+    Member(crate::cli::member::Command),
     /// Revoke a token.
     #[command(
         after_help = "Example: lanyard-server sponsor token-revoke 'Example Corp' --label crm"
@@ -79,7 +80,7 @@ struct NewToken<'a> {
 }
 
 impl Command {
-    pub(super) async fn run(self, backend: &Backend, output: Output) -> anyhow::Result<()> {
+    pub(crate) async fn run(self, backend: &Backend, output: Output) -> anyhow::Result<()> {
         match self {
             Self::Add { name, event } => {
                 let mut tx = backend.db().write().await?;

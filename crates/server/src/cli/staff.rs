@@ -2,21 +2,22 @@ use clap::{Subcommand, ValueEnum};
 use protocol::{FieldSet, StaffId};
 use serde::Serialize;
 
-use super::link::Life;
-use super::{Output, WhichEvent, shown};
-use crate::audit;
-use crate::audit_action::Action;
-use crate::backend::Backend;
-use crate::db::{DbError, Tx};
-use crate::event::Event;
-use crate::invitations::{self, Invited};
-use crate::sessions::Subject;
-use crate::sign_in::link_for;
-use crate::staff::{self, Staff, StaffError, StaffRole, address_of};
-use crate::words::Language;
+use crate::cli::link::Life;
+use crate::cli::{Output, WhichEvent, shown};
+use backend::audit;
+use backend_model::Action;
+use backend::Backend;
+use backend_db::{DbError, Tx};
+use backend::event::Event;
+use backend::people::invitations::{self, Invited};
+use backend::people::sessions::Subject;
+use backend::people::sign_in::link_for;
+use backend::people::staff::{self, Staff, StaffError, address_of};
+use backend_model::StaffRole;
+use backend_text::Language;
 
 #[derive(Debug, Subcommand)]
-pub(super) enum Command {
+pub(crate) enum Command {
     /// Add somebody. They are told by mail how to sign in, where the server sends mail.
     #[command(after_help = "Examples:
   lanyard-server staff add ana@conference.example --name Ana
@@ -77,7 +78,7 @@ Example: lanyard-server staff link ana@conference.example --minutes 30"
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub(super) enum RoleArg {
+pub(crate) enum RoleArg {
     /// Everything.
     Organiser,
     /// Reports, devices, badges and sponsors; takes no data out.
@@ -129,7 +130,7 @@ struct NewLink {
 }
 
 impl Command {
-    pub(super) async fn run(self, backend: &Backend, output: Output) -> anyhow::Result<()> {
+    pub(crate) async fn run(self, backend: &Backend, output: Output) -> anyhow::Result<()> {
         match self {
             Self::Add {
                 email,

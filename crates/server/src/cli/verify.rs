@@ -5,8 +5,8 @@ use clap::Args;
 use protocol::{FieldSet, ReceiptId, VerifyingKey};
 use serde::Serialize;
 
-use super::Output;
-use crate::consent_receipts::{self, Genuine};
+use crate::cli::Output;
+use backend::privacy::receipts::{self, Genuine};
 
 #[derive(Debug, Args)]
 #[command(
@@ -17,7 +17,7 @@ The exit status is 0 where the receipt is genuine and 1 where it is not.
 
 Example: lanyard-server verify receipt.json --key d75a980182b10ab7…"
 )]
-pub(super) struct Verify {
+pub(crate) struct Verify {
     /// The receipt's file.
     receipt: PathBuf,
     /// The backend's public key: 64 hexadecimal digits.
@@ -41,18 +41,18 @@ struct Said<'a> {
 }
 
 impl Verify {
-    pub(super) fn run(self, output: Output) -> anyhow::Result<()> {
+    pub(crate) fn run(self, output: Output) -> anyhow::Result<()> {
         let path = self.receipt.display();
         let length = std::fs::metadata(&self.receipt)
             .with_context(|| format!("cannot open {path}"))?
             .len();
         // What is longer than any receipt need not be read to know that it is none.
-        let file = if usize::try_from(length).is_ok_and(|it| it <= consent_receipts::MAX_BYTES) {
+        let file = if usize::try_from(length).is_ok_and(|it| it <= receipts::MAX_BYTES) {
             std::fs::read(&self.receipt).with_context(|| format!("cannot read {path}"))?
         } else {
             anyhow::bail!("NOT genuine: the file is longer than any receipt");
         };
-        let genuine = consent_receipts::verify(&file, &self.key)
+        let genuine = receipts::verify(&file, &self.key)
             .map_err(|fault| anyhow::anyhow!("NOT genuine: {fault}"))?;
         let record = &genuine.document.consent_record;
         let said = Said {
@@ -81,7 +81,7 @@ fn sponsor(genuine: &Genuine) -> String {
         .iter()
         .find(|party| party.party_id == id)
         .map_or(id.clone(), |party| {
-            crate::words::in_one_line(&party.party_name)
+            backend_text::in_one_line(&party.party_name)
         })
 }
 
@@ -97,7 +97,7 @@ fn text(said: &Said<'_>, genuine: &Genuine) -> String {
         counted(said.records, "record is", "records are"),
         counted(said.devices, "device", "devices"),
     );
-    let registration = crate::words::in_one_line(said.registration_id);
+    let registration = backend_text::in_one_line(said.registration_id);
     text.push_str(&format!(
         "Registration {registration} and {} at {}:\n",
         said.sponsor, said.event
@@ -115,7 +115,7 @@ fn text(said: &Said<'_>, genuine: &Genuine) -> String {
             "  {}  {mark}  {}{fields}",
             event.event_time, event.event_state
         );
-        text.push_str(&crate::words::in_one_line(&line));
+        text.push_str(&backend_text::in_one_line(&line));
         text.push('\n');
     }
     let why = said

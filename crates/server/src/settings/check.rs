@@ -4,11 +4,11 @@ use std::path::Path;
 
 use protocol::UnixMillis;
 
-use super::{Settings, SettingsError};
-use crate::backend::{Backend, Config};
-use crate::clock::Clock;
-use crate::db::{Db, DbError, Schema};
-use crate::mail::Transport;
+use crate::settings::{Settings, SettingsError};
+use backend::{Backend, Config};
+use backend::clock::Clock;
+use backend_db::{Db, DbError, Schema};
+use backend::mail::Transport;
 
 /// How a thing stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -172,7 +172,7 @@ async fn database(settings: &Settings) -> Vec<Finding> {
 }
 
 /// The master key and the clock, against what is in the database.
-async fn inside(settings: &Settings, key: Option<crate::seal::MasterKey>) -> Vec<Finding> {
+async fn inside(settings: &Settings, key: Option<backend::keys::seal::MasterKey>) -> Vec<Finding> {
     let config = Config {
         database_url: settings.database_url().to_owned(),
         public_url: Config::PUBLIC_URL.to_owned(),
@@ -199,7 +199,7 @@ async fn newest_entry(backend: &Backend) -> Result<Option<UnixMillis>, DbError> 
 fn clock(newest: Option<UnixMillis>) -> Finding {
     const ABOUT: &str = "clock";
     let now = Clock::System.now();
-    let shown = crate::timestamp::Timestamp(now);
+    let shown = backend::timestamp::Timestamp(now);
     if now < OLDEST {
         let text = format!("it says {shown}, which can't be: set it, and keep it set by NTP");
         return Finding::new(ABOUT, Verdict::Bad, text);

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use super::{Setting, SettingsError};
+use crate::settings::{Setting, SettingsError};
 
 /// What a file sets.
-pub(super) fn read(path: &Path) -> Result<Vec<(Setting, String)>, SettingsError> {
+pub(crate) fn read(path: &Path) -> Result<Vec<(Setting, String)>, SettingsError> {
     let text = std::fs::read_to_string(path).map_err(|error| SettingsError::Unreadable {
         path: path.to_owned(),
         reason: error.to_string(),

@@ -10,11 +10,11 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use crate::backend::Config;
-use crate::mail::MailSettings;
-use crate::seal::{MASTER_KEY_VARIABLE, MasterKey, SealError};
+use backend::Config;
+use backend::mail::MailSettings;
+use backend::keys::seal::{MASTER_KEY_VARIABLE, MasterKey, SealError};
 
-pub use check::{Finding, Verdict, check};
+pub use crate::settings::check::{Finding, Verdict, check};
 
 /// Something that can be set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

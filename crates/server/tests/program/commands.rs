@@ -3,9 +3,9 @@ use std::process::{Command, Output};
 
 use protocol::{EnrolmentCode, EnrolmentRequest, Message, Nonce, SecretBytes, SigningKey};
 use serde_json::Value;
-use server::db::Db;
+use backend_db::Db;
 
-use crate::database::{ADDRESS, TestDatabase};
+use test_world::{ADDRESS, TestDatabase};
 
 pub(crate) fn program(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_lanyard-server"));

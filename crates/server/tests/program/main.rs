@@ -6,7 +6,5 @@
 )]
 
 mod commands;
-#[path = "../database/mod.rs"]
-mod database;
 mod serving;
 mod upkeep;

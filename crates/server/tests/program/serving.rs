@@ -11,7 +11,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, oneshot};
 
 use crate::commands::{json, program, request_for};
-use crate::database::TestDatabase;
+use test_world::TestDatabase;
 
 struct Running {
     child: Child,

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::commands::{json, refusal};
-use crate::database::{ADDRESS, TestDatabase};
+use test_world::{ADDRESS, TestDatabase};
 
 /// An event with a sponsor, in whatever database the folder names.
 fn fill(folder: &Path) {

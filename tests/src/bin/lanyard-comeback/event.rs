@@ -5,13 +5,14 @@ use std::fmt::Write as _;
 use anyhow::Context as _;
 use demo::Backend;
 use protocol::BadgeId;
-use server::audit::Actor;
-use server::backend::{Backend as Opened, Config};
-use server::badges::{self, Whose};
-use server::clock::Clock;
-use server::db::Tenant;
-use server::seal::{MASTER_KEY_FILE, MasterKey};
-use server::{devices, event, sponsors};
+use backend::audit::Actor;
+use backend::{Backend as Opened, Config};
+use backend::registration::badges::{self, Whose};
+use backend::clock::Clock;
+use backend_db::Tenant;
+use backend::keys::seal::{MASTER_KEY_FILE, MasterKey};
+use backend::{devices, event};
+use backend::people::sponsors;
 
 use crate::Arguments;
 

@@ -1,0 +1,511 @@
+//! PostgreSQL: pooled connections, on which every statement runs as a role that row-level security
+//! holds for.
+//!
+//! The code counts on one writer at a time: it numbers acts, changes and lines of the audit log by
+//! reading the last number, follows a device's chain from its head, and looks whether a code is unused
+//! before it uses it. So a transaction that may write first takes a lock in the database: of its event,
+//! or of everything where it is within no event. Any number of servers may share a database that way.
+
+mod address;
+mod error;
+mod pipeline;
+mod schema;
+mod value;
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use data_encoding::HEXLOWER;
+use deadpool_postgres::{
+    Hook, HookError, Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime,
+};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_postgres::types::Type;
+
+use crate::row::{Row, Value};
+use crate::tenant::Tenant;
+use crate::{ColumnKind, DbError, Schema};
+use crate::postgres::address::Address;
+use crate::postgres::pipeline::Later;
+
+/// Connections on which reading transactions run at the same time.
+const READERS: usize = 12;
+/// Connections on which writing ones wait for their turn; the rest wait in this process.
+const WRITERS: usize = 4;
+/// How long a writing transaction waits for another unless told otherwise.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a connection may take to be made.
+const CONNECT: Duration = Duration::from_secs(20);
+/// Statements kept prepared on each connection. Beyond that all are forgotten, so that statements put
+/// together with lists of parameters do not fill the memory.
+const PREPARED: usize = 512;
+/// Statements that are put off at most: they lie in memory.
+const PUT_OFF: usize = 256;
+/// What every connection begins with. A server that stands still between two statements of a
+/// transaction, as in a broken network, must give its lock back.
+const SESSION: &str = "SET idle_in_transaction_session_timeout = '5min';
+     SELECT set_config('synchronous_commit', 'on', false)
+     WHERE current_setting('synchronous_commit') IN ('off', 'local')";
+
+/// The schema's columns: table, name, kind, place in the primary key.
+pub(crate) const SCHEMA: &str = "SELECT c.relname, a.attname, t.typname,
+        coalesce(array_position(k.conkey, a.attnum), 0)
+     FROM pg_class c
+     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+     JOIN pg_type t ON t.oid = a.atttypid
+     LEFT JOIN pg_constraint k ON k.conrelid = c.oid AND k.contype = 'p'
+     WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r'
+        AND c.relname <> 'refinery_schema_history'
+     ORDER BY c.relname COLLATE \"C\", a.attnum";
+
+#[derive(Clone)]
+pub(crate) struct Postgres {
+    address: Address,
+    pool: Pool,
+    reading: Arc<Semaphore>,
+    writing: Arc<Semaphore>,
+    patience: Arc<Mutex<Duration>>,
+}
+
+impl fmt::Debug for Postgres {
+    /// The address may hold a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Postgres(…)")
+    }
+}
+
+impl Postgres {
+    pub(crate) async fn open(url: &str) -> Result<Self, DbError> {
+        let address = address::read(url)?;
+        let mut owner = connect(&address).await?;
+        schema::prepare(&mut owner).await?;
+        drop(owner);
+        let manager = Manager::from_config(
+            address.config.clone(),
+            address.tls.clone(),
+            ManagerConfig {
+                recycling_method: RecyclingMethod::Fast,
+            },
+        );
+        let pool = Pool::builder(manager)
+            .max_size(READERS + WRITERS)
+            .runtime(Runtime::Tokio1)
+            .create_timeout(Some(CONNECT))
+            .post_create(Hook::async_fn(|client, _| {
+                Box::pin(async move {
+                    let session = format!("SET ROLE {}; {SESSION}", schema::ROLE);
+                    client
+                        .batch_execute(&session)
+                        .await
+                        .map_err(HookError::Backend)
+                })
+            }))
+            .build()
+            .map_err(|error| DbError::Server(error.to_string()))?;
+        Ok(Self {
+            address,
+            pool,
+            reading: Arc::new(Semaphore::new(READERS)),
+            writing: Arc::new(Semaphore::new(WRITERS)),
+            patience: Arc::new(Mutex::new(PATIENCE)),
+        })
+    }
+
+    /// Which schema the database has, without changing it.
+    pub(crate) async fn look(url: &str) -> Result<Schema, DbError> {
+        schema::look(&connect(&address::read(url)?).await?).await
+    }
+
+    pub(crate) fn set_patience(&self, patience: Duration) {
+        *self.patience.lock().unwrap_or_else(PoisonError::into_inner) = patience;
+    }
+
+    pub(crate) async fn begin_read(&self, tenant: Tenant<'_>) -> Result<PostgresTx, DbError> {
+        let begin = format!(
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {}",
+            settings(tenant)
+        );
+        self.begin(&self.reading, &begin).await
+    }
+
+    pub(crate) async fn begin_write(&self, tenant: Tenant<'_>) -> Result<PostgresTx, DbError> {
+        let patience = *self.patience.lock().unwrap_or_else(PoisonError::into_inner);
+        // 0 would be to wait for ever.
+        let patience = patience.as_millis().max(1);
+        // Each statement sees what was committed before it. With the lock held nobody commits in this
+        // event, so all of them see the same; a snapshot taken before the lock would be an old one.
+        let begin = format!(
+            "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = '{patience}ms'; {}; {}",
+            settings(tenant),
+            lock(tenant),
+        );
+        self.begin(&self.writing, &begin).await
+    }
+
+    pub(crate) async fn begin_beside_others(&self) -> Result<PostgresTx, DbError> {
+        let begin = format!(
+            "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = '5s'; {}",
+            settings(Tenant::Backend)
+        );
+        self.begin(&self.reading, &begin).await
+    }
+
+    async fn begin(&self, turns: &Arc<Semaphore>, begin: &str) -> Result<PostgresTx, DbError> {
+        let turn = turns
+            .clone()
+            .acquire_owned()
+            .await
+            .map_err(|_| DbError::Statement("the database is closed".into()))?;
+        let mut turn = Some(turn);
+        // A connection out of the pool may have died since it was last used, as all have when the
+        // server was started anew; one that is made now has not.
+        for _ in 0..READERS + WRITERS {
+            let client = self.pool.get().await.map_err(pool_error)?;
+            let tx = PostgresTx {
+                client: Some(client),
+                turn: turn.take(),
+                failed: false,
+                later: vec![],
+            };
+            match tx.client().batch_execute(begin).await {
+                Ok(()) => return Ok(tx),
+                Err(_) if tx.client().is_closed() => turn = tx.give_up(),
+                Err(error) => return Err(error::of(&error)),
+            }
+        }
+        Err(DbError::Busy("no connection to PostgreSQL holds".into()))
+    }
+
+    /// Removes what was deleted from the tables' files. What the database's own log and its standbys
+    /// keep of it goes when they are recycled.
+    pub(crate) async fn vacuum(&self) -> Result<(), DbError> {
+        self.as_owner("VACUUM").await
+    }
+
+    /// Has it look how full the tables are, which also makes every connection plan its statements anew.
+    /// It does so by itself, but up to a minute later.
+    pub(crate) async fn analyze(&self) -> Result<(), DbError> {
+        self.as_owner("ANALYZE").await
+    }
+
+    /// Runs what only the owner of the tables may.
+    async fn as_owner(&self, sql: &str) -> Result<(), DbError> {
+        let owner = connect(&self.address).await?;
+        let done = owner.batch_execute(sql).await;
+        done.map_err(|error| error::of(&error))
+    }
+}
+
+async fn connect(address: &Address) -> Result<tokio_postgres::Client, DbError> {
+    let connected = tokio::time::timeout(CONNECT, address.config.connect(address.tls.clone()))
+        .await
+        .map_err(|_| DbError::Busy("PostgreSQL does not answer".into()))?;
+    let (client, connection) = connected.map_err(|error| connect_error(&error))?;
+    tokio::spawn(async move {
+        if connection.await.is_err() {
+            tracing::warn!("a connection to PostgreSQL was lost");
+        }
+    });
+    Ok(client)
+}
+
+/// Why there is no connection: refused by the server in words, or not reached.
+fn connect_error(error: &tokio_postgres::Error) -> DbError {
+    if error.as_db_error().is_some() {
+        return match error::of(error) {
+            DbError::Statement(text) => DbError::Connect(text),
+            other => other,
+        };
+    }
+    let mut text = error.to_string();
+    if let Some(source) = std::error::Error::source(error) {
+        text = format!("{text}: {source}");
+    }
+    DbError::Connect(text)
+}
+
+fn pool_error(error: PoolError) -> DbError {
+    match error {
+        PoolError::Backend(error) | PoolError::PostCreateHook(HookError::Backend(error)) => {
+            match connect_error(&error) {
+                // Open since long, so the address is good, and the server is away.
+                DbError::Connect(text) => DbError::Busy(text),
+                other => other,
+            }
+        }
+        other => DbError::Busy(other.to_string()),
+    }
+}
+
+/// Tells the database whose rows the transaction is about; it forgets at the end of it. The policies in
+/// `migrations/postgres` read these.
+fn settings(tenant: Tenant<'_>) -> String {
+    let (reach, sponsor, attendee) = match tenant {
+        Tenant::Backend => ("backend", String::new(), String::new()),
+        Tenant::Event(_) => ("event", String::new(), String::new()),
+        Tenant::Sponsor(_, sponsor) => (
+            "sponsor",
+            HEXLOWER.encode(sponsor.as_bytes()),
+            String::new(),
+        ),
+        Tenant::Attendee(_, attendee) => (
+            "attendee",
+            String::new(),
+            HEXLOWER.encode(attendee.as_bytes()),
+        ),
+    };
+    // A short name is of letters, digits and hyphens, so nothing here can end its quotes.
+    let event = tenant.event().map_or("", protocol::EventSlug::as_str);
+    format!(
+        "SELECT set_config('lanyard.reach', '{reach}', true),
+            set_config('lanyard.event', '{event}', true),
+            set_config('lanyard.sponsor', '{sponsor}', true),
+            set_config('lanyard.attendee', '{attendee}', true)"
+    )
+}
+
+/// Two numbers name a lock; the first is ours.
+fn lock(tenant: Tenant<'_>) -> String {
+    const EVERYTHING: i32 = 0x4c61_6e79;
+    const EVENT: i32 = EVERYTHING + 1;
+    match tenant.event() {
+        None => format!("SELECT pg_advisory_xact_lock({EVERYTHING}, 0)"),
+        Some(event) => format!(
+            "SELECT pg_advisory_xact_lock_shared({EVERYTHING}, 0);
+             SELECT pg_advisory_xact_lock({EVENT}, hashtext('{}'))",
+            event.as_str()
+        ),
+    }
+}
+
+pub(crate) struct PostgresTx {
+    /// Taken away when the transaction ends.
+    client: Option<Object>,
+    turn: Option<OwnedSemaphorePermit>,
+    /// A statement has failed, and PostgreSQL takes no other until the part or the whole is undone. It
+    /// would answer a commit with a rollback, and call that a success.
+    failed: bool,
+    /// What was put off, to be sent before the next that is waited for.
+    later: Vec<Later>,
+}
+
+impl PostgresTx {
+    fn client(&self) -> &Object {
+        self.client.as_ref().expect("taken away only at the end")
+    }
+
+    pub(crate) async fn query(
+        &mut self,
+        sql: &str,
+        params: &[Value<'_>],
+    ) -> Result<Vec<Row>, DbError> {
+        let statement = self.prepared(sql, params).await?;
+        let params = value::dynamic(params);
+        let rows = self
+            .wait_for(async |client| client.query(&statement, &params).await)
+            .await?;
+        rows.iter().map(value::row).collect()
+    }
+
+    /// Runs a statement for each of several lists of parameters, without waiting in between.
+    pub(crate) async fn query_each(
+        &mut self,
+        sql: &str,
+        params: &[Vec<Value<'_>>],
+    ) -> Result<Vec<Vec<Row>>, DbError> {
+        let Some(first) = params.first() else {
+            return Ok(vec![]);
+        };
+        let types = |params: &[Value<'_>]| params.iter().map(value::declared).collect::<Vec<_>>();
+        if params.iter().any(|params| types(params) != types(first)) {
+            return Err(DbError::Parameters);
+        }
+        let statement = self.prepared(sql, first).await?;
+        let rows = self
+            .wait_for(async |client| pipeline::each(client, &statement, params).await)
+            .await?;
+        let rows = rows
+            .iter()
+            .map(|rows| rows.iter().map(value::row).collect());
+        rows.collect()
+    }
+
+    pub(crate) async fn execute(
+        &mut self,
+        sql: &str,
+        params: &[Value<'_>],
+    ) -> Result<usize, DbError> {
+        let statement = self.prepared(sql, params).await?;
+        let params = value::dynamic(params);
+        let touched = self
+            .wait_for(async |client| client.execute(&statement, &params).await)
+            .await?;
+        Ok(usize::try_from(touched).unwrap_or(usize::MAX))
+    }
+
+    pub(crate) async fn execute_later(
+        &mut self,
+        sql: &str,
+        params: &[Value<'_>],
+    ) -> Result<(), DbError> {
+        let statement = self.prepared(sql, params).await?;
+        self.later.push(Later::new(statement, params));
+        if self.later.len() >= PUT_OFF {
+            self.send_later().await?;
+        }
+        Ok(())
+    }
+
+    async fn send_later(&mut self) -> Result<(), DbError> {
+        self.wait_for(async |_| Ok(())).await
+    }
+
+    /// Sends what was put off and then a request, and waits for them all.
+    async fn wait_for<T>(
+        &mut self,
+        request: impl AsyncFnOnce(&tokio_postgres::Client) -> Result<T, tokio_postgres::Error>,
+    ) -> Result<T, DbError> {
+        let later = std::mem::take(&mut self.later);
+        let client = self.client();
+        let outcome = pipeline::after(client, &later, request(client)).await;
+        self.noted(outcome)
+    }
+
+    async fn prepared(
+        &mut self,
+        sql: &str,
+        params: &[Value<'_>],
+    ) -> Result<tokio_postgres::Statement, DbError> {
+        if !crate::are_in_order(sql, params.len()) {
+            return Err(DbError::Parameters);
+        }
+        let types: Vec<Type> = params.iter().map(value::declared).collect();
+        let cache = &self.client().statement_cache;
+        if cache.size() >= PREPARED {
+            cache.clear();
+        }
+        let statement = self.client().prepare_typed_cached(sql, &types).await;
+        self.noted(statement)
+    }
+
+    /// Adds rows with one statement.
+    pub(crate) async fn insert_rows(
+        &mut self,
+        table: &str,
+        columns: &[(&str, ColumnKind)],
+        rows: &[Vec<Value<'_>>],
+    ) -> Result<(), DbError> {
+        let sql = format!(
+            "INSERT INTO {table} ({}) SELECT * FROM unnest({})",
+            crate::listed(columns),
+            crate::numbered(columns.len()),
+        );
+        let types: Vec<Type> = columns
+            .iter()
+            .map(|(_, kind)| value::array_of(*kind))
+            .collect();
+        let arrays = columns
+            .iter()
+            .enumerate()
+            .map(|(column, (_, kind))| {
+                let values = rows
+                    .iter()
+                    .map(|row| row.get(column).copied().unwrap_or(Value::Null));
+                value::Column::of(*kind, values).ok_or(DbError::Column { column })
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        let params: Vec<_> = arrays.iter().map(value::Column::parameter).collect();
+        let statement = self.client().prepare_typed_cached(&sql, &types).await;
+        let statement = self.noted(statement)?;
+        self.wait_for(async |client| client.execute(&statement, &params).await)
+            .await
+            .map(drop)
+    }
+
+    pub(crate) async fn narrow(&mut self, tenant: Tenant<'_>) -> Result<(), DbError> {
+        self.run(&settings(tenant)).await
+    }
+
+    pub(crate) async fn begin_part(&mut self) -> Result<(), DbError> {
+        self.run("SAVEPOINT part").await
+    }
+
+    pub(crate) async fn keep_part(&mut self) -> Result<(), DbError> {
+        self.run("RELEASE SAVEPOINT part").await
+    }
+
+    pub(crate) async fn undo_part(&mut self) -> Result<(), DbError> {
+        // What was put off is of the part that is undone.
+        self.later.clear();
+        self.run("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part")
+            .await?;
+        self.failed = false;
+        Ok(())
+    }
+
+    async fn run(&mut self, sql: &str) -> Result<(), DbError> {
+        self.wait_for(async |client| client.batch_execute(sql).await)
+            .await
+    }
+
+    fn noted<T>(&mut self, outcome: Result<T, tokio_postgres::Error>) -> Result<T, DbError> {
+        outcome.map_err(|error| {
+            self.failed = true;
+            error::of(&error)
+        })
+    }
+
+    pub(crate) async fn commit(mut self) -> Result<(), DbError> {
+        // A commit sent right after a statement that fails would be a rollback that looks like success.
+        self.send_later().await?;
+        if self.failed {
+            return Err(DbError::Statement(
+                "a statement of the transaction has failed, so nothing of it is kept".into(),
+            ));
+        }
+        self.run("COMMIT").await?;
+        // Nothing is left to be undone: back into the pool.
+        self.client = None;
+        Ok(())
+    }
+
+    pub(crate) async fn undo(mut self) {
+        self.later.clear();
+        // Where it fails, dropping it closes the connection.
+        if self.run("ROLLBACK").await.is_ok() {
+            self.client = None;
+        }
+    }
+
+    /// Closes a connection that does not hold, and gives the turn back for the next.
+    fn give_up(mut self) -> Option<OwnedSemaphorePermit> {
+        if let Some(client) = self.client.take() {
+            drop(Object::take(client));
+        }
+        self.turn.take()
+    }
+}
+
+impl Drop for PostgresTx {
+    /// Undoes what was not committed, also where whoever waited for a statement has gone away. Nobody
+    /// gets the connection, or the turn, before that is done.
+    fn drop(&mut self) {
+        let Some(client) = self.client.take() else {
+            return;
+        };
+        let turn = self.turn.take();
+        match tokio::runtime::Handle::try_current() {
+            Ok(runtime) => {
+                runtime.spawn(async move {
+                    if client.batch_execute("ROLLBACK").await.is_err() {
+                        drop(Object::take(client));
+                    }
+                    drop(turn);
+                });
+            }
+            // Closing the connection undoes it too.
+            Err(_) => drop(Object::take(client)),
+        }
+    }
+}

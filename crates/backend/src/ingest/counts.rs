@@ -1,0 +1,30 @@
+//! Counts the outcomes of ingested records, for the metrics.
+
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use protocol::{Outcome, SyncReply};
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OutcomeLabels {
+    outcome: &'static str,
+}
+
+/// What became of records that devices sent; clones count together.
+#[derive(Debug, Clone, Default)]
+pub struct RecordCounts(Family<OutcomeLabels, Counter>);
+
+impl RecordCounts {
+    /// Counts what a reply says of its records.
+    pub fn count(&self, reply: &SyncReply) {
+        for record in &reply.outcomes {
+            let outcome = match record.outcome {
+                Outcome::Accepted => "accepted",
+                Outcome::Duplicate => "duplicate",
+                Outcome::Quarantined(_) => "quarantined",
+            };
+            self.0.get_or_create(&OutcomeLabels { outcome }).inc();
+        }
+    }
+}
+

@@ -1,0 +1,494 @@
+//! What an attendee sees and does: who has which of their fields, and taking it back.
+
+use std::collections::BTreeMap;
+
+use consent::{Act, Decision, SelfView, Withheld, self_view};
+use protocol::{AttendeeId, EventSlug, FieldSet, ReportId, SponsorId, StaffId};
+use serde::Serialize;
+
+use crate::privacy::consent_history::{self, Actor, History, Of};
+use crate::privacy::attendees::{self, AttendeeError};
+use crate::audit;
+use backend_model::Action;
+use crate::Backend;
+use backend_db::{DbError, Tenant, Tx, Value};
+use crate::privacy::digest;
+use crate::event::{Event, EventError};
+use crate::privacy::reports::{self, Report, ReportError, ReportReason};
+use crate::timestamp::Timestamp;
+
+/// Acts of one attendee beyond which settings are refused; withdrawing, reporting and erasing always
+/// work. Nobody changes their mind this often, and a stolen token must not fill the database.
+const ACTS: i64 = 2_000;
+
+/// Why something is not shown or done.
+#[derive(Debug, thiserror::Error)]
+pub enum DashboardError {
+    /// The event has no such sponsor.
+    #[error("there is no such sponsor")]
+    UnknownSponsor,
+    /// Settings were changed too often.
+    #[error("settings were changed more than {ACTS} times")]
+    TooManyActs,
+    /// The attendee.
+    #[error(transparent)]
+    Attendee(#[from] AttendeeError),
+    /// A report.
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    /// The event.
+    #[error(transparent)]
+    Event(#[from] EventError),
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Everything an attendee sees.
+#[derive(Serialize)]
+pub struct Dashboard {
+    /// The event's short name.
+    pub event: EventSlug,
+    /// The event's full name.
+    pub event_name: String,
+    /// What is held of the attendee.
+    pub you: SelfView,
+    /// The fields that the event lets sponsors have.
+    pub allowed_fields: FieldSet,
+    /// The fields that the attendee lets any sponsor have at most.
+    pub sharing: FieldSet,
+    /// Whether the attendee asks not to be scanned.
+    pub do_not_scan: bool,
+    /// Whether to write when sponsors scan the attendee for the first time.
+    pub digest: bool,
+    /// The sponsors that have scanned the attendee, or were told of them once.
+    pub sponsors: Vec<SponsorCard>,
+    /// The attendee's reports.
+    pub reports: Vec<Report>,
+}
+
+/// What one sponsor has.
+#[derive(Serialize)]
+pub struct SponsorCard {
+    /// Which.
+    pub sponsor: SponsorId,
+    /// Its name.
+    pub name: String,
+    /// `shared` or `withheld`.
+    pub state: &'static str,
+    /// Why nothing is shown to it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Withheld>,
+    /// Since when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<Timestamp>,
+    /// The fields that it may see now.
+    pub fields: FieldSet,
+    /// The fields that the attendee lets this sponsor have at most.
+    pub sharing: FieldSet,
+    /// The fields agreed to at the booth, of those that the event lets sponsors have: no setting gives
+    /// the sponsor more.
+    pub agreed: FieldSet,
+    /// The fields that it would see once it is allowed again; nothing where that would change nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub if_allowed: Option<FieldSet>,
+    /// The readings of the badge.
+    pub scans: Vec<CardScan>,
+    /// What has left already; nothing where nobody has looked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disclosed: Option<Disclosed>,
+}
+
+/// One reading of the badge, as the attendee sees it: by which device, not by whom.
+#[derive(Serialize)]
+pub struct CardScan {
+    /// When, by the device's clock.
+    pub scanned_at: Timestamp,
+    /// When the backend got it.
+    pub received_at: Timestamp,
+    /// What the device is called.
+    pub device: String,
+    /// How consent was given.
+    pub given: String,
+    /// The fields consented to.
+    pub fields: FieldSet,
+    /// The version of the privacy notice in force at the booth.
+    pub notice: u32,
+    /// Whether the booth took it back.
+    pub voided: bool,
+}
+
+/// What a sponsor has been given.
+#[derive(Serialize)]
+pub struct Disclosed {
+    /// All fields that have ever left.
+    pub fields: FieldSet,
+    /// When the sponsor first looked.
+    pub first_seen_at: Timestamp,
+    /// When it last did.
+    pub last_seen_at: Timestamp,
+    /// When it last took an export.
+    pub exported_at: Option<Timestamp>,
+    /// When it said that its copies are deleted.
+    pub deletion_acknowledged_at: Option<Timestamp>,
+}
+
+/// Shows an attendee everything. The caller vouches that it is the attendee who asks.
+///
+/// # Errors
+/// [`DashboardError`].
+pub async fn show(
+    backend: &Backend,
+    event: &EventSlug,
+    attendee: &AttendeeId,
+) -> Result<Dashboard, DashboardError> {
+    let by = audit::Actor::Attendee(attendee);
+    show_to(backend, event, attendee, by, Action::ReadOwn).await
+}
+
+/// Shows somebody of the organiser's what the attendee sees; the audit log says who looked.
+///
+/// # Errors
+/// [`DashboardError`].
+pub async fn show_to_staff(
+    backend: &Backend,
+    event: &EventSlug,
+    attendee: &AttendeeId,
+    staff: &StaffId,
+) -> Result<Dashboard, DashboardError> {
+    let by = audit::Actor::Staff(staff);
+    show_to(backend, event, attendee, by, Action::ReadAttendee).await
+}
+
+async fn show_to(
+    backend: &Backend,
+    event: &EventSlug,
+    attendee: &AttendeeId,
+    by: audit::Actor<'_>,
+    action: Action,
+) -> Result<Dashboard, DashboardError> {
+    let now = backend.now();
+    let tenant = Tenant::Attendee(event, attendee);
+    let mut tx = backend.db().write_as(tenant).await?;
+    let event = Event::load(backend, &mut tx, event).await?;
+    let slug = &event.slug;
+    let person = attendees::load(&mut tx, slug, attendee)
+        .await?
+        .ok_or(AttendeeError::Erased)?;
+    let mut histories = consent_history::histories(&mut tx, slug, Of::Attendee(attendee)).await?;
+    let mut scans = scans(&mut tx, slug, attendee).await?;
+    let mut disclosed = disclosed(&mut tx, slug, attendee).await?;
+    let names = names(&mut tx, slug).await?;
+    // Whoever was told of the attendee is shown, although no scan is left that is accepted.
+    for sponsor in disclosed.keys() {
+        histories.entry((*sponsor, *attendee)).or_default();
+    }
+    let mut cards = Vec::with_capacity(histories.len());
+    for ((sponsor, _), history) in &histories {
+        cards.push(card(
+            &event,
+            *sponsor,
+            names.get(sponsor).cloned().unwrap_or_default(),
+            history,
+            scans.remove(sponsor).unwrap_or_default(),
+            disclosed.remove(sponsor),
+        ));
+    }
+    cards.sort_by(|one, other| one.name.cmp(&other.name));
+    let dashboard = Dashboard {
+        event_name: event.name.clone(),
+        you: self_view(&person),
+        allowed_fields: event.allowed_fields,
+        sharing: consent_history::shared_with_all(&mut tx, slug, attendee).await?,
+        do_not_scan: consent_history::do_not_scan(&mut tx, slug, attendee).await?,
+        digest: digest::settings(&mut tx, slug, attendee).await?.digest,
+        sponsors: cards,
+        reports: reports::of_attendee(&mut tx, slug, attendee).await?,
+        event: slug.clone(),
+    };
+    let entry = audit::Entry {
+        actor: by,
+        action,
+        sponsor: None,
+        leads: 1,
+        fields: FieldSet::ALL,
+        detail: "",
+    };
+    audit::write(&mut tx, slug, now, &entry).await?;
+    tx.commit().await?;
+    Ok(dashboard)
+}
+
+fn card(
+    event: &Event,
+    sponsor: SponsorId,
+    name: String,
+    history: &History,
+    scans: Vec<CardScan>,
+    disclosed: Option<Disclosed>,
+) -> SponsorCard {
+    let decision = history.decide(event.allowed_fields);
+    let reason = match decision {
+        Decision::Withheld(reason) => Some(reason),
+        // The sponsor was told once, and is told of the end in the same words.
+        Decision::Never => Some(Withheld::Voided),
+        Decision::Shown(_) => None,
+    };
+    let sharing = history.acts().filter_map(|act| match act {
+        Act::ShareWithSponsor(fields) => Some(fields),
+        _ => None,
+    });
+    SponsorCard {
+        sponsor,
+        name,
+        state: if reason.is_some() {
+            "withheld"
+        } else {
+            "shared"
+        },
+        since: reason.and_then(|_| history.withheld_since().map(Timestamp)),
+        reason,
+        fields: decision.fields(),
+        sharing: sharing.last().unwrap_or(FieldSet::ALL),
+        agreed: history.agreed().intersection(event.allowed_fields),
+        if_allowed: match (
+            reason,
+            history.decide_after(event.allowed_fields, Act::Allow),
+        ) {
+            (Some(_), Decision::Shown(fields)) => Some(fields),
+            _ => None,
+        },
+        scans,
+        disclosed,
+    }
+}
+
+async fn names(tx: &mut Tx, event: &EventSlug) -> Result<BTreeMap<SponsorId, String>, DbError> {
+    tx.query(
+        "SELECT sponsor, name FROM sponsor WHERE event = $1",
+        &[event.into()],
+    )
+    .await?
+    .iter()
+    .map(|row| Ok((row.get(0)?, row.get(1)?)))
+    .collect()
+}
+
+type ScansOf = BTreeMap<SponsorId, Vec<CardScan>>;
+
+async fn scans(tx: &mut Tx, event: &EventSlug, attendee: &AttendeeId) -> Result<ScansOf, DbError> {
+    let rows = tx
+        .query(
+            "SELECT s.sponsor, s.wall, s.received, d.label, s.given, s.fields, s.notice,
+                EXISTS (SELECT 1 FROM void v
+                        WHERE v.event = s.event AND v.sponsor = s.sponsor AND v.scan = s.scan)
+             FROM scan s
+             JOIN device d ON d.event = s.event AND d.device = s.device
+             WHERE s.event = $1 AND s.attendee = $2
+             ORDER BY s.received, s.device, s.seq",
+            &[event.into(), attendee.into()],
+        )
+        .await?;
+    let mut scans = ScansOf::new();
+    for row in rows {
+        scans.entry(row.get(0)?).or_default().push(CardScan {
+            scanned_at: Timestamp(row.get(1)?),
+            received_at: Timestamp(row.get(2)?),
+            device: row.get(3)?,
+            given: row.get(4)?,
+            fields: row.get(5)?,
+            notice: row.get(6)?,
+            voided: row.get(7)?,
+        });
+    }
+    Ok(scans)
+}
+
+async fn disclosed(
+    tx: &mut Tx,
+    event: &EventSlug,
+    attendee: &AttendeeId,
+) -> Result<BTreeMap<SponsorId, Disclosed>, DbError> {
+    tx.query(
+        "SELECT sponsor, fields, first_seen, last_seen, exported, deletion_acknowledged
+         FROM disclosure WHERE event = $1 AND attendee = $2",
+        &[event.into(), attendee.into()],
+    )
+    .await?
+    .iter()
+    .map(|row| {
+        let disclosed = Disclosed {
+            fields: row.get(1)?,
+            first_seen_at: Timestamp(row.get(2)?),
+            last_seen_at: Timestamp(row.get(3)?),
+            exported_at: row.get::<Option<_>>(4)?.map(Timestamp),
+            deletion_acknowledged_at: row.get::<Option<_>>(5)?.map(Timestamp),
+        };
+        Ok((row.get(0)?, disclosed))
+    })
+    .collect()
+}
+
+/// Does what an attendee asks for, about one sponsor or all. What holds already is not done again, so
+/// that the list of acts is bounded: beyond the bound nothing is given back any more, and what can't be
+/// given back can be taken away but once.
+///
+/// # Errors
+/// [`DashboardError::UnknownSponsor`], [`DashboardError::TooManyActs`].
+pub async fn act(
+    backend: &Backend,
+    event: &EventSlug,
+    attendee: &AttendeeId,
+    sponsor: Option<&SponsorId>,
+    act: Act,
+) -> Result<(), DashboardError> {
+    let tenant = Tenant::Attendee(event, attendee);
+    let mut tx = backend.db().write_as(tenant).await?;
+    check_not_erased(&mut tx, event, attendee).await?;
+    if let Some(sponsor) = sponsor {
+        check_sponsor(&mut tx, event, sponsor).await?;
+    }
+    let holds = match act {
+        Act::Withdraw => is_withdrawn(&mut tx, event, attendee, sponsor).await?,
+        Act::DoNotScan(true) => consent_history::do_not_scan(&mut tx, event, attendee).await?,
+        _ => consent_history::last(&mut tx, event, attendee).await? == Some((sponsor.copied(), act)),
+    };
+    if holds {
+        return Ok(());
+    }
+    let takes_away = matches!(act, Act::Withdraw | Act::DoNotScan(true));
+    if !takes_away && count(&mut tx, event, attendee).await? >= ACTS {
+        return Err(DashboardError::TooManyActs);
+    }
+    let now = backend.now();
+    consent_history::append(&mut tx, event, attendee, sponsor, act, Actor::Attendee, now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Whether a withdrawal holds that another of the same reach would add nothing to: one sponsor is
+/// withdrawn from by name or with all, all only with all and none allowed again since.
+async fn is_withdrawn(
+    tx: &mut Tx,
+    event: &EventSlug,
+    attendee: &AttendeeId,
+    sponsor: Option<&SponsorId>,
+) -> Result<bool, DbError> {
+    let key: [Value<'_>; 2] = [event.into(), attendee.into()];
+    let row = match sponsor {
+        Some(sponsor) => {
+            tx.query_one(
+                "SELECT kind FROM act WHERE event = $1 AND attendee = $2
+                    AND kind IN ('withdraw', 'allow') AND (sponsor IS NULL OR sponsor = $3)
+                 ORDER BY number DESC LIMIT 1",
+                &[key[0], key[1], sponsor.into()],
+            )
+            .await?
+        }
+        None => {
+            tx.query_one(
+                "SELECT kind FROM act WHERE event = $1 AND attendee = $2
+                    AND (kind = 'allow' OR kind = 'withdraw' AND sponsor IS NULL)
+                 ORDER BY number DESC LIMIT 1",
+                &key,
+            )
+            .await?
+        }
+    };
+    row.map_or(Ok(false), |row| Ok(row.get::<String>(0)? == "withdraw"))
+}
+
+async fn count(tx: &mut Tx, event: &EventSlug, attendee: &AttendeeId) -> Result<i64, DbError> {
+    let key: [Value<'_>; 2] = [event.into(), attendee.into()];
+    let row = tx
+        .query_one(
+            "SELECT count(*) FROM act WHERE event = $1 AND attendee = $2",
+            &key,
+        )
+        .await?;
+    row.map_or(Ok(0), |row| row.get(0))
+}
+
+/// A request may have passed its token's check just before an erasure; nothing of it may stay after.
+async fn check_not_erased(
+    tx: &mut Tx,
+    event: &EventSlug,
+    attendee: &AttendeeId,
+) -> Result<(), DashboardError> {
+    match attendees::load(tx, event, attendee).await? {
+        Some(_) => Ok(()),
+        None => Err(AttendeeError::Erased.into()),
+    }
+}
+
+async fn check_sponsor(
+    tx: &mut Tx,
+    event: &EventSlug,
+    sponsor: &SponsorId,
+) -> Result<(), DashboardError> {
+    tx.query_one(
+        "SELECT 1 FROM sponsor WHERE event = $1 AND sponsor = $2",
+        &[event.into(), sponsor.into()],
+    )
+    .await?
+    .map(drop)
+    .ok_or(DashboardError::UnknownSponsor)
+}
+
+/// Reports a scan by a sponsor as improper. The lead is withheld from then on.
+///
+/// # Errors
+/// [`DashboardError::UnknownSponsor`], [`DashboardError::Report`].
+pub async fn report(
+    backend: &Backend,
+    event: &EventSlug,
+    attendee: &AttendeeId,
+    sponsor: &SponsorId,
+    reason: ReportReason,
+    text: &str,
+) -> Result<ReportId, DashboardError> {
+    let tenant = Tenant::Attendee(event, attendee);
+    let mut tx = backend.db().write_as(tenant).await?;
+    check_not_erased(&mut tx, event, attendee).await?;
+    check_sponsor(&mut tx, event, sponsor).await?;
+    let now = backend.now();
+    let report = reports::open(&mut tx, event, attendee, sponsor, reason, text, now).await?;
+    tx.commit().await?;
+    Ok(report)
+}
+
+/// Sets the address that sponsors get in place of the registration's.
+///
+/// # Errors
+/// [`AttendeeError::Email`].
+pub async fn set_sponsor_email(
+    backend: &Backend,
+    event: &EventSlug,
+    attendee: &AttendeeId,
+    email: Option<&str>,
+) -> Result<(), DashboardError> {
+    let tenant = Tenant::Attendee(event, attendee);
+    let mut tx = backend.db().write_as(tenant).await?;
+    attendees::set_sponsor_email(&mut tx, event, attendee, email).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Sets whether to write when sponsors scan the attendee for the first time.
+///
+/// # Errors
+/// [`AttendeeError::Erased`].
+pub async fn set_digest(
+    backend: &Backend,
+    event: &EventSlug,
+    attendee: &AttendeeId,
+    wanted: bool,
+) -> Result<(), DashboardError> {
+    let tenant = Tenant::Attendee(event, attendee);
+    let mut tx = backend.db().write_as(tenant).await?;
+    check_not_erased(&mut tx, event, attendee).await?;
+    digest::set(&mut tx, event, attendee, wanted).await?;
+    tx.commit().await?;
+    Ok(())
+}
+

@@ -1,0 +1,253 @@
+//! What the organiser looks at to decide a report: what the device signed, how consent was given, and
+//! what else the device did about that time.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use protocol::{
+    AttendeeId, Body, DeviceId, EventSlug, FieldSet, ReportId, Scan, ScanId, SponsorId, UnixMillis,
+};
+
+use crate::audit;
+use backend_model::Action;
+use backend_db::{DbError, Tx};
+use crate::devices::records::{self, HeldRecord};
+use crate::privacy::reports::{self, Report, ReportError};
+
+/// Records of the device that are shown before and after each scan.
+const AROUND: u64 = 10;
+
+/// All there is about a report.
+pub struct Evidence {
+    /// The report.
+    pub report: Report,
+    /// Whose registration; none where the attendee's data was erased since.
+    pub registration_id: Option<String>,
+    /// The scans of the attendee by the sponsor, accepted or not.
+    pub scans: Vec<ScanEvidence>,
+}
+
+/// A scan, with its surroundings.
+pub struct ScanEvidence {
+    /// What the device signed.
+    pub record: HeldRecord,
+    /// The scan in it.
+    pub scan: Scan,
+    /// What the device's clock said.
+    pub wall: UnixMillis,
+    /// Fields that the attendee took away at the booth afterwards.
+    pub narrowed: FieldSet,
+    /// Whether the booth took the scan back.
+    pub voided: bool,
+    /// The text of the notice that was in force.
+    pub notice: Option<String>,
+    /// Flags of the device: copied or set back, clock off, guesses codes.
+    pub flags: [bool; 3],
+    /// What else the device did, in its order, this scan among it.
+    pub neighbours: Vec<Neighbour>,
+}
+
+/// A scan of the same device at about that time. It does not tell of whom.
+pub struct Neighbour {
+    /// Its number in the device's chain.
+    pub seq: u64,
+    /// Seconds from the scan in question, by the device's clock.
+    pub seconds: i64,
+    /// What the device's clock said.
+    pub wall: UnixMillis,
+    /// The scan's contents.
+    pub scan: Scan,
+    /// Of whom.
+    pub whose: Whose,
+    /// Whether it is in quarantine.
+    pub is_quarantined: bool,
+    /// Whether it is the very scan.
+    pub is_this: bool,
+}
+
+/// Of whom a neighbouring scan is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// Of the one who reported.
+    TheAttendee,
+    /// Of somebody else.
+    Another,
+    /// Of nobody that is known.
+    Nobody,
+}
+
+/// Gathers the evidence. That somebody looked stands in the audit log: commit before it is shown.
+///
+/// # Errors
+/// [`ReportError::Unknown`], or the database.
+pub async fn gather(
+    tx: &mut Tx,
+    event: &EventSlug,
+    report: &ReportId,
+    by: audit::Actor<'_>,
+    now: UnixMillis,
+) -> Result<Evidence, ReportError> {
+    let report = reports::load(tx, event, report).await?;
+    let (attendee, sponsor) = (report.attendee, report.sponsor);
+    let registration = tx
+        .query_one(
+            "SELECT registration_id FROM attendee
+             WHERE event = $1 AND attendee = $2 AND erased IS NULL",
+            &[event.into(), (&attendee).into()],
+        )
+        .await?;
+    let mut scans = Vec::new();
+    for record in records::scans_between(tx, event, &sponsor, &attendee).await? {
+        let Some(signed) = record.reading.record() else {
+            continue;
+        };
+        let Body::Scan(scan) = &signed.body else {
+            continue;
+        };
+        let (scan, wall) = (scan.clone(), signed.wall);
+        scans.push(ScanEvidence {
+            narrowed: narrowed(tx, event, &sponsor, &scan.scan).await?,
+            voided: is_voided(tx, event, &sponsor, &scan.scan).await?,
+            notice: notice(tx, event, scan.notice.0).await?,
+            flags: flags(tx, event, &record.device).await?,
+            neighbours: neighbours(tx, event, &attendee, &record, wall).await?,
+            record,
+            scan,
+            wall,
+        });
+    }
+    let entry = audit::Entry {
+        actor: by,
+        action: Action::ReadReport,
+        sponsor: Some(&sponsor),
+        leads: 1,
+        fields: FieldSet::NONE,
+        detail: &report.report.to_string(),
+    };
+    audit::write(tx, event, now, &entry).await?;
+    Ok(Evidence {
+        registration_id: registration.map(|row| row.get(0)).transpose()?,
+        report,
+        scans,
+    })
+}
+
+async fn narrowed(
+    tx: &mut Tx,
+    event: &EventSlug,
+    sponsor: &SponsorId,
+    scan: &ScanId,
+) -> Result<FieldSet, DbError> {
+    let rows = tx
+        .query(
+            "SELECT removed FROM narrowing WHERE event = $1 AND sponsor = $2 AND scan = $3",
+            &[event.into(), sponsor.into(), scan.into()],
+        )
+        .await?;
+    let mut fields = BTreeSet::new();
+    for row in &rows {
+        fields.extend(row.get::<FieldSet>(0)?.iter());
+    }
+    Ok(fields.into_iter().collect())
+}
+
+async fn is_voided(
+    tx: &mut Tx,
+    event: &EventSlug,
+    sponsor: &SponsorId,
+    scan: &ScanId,
+) -> Result<bool, DbError> {
+    let void = tx
+        .query_one(
+            "SELECT 1 FROM void WHERE event = $1 AND sponsor = $2 AND scan = $3",
+            &[event.into(), sponsor.into(), scan.into()],
+        )
+        .await?;
+    Ok(void.is_some())
+}
+
+async fn notice(tx: &mut Tx, event: &EventSlug, version: u32) -> Result<Option<String>, DbError> {
+    tx.query_one(
+        "SELECT text FROM notice WHERE event = $1 AND version = $2",
+        &[event.into(), version.into()],
+    )
+    .await?
+    .map(|row| row.get(0))
+    .transpose()
+}
+
+async fn flags(tx: &mut Tx, event: &EventSlug, device: &DeviceId) -> Result<[bool; 3], DbError> {
+    let row = tx
+        .query_one(
+            "SELECT chain_flagged, skew_flagged, guess_flagged FROM device
+             WHERE event = $1 AND device = $2",
+            &[event.into(), device.into()],
+        )
+        .await?;
+    let Some(row) = row else {
+        return Ok([false; 3]);
+    };
+    let set = |column| Ok::<_, DbError>(row.get::<Option<i64>>(column)?.is_some());
+    Ok([set(0)?, set(1)?, set(2)?])
+}
+
+async fn neighbours(
+    tx: &mut Tx,
+    event: &EventSlug,
+    attendee: &AttendeeId,
+    this: &HeldRecord,
+    at: UnixMillis,
+) -> Result<Vec<Neighbour>, DbError> {
+    let (first, last) = (
+        this.seq.saturating_sub(AROUND),
+        this.seq.saturating_add(AROUND),
+    );
+    let people = whom(tx, event, &this.device, first, last).await?;
+    let mut neighbours = Vec::new();
+    for record in records::around(tx, event, &this.device, first, last).await? {
+        let Some(signed) = record.reading.record() else {
+            continue;
+        };
+        let Body::Scan(scan) = &signed.body else {
+            continue;
+        };
+        let is_this = record.hash == this.hash;
+        neighbours.push(Neighbour {
+            seq: record.seq,
+            seconds: signed.wall.0.saturating_sub(at.0) / 1000,
+            wall: signed.wall,
+            whose: match people.get(&scan.scan) {
+                Some(people) if is_this || people.contains(attendee) => Whose::TheAttendee,
+                Some(_) => Whose::Another,
+                None => Whose::Nobody,
+            },
+            scan: scan.clone(),
+            is_quarantined: record.reason.is_some(),
+            is_this,
+        });
+    }
+    Ok(neighbours)
+}
+
+/// Of whom the scans between two numbers of a device are.
+async fn whom(
+    tx: &mut Tx,
+    event: &EventSlug,
+    device: &DeviceId,
+    first: u64,
+    last: u64,
+) -> Result<BTreeMap<ScanId, BTreeSet<AttendeeId>>, DbError> {
+    let rows = tx
+        .query(
+            "SELECT p.scan, p.attendee FROM record r
+             JOIN device d ON d.event = r.event AND d.device = r.device
+             JOIN scanned p ON p.event = r.event AND p.sponsor = d.sponsor AND p.scan = r.scan
+             WHERE r.event = $1 AND r.device = $2 AND r.seq BETWEEN $3 AND $4 AND r.kind = 'scan'",
+            &[event.into(), device.into(), first.into(), last.into()],
+        )
+        .await?;
+    let mut people: BTreeMap<ScanId, BTreeSet<AttendeeId>> = BTreeMap::new();
+    for row in &rows {
+        people.entry(row.get(0)?).or_default().insert(row.get(1)?);
+    }
+    Ok(people)
+}

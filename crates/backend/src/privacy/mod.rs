@@ -1,0 +1,13 @@
+//! What attendees may see, change, report and erase, and the evidence of it.
+
+pub mod attendees;
+pub mod consent_history;
+pub mod dashboard;
+pub mod data_export;
+pub mod decisions;
+pub mod digest;
+pub mod erasure;
+pub mod evidence;
+pub mod receipts;
+pub mod reports;
+pub mod unsubscribe;

@@ -1,0 +1,7 @@
+//! Registrations and the badges that are printed for them.
+
+pub mod badges;
+pub mod email;
+pub mod fonts;
+pub mod import;
+pub mod qr;

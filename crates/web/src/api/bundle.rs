@@ -1,0 +1,153 @@
+//! Bundles over HTTP: posted by a program, or handed in with a browser by whoever carried the file.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Multipart, Request, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::{Json, RequestExt};
+use protocol::bundle::MEDIA_TYPE;
+use tokio::sync::Semaphore;
+
+use crate::body::{Body, is_of_type};
+use crate::pages::{Visit, bundle_refused, bundle_taken};
+use crate::{App, Problem};
+use backend::devices::bundles::{BundleCounts, TakeBundleError, take_bundle};
+
+/// Bundles in work at the same time. Each may be 64 MiB, several times over while it is opened, and
+/// anybody may send one.
+const AT_ONCE: usize = 2;
+/// The name of the file's part in the form.
+const PART: &str = "bundle";
+
+/// Turns to hand in a bundle.
+#[derive(Debug, Clone)]
+pub struct BundleTurns(Arc<Semaphore>);
+
+impl Default for BundleTurns {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(AT_ONCE)))
+    }
+}
+
+/// `POST /v1/bundle`: the file itself, or the form with it. A form is answered with a page.
+pub(crate) async fn create(State(app): State<App>, visit: Visit, request: Request) -> Response {
+    let is_form = is_of_type(&request, "multipart/form-data");
+    if !is_form && !is_of_type(&request, MEDIA_TYPE) {
+        return Problem::UNSUPPORTED_MEDIA_TYPE.into_response();
+    }
+    // Before the body is read, and without waiting: whoever waited here would hold one of the turns
+    // that all requests share, for as long as somebody else's slow upload takes.
+    let Ok(_turn) = app.bundle_turns.0.try_acquire() else {
+        return if is_form {
+            bundle_refused(&visit.page, &Problem::BUSY)
+        } else {
+            Problem::BUSY.into_response()
+        };
+    };
+    if is_form {
+        return match from_form(&app, request).await {
+            Ok(counts) => bundle_taken(&visit.page, &counts),
+            Err(problem) => bundle_refused(&visit.page, &problem),
+        };
+    }
+    match request.extract::<Body, _>().await {
+        Ok(Body(bytes)) => take(&app, &bytes).await.map(Json).into_response(),
+        Err(problem) => problem.into_response(),
+    }
+}
+
+async fn from_form(app: &App, request: Request) -> Result<BundleCounts, Problem> {
+    let mut form = Multipart::from_request(request, &())
+        .await
+        .map_err(|_| Problem::BAD_REQUEST)?;
+    let unreadable = |error: axum::extract::multipart::MultipartError| {
+        if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            Problem::TOO_LARGE
+        } else {
+            Problem::BAD_REQUEST
+        }
+    };
+    while let Some(part) = form.next_field().await.map_err(unreadable)? {
+        if part.name() == Some(PART) {
+            let bytes = part.bytes().await.map_err(unreadable)?;
+            return take(app, &bytes).await;
+        }
+    }
+    Err(Problem::BAD_REQUEST.detail("The form has no file in it."))
+}
+
+async fn take(app: &App, bytes: &Bytes) -> Result<BundleCounts, Problem> {
+    Ok(take_bundle(&app.backend, &app.ingest, bytes).await?)
+}
+
+impl From<TakeBundleError> for Problem {
+    fn from(error: TakeBundleError) -> Self {
+        match error {
+            TakeBundleError::Bundle(error) => {
+                let (status, title) = match error {
+                    protocol::BundleError::TooLarge => (
+                        StatusCode::PAYLOAD_TOO_LARGE,
+                        "The bundle is longer than is taken at once",
+                    ),
+                    protocol::BundleError::UnknownDevice(_) => (
+                        StatusCode::FORBIDDEN,
+                        "The bundle is of a device that is not enrolled here",
+                    ),
+                    protocol::BundleError::NotABundle => {
+                        (StatusCode::BAD_REQUEST, "The file is no bundle")
+                    }
+                    _ => (
+                        StatusCode::BAD_REQUEST,
+                        "The bundle can't be opened: it is damaged, or of another backend's device",
+                    ),
+                };
+                Self::new(status, error.code(), title)
+            }
+            TakeBundleError::ForeignRequest => Self::new(
+                StatusCode::BAD_REQUEST,
+                "bundle_bad_contents",
+                "Something in the bundle is not its device's",
+            ),
+            TakeBundleError::Ingest(error) => error.into(),
+            TakeBundleError::Seal(error) => error.into(),
+            TakeBundleError::Db(error) => error.into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use backend::clock::Clock;
+    use crate::router;
+    use test_world::TestDatabase;
+    use axum::body::Body as HttpBody;
+    use axum::http::header;
+    use tower::ServiceExt as _;
+
+    #[tokio::test]
+    async fn while_bundles_are_in_work_another_is_sent_away_and_does_not_wait() {
+        let database = TestDatabase::new().await;
+        let app = App::new(database.backend(Clock::System).await);
+        let post = async |media_type: &str| {
+            let request = Request::post("/v1/bundle")
+                .header(header::CONTENT_TYPE, media_type)
+                .body(HttpBody::from("no bundle"))
+                .unwrap();
+            router(app.clone()).oneshot(request).await.unwrap()
+        };
+        let turns = app.bundle_turns.0.try_acquire_many(2).unwrap();
+        for media_type in [MEDIA_TYPE, "multipart/form-data; boundary=x"] {
+            let answer = post(media_type).await;
+            assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+            assert!(answer.headers().contains_key(header::RETRY_AFTER));
+        }
+        let answer = post("text/plain").await;
+        assert_eq!(answer.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
+        drop(turns);
+        let answer = post(MEDIA_TYPE).await;
+        assert_eq!(answer.status(), StatusCode::BAD_REQUEST);
+    }
+}

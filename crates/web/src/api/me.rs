@@ -1,0 +1,272 @@
+//! The API of attendees.
+
+use backend::privacy::erasure;
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use consent::Act;
+use protocol::{FieldSet, ReportId, SponsorId};
+use serde::{Deserialize, Serialize};
+
+use crate::Problem;
+use crate::auth::AttendeeAuth;
+use crate::body::JsonBody;
+use backend::privacy::consent_history::Actor;
+use backend::privacy::attendees::AttendeeError;
+use backend::Backend;
+use backend::privacy::receipts::{self, MakeError, ReceiptFile};
+use backend::privacy::dashboard::{self, Dashboard, DashboardError};
+use backend::privacy::data_export::{self, Held};
+use backend::privacy::reports::{ReportError, ReportReason};
+
+impl From<DashboardError> for Problem {
+    fn from(error: DashboardError) -> Self {
+        match error {
+            DashboardError::UnknownSponsor => Self::NOT_FOUND,
+            DashboardError::TooManyActs => Self::TOO_MANY_REQUESTS,
+            DashboardError::Attendee(error) => error.into(),
+            DashboardError::Report(error) => error.into(),
+            DashboardError::Event(error) => error.into(),
+            DashboardError::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<MakeError> for Problem {
+    fn from(error: MakeError) -> Self {
+        match error {
+            MakeError::Nothing => Self::NOT_FOUND,
+            MakeError::Damaged(error) => {
+                tracing::error!(%error, "a receipt can't be made");
+                Self::INTERNAL
+            }
+            MakeError::Event(error) => error.into(),
+            MakeError::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<AttendeeError> for Problem {
+    fn from(error: AttendeeError) -> Self {
+        match error {
+            AttendeeError::Unknown | AttendeeError::Erased => Self::NOT_FOUND,
+            AttendeeError::Email => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "not_an_email_address",
+                "That is not an e-mail address",
+            ),
+            AttendeeError::Db(error) => error.into(),
+        }
+    }
+}
+
+impl From<ReportError> for Problem {
+    fn from(error: ReportError) -> Self {
+        match error {
+            ReportError::TooLong => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "text_too_long",
+                "The text is too long; 4,000 characters fit",
+            ),
+            ReportError::TooMany => Self::new(
+                StatusCode::CONFLICT,
+                "too_many_reports",
+                "A hundred reports are open already; the organisers have to decide some first",
+            ),
+            ReportError::Unknown(_) => Self::NOT_FOUND,
+            ReportError::Decided(_) | ReportError::NoReason => Self::BAD_REQUEST,
+            ReportError::Db(error) => error.into(),
+        }
+    }
+}
+
+pub(crate) async fn show(
+    caller: AttendeeAuth,
+    State(backend): State<Backend>,
+) -> Result<Json<Dashboard>, Problem> {
+    let dashboard = dashboard::show(&backend, &caller.event, &caller.attendee).await?;
+    Ok(Json(dashboard))
+}
+
+pub(crate) async fn everything(
+    caller: AttendeeAuth,
+    State(backend): State<Backend>,
+) -> Result<Json<Held>, Problem> {
+    let held = data_export::everything(&backend, &caller.event, &caller.attendee).await?;
+    Ok(Json(held))
+}
+
+pub(crate) async fn receipt(
+    caller: AttendeeAuth,
+    State(backend): State<Backend>,
+    Path(sponsor): Path<String>,
+) -> Result<Json<ReceiptFile>, Problem> {
+    let sponsor = sponsor_id(&sponsor)?;
+    let AttendeeAuth { event, attendee } = caller;
+    let receipt = receipts::make(&backend, &event, &attendee, &sponsor).await?;
+    Ok(Json(receipt))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Mails {
+    digest: bool,
+}
+
+pub(crate) async fn set_mails(
+    caller: AttendeeAuth,
+    State(backend): State<Backend>,
+    JsonBody(Mails { digest }): JsonBody<Mails>,
+) -> Result<StatusCode, Problem> {
+    dashboard::set_digest(&backend, &caller.event, &caller.attendee, digest).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Fields {
+    fields: FieldSet,
+}
+
+pub(crate) async fn set_sharing(
+    caller: AttendeeAuth,
+    State(backend): State<Backend>,
+    JsonBody(Fields { fields }): JsonBody<Fields>,
+) -> Result<StatusCode, Problem> {
+    act(&backend, &caller, None, Act::ShareWithAll(fields)).await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SponsorEmail {
+    // Taken through a function, so that `{}` is a mistake and only `null` takes the address away.
+    #[serde(deserialize_with = "Option::deserialize")]
+    email: Option<String>,
+}
+
+pub(crate) async fn set_sponsor_email(
+    caller: AttendeeAuth,
+    State(backend): State<Backend>,
+    JsonBody(SponsorEmail { email }): JsonBody<SponsorEmail>,
+) -> Result<StatusCode, Problem> {
+    let email = email.as_deref().map(str::trim);
+    dashboard::set_sponsor_email(&backend, &caller.event, &caller.attendee, email).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Wish {
+    wish: bool,
+}
+
+pub(crate) async fn set_do_not_scan(
+    caller: AttendeeAuth,
+    State(backend): State<Backend>,
+    JsonBody(Wish { wish }): JsonBody<Wish>,
+) -> Result<StatusCode, Problem> {
+    act(&backend, &caller, None, Act::DoNotScan(wish)).await
+}
+
+pub(crate) async fn share(
+    caller: AttendeeAuth,
+    State(backend): State<Backend>,
+    Path(sponsor): Path<String>,
+    JsonBody(Fields { fields }): JsonBody<Fields>,
+) -> Result<StatusCode, Problem> {
+    let sponsor = sponsor_id(&sponsor)?;
+    act(
+        &backend,
+        &caller,
+        Some(&sponsor),
+        Act::ShareWithSponsor(fields),
+    )
+    .await
+}
+
+pub(crate) async fn withdraw(
+    caller: AttendeeAuth,
+    State(backend): State<Backend>,
+    Path(sponsor): Path<String>,
+) -> Result<StatusCode, Problem> {
+    let sponsor = sponsor_id(&sponsor)?;
+    act(&backend, &caller, Some(&sponsor), Act::Withdraw).await
+}
+
+pub(crate) async fn allow(
+    caller: AttendeeAuth,
+    State(backend): State<Backend>,
+    Path(sponsor): Path<String>,
+) -> Result<StatusCode, Problem> {
+    let sponsor = sponsor_id(&sponsor)?;
+    act(&backend, &caller, Some(&sponsor), Act::Allow).await
+}
+
+pub(crate) async fn withdraw_all(
+    caller: AttendeeAuth,
+    State(backend): State<Backend>,
+) -> Result<StatusCode, Problem> {
+    act(&backend, &caller, None, Act::Withdraw).await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewReport {
+    reason: ReportReason,
+    #[serde(default)]
+    text: String,
+}
+
+#[derive(Serialize)]
+pub(crate) struct Reported {
+    report: ReportId,
+}
+
+pub(crate) async fn report(
+    caller: AttendeeAuth,
+    State(backend): State<Backend>,
+    Path(sponsor): Path<String>,
+    JsonBody(NewReport { reason, text }): JsonBody<NewReport>,
+) -> Result<(StatusCode, Json<Reported>), Problem> {
+    let sponsor = sponsor_id(&sponsor)?;
+    let AttendeeAuth { event, attendee } = caller;
+    let report = dashboard::report(&backend, &event, &attendee, &sponsor, reason, &text).await?;
+    Ok((StatusCode::CREATED, Json(Reported { report })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Confirmation {
+    confirm: bool,
+}
+
+pub(crate) async fn erase(
+    caller: AttendeeAuth,
+    State(backend): State<Backend>,
+    JsonBody(Confirmation { confirm }): JsonBody<Confirmation>,
+) -> Result<StatusCode, Problem> {
+    if !confirm {
+        return Err(Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "not_confirmed",
+            "Nothing was erased: confirm that it is for ever",
+        ));
+    }
+    let AttendeeAuth { event, attendee } = caller;
+    erasure::erase(&backend, &event, &attendee, Actor::Attendee).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn act(
+    backend: &Backend,
+    caller: &AttendeeAuth,
+    sponsor: Option<&SponsorId>,
+    act: Act,
+) -> Result<StatusCode, Problem> {
+    dashboard::act(backend, &caller.event, &caller.attendee, sponsor, act).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn sponsor_id(text: &str) -> Result<SponsorId, Problem> {
+    text.parse().map_err(|_| Problem::NOT_FOUND)
+}

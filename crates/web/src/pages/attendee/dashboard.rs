@@ -1,0 +1,104 @@
+//! Who has what.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use consent::Act;
+
+use crate::Problem;
+use crate::pages::AttendeeVisit;
+use crate::pages::layout::{Page, done, shown};
+use crate::pages::attendee::card::Card;
+use backend::Backend;
+use backend::privacy::dashboard::{self, SponsorCard};
+
+#[derive(Template)]
+#[template(path = "attendee/dashboard.html")]
+struct Sponsors<'a> {
+    page: &'a Page,
+    said: Option<&'static str>,
+    sentence: String,
+    unconfirmed: Option<String>,
+    do_not_scan: bool,
+    cards: Vec<Card<'a>>,
+    can_withdraw: bool,
+}
+
+/// Whether a sponsor has something: it is shown fields, or has seen some and not said that it deleted
+/// them.
+fn has_something(card: &SponsorCard) -> bool {
+    !card.fields.is_empty() || may_have_copies(card)
+}
+
+fn may_have_copies(card: &SponsorCard) -> bool {
+    card.disclosed
+        .as_ref()
+        .is_some_and(|disclosed| disclosed.deletion_acknowledged_at.is_none())
+}
+
+/// Whether the sponsor was told to delete what it has, and has not said that it did.
+fn is_unconfirmed(card: &SponsorCard) -> bool {
+    card.reason.is_some() && may_have_copies(card)
+}
+
+/// `GET /me`
+pub(crate) async fn show(
+    visit: AttendeeVisit,
+    State(backend): State<Backend>,
+) -> Result<Response, Problem> {
+    let page = visit.page;
+    let me = dashboard::show(&backend, &visit.event, &visit.attendee).await?;
+    let words = &page.words.attendee.dashboard;
+    let count =
+        |holds: fn(&SponsorCard) -> bool| me.sponsors.iter().filter(|card| holds(card)).count();
+    let unconfirmed = count(is_unconfirmed);
+    let said = page.said.as_deref().and_then(|said| match said {
+        "changed" => Some(words.done.changed),
+        "withdrawn" => Some(words.done.withdrawn),
+        "withdrawn-all" => Some(words.done.withdrawn_all),
+        "allowed" => Some(words.done.allowed),
+        "reported" => Some(words.done.reported),
+        _ => None,
+    });
+    let cards = me
+        .sponsors
+        .iter()
+        .map(|card| Card::new(&page, card, &me.reports))
+        .collect();
+    Ok(shown(
+        StatusCode::OK,
+        &Sponsors {
+            page: &page,
+            said,
+            sentence: (words.count)(count(has_something)),
+            unconfirmed: (unconfirmed > 0).then(|| (words.unconfirmed)(unconfirmed)),
+            do_not_scan: me.do_not_scan,
+            cards,
+            can_withdraw: me.sponsors.iter().any(|card| card.reason.is_none()),
+        },
+    ))
+}
+
+#[derive(Template)]
+#[template(path = "attendee/withdraw_all.html")]
+struct AskWithdrawAll<'a> {
+    page: &'a Page,
+}
+
+/// `GET /me/withdraw`: says what it means.
+pub(crate) async fn ask_withdraw_all(visit: AttendeeVisit) -> Response {
+    shown(StatusCode::OK, &AskWithdrawAll { page: &visit.page })
+}
+
+/// `POST /me/withdraw`
+pub(crate) async fn withdraw_all(
+    visit: AttendeeVisit,
+    State(backend): State<Backend>,
+) -> Result<Response, Problem> {
+    let AttendeeVisit {
+        event, attendee, ..
+    } = visit;
+    dashboard::act(&backend, &event, &attendee, None, Act::Withdraw).await?;
+    Ok(done("/me", "withdrawn-all"))
+}

@@ -1,0 +1,251 @@
+//! What one sponsor has: taking fields away and giving them back, withdrawing, allowing again.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use consent::{Act, SelfView};
+use protocol::{Field, FieldSet, UnixMillis};
+
+use crate::Problem;
+use crate::pages::layout::{Page, done, shown};
+use crate::pages::{AttendeeVisit, Form};
+use crate::pages::attendee::{card_of, fields_of, isolated, listed, sponsor_id};
+use backend::Backend;
+use backend::privacy::dashboard;
+use backend::event;
+
+/// A field that can be ticked.
+pub(crate) struct Tick {
+    pub(crate) name: &'static str,
+    pub(crate) label: &'static str,
+    pub(crate) value: String,
+    pub(crate) hint: &'static str,
+    pub(crate) is_ticked: bool,
+}
+
+/// What the attendee's field holds for sponsors.
+pub(crate) fn value_of(you: &SelfView, field: Field) -> &str {
+    match field {
+        Field::FirstName => &you.first_name,
+        Field::LastName => &you.last_name,
+        Field::Email => you.sponsor_email.as_ref().unwrap_or(&you.email),
+        Field::JobTitle => &you.job_title,
+        Field::Employer => &you.employer,
+        Field::Region => &you.region,
+        Field::Country => &you.country,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "attendee/change.html")]
+struct AskChange<'a> {
+    page: &'a Page,
+    title: String,
+    action: String,
+    ticks: Vec<Tick>,
+    not_agreed: String,
+    is_seen: bool,
+}
+
+/// `GET /me/sponsors/{sponsor}/change`
+pub(crate) async fn ask_change(
+    visit: AttendeeVisit,
+    State(backend): State<Backend>,
+    Path(sponsor): Path<String>,
+) -> Result<Response, Problem> {
+    let page = visit.page;
+    let me = dashboard::show(&backend, &visit.event, &visit.attendee).await?;
+    let card = card_of(me.sponsors, &sponsor_id(&sponsor)?)?;
+    let words = &page.words.attendee.change;
+    let ticks = card
+        .agreed
+        .iter()
+        .map(|field| {
+            let value = value_of(&me.you, field);
+            Tick {
+                name: field.name(),
+                label: page.words.field(field),
+                value: if value.is_empty() {
+                    words.empty.to_owned()
+                } else {
+                    value.to_owned()
+                },
+                hint: if me.sharing.contains(field) {
+                    ""
+                } else {
+                    words.kept_from_all
+                },
+                is_ticked: card.sharing.contains(field),
+            }
+        })
+        .collect();
+    Ok(shown(
+        StatusCode::OK,
+        &AskChange {
+            title: (words.title)(&isolated(&card.name)),
+            action: format!("/me/sponsors/{}/change", card.sponsor),
+            ticks,
+            not_agreed: listed(page.words, FieldSet::ALL.difference(card.agreed)),
+            is_seen: card.disclosed.is_some(),
+            page: &page,
+        },
+    ))
+}
+
+/// `POST /me/sponsors/{sponsor}/change`: `shown` names the fields that stood on the page, `fields` those
+/// that were ticked. What did not stand on it stays as it is.
+pub(crate) async fn change(
+    visit: AttendeeVisit,
+    State(backend): State<Backend>,
+    Path(sponsor): Path<String>,
+    form: Form,
+) -> Result<Response, Problem> {
+    let sponsor = sponsor_id(&sponsor)?;
+    let AttendeeVisit {
+        event, attendee, ..
+    } = visit;
+    let (on_page, ticked) = (fields_of(&form, "shown"), fields_of(&form, "fields"));
+    let me = dashboard::show(&backend, &event, &attendee).await?;
+    let card = card_of(me.sponsors, &sponsor)?;
+    let fields = card.sharing.difference(on_page).union(ticked);
+    if fields != card.sharing {
+        let act = Act::ShareWithSponsor(fields);
+        dashboard::act(&backend, &event, &attendee, Some(&sponsor), act).await?;
+    }
+    Ok(done("/me", "changed"))
+}
+
+#[derive(Template)]
+#[template(path = "attendee/withdraw.html")]
+struct AskWithdraw<'a> {
+    page: &'a Page,
+    title: String,
+    action: String,
+    copies: &'static str,
+}
+
+/// `GET /me/sponsors/{sponsor}/withdraw`: says what it means.
+pub(crate) async fn ask_withdraw(
+    visit: AttendeeVisit,
+    State(backend): State<Backend>,
+    Path(sponsor): Path<String>,
+) -> Result<Response, Problem> {
+    let page = visit.page;
+    let me = dashboard::show(&backend, &visit.event, &visit.attendee).await?;
+    let card = card_of(me.sponsors, &sponsor_id(&sponsor)?)?;
+    let words = &page.words.attendee.withdraw;
+    Ok(shown(
+        StatusCode::OK,
+        &AskWithdraw {
+            title: (words.title)(&isolated(&card.name)),
+            action: format!("/me/sponsors/{}/withdraw", card.sponsor),
+            copies: if card.disclosed.is_some() {
+                words.copies
+            } else {
+                words.no_copies
+            },
+            page: &page,
+        },
+    ))
+}
+
+/// `POST /me/sponsors/{sponsor}/withdraw`
+pub(crate) async fn withdraw(
+    visit: AttendeeVisit,
+    State(backend): State<Backend>,
+    Path(sponsor): Path<String>,
+) -> Result<Response, Problem> {
+    let sponsor = sponsor_id(&sponsor)?;
+    let AttendeeVisit {
+        event, attendee, ..
+    } = visit;
+    dashboard::act(&backend, &event, &attendee, Some(&sponsor), Act::Withdraw).await?;
+    Ok(done("/me", "withdrawn"))
+}
+
+#[derive(Template)]
+#[template(path = "attendee/allow.html")]
+struct AskAllow<'a> {
+    page: &'a Page,
+    title: String,
+    action: String,
+    fields: Option<String>,
+}
+
+/// `GET /me/sponsors/{sponsor}/allow`: says what the sponsor gets then.
+pub(crate) async fn ask_allow(
+    visit: AttendeeVisit,
+    State(backend): State<Backend>,
+    Path(sponsor): Path<String>,
+) -> Result<Response, Problem> {
+    let page = visit.page;
+    let me = dashboard::show(&backend, &visit.event, &visit.attendee).await?;
+    let card = card_of(me.sponsors, &sponsor_id(&sponsor)?)?;
+    let title = (page.words.attendee.allow.title)(&isolated(&card.name));
+    Ok(shown(
+        StatusCode::OK,
+        &AskAllow {
+            title,
+            action: format!("/me/sponsors/{}/allow", card.sponsor),
+            fields: card.if_allowed.map(|fields| listed(page.words, fields)),
+            page: &page,
+        },
+    ))
+}
+
+/// `POST /me/sponsors/{sponsor}/allow`
+pub(crate) async fn allow(
+    visit: AttendeeVisit,
+    State(backend): State<Backend>,
+    Path(sponsor): Path<String>,
+) -> Result<Response, Problem> {
+    let sponsor = sponsor_id(&sponsor)?;
+    let AttendeeVisit {
+        event, attendee, ..
+    } = visit;
+    let me = dashboard::show(&backend, &event, &attendee).await?;
+    // Where it would change nothing, nothing is written down.
+    if card_of(me.sponsors, &sponsor)?.if_allowed.is_none() {
+        return Err(Problem::new(
+            StatusCode::CONFLICT,
+            "nothing_to_allow",
+            "There is nothing to allow now",
+        ));
+    }
+    dashboard::act(&backend, &event, &attendee, Some(&sponsor), Act::Allow).await?;
+    Ok(done("/me", "allowed"))
+}
+
+#[derive(Template)]
+#[template(path = "attendee/notice.html")]
+struct NoticePage<'a> {
+    page: &'a Page,
+    title: String,
+    since: String,
+    text: &'a str,
+}
+
+/// `GET /me/notices/{version}`: the privacy notice that was in force at a scan.
+pub(crate) async fn notice(
+    visit: AttendeeVisit,
+    State(backend): State<Backend>,
+    Path(version): Path<String>,
+) -> Result<Response, Problem> {
+    let page = &visit.page;
+    let version: u32 = version.parse().map_err(|_| Problem::NOT_FOUND)?;
+    let mut tx = backend.db().read_as(visit.tenant()).await?;
+    let (text, created): (String, UnixMillis) = event::notice(&mut tx, &visit.event, version)
+        .await?
+        .ok_or(Problem::NOT_FOUND)?;
+    let words = &page.words.attendee.notice;
+    Ok(shown(
+        StatusCode::OK,
+        &NoticePage {
+            title: (words.title)(version),
+            since: (words.since)(&page.day(&created)),
+            text: &text,
+            page,
+        },
+    ))
+}

@@ -1,0 +1,279 @@
+//! What every page has around its content.
+
+use askama::Template;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use jiff::tz::TimeZone;
+use protocol::UnixMillis;
+
+use crate::Problem;
+use crate::pages::assets::{LANYARD_CSS, PAGES_CSS, PASSKEYS_JS};
+use crate::pages::dates;
+use backend_model::MemberRole;
+use backend_model::StaffRole;
+use backend_text::{Language, Words};
+
+/// Pages load their style and icon from here, send their forms here, and do nothing else.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
+     base-uri 'none'; frame-ancestors 'none'";
+
+/// The same, and the script from here.
+const POLICY_WITH_SCRIPT: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+     img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Whose pages these are; it decides the menu.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Menu {
+    /// Nobody is signed in.
+    Nobody,
+    /// An attendee's.
+    Attendee,
+    /// A sponsor's.
+    Member(MemberRole),
+    /// The organiser's.
+    Staff(StaffRole),
+}
+
+/// An entry of the menu.
+pub(crate) struct Entry {
+    pub(crate) href: &'static str,
+    pub(crate) label: &'static str,
+    pub(crate) is_current: bool,
+}
+
+/// What stands around a page's content, and how it writes dates.
+pub struct Page {
+    /// The language that the page is in.
+    pub(crate) language: Language,
+    /// Its texts.
+    pub(crate) words: &'static Words,
+    /// The event's name; empty where nobody is signed in.
+    pub(crate) event_name: String,
+    /// Who is signed in, in words: a role, a sponsor's name.
+    pub(crate) signed_in_as: String,
+    /// The event's zone by its IANA name.
+    pub(crate) zone_name: String,
+    /// Whose pages these are.
+    pub(crate) menu: Menu,
+    /// The path that was asked for, without its query.
+    pub(crate) path: String,
+    /// What `?said=` of the address says was just done, as a stable word.
+    pub(crate) said: Option<String>,
+    zone: TimeZone,
+    now: UnixMillis,
+}
+
+impl Page {
+    pub(crate) fn new(
+        language: Language,
+        path: String,
+        said: Option<String>,
+        now: UnixMillis,
+    ) -> Self {
+        Self {
+            language,
+            words: language.words(),
+            event_name: String::new(),
+            signed_in_as: String::new(),
+            zone_name: "UTC".into(),
+            menu: Menu::Nobody,
+            path,
+            said,
+            zone: TimeZone::UTC,
+            now,
+        }
+    }
+
+    pub(crate) fn set_event(&mut self, name: String, zone: String) {
+        self.event_name = name;
+        self.zone = dates::zone_of(&zone);
+        self.zone_name = zone;
+    }
+
+    /// All languages, for the page's foot.
+    pub(crate) fn languages(&self) -> Vec<(&'static str, &'static str, bool)> {
+        Language::ALL
+            .into_iter()
+            .map(|language| {
+                let words = language.words();
+                (words.tag, words.name, language == self.language)
+            })
+            .collect()
+    }
+
+    /// The menu's entries.
+    pub(crate) fn entries(&self) -> Vec<Entry> {
+        let shell = &self.words.shell;
+        let entries: Vec<(&'static str, &'static str)> = match self.menu {
+            Menu::Nobody => vec![],
+            Menu::Attendee => vec![
+                ("/me", shell.attendee.sponsors),
+                ("/me/sharing", shell.attendee.sharing),
+                ("/me/data", shell.attendee.data),
+            ],
+            Menu::Member(role) => {
+                let sponsor = &shell.sponsor;
+                let mut entries = vec![
+                    ("/sponsor", sponsor.leads),
+                    ("/sponsor/exports", sponsor.exports),
+                    ("/sponsor/deletions", sponsor.deletions),
+                    ("/sponsor/devices", sponsor.devices),
+                    ("/sponsor/charts", sponsor.charts),
+                    ("/sponsor/team", sponsor.team),
+                ];
+                if role == MemberRole::Owner {
+                    entries.push(("/sponsor/programs", sponsor.programs));
+                }
+                entries
+            }
+            Menu::Staff(_) => {
+                let organiser = &shell.organiser;
+                vec![
+                    ("/organiser", organiser.overview),
+                    ("/organiser/reports", organiser.reports),
+                    ("/organiser/attendees", organiser.attendees),
+                    ("/organiser/badges", organiser.badges),
+                    ("/organiser/sponsors", organiser.sponsors),
+                    ("/organiser/devices", organiser.devices),
+                    ("/organiser/quarantine", organiser.quarantine),
+                    ("/organiser/audit", organiser.audit),
+                    ("/organiser/settings", organiser.settings),
+                    ("/organiser/retention", organiser.retention),
+                    ("/organiser/people", organiser.people),
+                ]
+            }
+        };
+        let root = entries.first().map_or("", |(href, _)| href);
+        // The entry whose part of the site the page is in; the first one's part is all that no other has.
+        let current = entries
+            .iter()
+            .map(|(href, _)| *href)
+            .filter(|href| *href != root && is_within(self.part(), href))
+            .max_by_key(|href| href.len())
+            .unwrap_or(root);
+        entries
+            .into_iter()
+            .map(|(href, label)| Entry {
+                href,
+                label,
+                is_current: href == current,
+            })
+            .collect()
+    }
+
+    /// The path by which the menu knows the page: two of the organiser's are reached through others.
+    fn part(&self) -> &str {
+        match self.path.split('/').nth(2) {
+            Some("import") if self.path.starts_with("/organiser/") => "/organiser/attendees",
+            Some("passkeys") if self.path.starts_with("/organiser/") => "/organiser/people",
+            _ => &self.path,
+        }
+    }
+
+    /// A moment, for the reader: see [`dates::moment`].
+    pub(crate) fn moment(&self, at: &UnixMillis) -> String {
+        dates::moment(self.words, &self.zone, *at, self.now)
+    }
+
+    /// A day, for the reader.
+    pub(crate) fn day(&self, at: &UnixMillis) -> String {
+        dates::day(self.words, &self.zone, *at, self.now)
+    }
+
+    /// The event's zone.
+    pub(crate) fn zone(&self) -> &TimeZone {
+        &self.zone
+    }
+
+    /// The address of the tokens' style sheet.
+    pub(crate) fn lanyard_css(&self) -> &'static str {
+        LANYARD_CSS.path()
+    }
+
+    /// The address of the pages' style sheet.
+    pub(crate) fn pages_css(&self) -> &'static str {
+        PAGES_CSS.path()
+    }
+}
+
+impl Page {
+    /// The address of the script for passkeys.
+    pub(crate) fn passkeys_js(&self) -> &'static str {
+        PASSKEYS_JS.path()
+    }
+}
+
+fn is_within(path: &str, part: &str) -> bool {
+    path.strip_prefix(part)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Renders a page.
+pub(crate) fn shown(status: StatusCode, template: &impl Template) -> Response {
+    under(POLICY, status, template)
+}
+
+/// Renders one of the pages that need the site's script.
+pub(crate) fn shown_with_script(
+    status: StatusCode,
+    template: &impl Template,
+) -> Response {
+    under(POLICY_WITH_SCRIPT, status, template)
+}
+
+fn under(policy: &'static str, status: StatusCode, template: &impl Template) -> Response {
+    match template.render() {
+        Ok(html) => {
+            let policy: [(HeaderName, HeaderValue); 1] = [(
+                header::CONTENT_SECURITY_POLICY,
+                HeaderValue::from_static(policy),
+            )];
+            (status, policy, Html(html)).into_response()
+        }
+        Err(error) => {
+            tracing::error!(%error, "a page could not be written");
+            Problem::INTERNAL.into_response()
+        }
+    }
+}
+
+/// Sends the browser to another page after something was done (303, so that reloading does not do it
+/// again). `said` is a stable word for what the next page tells.
+pub(crate) fn done(path: &str, said: &str) -> Response {
+    let to = if said.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?said={said}")
+    };
+    axum::response::Redirect::to(&to).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_entry_of_the_part_one_is_in_is_current_and_no_other() {
+        let current = |menu, path: &str| {
+            let mut page = Page::new(Language::English, path.into(), None, UnixMillis(0));
+            page.menu = menu;
+            let entries = page.entries();
+            let hrefs: Vec<_> = entries
+                .iter()
+                .filter(|entry| entry.is_current)
+                .map(|entry| entry.href)
+                .collect();
+            assert_eq!(hrefs.len(), 1, "{path}");
+            hrefs[0]
+        };
+        let owner = Menu::Member(MemberRole::Owner);
+        assert_eq!(current(owner, "/sponsor"), "/sponsor");
+        assert_eq!(current(owner, "/sponsor/leads/1"), "/sponsor");
+        assert_eq!(current(owner, "/sponsor/devices/1"), "/sponsor/devices");
+        assert_eq!(current(Menu::Attendee, "/me/sharing"), "/me/sharing");
+        assert_eq!(current(Menu::Attendee, "/me/sharings"), "/me");
+        let organiser = Menu::Staff(StaffRole::Organiser);
+        let imports = current(organiser, "/organiser/import/1");
+        assert_eq!(imports, "/organiser/attendees");
+    }
+}

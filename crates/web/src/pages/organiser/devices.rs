@@ -1,0 +1,153 @@
+use askama::Template;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use protocol::{DeviceId, UnixMillis};
+use serde::Deserialize;
+
+use crate::Problem;
+use crate::pages::StaffVisit;
+use crate::pages::layout::{Page, done, shown};
+use crate::pages::organiser::{id, note, said};
+use backend_model::Action;
+use backend::Backend;
+use backend::clock::MINUTE;
+use backend::devices::{self, Device, Which};
+use backend::paging::{PageNumber, Turn};
+use backend_model::Permission;
+
+const PATH: &str = "/organiser/devices";
+
+/// A device, and whether its enrolment has run out.
+pub(crate) struct DeviceRow {
+    pub(crate) device: Device,
+    pub(crate) is_expired: bool,
+}
+
+impl DeviceRow {
+    pub(crate) fn of(device: Device, now: UnixMillis) -> Self {
+        Self {
+            is_expired: device.expires <= now,
+            device,
+        }
+    }
+}
+
+/// What the address may say of the list.
+#[derive(Default, Deserialize)]
+pub(crate) struct Filter {
+    #[serde(default)]
+    which: Which,
+    #[serde(default)]
+    page: PageNumber,
+}
+
+#[derive(Template)]
+#[template(path = "organiser/devices.html")]
+struct DevicesPage<'a> {
+    page: &'a Page,
+    which: Which,
+    choices: [(Which, &'static str); 4],
+    is_empty: bool,
+    devices: Vec<DeviceRow>,
+    turn: Turn,
+}
+
+#[derive(Template)]
+#[template(path = "organiser/device.html")]
+struct DevicePage<'a> {
+    page: &'a Page,
+    said: Option<&'static str>,
+    fault: Option<&'static str>,
+    may_change: bool,
+    one: DeviceRow,
+    /// By how much its clock is off.
+    clock: String,
+}
+
+/// `GET /organiser/devices`.
+pub(crate) async fn all(
+    visit: StaffVisit,
+    State(backend): State<Backend>,
+    filter: Result<Query<Filter>, QueryRejection>,
+) -> Result<Response, Problem> {
+    let Filter { which, page } = filter.map_or_else(|_| Filter::default(), |Query(it)| it);
+    let mut tx = backend.db().read_as(visit.tenant()).await?;
+    let mut found = devices::page(&mut tx, &visit.event, which, page.stretch()).await?;
+    drop(tx);
+    let turn = page.turn(&mut found, &format!("{PATH}?which={}", which.name()));
+    let now = backend.now();
+    let words = &visit.page.words.organiser;
+    let template = DevicesPage {
+        page: &visit.page,
+        which,
+        choices: [
+            (Which::All, words.shared.all),
+            (Which::Flagged, words.devices.only_flagged),
+            (Which::Waiting, words.devices.only_waiting),
+            (Which::Revoked, words.devices.only_revoked),
+        ],
+        is_empty: found.is_empty() && which == Which::All && turn.back.is_none(),
+        devices: found
+            .into_iter()
+            .map(|device| DeviceRow::of(device, now))
+            .collect(),
+        turn,
+    };
+    Ok(shown(StatusCode::OK, &template))
+}
+
+/// By how many minutes a clock is off, in words.
+fn clock(page: &Page, minutes: i64) -> String {
+    let words = &page.words.organiser.devices;
+    match minutes {
+        0 => words.right.into(),
+        1.. => (words.ahead)(minutes),
+        _ => (words.behind)(minutes.saturating_neg()),
+    }
+}
+
+/// `GET /organiser/devices/{device}`.
+pub(crate) async fn one(
+    visit: StaffVisit,
+    State(backend): State<Backend>,
+    Path(device): Path<String>,
+) -> Result<Response, Problem> {
+    let device: DeviceId = id(&device)?;
+    let mut tx = backend.db().read_as(visit.tenant()).await?;
+    let device = devices::load(&mut tx, &visit.event, &device).await?;
+    drop(tx);
+    let template = DevicePage {
+        page: &visit.page,
+        said: said(&visit.page),
+        fault: None,
+        may_change: visit.role.may(Permission::Operate),
+        clock: clock(&visit.page, device.skew / MINUTE),
+        one: DeviceRow::of(device, backend.now()),
+    };
+    Ok(shown(StatusCode::OK, &template))
+}
+
+/// `POST /organiser/devices/{device}/revoke`.
+pub(crate) async fn revoke(
+    visit: StaffVisit,
+    State(backend): State<Backend>,
+    Path(device): Path<String>,
+) -> Result<Response, Problem> {
+    let device: DeviceId = id(&device)?;
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
+    devices::revoke(&backend, &mut tx, &visit.event, device).await?;
+    let detail = device.to_string();
+    note(
+        &backend,
+        &mut tx,
+        &visit,
+        Action::RevokeDevice,
+        None,
+        &detail,
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(done(&format!("{PATH}/{device}"), "device-revoked"))
+}

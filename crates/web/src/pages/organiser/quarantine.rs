@@ -1,0 +1,86 @@
+use askama::Template;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use protocol::{Body, FieldSet, Reason, ScannedCode};
+
+use crate::Problem;
+use crate::pages::StaffVisit;
+use crate::pages::layout::{Page, shown};
+use crate::pages::organiser::{Paging, asked, id};
+use backend::audit::{self, Actor};
+use backend_model::Action;
+use backend::Backend;
+use backend::paging::Turn;
+use backend::devices::records::{self, HeldRecord, Reading};
+
+#[derive(Template)]
+#[template(path = "organiser/quarantine.html")]
+struct QuarantinePage<'a> {
+    page: &'a Page,
+    reasons: Vec<(Reason, usize)>,
+}
+
+#[derive(Template)]
+#[template(path = "organiser/quarantined.html")]
+struct QuarantinedPage<'a> {
+    page: &'a Page,
+    reason: Reason,
+    count: usize,
+    records: Vec<HeldRecord>,
+    turn: Turn,
+}
+
+/// `GET /organiser/quarantine`: how much there is, by reason.
+pub(crate) async fn all(
+    visit: StaffVisit,
+    State(backend): State<Backend>,
+) -> Result<Response, Problem> {
+    let mut tx = backend.db().read_as(visit.tenant()).await?;
+    let reasons = records::quarantine(&mut tx, &visit.event).await?;
+    drop(tx);
+    let template = QuarantinePage {
+        page: &visit.page,
+        reasons,
+    };
+    Ok(shown(StatusCode::OK, &template))
+}
+
+/// `GET /organiser/quarantine/{reason}`: the records, decoded.
+pub(crate) async fn of_reason(
+    visit: StaffVisit,
+    State(backend): State<Backend>,
+    Path(reason): Path<String>,
+    paging: Result<Query<Paging>, QueryRejection>,
+) -> Result<Response, Problem> {
+    let reason: Reason = id(&reason)?;
+    let page = asked(paging);
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
+    let count = records::quarantine(&mut tx, &visit.event)
+        .await?
+        .into_iter()
+        .find_map(|(found, count)| (found == reason).then_some(count))
+        .unwrap_or(0);
+    let part = page.stretch();
+    let mut found = records::in_quarantine(&mut tx, &visit.event, reason, part).await?;
+    let turn = page.turn(&mut found, &format!("/organiser/quarantine/{reason}"));
+    let entry = audit::Entry {
+        actor: Actor::Staff(&visit.staff),
+        action: Action::ReadQuarantine,
+        sponsor: None,
+        leads: found.len(),
+        fields: FieldSet::NONE,
+        detail: reason.code(),
+    };
+    audit::write(&mut tx, &visit.event, backend.now(), &entry).await?;
+    tx.commit().await?;
+    let template = QuarantinedPage {
+        page: &visit.page,
+        reason,
+        count,
+        records: found,
+        turn,
+    };
+    Ok(shown(StatusCode::OK, &template))
+}

@@ -1,0 +1,92 @@
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use crate::Problem;
+use crate::pages::layout::{Page, done, shown};
+use crate::pages::{Form, StaffVisit};
+use crate::pages::organiser::said;
+use backend::audit::Actor;
+use backend::Backend;
+use backend::event::retention::{self, Plan, RetentionError};
+use backend_model::Permission;
+
+const PATH: &str = "/organiser/retention";
+
+#[derive(Template)]
+#[template(path = "organiser/retention.html")]
+struct RetentionPage<'a> {
+    page: &'a Page,
+    said: Option<&'static str>,
+    fault: Option<&'static str>,
+    may_rule: bool,
+    slug: String,
+    plan: Plan,
+}
+
+impl From<RetentionError> for Problem {
+    fn from(error: RetentionError) -> Self {
+        match error {
+            RetentionError::NotOver(_) => Self::new(
+                StatusCode::CONFLICT,
+                "retention_not_over",
+                "The time for which the data is kept is not over",
+            ),
+            RetentionError::Event(error) => error.into(),
+            RetentionError::Db(error) => error.into(),
+        }
+    }
+}
+
+async fn answer(
+    backend: &Backend,
+    visit: &StaffVisit,
+    fault: Option<&'static str>,
+) -> Result<Response, Problem> {
+    let mut tx = backend.db().read_as(visit.tenant()).await?;
+    let plan = retention::show(backend, &mut tx, &visit.event).await?;
+    drop(tx);
+    let status = if fault.is_some() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
+    let template = RetentionPage {
+        page: &visit.page,
+        said: said(&visit.page),
+        fault,
+        may_rule: visit.role.may(Permission::Administer),
+        slug: visit.event.to_string(),
+        plan,
+    };
+    Ok(shown(status, &template))
+}
+
+/// `GET /organiser/retention`: what a run would erase.
+pub(crate) async fn show(
+    visit: StaffVisit,
+    State(backend): State<Backend>,
+) -> Result<Response, Problem> {
+    answer(&backend, &visit, None).await
+}
+
+/// `POST /organiser/retention`: erases it.
+pub(crate) async fn run(
+    visit: StaffVisit,
+    State(backend): State<Backend>,
+    form: Form,
+) -> Result<Response, Problem> {
+    if form.text("event")? != visit.event.as_str() {
+        let fault = visit.page.words.organiser.retention.mismatch;
+        return answer(&backend, &visit, Some(fault)).await;
+    }
+    let mut tx = backend.db().write_as(visit.tenant()).await?;
+    retention::run(&backend, &mut tx, &visit.event, Actor::Staff(&visit.staff)).await?;
+    tx.commit().await?;
+    // It is erased; only the disk's own memory of the data is left.
+    if let Err(error) = backend.db().fold().await {
+        tracing::warn!(%error, "the log could not be folded after a retention run");
+    }
+    Ok(done(PATH, "retention-run"))
+}

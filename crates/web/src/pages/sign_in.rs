@@ -1,0 +1,263 @@
+//! Signing in and out, and choosing the language.
+
+use std::time::{Duration, Instant};
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use protocol::SecretBytes;
+
+use crate::{App, Problem};
+use crate::pages::layout::{Page, shown};
+use crate::pages::{Form, Visit, cookies};
+use backend::Backend;
+use backend_db::DbError;
+use backend::privacy::digest;
+use backend::people::members;
+use backend::keys::random::random;
+use backend::people::sessions::{self, Session, SessionSecret, Subject};
+use backend::people::sign_in::{self, Link, Standing};
+use backend::people::staff::address_of;
+use backend::keys::token::hash_secret;
+use backend_text::Language;
+
+/// How long the answer to somebody who asks for a link takes at least: longer than writing one.
+const ANSWER: Duration = Duration::from_millis(150);
+
+#[derive(Template)]
+#[template(path = "sign_in/ask.html")]
+struct Ask<'a> {
+    page: &'a Page,
+    sends_mail: bool,
+    is_refused: bool,
+}
+
+#[derive(Template)]
+#[template(path = "sign_in/sent.html")]
+struct Sent<'a> {
+    page: &'a Page,
+}
+
+#[derive(Template)]
+#[template(path = "sign_in/confirm.html")]
+struct Confirm<'a> {
+    page: &'a Page,
+    action: String,
+}
+
+#[derive(Template)]
+#[template(path = "sign_in/said.html")]
+struct Said<'a> {
+    page: &'a Page,
+    title: &'a str,
+    text: &'a str,
+}
+
+/// `GET /`: where whoever is signed in belongs, and the sign-in page for everybody else.
+pub(crate) async fn start(
+    State(backend): State<Backend>,
+    headers: HeaderMap,
+) -> Result<Redirect, Problem> {
+    let Some(secret) = cookies::session(&headers) else {
+        return Ok(Redirect::to("/sign-in"));
+    };
+    let mut tx = backend.db().read().await?;
+    let session = sessions::find(&mut tx, &secret, backend.now()).await?;
+    Ok(Redirect::to(
+        session.map_or("/sign-in", |session| home(&session.subject)),
+    ))
+}
+
+const fn home(subject: &Subject) -> &'static str {
+    match subject {
+        Subject::Attendee(_) => "/me",
+        Subject::Member(..) => "/sponsor",
+        Subject::Staff(_) => "/organiser",
+    }
+}
+
+/// `GET /sign-in`: asks for an address.
+pub(crate) async fn ask(visit: Visit, State(app): State<App>) -> Response {
+    asked(&visit.page, &app, false)
+}
+
+fn asked(page: &Page, app: &App, is_refused: bool) -> Response {
+    let status = if is_refused {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
+    shown(
+        status,
+        &Ask {
+            page,
+            sends_mail: app.outbox.is_configured(),
+            is_refused,
+        },
+    )
+}
+
+/// `POST /sign-in`: sends a link, if the address is known. The answer is the same if it is not.
+pub(crate) async fn send(
+    visit: Visit,
+    State(app): State<App>,
+    headers: HeaderMap,
+    form: Form,
+) -> Result<Response, Problem> {
+    let page = visit.page;
+    let Some(address) = address_of(form.text("email")?) else {
+        return Ok(asked(&page, &app, true));
+    };
+    // By the address and not by where it comes from: a hall has one address on the network.
+    app.address_rate
+        .take(hash_secret(address.as_bytes()), Instant::now())?;
+    let known = cookies::browser(&headers);
+    let browser = known.unwrap_or_else(|| SecretBytes::new(random()));
+    // An address that is known takes longer, and nobody shall learn that by a watch.
+    let (requested, ()) = tokio::join!(
+        sign_in::request(&app.backend, &address, &browser, page.language),
+        tokio::time::sleep(ANSWER),
+    );
+    requested?;
+    app.outbox.wake();
+    let mut response = shown(StatusCode::OK, &Sent { page: &page });
+    add_cookie(&mut response, cookies::set_browser(&browser));
+    Ok(response)
+}
+
+/// `GET /sign-in/{link}`: does nothing yet, because mail programs open links too.
+pub(crate) async fn confirm(
+    visit: Visit,
+    State(backend): State<Backend>,
+    headers: HeaderMap,
+    Path(link): Path<String>,
+) -> Result<Response, Problem> {
+    let page = visit.page;
+    let standing = match Link::parse(&link) {
+        Some(link) => {
+            let mut tx = backend.db().read().await?;
+            let browser = cookies::browser(&headers);
+            sign_in::look_at(&mut tx, &link, browser.as_ref(), backend.now()).await?
+        }
+        None => Standing::Dead,
+    };
+    Ok(match standing {
+        Standing::Good => shown(
+            StatusCode::OK,
+            &Confirm {
+                action: format!("/sign-in/{link}"),
+                page: &page,
+            },
+        ),
+        other => refused(&page, other),
+    })
+}
+
+fn refused(page: &Page, standing: Standing) -> Response {
+    let words = &page.words.sign_in;
+    let (title, text) = match standing {
+        Standing::OtherBrowser => words.other_browser,
+        Standing::Dead | Standing::Good => words.dead,
+    };
+    shown(StatusCode::GONE, &Said { page, title, text })
+}
+
+/// `POST /sign-in/{link}`: uses the link up and signs in.
+pub(crate) async fn enter(
+    visit: Visit,
+    State(backend): State<Backend>,
+    headers: HeaderMap,
+    Path(link): Path<String>,
+) -> Result<Response, Problem> {
+    let Some(link) = Link::parse(&link) else {
+        return Ok(refused(&visit.page, Standing::Dead));
+    };
+    let browser = cookies::browser(&headers);
+    let before = cookies::session(&headers);
+    let entered = sign_in::consume(&backend, &link, browser.as_ref(), before.as_ref()).await?;
+    Ok(match entered {
+        Ok((subject, session)) => {
+            note_language(&backend, &session, visit.page.language).await?;
+            let mut response = Redirect::to(home(&subject)).into_response();
+            add_cookie(&mut response, cookies::set_session(&session));
+            response
+        }
+        Err(standing) => refused(&visit.page, standing),
+    })
+}
+
+/// `POST /sign-out`.
+pub(crate) async fn leave(
+    visit: Visit,
+    State(backend): State<Backend>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    if let Some(session) = cookies::session(&headers) {
+        let mut tx = backend.db().write_beside_others().await?;
+        sessions::end(&mut tx, &session).await?;
+        tx.commit().await?;
+    }
+    let page = visit.page;
+    let (title, text) = page.words.sign_in.signed_out;
+    let said = Said {
+        page: &page,
+        title,
+        text,
+    };
+    let mut response = shown(StatusCode::OK, &said);
+    add_cookie(&mut response, cookies::forget_session());
+    Ok(response)
+}
+
+/// `POST /language`: keeps the chosen language, and goes back to the page.
+pub(crate) async fn language(
+    State(backend): State<Backend>,
+    headers: HeaderMap,
+    form: Form,
+) -> Result<Response, Problem> {
+    let language = Language::of_tag(form.text("language")?).ok_or(Problem::BAD_REQUEST)?;
+    if let Some(session) = cookies::session(&headers) {
+        note_language(&backend, &session, language).await?;
+    }
+    let back = form.text("back")?;
+    // A path of this site, and not one that a browser would take for another's.
+    let is_path = back.starts_with('/')
+        && !back.starts_with("//")
+        && !back.contains(|letter: char| letter == '\\' || letter.is_control());
+    let mut response = Redirect::to(if is_path { back } else { "/" }).into_response();
+    add_cookie(&mut response, cookies::set_language(language.words().tag));
+    Ok(response)
+}
+
+/// Attendees and sponsors' teams get their mails in the language in which they last used the pages. The
+/// organiser's people get none but those that they ask for.
+async fn note_language(
+    backend: &Backend,
+    session: &SessionSecret,
+    language: Language,
+) -> Result<(), DbError> {
+    let mut tx = backend.db().read().await?;
+    let session = sessions::find(&mut tx, session, backend.now()).await?;
+    drop(tx);
+    let Some(session) = session.filter(|it| !matches!(it.subject, Subject::Staff(_))) else {
+        return Ok(());
+    };
+    let mut tx = backend.db().write_as(session.tenant()).await?;
+    let Session { event, subject, .. } = &session;
+    match subject {
+        Subject::Attendee(attendee) => {
+            digest::note_language(&mut tx, event, attendee, language).await?;
+        }
+        Subject::Member(sponsor, member) => {
+            members::note_language(&mut tx, event, sponsor, member, language).await?;
+        }
+        Subject::Staff(_) => {}
+    }
+    tx.commit().await
+}
+
+fn add_cookie(response: &mut Response, cookie: HeaderValue) {
+    response.headers_mut().append(SET_COOKIE, cookie);
+}
