@@ -7,7 +7,7 @@ use protocol::limits;
 use crate::App;
 use crate::pages::organiser as pages;
 use crate::routes::{Caller, Route};
-use backend_model::Permission::{Administer, Export, Operate, View};
+use backend_model::Permission::{self, Administer, Export, Operate, View};
 
 /// The longest notice, with three characters of the form for each byte, and the form around it.
 const NOTICE_FORM: usize = 3 * limits::NOTICE_BYTES + (4 << 10);
@@ -32,95 +32,116 @@ fn post<H: Handler<T, App>, T: 'static>(
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
-        get("/organiser", Read, pages::overview),
-        get("/organiser/people", Read, pages::people),
-        post("/organiser/people", Rule, pages::add_person),
-        post("/organiser/people/{staff}/role", Rule, pages::change_role),
+        get("/organiser", View, pages::overview),
+        get("/organiser/people", View, pages::people),
+        post("/organiser/people", Administer, pages::add_person),
+        post(
+            "/organiser/people/{staff}/role",
+            Administer,
+            pages::change_role,
+        ),
         post(
             "/organiser/people/{staff}/remove",
-            Rule,
+            Administer,
             pages::remove_person,
         ),
         // Everybody's own.
-        get("/organiser/passkeys", Read, pages::passkeys),
-        post("/organiser/passkeys", Read, pages::register_passkey),
-        post("/organiser/passkeys/new", Read, pages::begin_passkey),
+        get("/organiser/passkeys", View, pages::passkeys),
+        post("/organiser/passkeys", View, pages::register_passkey),
+        post("/organiser/passkeys/new", View, pages::begin_passkey),
         post(
             "/organiser/passkeys/{passkey}/rename",
-            Read,
+            View,
             pages::rename_passkey,
         ),
         post(
             "/organiser/passkeys/{passkey}/remove",
-            Read,
+            View,
             pages::remove_passkey,
         ),
-        get("/organiser/sponsors", Read, pages::sponsors),
-        post("/organiser/sponsors", Change, pages::add_sponsor),
-        get("/organiser/sponsors/{sponsor}", Read, pages::sponsor),
+        get("/organiser/sponsors", View, pages::sponsors),
+        post("/organiser/sponsors", Operate, pages::add_sponsor),
+        get("/organiser/sponsors/{sponsor}", View, pages::sponsor),
         post(
             "/organiser/sponsors/{sponsor}/rename",
-            Change,
+            Operate,
             pages::rename_sponsor,
         ),
         // An owner takes leads out: nobody gets there who may take nothing out themselves.
         post(
             "/organiser/sponsors/{sponsor}/invite",
-            Rule,
+            Administer,
             pages::invite_owner,
         ),
-        get("/organiser/devices", Read, pages::devices),
-        get("/organiser/devices/{device}", Read, pages::device),
+        get("/organiser/devices", View, pages::devices),
+        get("/organiser/devices/{device}", View, pages::device),
         post(
             "/organiser/devices/{device}/revoke",
-            Change,
+            Operate,
             pages::revoke_device,
         ),
-        get("/organiser/settings", Read, pages::settings),
-        post("/organiser/settings", Rule, pages::save_settings),
-        post("/organiser/settings/notices", Rule, pages::publish_notice).taking(NOTICE_FORM),
-        get("/organiser/settings/notices/{version}", Read, pages::notice),
-        get("/organiser/settings/questions", Read, pages::all_questions),
-        post("/organiser/settings/questions", Rule, pages::add_question),
+        get("/organiser/settings", View, pages::settings),
+        post("/organiser/settings", Administer, pages::save_settings),
+        post(
+            "/organiser/settings/notices",
+            Administer,
+            pages::publish_notice,
+        )
+        .taking(NOTICE_FORM),
+        get("/organiser/settings/notices/{version}", View, pages::notice),
+        get("/organiser/settings/questions", View, pages::all_questions),
+        post(
+            "/organiser/settings/questions",
+            Administer,
+            pages::add_question,
+        ),
         post(
             "/organiser/settings/questions/{question}",
-            Rule,
+            Administer,
             pages::change_question,
         ),
         post(
             "/organiser/settings/questions/{question}/remove",
-            Rule,
+            Administer,
             pages::remove_question,
         ),
-        get("/organiser/attendees", Read, pages::attendees),
-        post("/organiser/attendees", Read, pages::find_attendee),
-        get("/organiser/attendees/{attendee}", Read, pages::attendee),
+        get("/organiser/attendees", View, pages::attendees),
+        post("/organiser/attendees", View, pages::find_attendee),
+        get("/organiser/attendees/{attendee}", View, pages::attendee),
         post(
             "/organiser/attendees/{attendee}/erase",
-            Change,
+            Operate,
             pages::erase_attendee,
         ),
         post(
             "/organiser/attendees/{attendee}/badge",
-            Change,
+            Operate,
             pages::print_badge,
         ),
-        get("/organiser/import", Rule, pages::import),
-        post("/organiser/import", Rule, pages::upload_import).taking(pages::UPLOAD_FORM),
-        get("/organiser/import/{draft}", Rule, pages::look_at_import),
-        post("/organiser/import/{draft}", Rule, pages::act_on_import),
-        get("/organiser/badges", Read, pages::badges),
+        get("/organiser/import", Administer, pages::import),
+        post("/organiser/import", Administer, pages::upload_import).taking(pages::UPLOAD_FORM),
+        get(
+            "/organiser/import/{draft}",
+            Administer,
+            pages::look_at_import,
+        ),
+        post(
+            "/organiser/import/{draft}",
+            Administer,
+            pages::act_on_import,
+        ),
+        get("/organiser/badges", View, pages::badges),
         // All badges are everybody's name and employer.
-        post("/organiser/badges", Rule, pages::print_badges),
-        post("/organiser/badges/revoke", Change, pages::revoke_badge),
-        get("/organiser/quarantine", Read, pages::quarantine),
-        get("/organiser/quarantine/{reason}", Read, pages::quarantined),
-        get("/organiser/audit", Read, pages::audit),
+        post("/organiser/badges", Administer, pages::print_badges),
+        post("/organiser/badges/revoke", Operate, pages::revoke_badge),
+        get("/organiser/quarantine", View, pages::quarantine),
+        get("/organiser/quarantine/{reason}", View, pages::quarantined),
+        get("/organiser/audit", View, pages::audit),
         get("/organiser/audit.csv", Export, pages::export_audit),
-        get("/organiser/retention", Read, pages::retention),
-        post("/organiser/retention", Rule, pages::run_retention),
-        get("/organiser/reports", Read, pages::reports),
-        get("/organiser/reports/{report}", Read, pages::report),
-        post("/organiser/reports/{report}", Change, pages::decide_report),
+        get("/organiser/retention", View, pages::retention),
+        post("/organiser/retention", Administer, pages::run_retention),
+        get("/organiser/reports", View, pages::reports),
+        get("/organiser/reports/{report}", View, pages::report),
+        post("/organiser/reports/{report}", Operate, pages::decide_report),
     ]
 }
