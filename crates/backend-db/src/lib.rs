@@ -563,4 +563,3 @@ fn are_in_order(sql: &str, values: usize) -> bool {
     }
     known == values
 }
-

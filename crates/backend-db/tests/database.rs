@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "the whole program is a test")]
 
+use std::time::Duration;
+
 use backend_db::*;
 use test_world::TestDatabase;
 

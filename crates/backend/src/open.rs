@@ -6,10 +6,10 @@ use std::sync::Arc;
 use protocol::{KeyId, SecretBytes, SigningKey, UnixMillis};
 
 use crate::clock::Clock;
-use backend_db::{self, Db, DbError, Row};
-use crate::keys::random::random;
 use crate::keys::master_key_file;
+use crate::keys::random::random;
 use crate::keys::seal::{MASTER_KEY_FILE, MasterKey, SealError, Sealer};
+use backend_db::{self, Db, DbError, Row};
 
 /// What an operator sets.
 #[derive(Debug, Clone)]

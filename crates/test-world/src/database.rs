@@ -2,15 +2,14 @@
 //! names a PostgreSQL server that tests may do anything to (`cargo xtask test` makes one), a database of
 //! that. The same tests run on both.
 
-
 use std::future::Future;
 use std::path::{Path, PathBuf};
 
-use protocol::SecretBytes;
-use backend::{Backend, BackendError, Config};
 use backend::clock::Clock;
-use backend_db::Db;
 use backend::keys::seal::MasterKey;
+use backend::{Backend, BackendError, Config};
+use backend_db::Db;
+use protocol::SecretBytes;
 use tempfile::TempDir;
 use tokio_postgres::{Client, NoTls};
 

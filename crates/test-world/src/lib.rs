@@ -6,6 +6,10 @@
     reason = "only tests use this crate, and a panic is how they fail"
 )]
 
+pub mod browser;
 mod database;
+pub mod devices;
+mod mails;
+pub mod people;
 
 pub use database::{ADDRESS, Backup, TestDatabase};

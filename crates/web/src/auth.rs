@@ -9,10 +9,10 @@ use protocol::{AttendeeId, EventSlug, SponsorId};
 
 use crate::{Problem, RateLimit};
 use backend::Backend;
-use backend_db::Tenant;
+use backend::keys::token::{Token, TokenHash, TokenKind};
 use backend::leads::{Asking, By};
 use backend::people::sponsors;
-use backend::keys::token::{Token, TokenHash, TokenKind};
+use backend_db::Tenant;
 
 /// Somebody with a sponsor's token.
 #[derive(Debug, Clone)]

@@ -18,12 +18,12 @@ use axum::Router;
 use axum::extract::FromRef;
 use protocol::DeviceId;
 
-use backend::Backend;
-use backend::privacy::digest;
-use backend::ingest::Ingest;
-use backend::mail::{Outbox, Transport};
 use crate::metrics::Metrics;
+use backend::Backend;
+use backend::ingest::Ingest;
 use backend::keys::token::TokenHash;
+use backend::mail::{Outbox, Transport};
+use backend::privacy::digest;
 use backend::webhooks::{Post, Webhooks};
 
 pub use crate::api::bundle::BundleTurns;

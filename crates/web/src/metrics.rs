@@ -12,9 +12,10 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::Registry;
-use protocol::{Outcome, SyncReply, UnixMillis};
+use protocol::UnixMillis;
 
 use backend::Backend;
+use backend::ingest::counts::RecordCounts;
 use backend_db::{DbError, Tx};
 
 /// The media type of [`Metrics::text`].
@@ -101,11 +102,7 @@ impl Metrics {
             "How long answers took",
             seconds.clone(),
         );
-        registry.register(
-            "records",
-            "Records of devices, by what became of them; one that is sent again counts again",
-            records.0.clone(),
-        );
+        records.register_in(&mut registry);
         registry.register(
             "queue",
             "What waits to be sent: mails, and deliveries to webhooks",

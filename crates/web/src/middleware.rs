@@ -15,9 +15,9 @@ use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tracing::Instrument;
 
+use crate::metrics::Metrics;
 use crate::{Problem, pages};
 use backend::Backend;
-use crate::metrics::Metrics;
 use backend::keys::random::random;
 
 /// Requests in work at the same time. Each may hold a body of 1 MiB, so this bounds memory too.

@@ -6,10 +6,10 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use backend_db::DbError;
 use backend::devices::DeviceError;
 use backend::event::EventError;
 use backend::keys::seal::SealError;
+use backend_db::DbError;
 
 /// The media type of a problem document.
 pub const MEDIA_TYPE: &str = "application/problem+json";

@@ -28,9 +28,10 @@ pub(crate) fn run(arguments: &[&str]) -> anyhow::Result<()> {
     )
 }
 
-/// The programs that hold a package's tests, as `cargo test --workspace` builds them. Built for the
-/// package alone, most of what it uses would have other features and be compiled once more.
-pub(crate) fn test_programs(package: &str) -> anyhow::Result<Vec<PathBuf>> {
+/// The programs that hold the tests of some packages, each with its package, as `cargo test --workspace`
+/// builds them. Built for the packages alone, most of what they use would have other features and be
+/// compiled once more.
+pub(crate) fn test_programs<'a>(packages: &[&'a str]) -> anyhow::Result<Vec<(&'a str, PathBuf)>> {
     let output = command()
         .args(["test", "--workspace", "--no-run"])
         .arg("--message-format=json-render-diagnostics")
@@ -40,19 +41,31 @@ pub(crate) fn test_programs(package: &str) -> anyhow::Result<Vec<PathBuf>> {
     if !output.status.success() {
         bail!("cargo test --no-run failed ({})", output.status);
     }
-    let manifest = root().join("crates").join(package).join("Cargo.toml");
+    let of_manifest = |manifest: &Path| {
+        let folder = manifest
+            .parent()?
+            .strip_prefix(root().join("crates"))
+            .ok()?;
+        packages
+            .iter()
+            .copied()
+            .find(|package| Path::new(package) == folder)
+    };
     let mut programs = Vec::new();
     for message in Message::parse_stream(output.stdout.as_slice()) {
         let Message::CompilerArtifact(artifact) = message.context("reading what cargo built")?
         else {
             continue;
         };
-        if artifact.profile.test && artifact.manifest_path.as_std_path() == manifest {
-            programs.extend(artifact.executable.map(PathBuf::from));
+        if artifact.profile.test
+            && let Some(package) = of_manifest(artifact.manifest_path.as_std_path())
+            && let Some(program) = artifact.executable
+        {
+            programs.push((package, PathBuf::from(program)));
         }
     }
     if programs.is_empty() {
-        bail!("cargo built no tests of {package}");
+        bail!("cargo built no tests of {}", packages.join(", "));
     }
     Ok(programs)
 }

@@ -9,6 +9,9 @@ use crate::postgres::{self, Durability, Postgres};
 use crate::setup::{self, Need};
 use crate::{bench, cargo, ui};
 
+/// The packages with tests that use the backend's database, and so run on both.
+const BACKEND: [&str; 4] = ["backend-db", "backend", "web", "server"];
+
 /// Suites of the screens, by npm's names. All but the first drive a browser.
 const SCREENS: [&str; 3] = ["test", "test:screens", "test:stories"];
 /// A comeback that is small enough to be played each time.
@@ -70,11 +73,12 @@ pub(crate) fn on_postgres(yes: bool, rest: &[String]) -> anyhow::Result<()> {
     }
     let mut command = cargo::command();
     command
-        .args(["test", "--package", "server", "--no-fail-fast"])
+        .args(["test", "--no-fail-fast"])
+        .args(BACKEND.iter().flat_map(|package| ["--package", package]))
         .args(rest);
     cargo::check(
         on(&server, &mut command)?,
-        "cargo test --package server, on PostgreSQL",
+        "cargo test of the backend's crates, on PostgreSQL",
     )
 }
 
@@ -97,14 +101,14 @@ fn small_comeback(rest: &[String]) -> anyhow::Result<()> {
 
 /// Runs all of the backend's tests on PostgreSQL, as they were built with everything else.
 fn backend_on_postgres(server: &Postgres) -> anyhow::Result<()> {
-    let programs = cargo::test_programs("server")?;
+    let programs = cargo::test_programs(&BACKEND)?;
     let mut failed = Vec::new();
-    for program in programs {
+    for (package, program) in programs {
         let name = program.display().to_string();
         eprintln!("     Running {name}, on PostgreSQL");
         let mut command = Command::new(&program);
         // Where cargo runs them.
-        command.current_dir(cargo::root().join("crates/server"));
+        command.current_dir(cargo::root().join("crates").join(package));
         if let Err(error) = cargo::check(on(server, &mut command)?, &name) {
             failed.push(format!("{error:#}"));
         }

@@ -23,11 +23,11 @@ use deadpool_postgres::{
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_postgres::types::Type;
 
+use crate::postgres::address::Address;
+use crate::postgres::pipeline::Later;
 use crate::row::{Row, Value};
 use crate::tenant::Tenant;
 use crate::{ColumnKind, DbError, Schema};
-use crate::postgres::address::Address;
-use crate::postgres::pipeline::Later;
 
 /// Connections on which reading transactions run at the same time.
 const READERS: usize = 12;

@@ -4,8 +4,8 @@ pub mod reader;
 
 use protocol::{AttendeeId, EventSlug, FieldSet, MemberId, SponsorId, StaffId, UnixMillis};
 
-use backend_model::Action;
 use backend_db::{DbError, Tx};
+use backend_model::Action;
 
 /// Who did something.
 #[derive(Debug, Clone, Copy)]

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use csv::{QuoteStyle, WriterBuilder};
 use protocol::{EventSlug, FieldSet, MemberId, SponsorId, StaffId, UnixMillis};
 
-use backend_db::{DbError, Row, Tx, Value};
 use crate::spreadsheet_cell::inert;
 use crate::timestamp::Timestamp;
+use backend_db::{DbError, Row, Tx, Value};
 
 /// Lines of one page, and of one part of an export.
 pub const PAGE: u32 = 100;

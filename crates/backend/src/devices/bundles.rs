@@ -4,10 +4,10 @@ use protocol::{BundleError, DeviceId, Outcome, SecretBytes, open_bundle};
 use serde::Serialize;
 
 use crate::Backend;
-use backend_db::DbError;
 use crate::devices::enrolment::SEALED_BUNDLE_KEY;
 use crate::ingest::{Ingest, IngestError, Origin};
 use crate::keys::seal::SealError;
+use backend_db::DbError;
 
 /// Why a bundle is not taken in.
 #[derive(Debug, thiserror::Error)]

@@ -6,11 +6,11 @@ use protocol::{
 };
 
 use crate::Backend;
-use backend_db::{DbError, Tenant, Tx};
 use crate::event::{Event, EventError, consent_mode_name};
 use crate::keys::random::random;
 use crate::keys::seal::SealError;
 use crate::keys::token::hash_secret;
+use backend_db::{DbError, Tenant, Tx};
 
 /// Why a device is not enrolled.
 #[derive(Debug, thiserror::Error)]

@@ -10,10 +10,10 @@ use serde::Deserialize;
 
 use crate::Backend;
 use crate::clock::DAY;
-use backend_db::{DbError, Tx, Value};
-use crate::paging::Stretch;
 use crate::keys::random::random;
 use crate::keys::token::hash_secret;
+use crate::paging::Stretch;
+use backend_db::{DbError, Tx, Value};
 
 /// How long a code may be used unless told otherwise, in milliseconds: made the evening before, used
 /// when the booth is set up.

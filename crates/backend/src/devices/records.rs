@@ -5,8 +5,8 @@ use protocol::{
     VerifyingKey,
 };
 
-use backend_db::{DbError, Row, Tx, Value};
 use crate::paging::Stretch;
+use backend_db::{DbError, Row, Tx, Value};
 
 /// A record as the backend holds it.
 #[derive(Debug)]

@@ -15,9 +15,9 @@ use protocol::{
 
 use crate::Backend;
 use crate::clock::DAY;
-use backend_db::{DbError, Row, Tx};
 use crate::keys::random::random;
 use crate::keys::seal::SealError;
+use backend_db::{DbError, Row, Tx};
 
 /// Why an event is not made, changed or loaded.
 #[derive(Debug, thiserror::Error)]

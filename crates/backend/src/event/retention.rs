@@ -8,11 +8,11 @@
 
 use protocol::{EventSlug, FieldSet, UnixMillis};
 
-use crate::audit;
-use backend_model::Action;
 use crate::Backend;
-use backend_db::{DbError, Tx};
+use crate::audit;
 use crate::event::{Event, EventError};
+use backend_db::{DbError, Tx};
+use backend_model::Action;
 
 /// Why the retention is not run.
 #[derive(Debug, thiserror::Error)]

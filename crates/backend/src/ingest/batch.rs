@@ -11,10 +11,10 @@ use crate::ingest::Origin;
 use crate::ingest::chain::Place;
 use crate::ingest::changes::changes;
 use crate::ingest::code_lookup::{self, Found};
-use crate::ingest::verify::{Enrolled, Judged, JudgedRequest};
 use crate::ingest::ledger::{Slots, flag, lock_again, pass_on, settle_again, store};
 use crate::ingest::reclassify::Settled;
 use crate::ingest::verdict::{Coming, is_guessing};
+use crate::ingest::verify::{Enrolled, Judged, JudgedRequest};
 use backend_db::{DbError, Tx};
 
 /// How far a device's clock may be off before it is flagged, in milliseconds.

@@ -3,6 +3,7 @@
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
+use prometheus_client::registry::Registry;
 use protocol::{Outcome, SyncReply};
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -15,6 +16,15 @@ struct OutcomeLabels {
 pub struct RecordCounts(Family<OutcomeLabels, Counter>);
 
 impl RecordCounts {
+    /// Adds the counter to a registry, as `records`.
+    pub fn register_in(&self, registry: &mut Registry) {
+        registry.register(
+            "records",
+            "Records of devices, by what became of them; one that is sent again counts again",
+            self.0.clone(),
+        );
+    }
+
     /// Counts what a reply says of its records.
     pub fn count(&self, reply: &SyncReply) {
         for record in &reply.outcomes {
@@ -27,4 +37,3 @@ impl RecordCounts {
         }
     }
 }
-

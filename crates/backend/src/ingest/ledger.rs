@@ -7,9 +7,9 @@ use protocol::{Body, DeviceId, EventSlug, Kind, Reason, RecordHash, ScanId, Unix
 use crate::ingest::chain::{Link, Place, holder, place};
 use crate::ingest::code_lookup::{self, Found};
 use crate::ingest::facts;
-use crate::ingest::verify::{Enrolled, Judged, judge};
 use crate::ingest::reclassify::Settled;
 use crate::ingest::verdict::{ANY_SEQ, Coming, is_guessable, lock, weigh};
+use crate::ingest::verify::{Enrolled, Judged, judge};
 use backend_db::{DbError, Row, Tx};
 
 /// The records of one device, by seq, as far as a batch touches them.

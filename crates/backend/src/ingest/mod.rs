@@ -29,22 +29,22 @@ mod batch;
 mod chain;
 mod changes;
 mod code_lookup;
-mod facts;
 pub mod counts;
-mod verify;
+mod facts;
 mod ledger;
 mod queue;
 mod reclassify;
 mod verdict;
+mod verify;
 
 use protocol::{DeviceId, Message, ProtocolError, SyncReply, SyncRequest, Unverified};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::Backend;
-use backend_db::DbError;
 use crate::ingest::counts::RecordCounts;
-use crate::ingest::verify::{Enrolled, JudgedRequest, Refusal, judge_request};
 use crate::ingest::queue::Job;
+use crate::ingest::verify::{Enrolled, JudgedRequest, Refusal, judge_request};
+use backend_db::DbError;
 
 pub use crate::ingest::batch::SKEW_FLAGGED;
 pub use crate::ingest::ledger::reresolve;

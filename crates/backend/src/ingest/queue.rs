@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use protocol::{EventSlug, KeyId, SyncReply};
 use tokio::sync::{mpsc, oneshot};
 
+use crate::Backend;
 use crate::ingest::batch::take_in;
 use crate::ingest::verify::JudgedRequest;
 use crate::ingest::{IngestError, Origin};
-use crate::Backend;
 use backend_db::{DbError, Tenant, Tx};
 
 /// Requests that wait for the writer; when as many do, further ones wait outside.

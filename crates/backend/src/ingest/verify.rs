@@ -6,8 +6,8 @@ use protocol::{
     SyncRequest, UnixMillis, Unverified, UnverifiedRecord, Verified, VerifyingKey,
 };
 
-use backend_db::{DbError, Row, Tx};
 use crate::event::consent_mode;
+use backend_db::{DbError, Row, Tx};
 
 /// What an enrolment fixed about a device, once and for all.
 #[derive(Debug, Clone)]

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use crate::Backend;
-use backend_db::{DbError, Tx};
 use crate::keys::master_key_file::{PlaceError, place_for_old, put, with_suffix};
 use crate::keys::seal::{MasterKey, SealError, Sealer};
+use backend_db::{DbError, Tx};
 
 /// A sealed column: its name as it is sealed with, and the columns whose bytes name its row there.
 struct Sealed {

@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use backend_model::{Scope, Scopes};
 use protocol::{SecretBytes, decode_base32, encode_base32};
 use ring::digest::{SHA256, digest};
 

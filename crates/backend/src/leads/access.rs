@@ -2,13 +2,13 @@
 
 use protocol::{EventSlug, MemberId, SponsorId};
 
-use crate::leads::LeadError;
-use crate::audit;
 use crate::Backend;
-use backend_db::{Tenant, Tx};
+use crate::audit;
 use crate::event::Event;
-use backend_model::{Scope, Scopes};
 use crate::keys::token::TokenHash;
+use crate::leads::LeadError;
+use backend_db::{Tenant, Tx};
+use backend_model::{Scope, Scopes};
 
 /// Who asks, for which sponsor.
 #[derive(Debug, Clone, Copy)]

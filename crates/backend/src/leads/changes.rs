@@ -9,12 +9,12 @@ use std::collections::HashMap;
 use protocol::{AttendeeId, EventSlug, LeadId, SponsorId};
 use ring::hmac;
 
+use crate::Backend;
+use crate::event::Event;
 use crate::leads::keyset::{self, Order, STEP};
 use crate::leads::{Lead, LeadError, gather};
 use crate::privacy::consent_history::placeholders;
-use crate::Backend;
 use backend_db::{DbError, Tenant, Tx, Value};
-use crate::event::Event;
 
 /// The sponsor's changes since this one, in order, at most `limit`, each with whose lead it is.
 pub(crate) async fn since(

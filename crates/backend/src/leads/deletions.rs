@@ -6,14 +6,14 @@ use consent::Withheld;
 use protocol::{AttendeeId, EventSlug, FieldSet, LeadId, SponsorId, UnixMillis};
 use serde::Serialize;
 
+use crate::Backend;
+use crate::audit;
+use crate::event::Event;
 use crate::leads::keyset::STEP;
 use crate::leads::{Asking, Lead, LeadError, begin, check, gather};
-use crate::audit;
-use backend_model::Action;
-use crate::Backend;
-use backend_db::{DbError, Tenant, Tx, Value};
-use crate::event::Event;
 use crate::timestamp::Timestamp;
+use backend_db::{DbError, Tenant, Tx, Value};
+use backend_model::Action;
 use backend_model::Scope;
 
 /// A lead that was given and then taken away.
@@ -224,8 +224,14 @@ pub async fn acknowledge_deletions(
         let mut noted = 0;
         for (given, lead) in withheld(&mut tx, &event_now, sponsor, &step).await? {
             if given.acknowledged.is_none() && leads.contains(&lead.view().lead()) {
-                crate::leads::disclosure::acknowledge(&mut tx, event, sponsor, &given.attendee, now)
-                    .await?;
+                crate::leads::disclosure::acknowledge(
+                    &mut tx,
+                    event,
+                    sponsor,
+                    &given.attendee,
+                    now,
+                )
+                .await?;
                 noted += 1;
             }
         }

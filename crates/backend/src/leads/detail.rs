@@ -11,11 +11,11 @@ use protocol::{
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+use crate::event::Event;
 use crate::leads::RecordsOf;
 use crate::privacy::consent_history::placeholders;
-use backend_db::{DbError, Row, Tx, Value};
-use crate::event::Event;
 use crate::timestamp::Timestamp;
+use backend_db::{DbError, Row, Tx, Value};
 
 /// What a sponsor sees of one attendee. A withheld one is a tombstone: id, reason and date.
 pub struct Lead {

@@ -3,11 +3,11 @@
 use protocol::{AttendeeId, SponsorId, UnixMillis, decode_base32, encode_base32};
 use serde::{Deserialize, Serialize};
 
+use crate::Backend;
 use crate::leads::keyset::{self, Order, Place, STEP};
 use crate::leads::{Asking, Lead, LeadError, begin, gather, write_down};
-use backend_model::Action;
-use crate::Backend;
 use backend_db::Tenant;
+use backend_model::Action;
 use backend_model::Scope;
 
 /// Leads of one page.

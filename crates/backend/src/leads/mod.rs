@@ -9,11 +9,11 @@
 mod access;
 mod changes;
 mod deletions;
+mod detail;
 mod disclosure;
 pub mod export;
-mod detail;
-mod list;
 mod keyset;
+mod list;
 
 use std::collections::BTreeMap;
 
@@ -22,21 +22,23 @@ use protocol::{AttendeeId, DeviceId, FieldSet, LeadId, SecretBytes, SponsorId};
 use ring::hmac;
 use serde::Serialize;
 
+use crate::Backend;
+use crate::audit;
+use crate::event::{Event, EventError};
 use crate::leads::access::{begin, check};
 use crate::leads::keyset::{Order, STEP};
-use crate::privacy::consent_history::{self, History, Of};
 use crate::privacy::attendees;
-use crate::audit;
-use backend_model::Action;
-use crate::Backend;
-use backend_db::{DbError, Tenant, Tx};
-use crate::event::{Event, EventError};
+use crate::privacy::consent_history::{self, History, Of};
 use crate::timestamp::Timestamp;
+use backend_db::{DbError, Tenant, Tx};
+use backend_model::Action;
 use backend_model::Scope;
 
 pub use crate::leads::access::{Asking, By};
 pub use crate::leads::changes::{Change, changes, number_changes};
-pub use crate::leads::deletions::{Acknowledgement, Deletion, Deletions, acknowledge_deletion, acknowledge_deletions, deletions};
+pub use crate::leads::deletions::{
+    Acknowledgement, Deletion, Deletions, acknowledge_deletion, acknowledge_deletions, deletions,
+};
 pub use crate::leads::detail::{AnswerValue, Lead, LeadNote, LeadScan, NoteAnswer};
 pub use crate::leads::list::{Filter, Found, Kind, LIST, View, list};
 

@@ -6,12 +6,12 @@ use std::time::Duration;
 use protocol::{EventSlug, MailId, UnixMillis};
 use tokio::sync::Notify;
 
-use crate::mail::transport::SendError;
-use crate::mail::{MailKind, Message, Transport};
 use crate::Backend;
 use crate::clock::DAY;
-use backend_db::{DbError, Tenant, Tx};
 use crate::keys::random::random;
+use crate::mail::transport::SendError;
+use crate::mail::{MailKind, Message, Transport};
+use backend_db::{DbError, Tenant, Tx};
 
 const SEALED: &str = "mail.sealed_message";
 /// Mails that are taken at once.

@@ -4,12 +4,12 @@
 use protocol::{EventSlug, MemberId, SponsorId, StaffId};
 
 use crate::Backend;
-use backend_db::Tx;
 use crate::event::Event;
 use crate::mail::{self, MailKind, Message};
 use crate::people::members::{self, MemberError};
-use backend_model::MemberRole;
 use crate::people::staff::{self, StaffError, address_of};
+use backend_db::Tx;
+use backend_model::MemberRole;
 use backend_model::StaffRole;
 use backend_text::Language;
 

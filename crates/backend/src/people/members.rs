@@ -4,9 +4,9 @@ use backend_model::MemberRole;
 use protocol::{EventSlug, MemberId, SponsorId, UnixMillis};
 
 use crate::Backend;
-use backend_db::{DbError, Row, Tx};
 use crate::keys::random::random;
 use crate::people::staff::{address_of, is_name};
+use backend_db::{DbError, Row, Tx};
 use backend_text::Language;
 
 /// Somebody of a sponsor's team. Colleagues and the organiser see name and address.

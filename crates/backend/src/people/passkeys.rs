@@ -12,12 +12,12 @@ use webauthn_rs::prelude::{
 use webauthn_rs::{Webauthn, WebauthnBuilder};
 
 use crate::Backend;
-use backend_db::{DbError, Tx};
 use crate::keys::random::random;
 use crate::keys::seal::SealError;
+use crate::keys::token::{TokenHash, hash_secret};
 use crate::people::sessions::{self, SessionSecret, Subject};
 use crate::people::staff::Staff;
-use crate::keys::token::{TokenHash, hash_secret};
+use backend_db::{DbError, Tx};
 
 const SEALED_PASSKEY: &str = "passkey.sealed_passkey";
 const SEALED_STATE: &str = "ceremony.sealed_state";

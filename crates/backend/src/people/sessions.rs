@@ -3,9 +3,9 @@
 use protocol::{AttendeeId, EventSlug, MemberId, SecretBytes, SponsorId, StaffId, UnixMillis};
 
 use crate::clock::{DAY, MINUTE};
-use backend_db::{DbError, Row, Tenant, Tx, Value};
 use crate::keys::random::random;
 use crate::keys::token::{TokenHash, hash_secret};
+use backend_db::{DbError, Row, Tenant, Tx, Value};
 
 /// Somebody who can sign in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -7,15 +7,15 @@
 use consent::self_view;
 use protocol::{EventSlug, SecretBytes, UnixMillis, decode_base32, encode_base32};
 
-use crate::privacy::attendees;
 use crate::Backend;
 use crate::clock::MINUTE;
-use backend_db::{DbError, Tx};
-use crate::mail::{self, MailKind, Message};
 use crate::keys::random::random;
+use crate::keys::token::{TokenHash, hash_secret};
+use crate::mail::{self, MailKind, Message};
 use crate::people::sessions::{self, SessionSecret, Subject};
 use crate::people::staff::address_of;
-use crate::keys::token::{TokenHash, hash_secret};
+use crate::privacy::attendees;
+use backend_db::{DbError, Tx};
 use backend_text::{Language, Words};
 
 /// How long a link works, in milliseconds.

@@ -3,11 +3,11 @@
 use protocol::{EventSlug, SponsorId, UnixMillis, limits};
 
 use crate::Backend;
-use backend_db::{DbError, Tx};
-use crate::paging::Stretch;
 use crate::keys::random::random;
-use backend_model::Scopes;
 use crate::keys::token::{Token, TokenHash, TokenKind};
+use crate::paging::Stretch;
+use backend_db::{DbError, Tx};
+use backend_model::Scopes;
 
 /// A sponsor.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -292,11 +292,7 @@ pub fn is_use_due(last_used: Option<UnixMillis>, now: UnixMillis) -> bool {
 ///
 /// # Errors
 /// [`DbError`].
-pub async fn note_use(
-    tx: &mut Tx,
-    token: &TokenHash,
-    now: UnixMillis,
-) -> Result<(), DbError> {
+pub async fn note_use(tx: &mut Tx, token: &TokenHash, now: UnixMillis) -> Result<(), DbError> {
     tx.execute(
         "UPDATE sponsor_token SET last_used = $1 WHERE token_hash = $2",
         &[now.into(), token.as_bytes().into()],

@@ -1,12 +1,12 @@
 //! The organiser's people: who they are, and what their role lets them do.
 
-use backend_model::{Permission, StaffRole};
+use backend_model::StaffRole;
 use protocol::{EventSlug, StaffId, UnixMillis, limits};
 
 use crate::Backend;
-use backend_db::{DbError, Row, Tx};
-use crate::registration::email::is_email;
 use crate::keys::random::random;
+use crate::registration::email::is_email;
+use backend_db::{DbError, Row, Tx};
 
 /// Somebody of the organiser's. They work for the organiser, and colleagues see name and address.
 #[derive(Clone, PartialEq, Eq)]

@@ -5,15 +5,14 @@
 
 use std::collections::BTreeMap;
 
-use consent::{Act, Attendee, Registration};
+use consent::{Attendee, Registration};
 use protocol::{AttendeeId, EventSlug, UnixMillis};
 
-use crate::privacy::consent_history::{self, Actor};
 use crate::clock::DAY;
-use backend_db::{DbError, Row, Tx, Value};
-use crate::registration::email::is_email;
-use crate::people::sessions;
 use crate::keys::token::{Token, TokenKind};
+use crate::privacy::consent_history::{self};
+use crate::registration::email::is_email;
+use backend_db::{DbError, Row, Tx, Value};
 
 /// How long an attendee's token works.
 const TOKEN_LIFE: i64 = 30 * DAY;

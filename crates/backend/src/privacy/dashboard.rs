@@ -6,16 +6,16 @@ use consent::{Act, Decision, SelfView, Withheld, self_view};
 use protocol::{AttendeeId, EventSlug, FieldSet, ReportId, SponsorId, StaffId};
 use serde::Serialize;
 
-use crate::privacy::consent_history::{self, Actor, History, Of};
-use crate::privacy::attendees::{self, AttendeeError};
-use crate::audit;
-use backend_model::Action;
 use crate::Backend;
-use backend_db::{DbError, Tenant, Tx, Value};
-use crate::privacy::digest;
+use crate::audit;
 use crate::event::{Event, EventError};
+use crate::privacy::attendees::{self, AttendeeError};
+use crate::privacy::consent_history::{self, Actor, History, Of};
+use crate::privacy::digest;
 use crate::privacy::reports::{self, Report, ReportError, ReportReason};
 use crate::timestamp::Timestamp;
+use backend_db::{DbError, Tenant, Tx, Value};
+use backend_model::Action;
 
 /// Acts of one attendee beyond which settings are refused; withdrawing, reporting and erasing always
 /// work. Nobody changes their mind this often, and a stolen token must not fill the database.
@@ -351,7 +351,9 @@ pub async fn act(
     let holds = match act {
         Act::Withdraw => is_withdrawn(&mut tx, event, attendee, sponsor).await?,
         Act::DoNotScan(true) => consent_history::do_not_scan(&mut tx, event, attendee).await?,
-        _ => consent_history::last(&mut tx, event, attendee).await? == Some((sponsor.copied(), act)),
+        _ => {
+            consent_history::last(&mut tx, event, attendee).await? == Some((sponsor.copied(), act))
+        }
     };
     if holds {
         return Ok(());
@@ -491,4 +493,3 @@ pub async fn set_digest(
     tx.commit().await?;
     Ok(())
 }
-

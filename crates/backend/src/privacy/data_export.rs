@@ -6,15 +6,15 @@ use protocol::{
 };
 use serde::Serialize;
 
-use crate::privacy::consent_history::{self, Done};
-use crate::privacy::attendees::AttendeeError;
-use crate::audit;
-use backend_model::Action;
 use crate::Backend;
+use crate::audit;
+use crate::privacy::attendees::AttendeeError;
+use crate::privacy::consent_history::{self, Done};
 use crate::privacy::dashboard::{self, Dashboard, DashboardError};
-use backend_db::{DbError, Tenant, Tx, Value};
 use crate::privacy::digest::{self, MailSettings};
 use crate::timestamp::Timestamp;
+use backend_db::{DbError, Tenant, Tx, Value};
+use backend_model::Action;
 
 /// Everything. What booths wrote is in it without who wrote it: that is their own matter.
 #[derive(Serialize)]

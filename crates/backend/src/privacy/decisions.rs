@@ -6,15 +6,15 @@
 use consent::self_view;
 use protocol::{AttendeeId, SponsorId};
 
-use crate::privacy::attendees;
 use crate::Backend;
-use backend_db::{DbError, Tx};
 use crate::event::Event;
 use crate::leads::lead_id;
 use crate::mail::{self, MailKind, Message};
 use crate::people::members;
-use backend_model::MemberRole;
+use crate::privacy::attendees;
 use crate::privacy::reports::{self, Decision, ReportError};
+use backend_db::{DbError, Tx};
+use backend_model::MemberRole;
 use backend_text::Language;
 
 /// Decides a report, and writes the mails to both sides, in `language` to whoever has chosen none. Wake the

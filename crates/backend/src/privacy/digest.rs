@@ -11,14 +11,14 @@ use consent::self_view;
 use protocol::{AttendeeId, EventSlug, UnixMillis};
 use serde::Serialize;
 
-use crate::privacy::attendees;
 use crate::Backend;
 use crate::clock::DAY;
-use backend_db::{DbError, Tenant, Tx};
 use crate::mail::{self, MailKind, Message, Outbox};
 use crate::people::staff::address_of;
-use crate::timestamp::Timestamp;
+use crate::privacy::attendees;
 use crate::privacy::unsubscribe;
+use crate::timestamp::Timestamp;
+use backend_db::{DbError, Tenant, Tx};
 use backend_text::{Language, in_one_line};
 
 /// How old a scan is before it is told of, in milliseconds: a transaction that is still under way when

@@ -8,10 +8,10 @@ use protocol::{
 };
 
 use crate::audit;
-use backend_model::Action;
-use backend_db::{DbError, Tx};
 use crate::devices::records::{self, HeldRecord};
 use crate::privacy::reports::{self, Report, ReportError};
+use backend_db::{DbError, Tx};
+use backend_model::Action;
 
 /// Records of the device that are shown before and after each scan.
 const AROUND: u64 = 10;

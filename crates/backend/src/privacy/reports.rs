@@ -6,12 +6,12 @@ use consent::Act;
 use protocol::{AttendeeId, EventSlug, ReportId, SponsorId, UnixMillis};
 use serde::{Deserialize, Serialize};
 
-use crate::privacy::consent_history::{self, Actor};
 use crate::audit;
-use backend_model::Action;
-use backend_db::{DbError, Tx};
-use crate::paging::Stretch;
 use crate::keys::random::random;
+use crate::paging::Stretch;
+use crate::privacy::consent_history::{self, Actor};
+use backend_db::{DbError, Tx};
+use backend_model::Action;
 use backend_model::StaffRole;
 
 /// Characters of a report's text and of a decision's reason: a page.

@@ -7,14 +7,14 @@ use badge::{BadgeCode, BadgeName, Flags, FreshBadgeId, seal};
 use consent::{Attendee, PrintView, print_view};
 use protocol::{AttendeeId, BadgeId, EventSlug, Field, HumanCode, UnixMillis};
 
-use crate::privacy::consent_history;
-use crate::privacy::attendees::{self, AttendeeError};
 use crate::audit;
-use backend_model::Action;
-use backend_db::{DbError, Tx};
 use crate::event::{self, Event};
 use crate::ingest::reresolve;
 use crate::keys::random::random;
+use crate::privacy::attendees::{self, AttendeeError};
+use crate::privacy::consent_history;
+use backend_db::{DbError, Tx};
+use backend_model::Action;
 
 /// Times a badge id is drawn anew because its human code is taken. Of 2^35 codes an event uses some
 /// ten thousand, so that a second draw is rare, and a fifth means something is wrong.

@@ -1,24 +1,24 @@
 //! Tells sponsors' programs that leads have changed. A delivery says which leads, and nothing of anybody:
 //! whoever gets it asks the API for the rest, where the rule is asked.
 
-mod ssrf_guard;
-mod payload;
 mod client;
+mod payload;
 mod sender;
 mod signature;
+mod ssrf_guard;
 
 use protocol::{EventSlug, SponsorId, UnixMillis, WebhookId, encode_base32};
 
 use crate::Backend;
-use backend_db::{DbError, Row, Tx};
 use crate::keys::random::random;
 use crate::keys::seal::SealError;
+use backend_db::{DbError, Row, Tx};
 
-pub use crate::webhooks::ssrf_guard::{Reach, UrlError, WebhookUrl};
-pub use crate::webhooks::payload::{Notice, NoticeLead};
 pub use crate::webhooks::client::{Post, PostError};
+pub use crate::webhooks::payload::{Notice, NoticeLead};
 pub use crate::webhooks::sender::{Seen, Webhooks, round};
 pub use crate::webhooks::signature::{Secret, signature};
+pub use crate::webhooks::ssrf_guard::{Reach, UrlError, WebhookUrl};
 
 /// Webhooks of one sponsor.
 pub const MOST: usize = 10;

@@ -7,12 +7,12 @@ use std::time::Duration;
 use protocol::{EventSlug, SponsorId, UnixMillis, WebhookId};
 use tokio::sync::Notify;
 
-use crate::webhooks::payload::{self, Notice, NoticeLead};
-use crate::webhooks::{Post, PostError, Reach, SEALED, Secret, delivery_id};
 use crate::Backend;
 use crate::clock::DAY;
-use backend_db::{DbError, Tenant, Tx};
 use crate::leads::{self, LeadError};
+use crate::webhooks::payload::{self, Notice, NoticeLead};
+use crate::webhooks::{Post, PostError, Reach, SEALED, Secret, delivery_id};
+use backend_db::{DbError, Tenant, Tx};
 
 /// How long the task sleeps where nobody wakes it.
 const SLEEP: Duration = Duration::from_secs(15);

@@ -4,14 +4,13 @@ use protocol::FieldSet;
 use serde::Serialize;
 
 use crate::cli::{Output, WhichEvent};
+use backend::Backend;
+use backend::audit;
+use backend::people::sessions::Subject;
+use backend::people::sign_in;
+use backend::privacy::attendees;
 use backend::privacy::consent_history::Actor;
 use backend_model::Action;
-use backend::Backend;
-use backend::privacy::dashboard;
-use backend::people::sessions::Subject;
-use backend::privacy::attendees;
-use backend::audit;
-use backend::people::sign_in;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {

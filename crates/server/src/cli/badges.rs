@@ -9,10 +9,10 @@ use protocol::{BadgeId, HumanCode};
 use serde::Serialize;
 
 use crate::cli::{Output, WhichEvent};
-use backend::audit;
 use backend::Backend;
-use backend::registration::badges::{self, NewBadge, Whose};
+use backend::audit;
 use backend::event::Event;
+use backend::registration::badges::{self, NewBadge, Whose};
 use backend::registration::fonts;
 
 /// Between two words about progress.

@@ -8,8 +8,8 @@ use serde::Serialize;
 use crate::cli::{Output, WhichEvent, shown};
 use backend::Backend;
 use backend::devices::{self, Device};
-use backend::registration::qr;
 use backend::people::sponsors;
+use backend::registration::qr;
 
 /// Milliseconds of an hour.
 const HOUR: i64 = 60 * 60 * 1000;

@@ -3,16 +3,16 @@ use protocol::{EventSlug, FieldSet, MemberId, SponsorId, UnixMillis};
 use serde::Serialize;
 
 use crate::cli::{Output, WhichEvent, shown};
-use backend_model::Action;
 use backend::Backend;
+use backend::audit;
 use backend::clock::MINUTE;
-use backend_db::{DbError, Tx};
 use backend::people::members::{self, Member, MemberError};
-use backend_model::MemberRole;
 use backend::people::sessions::Subject;
 use backend::people::staff::address_of;
-use backend::audit;
 use backend::people::{sign_in, sponsors};
+use backend_db::{DbError, Tx};
+use backend_model::Action;
+use backend_model::MemberRole;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {

@@ -25,11 +25,11 @@ use clap::{Parser, Subcommand};
 use protocol::EventSlug;
 use serde::Serialize;
 
-use backend::{Backend, Config};
-use backend::clock::Clock;
-use backend_db::{Tenant, Tx};
-use backend::event::Event;
 use crate::settings::{Setting, Settings};
+use backend::clock::Clock;
+use backend::event::Event;
+use backend::{Backend, Config};
+use backend_db::{Tenant, Tx};
 
 /// The backend of Lanyard: makes events, enrols sponsors' devices, and takes in their scans.
 ///

@@ -2,8 +2,8 @@ use anyhow::Context;
 use clap::Args;
 
 use crate::cli::Output;
-use backend_db::{Db, is_postgres, sqlite_path};
 use backend::event::database_transfer::{MoveError, move_all};
+use backend_db::{Db, is_postgres, sqlite_path};
 
 #[derive(Debug, Args)]
 #[command(

@@ -3,10 +3,10 @@ use protocol::ReportId;
 use serde::Serialize;
 
 use crate::cli::{Output, WhichEvent, shown};
-use backend::audit::Actor;
 use backend::Backend;
-use backend::privacy::decisions;
+use backend::audit::Actor;
 use backend::paging::Stretch;
+use backend::privacy::decisions;
 use backend::privacy::reports::{self, Decision, Report, Standing};
 use backend_model::StaffRole;
 use backend_text::Language;

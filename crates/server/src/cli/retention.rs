@@ -3,8 +3,8 @@ use protocol::UnixMillis;
 use serde::Serialize;
 
 use crate::cli::{Output, WhichEvent, shown};
-use backend::audit::Actor;
 use backend::Backend;
+use backend::audit::Actor;
 use backend::event::retention::{self, Plan};
 
 #[derive(Debug, Subcommand)]

@@ -6,11 +6,11 @@ use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
 use crate::cli::open;
-use web::{App, router};
-use backend::mail::Transport;
 use crate::serve::{serve, told_to_stop};
 use crate::settings::{Setting, Settings};
+use backend::mail::Transport;
 use backend::webhooks::{Post, Reach};
+use web::{App, router};
 
 #[derive(Debug, Args)]
 #[command(

@@ -3,12 +3,12 @@ use protocol::{EventSlug, FieldSet, SponsorId};
 use serde::Serialize;
 
 use crate::cli::{Output, WhichEvent};
-use backend_model::Action;
 use backend::Backend;
-use backend_db::{DbError, Tx};
-use backend_model::{Scope, Scopes};
 use backend::audit;
 use backend::people::sponsors;
+use backend_db::{DbError, Tx};
+use backend_model::Action;
+use backend_model::{Scope, Scopes};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {

@@ -4,15 +4,15 @@ use serde::Serialize;
 
 use crate::cli::link::Life;
 use crate::cli::{Output, WhichEvent, shown};
-use backend::audit;
-use backend_model::Action;
 use backend::Backend;
-use backend_db::{DbError, Tx};
+use backend::audit;
 use backend::event::Event;
 use backend::people::invitations::{self, Invited};
 use backend::people::sessions::Subject;
 use backend::people::sign_in::link_for;
 use backend::people::staff::{self, Staff, StaffError, address_of};
+use backend_db::{DbError, Tx};
+use backend_model::Action;
 use backend_model::StaffRole;
 use backend_text::Language;
 

@@ -5,10 +5,10 @@ use std::path::Path;
 use protocol::UnixMillis;
 
 use crate::settings::{Settings, SettingsError};
-use backend::{Backend, Config};
 use backend::clock::Clock;
-use backend_db::{Db, DbError, Schema};
 use backend::mail::Transport;
+use backend::{Backend, Config};
+use backend_db::{Db, DbError, Schema};
 
 /// How a thing stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]

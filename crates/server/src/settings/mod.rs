@@ -11,8 +11,8 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use backend::Config;
-use backend::mail::MailSettings;
 use backend::keys::seal::{MASTER_KEY_VARIABLE, MasterKey, SealError};
+use backend::mail::MailSettings;
 
 pub use crate::settings::check::{Finding, Verdict, check};
 

@@ -1,9 +1,9 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
+use backend_db::Db;
 use protocol::{EnrolmentCode, EnrolmentRequest, Message, Nonce, SecretBytes, SigningKey};
 use serde_json::Value;
-use backend_db::Db;
 
 use test_world::{ADDRESS, TestDatabase};
 

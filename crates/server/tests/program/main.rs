@@ -6,5 +6,6 @@
 )]
 
 mod commands;
+mod receipts;
 mod serving;
 mod upkeep;

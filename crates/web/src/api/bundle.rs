@@ -120,11 +120,11 @@ impl From<TakeBundleError> for Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use backend::clock::Clock;
     use crate::router;
-    use test_world::TestDatabase;
     use axum::body::Body as HttpBody;
     use axum::http::header;
+    use backend::clock::Clock;
+    use test_world::TestDatabase;
     use tower::ServiceExt as _;
 
     #[tokio::test]

@@ -1,9 +1,9 @@
 //! The API of attendees.
 
-use backend::privacy::erasure;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use backend::privacy::erasure;
 use consent::Act;
 use protocol::{FieldSet, ReportId, SponsorId};
 use serde::{Deserialize, Serialize};
@@ -11,12 +11,12 @@ use serde::{Deserialize, Serialize};
 use crate::Problem;
 use crate::auth::AttendeeAuth;
 use crate::body::JsonBody;
-use backend::privacy::consent_history::Actor;
-use backend::privacy::attendees::AttendeeError;
 use backend::Backend;
-use backend::privacy::receipts::{self, MakeError, ReceiptFile};
+use backend::privacy::attendees::AttendeeError;
+use backend::privacy::consent_history::Actor;
 use backend::privacy::dashboard::{self, Dashboard, DashboardError};
 use backend::privacy::data_export::{self, Held};
+use backend::privacy::receipts::{self, MakeError, ReceiptFile};
 use backend::privacy::reports::{ReportError, ReportReason};
 
 impl From<DashboardError> for Problem {

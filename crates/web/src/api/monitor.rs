@@ -8,8 +8,8 @@ use axum::http::request::Parts;
 use axum::http::{HeaderName, header};
 use subtle::ConstantTimeEq;
 
-use crate::{App, Problem};
 use crate::metrics::MEDIA_TYPE;
+use crate::{App, Problem};
 use backend::keys::token::{TokenHash, hash_secret};
 
 /// What a proxy adds. Behind one, every request seems to come from this computer.

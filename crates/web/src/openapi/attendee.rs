@@ -1,6 +1,9 @@
 //! What attendees' programs can ask.
 
-use crate::openapi::vocabulary::{Part, Shape, fields, get, id, list, maybe_text, moment, named, number, object, post, put, text, word, yes_no};
+use crate::openapi::vocabulary::{
+    Part, Shape, fields, get, id, list, maybe_text, moment, named, number, object, post, put, text,
+    word, yes_no,
+};
 
 pub(crate) fn part() -> Part {
     Part {

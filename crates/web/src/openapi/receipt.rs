@@ -1,6 +1,8 @@
 //! What a consent receipt is made of.
 
-use crate::openapi::vocabulary::{Shape, fields, id, list, moment, named, number, object, text, word, yes_no};
+use crate::openapi::vocabulary::{
+    Shape, fields, id, list, moment, named, number, object, text, word, yes_no,
+};
 
 /// The shapes, by name.
 pub(crate) fn schemas() -> [(&'static str, Shape); 6] {

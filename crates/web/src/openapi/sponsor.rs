@@ -1,6 +1,9 @@
 //! What sponsors' programs can ask.
 
-use crate::openapi::vocabulary::{Part, Shape, anything, fields, get, id, list, moment, named, number, object, post, text, word, yes_no};
+use crate::openapi::vocabulary::{
+    Part, Shape, anything, fields, get, id, list, moment, named, number, object, post, text, word,
+    yes_no,
+};
 
 pub(crate) fn part() -> Part {
     Part {

@@ -214,10 +214,7 @@ pub(crate) fn shown(status: StatusCode, template: &impl Template) -> Response {
 }
 
 /// Renders one of the pages that need the site's script.
-pub(crate) fn shown_with_script(
-    status: StatusCode,
-    template: &impl Template,
-) -> Response {
+pub(crate) fn shown_with_script(status: StatusCode, template: &impl Template) -> Response {
     under(POLICY_WITH_SCRIPT, status, template)
 }
 

@@ -21,7 +21,9 @@ pub(crate) use crate::pages::booth::{bundle, bundle_refused, bundle_taken, code}
 pub(crate) use crate::pages::form::Form;
 pub(crate) use crate::pages::layout::{Page, shown};
 pub(crate) use crate::pages::origin::same_origin;
-pub(crate) use crate::pages::passkey_sign_in::{begin as begin_passkey, enter as enter_with_passkey};
+pub(crate) use crate::pages::passkey_sign_in::{
+    begin as begin_passkey, enter as enter_with_passkey,
+};
 pub(crate) use crate::pages::problem::as_page;
 pub(crate) use crate::pages::sign_in::{ask, confirm, enter, language, leave, send, start};
 pub(crate) use crate::pages::unsubscribe::{ask as ask_to_unsubscribe, stop as unsubscribe};

@@ -9,18 +9,18 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use protocol::SecretBytes;
 
-use crate::{App, Problem};
 use crate::pages::layout::{Page, shown};
 use crate::pages::{Form, Visit, cookies};
+use crate::{App, Problem};
 use backend::Backend;
-use backend_db::DbError;
-use backend::privacy::digest;
-use backend::people::members;
 use backend::keys::random::random;
+use backend::keys::token::hash_secret;
+use backend::people::members;
 use backend::people::sessions::{self, Session, SessionSecret, Subject};
 use backend::people::sign_in::{self, Link, Standing};
 use backend::people::staff::address_of;
-use backend::keys::token::hash_secret;
+use backend::privacy::digest;
+use backend_db::DbError;
 use backend_text::Language;
 
 /// How long the answer to somebody who asks for a link takes at least: longer than writing one.

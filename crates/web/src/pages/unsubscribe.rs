@@ -9,13 +9,13 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use protocol::{AttendeeId, EventSlug};
 
-use crate::{App, Problem};
 use crate::pages::Visit;
 use crate::pages::layout::{Page, shown};
-use backend::privacy::attendees::AttendeeError;
+use crate::{App, Problem};
 use backend::Backend;
-use backend::privacy::dashboard::{self, DashboardError};
 use backend::keys::token::hash_secret;
+use backend::privacy::attendees::AttendeeError;
+use backend::privacy::dashboard::{self, DashboardError};
 use backend::privacy::unsubscribe::whose;
 
 #[derive(Template)]

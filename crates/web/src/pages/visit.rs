@@ -7,18 +7,18 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use protocol::{AttendeeId, EventSlug, MemberId, SponsorId, StaffId};
 
-use crate::routes::Caller;
-use crate::{Problem, RateLimit};
 use crate::pages::cookies;
 use crate::pages::layout::{Menu, Page};
+use crate::routes::Caller;
+use crate::{Problem, RateLimit};
 use backend::Backend;
-use backend_db::{DbError, Tenant, Tx};
+use backend::keys::token::TokenHash;
 use backend::people::members;
-use backend_model::MemberRole;
 use backend::people::sessions::{self, Session, Subject};
 use backend::people::staff;
+use backend_db::{DbError, Tenant, Tx};
+use backend_model::MemberRole;
 use backend_model::StaffRole;
-use backend::keys::token::TokenHash;
 use backend_text::Language;
 
 /// The language to answer in: the one that was chosen, or else the first that the browser asks for.

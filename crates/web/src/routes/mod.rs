@@ -15,8 +15,8 @@ use axum::response::Redirect;
 use axum::routing::{MethodRouter, on};
 use protocol::limits;
 
-use crate::{App, openapi, pages};
 use crate::api::{bundle, enrol, health, monitor, sync};
+use crate::{App, openapi, pages};
 use backend_model::MemberRole;
 use backend_model::Permission;
 

@@ -1,10 +1,10 @@
 //! What a device's records are worth does not depend on the order in which they arrive.
 
+use backend_db::{Row, Value};
 use proptest::prelude::*;
 use protocol::{BadgeId, RecordHash, ScanId};
-use backend_db::{Row, Value};
 
-use crate::world::{Device, World, narrow_of, note_of, scan_of, void_of};
+use test_world::devices::{Device, World, narrow_of, note_of, scan_of, void_of};
 
 /// A link of a chain to be made.
 #[derive(Debug, Clone, Copy)]

@@ -1,9 +1,9 @@
+use backend::clock::DAY;
+use backend::devices::bundles::{BundleCounts, TakeBundleError, take_bundle};
 use protocol::bundle::MEDIA_TYPE;
 use protocol::{BundleError, SecretBytes, encode_bundle};
-use backend::devices::bundles::{BundleCounts, TakeBundleError, take_bundle};
-use backend::clock::DAY;
 
-use crate::world::{Device, World};
+use test_world::devices::{Device, World};
 
 async fn booth(scans: usize) -> (World, Device) {
     let world = World::new().await;

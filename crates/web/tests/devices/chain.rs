@@ -1,6 +1,6 @@
 use protocol::{BadgeId, Outcome, Reason, RecordHash};
 
-use crate::world::{Device, World, held, note_of, outcomes, quarantined, range, scan_of};
+use test_world::devices::{Device, World, held, note_of, outcomes, quarantined, range, scan_of};
 
 async fn booth() -> (World, Device, BadgeId) {
     let world = World::new().await;

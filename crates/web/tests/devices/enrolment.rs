@@ -1,8 +1,8 @@
-use protocol::{ConsentMode, EnrolmentRequest, Message, Nonce, SecretBytes, SigningKey};
 use backend::clock::DAY;
 use backend::devices::enrolment::{EnrolError, enrol};
+use protocol::{ConsentMode, EnrolmentRequest, Message, Nonce, SecretBytes, SigningKey};
 
-use crate::world::{START, World, enrolment_request, holds};
+use test_world::devices::{START, World, enrolment_request, holds};
 
 fn key(seed: u8) -> SigningKey {
     SigningKey::from_seed(SecretBytes::new([seed; 32])).unwrap()

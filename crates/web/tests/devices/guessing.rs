@@ -1,9 +1,9 @@
 //! Who guesses codes learns nothing after so many misses, in whatever order they are sent.
 
-use protocol::{BadgeId, HumanCode, Outcome, Reason};
 use backend::ingest::{GUESSES, reresolve};
+use protocol::{BadgeId, HumanCode, Outcome, Reason};
 
-use crate::world::{Device, World, new_event, outcomes, quarantined};
+use test_world::devices::{Device, World, new_event, outcomes, quarantined};
 
 const MISS: Outcome = quarantined(Reason::UnknownBadge);
 

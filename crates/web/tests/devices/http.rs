@@ -4,18 +4,18 @@ use std::collections::BTreeSet;
 
 use axum::body::Body;
 use axum::http::{Method, Request, header};
-use protocol::AttendeeId;
-use web::routes::{Caller, routes};
-use backend::people::members;
-use backend_model::MemberRole;
 use backend::keys::random::random;
+use backend::keys::token::{Token, TokenKind};
+use backend::people::members;
 use backend::people::sessions::{self, Subject};
 use backend::people::sponsors;
 use backend::people::staff;
+use backend_model::MemberRole;
 use backend_model::StaffRole;
-use backend::keys::token::{Token, TokenKind};
+use protocol::AttendeeId;
+use web::routes::{Caller, routes};
 
-use crate::world::{Answer, World};
+use test_world::devices::{Answer, World};
 
 /// A path with something in place of its parameters that fits any id and is nobody's.
 fn path_of(template: &str) -> String {

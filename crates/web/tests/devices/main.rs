@@ -16,4 +16,3 @@ mod retention;
 mod rules;
 mod sync;
 mod watching;
-mod world;

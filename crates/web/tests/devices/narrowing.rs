@@ -1,13 +1,13 @@
 //! What an attendee took away at a booth stays away, whatever becomes of the scan at which they did.
 
 use axum::http::Request;
-use protocol::{AttendeeId, BadgeId, Field, FieldSet, Outcome, Reason, ScanId};
-use backend::privacy::consent_history::{self, Of};
 use backend::ingest::reresolve;
-use backend::privacy::dashboard;
 use backend::people::sponsors;
+use backend::privacy::consent_history::{self, Of};
+use backend::privacy::dashboard;
+use protocol::{AttendeeId, BadgeId, Field, FieldSet, Outcome, Reason, ScanId};
 
-use crate::world::{Device, World, narrow_of, outcomes, quarantined, scan_of};
+use test_world::devices::{Device, World, narrow_of, outcomes, quarantined, scan_of};
 
 async fn booth() -> (World, Device, BadgeId) {
     let world = World::new().await;
@@ -33,7 +33,9 @@ async fn shown(world: &World, device: &Device, badge: BadgeId) -> FieldSet {
     let attendee = attendee_of(world, badge).await;
     let mut tx = world.backend.db().read().await.unwrap();
     let of = Of::Pair(&device.enrolment.sponsor, &attendee);
-    let histories = consent_history::histories(&mut tx, &world.event, of).await.unwrap();
+    let histories = consent_history::histories(&mut tx, &world.event, of)
+        .await
+        .unwrap();
     let history = histories.into_values().next().unwrap_or_default();
     history.decide(FieldSet::ALL).fields()
 }

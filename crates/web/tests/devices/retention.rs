@@ -1,11 +1,11 @@
 //! A device that comes after the event's data was erased.
 
-use protocol::Outcome;
 use backend::audit::Actor;
 use backend::clock::DAY;
 use backend::event::retention;
+use protocol::Outcome;
 
-use crate::world::{World, held, holds, note_of, outcomes};
+use test_world::devices::{World, held, holds, note_of, outcomes};
 
 async fn run(world: &World) {
     let mut tx = world.backend.db().write().await.unwrap();

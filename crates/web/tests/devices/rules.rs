@@ -1,10 +1,10 @@
+use backend::clock::DAY;
+use backend::ingest::reresolve;
 use protocol::{
     BadgeId, Body, ConsentGiven, ConsentMode, DeviceStatus, NoticeVersion, Outcome, Reason, ScanId,
 };
-use backend::clock::DAY;
-use backend::ingest::reresolve;
 
-use crate::world::{
+use test_world::devices::{
     Code, Device, World, narrow_of, new_event, note_of, outcomes, quarantined, scan_of, void_of,
 };
 
@@ -18,7 +18,8 @@ async fn booth() -> (World, Device, BadgeId) {
 }
 
 fn scan_with(code: impl Into<Code>, change: impl FnOnce(&mut protocol::Scan)) -> Body {
-    let Body::Scan(mut scan) = scan_of(ScanId::from_random(backend::keys::random::random()), code) else {
+    let Body::Scan(mut scan) = scan_of(ScanId::from_random(backend::keys::random::random()), code)
+    else {
         unreachable!("it is a scan")
     };
     change(&mut scan);
@@ -222,7 +223,7 @@ async fn a_record_of_another_event_or_sponsor_is_not_of_this_enrolment() {
     let mut other_event = device.next(&world.clock, body());
     other_event.event = "OTHER".parse().unwrap();
     let mut other_sponsor = device.next(&world.clock, body());
-    other_sponsor.sponsor = crate::world::another_sponsor();
+    other_sponsor.sponsor = test_world::devices::another_sponsor();
     for record in [other_event, other_sponsor] {
         device.chain.clear();
         device.push(&record);

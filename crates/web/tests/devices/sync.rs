@@ -1,13 +1,13 @@
 use std::time::Duration;
 
-use protocol::{DeviceStatus, KeyId, Outcome, ProtocolError, Reason};
 use backend::event::{self, EventChange};
 use backend::ingest::{IngestError, Origin};
+use protocol::{DeviceStatus, KeyId, Outcome, ProtocolError, Reason};
 
-use crate::world::{World, held, note_of, outcomes, quarantined, range, scan_of};
+use test_world::devices::{World, held, note_of, outcomes, quarantined, range, scan_of};
 
 /// A device with so many scans of a known badge.
-async fn booth(scans: usize) -> (World, crate::world::Device) {
+async fn booth(scans: usize) -> (World, test_world::devices::Device) {
     let world = World::new().await;
     let mut device = world.device().await;
     let badge = world.badge().await;
@@ -382,7 +382,7 @@ async fn what_is_about_another_sponsors_scan_has_no_effect_on_it() {
     let scan = theirs.scan(&world.clock, badge);
     world.send_all(&theirs).await;
     let mut ours = device;
-    ours.state(&world.clock, crate::world::void_of(scan));
+    ours.state(&world.clock, test_world::devices::void_of(scan));
     ours.state(&world.clock, scan_of(scan, badge));
     let reply = world.send_all(&ours).await;
     assert_eq!(

@@ -5,10 +5,10 @@ use std::net::SocketAddr;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode};
-use web::{App, router};
 use tower::ServiceExt;
+use web::{App, router};
 
-use crate::world::{Answer, World};
+use test_world::devices::{Answer, World};
 
 const HERE: &str = "127.0.0.1:40000";
 

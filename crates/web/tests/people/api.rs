@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use backend_text::Language;
 use protocol::{FieldSet, Note, QuestionAnswer};
 use serde_json::{Value, json};
 use web::openapi::document;
 use web::routes::{Caller, routes};
-use backend_text::Language;
 
-use crate::browser::Browser;
-use crate::world::{HEADINGS, World, csv_of, row_of};
+use test_world::browser::Browser;
+use test_world::people::{HEADINGS, World, csv_of, row_of};
 
 fn described() -> Value {
     serde_json::to_value(document()).unwrap()

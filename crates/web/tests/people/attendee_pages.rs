@@ -1,15 +1,15 @@
 //! The attendee's pages: who has what, and taking it back.
 
 use axum::http::StatusCode;
-use protocol::{Field, FieldSet};
-use serde_json::Value;
+use backend::audit;
 use backend::paging::Stretch;
 use backend::people::sessions::Subject;
-use backend::audit;
 use backend::privacy::reports;
+use protocol::{Field, FieldSet};
+use serde_json::Value;
 
-use crate::browser::{Browser, Shown};
-use crate::world::{Attendee, Device, HEADINGS, Sponsor, World, csv_of, row_of, value_of};
+use test_world::browser::{Browser, Shown};
+use test_world::people::{Attendee, Device, HEADINGS, Sponsor, World, csv_of, row_of, value_of};
 
 /// An attendee whom a sponsor has scanned.
 async fn world() -> (World, Sponsor, Device, Attendee) {

@@ -1,13 +1,13 @@
 //! What attendees set for all sponsors, take along, and have erased.
 
 use axum::http::{StatusCode, header};
-use protocol::{Answer, Body, Field, FieldSet, Note, QuestionAnswer};
-use serde_json::{Value, json};
 use backend::people::sessions::Subject;
 use backend_text::Language;
+use protocol::{Answer, Body, Field, FieldSet, Note, QuestionAnswer};
+use serde_json::{Value, json};
 
-use crate::browser::{Browser, Shown};
-use crate::world::{Attendee, Device, HEADINGS, Sponsor, World, csv_of, row_of, value_of};
+use test_world::browser::{Browser, Shown};
+use test_world::people::{Attendee, Device, HEADINGS, Sponsor, World, csv_of, row_of, value_of};
 
 async fn world() -> (World, Sponsor, Device, Attendee) {
     let world = World::new().await;

@@ -1,11 +1,11 @@
+use backend::audit;
+use backend::privacy::consent_history::Actor;
+use backend::registration::badges::{self, BadgeError, NewBadge, Whose};
 use badge::draw::{Fonts, Format};
 use badge::{Reading, open};
 use protocol::{Field, FieldSet};
-use backend::privacy::consent_history::Actor;
-use backend::audit;
-use backend::registration::badges::{self, BadgeError, NewBadge, Whose};
 
-use crate::world::World;
+use test_world::people::World;
 
 const PEOPLE: &[u8] = b"registration_id,first_name,last_name,do_not_scan\n\
     R1,Ada,Lovelace,no\nR2,Grace,Hopper,yes\n";

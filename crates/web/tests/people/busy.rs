@@ -2,14 +2,14 @@ use std::time::{Duration, Instant};
 
 use axum::body::Body as HttpBody;
 use axum::http::{Request, StatusCode, header};
-use consent::Act;
-use protocol::{Body, FieldSet, Note};
+use backend::keys::token::Token;
 use backend::privacy::dashboard;
 use backend_db::Db;
-use backend::keys::token::Token;
+use consent::Act;
+use protocol::{Body, FieldSet, Note};
 use tokio::task::JoinSet;
 
-use crate::world::{HEADINGS, World, csv_of, row_of};
+use test_world::people::{HEADINGS, World, csv_of, row_of};
 
 #[tokio::test]
 async fn while_another_process_writes_everyone_is_asked_to_come_back() {

@@ -1,16 +1,11 @@
 //! Consent receipts: what is in one, and that none can be forged or changed.
 
-use std::process::Command;
-
-use axum::http::{StatusCode, header};
+use backend::privacy::receipts::{Fault, canonical, verify};
 use data_encoding::BASE64URL_NOPAD;
 use protocol::{ConsentReceipt, DocumentHash, Field, FieldSet, Message, SecretBytes, SigningKey};
 use serde_json::{Value, json};
-use backend::privacy::receipts::{Fault, canonical, verify};
-use backend::people::sessions::Subject;
 
-use crate::browser::Browser;
-use crate::world::{Attendee, Device, HEADINGS, Sponsor, World, csv_of, row_of};
+use test_world::people::{Attendee, Device, HEADINGS, Sponsor, World, csv_of, row_of};
 
 /// An attendee whom a sponsor has scanned twice, and who took a field away.
 async fn world() -> (World, Sponsor, Device, Attendee) {
@@ -94,7 +89,7 @@ async fn a_receipt_says_what_was_agreed_to_when_and_under_which_notice() {
     assert_eq!(record["record_id"], lead["lead"]);
     // Nothing of the person but the registration's id stands in it.
     for heading in &HEADINGS[1..] {
-        let value = crate::world::value_of("R1", heading, 1);
+        let value = test_world::people::value_of("R1", heading, 1);
         assert!(!file.to_string().contains(&value), "{heading}");
     }
     let mut tx = world.backend.db().read().await.unwrap();
@@ -237,64 +232,6 @@ async fn there_is_no_receipt_about_a_sponsor_that_never_scanned_the_attendee() {
     let path = format!("/api/v1/me/sponsors/{}/receipt", stranger.id);
     let answer = world.get(&path, &ada.token).await;
     assert_eq!(answer.code(), "not_found");
-}
-
-#[tokio::test]
-async fn a_receipt_is_downloaded_from_the_page_and_checked_at_the_command_line() {
-    let (world, sponsor, _, ada) = world().await;
-    let mut browser = Browser::of(&world, Subject::Attendee(ada.id)).await;
-    let page = browser.get("/me/data").await.html;
-    let path = format!("/me/sponsors/{}/receipt", sponsor.id);
-    assert!(page.contains(&path), "{page}");
-    let file = browser.get(&path).await;
-    assert_eq!(file.status, StatusCode::OK);
-    let disposition = file.headers[header::CONTENT_DISPOSITION].to_str().unwrap();
-    assert!(disposition.starts_with("attachment; filename=\"lanyard-receipt-"));
-    let key = world.backend.signing_key().verifying_key().to_string();
-    assert!(page.contains(&key));
-
-    // In a folder without a database, and with none made.
-    let folder = tempfile::tempdir().unwrap();
-    let run = |name: &str, text: &str, key: &str, more: &[&str]| {
-        std::fs::write(folder.path().join(name), text).unwrap();
-        Command::new(env!("CARGO_BIN_EXE_lanyard-server"))
-            .current_dir(folder.path())
-            .args(["verify", name, "--key", key])
-            .args(more)
-            .output()
-            .unwrap()
-    };
-    let good = run("receipt.json", &file.html, &key, &[]);
-    let said = String::from_utf8(good.stdout).unwrap();
-    assert!(good.status.success(), "{said}");
-    for text in [
-        "Genuine.",
-        "3 records are signed by 1 device",
-        "Registration R1 and Example Corp at PYCON2027",
-        "narrowed: employer",
-        "the sponsor saw: first_name,last_name,email,job_title,region,country",
-    ] {
-        assert!(said.contains(text), "{text}: {said}");
-    }
-    let good = run("receipt.json", &file.html, &key, &["--json"]);
-    let said: Value = serde_json::from_slice(&good.stdout).unwrap();
-    assert_eq!(
-        (&said["genuine"], &said["records"]),
-        (&json!(true), &json!(3))
-    );
-
-    let changed = file.html.replace("\"R1\"", "\"R2\"");
-    let bad = run("changed.json", &changed, &key, &[]);
-    assert_eq!(bad.status.code(), Some(1));
-    let said = String::from_utf8(bad.stderr).unwrap();
-    assert!(
-        said.contains("NOT genuine: the document was changed"),
-        "{said}"
-    );
-    let bad = run("receipt.json", &file.html, &"00".repeat(32), &[]);
-    assert_eq!(bad.status.code(), Some(1));
-    let files = std::fs::read_dir(folder.path()).unwrap().count();
-    assert_eq!(files, 2, "no database and no key were made");
 }
 
 #[tokio::test]

@@ -1,16 +1,16 @@
 //! The mail about sponsors that scanned an attendee for the first time.
 
 use axum::http::StatusCode;
-use protocol::FieldSet;
-use serde_json::json;
 use backend::Config;
 use backend::clock::DAY;
-use backend::privacy::digest::Watch;
 use backend::mail::Message;
 use backend::people::sessions::Subject;
+use backend::privacy::digest::Watch;
+use protocol::FieldSet;
+use serde_json::json;
 
-use crate::browser::Browser;
-use crate::world::{Attendee, Device, HEADINGS, Sponsor, World, csv_of, row_of, value_of};
+use test_world::browser::Browser;
+use test_world::people::{Attendee, Device, HEADINGS, Sponsor, World, csv_of, row_of, value_of};
 
 const MINUTE: i64 = 60 * 1000;
 

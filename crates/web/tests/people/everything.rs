@@ -1,11 +1,11 @@
 //! An event with rows in every table, for what must hold of all of them.
 
+use backend_db::{Tx, Value};
 use protocol::{FieldSet, Note};
 use serde_json::json;
-use backend_db::{Tx, Value};
 
 use test_world::TestDatabase;
-use crate::world::{Attendee, HEADINGS, Sponsor, World, csv_of, row_of};
+use test_world::people::{Attendee, HEADINGS, Sponsor, World, csv_of, row_of};
 
 pub(crate) struct Everything {
     pub(crate) world: World,

@@ -2,17 +2,17 @@ use std::io::Cursor;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
+use backend::keys::token::Token;
+use backend::leads::export::{Export, Format, pour};
+use backend::leads::{Asking, By, LeadError};
+use backend::people::sponsors;
+use backend_model::MemberRole;
 use calamine::{Reader, Xlsx, open_workbook_from_rs};
 use protocol::{FieldSet, Note};
-use backend::leads::export::{Export, Format, stream};
-use backend::leads::{Asking, By, LeadError};
-use backend_model::MemberRole;
-use backend::people::sponsors;
-use backend::keys::token::Token;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
-use crate::world::{HEADINGS, Sponsor, World, csv_of, row_of, value_of};
+use test_world::people::{HEADINGS, Sponsor, World, csv_of, row_of, value_of};
 
 /// Leads that are held together, and pieces that wait for a reader.
 const STEP: usize = 500;

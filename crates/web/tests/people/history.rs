@@ -4,17 +4,17 @@
 
 use std::collections::BTreeMap;
 
+use backend::event::{self, EventChange};
+use backend::people::sessions::Subject;
+use backend_model::MemberRole;
 use consent::{Act, Decision, Fact, decide};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use protocol::{Field, FieldSet, MemberId, Note, ReportId, ScanId};
 use serde_json::{Value, json};
-use backend::event::{self, EventChange};
-use backend_model::MemberRole;
-use backend::people::sessions::Subject;
 
-use crate::browser::Browser;
-use crate::world::{Attendee, Device, HEADINGS, Sponsor, World, csv_of, row_of, value_of};
+use test_world::browser::Browser;
+use test_world::people::{Attendee, Device, HEADINGS, Sponsor, World, csv_of, row_of, value_of};
 
 const SPONSORS: usize = 2;
 const ATTENDEES: usize = 3;

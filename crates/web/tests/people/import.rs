@@ -1,9 +1,9 @@
-use protocol::FieldSet;
-use backend::privacy::consent_history::Actor;
 use backend::Backend;
+use backend::privacy::consent_history::Actor;
 use backend::registration::import::{Fault, ImportError, Options, import};
+use protocol::FieldSet;
 
-use crate::world::{World, csv_of, holds};
+use test_world::people::{World, csv_of, holds};
 
 const PLAIN: &str = "Registration ID,First Name,Last Name,E-mail,Phone,Diet,Address,Company\r\n\
     R1,Ada,Lovelace,ada@example.org,+44 20 7946 0999,needlediet,1 Needle Street,Engines\r\n\

@@ -1,12 +1,12 @@
 use axum::http::StatusCode;
-use protocol::{Answer, Field, FieldSet, Note, QuestionAnswer};
-use serde_json::{Value, json};
+use backend::keys::token::Token;
 use backend::leads::export::{Export, Format};
 use backend::leads::{self, Asking, By, LeadError};
 use backend::people::sponsors;
-use backend::keys::token::Token;
+use protocol::{Answer, Field, FieldSet, Note, QuestionAnswer};
+use serde_json::{Value, json};
 
-use crate::world::{HEADINGS, Sponsor, World, csv_of, row_of, value_of};
+use test_world::people::{HEADINGS, Sponsor, World, csv_of, row_of, value_of};
 
 /// Two sponsors and two attendees, whose every value is theirs alone.
 async fn world() -> (World, Sponsor, Sponsor) {

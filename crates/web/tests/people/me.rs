@@ -1,9 +1,11 @@
 use axum::http::{Method, StatusCode};
+use backend::privacy::reports;
 use protocol::{Answer, Body, Field, FieldSet, Note, QuestionAnswer, Void};
 use serde_json::{Value, json};
-use backend::privacy::reports;
 
-use crate::world::{Attendee, Device, HEADINGS, Sponsor, World, csv_of, holds, row_of, value_of};
+use test_world::people::{
+    Attendee, Device, HEADINGS, Sponsor, World, csv_of, holds, row_of, value_of,
+};
 
 /// An attendee whom a sponsor has scanned.
 async fn world() -> (World, Sponsor, Device, Attendee) {

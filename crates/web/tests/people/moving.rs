@@ -1,14 +1,14 @@
 //! Moving a database into another, and changing its master key.
 
 use backend::clock::Clock;
-use backend_db::Db;
 use backend::event::database_transfer::{MoveError, MovedTable, TABLES, move_all};
 use backend::keys::rotation::rotate;
 use backend::privacy::unsubscribe;
+use backend_db::Db;
 
-use test_world::TestDatabase;
 use crate::everything::Everything;
-use crate::world::World;
+use test_world::TestDatabase;
+use test_world::people::World;
 
 async fn moved(from: &TestDatabase, to: &TestDatabase) -> Result<Vec<MovedTable>, MoveError> {
     let from = Db::open(&from.url).await.unwrap();

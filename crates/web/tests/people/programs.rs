@@ -10,16 +10,16 @@ use axum::http::header::LOCATION;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
-use protocol::{FieldSet, WebhookId};
-use ring::hmac;
-use backend_model::MemberRole;
-use backend_model::{Scope, Scopes};
-use backend::webhooks::{self, Post, Reach, Seen, WebhookUrl};
 use backend::leads;
 use backend::people::sponsors;
+use backend::webhooks::{self, Post, Reach, Seen, WebhookUrl};
+use backend_model::MemberRole;
+use backend_model::{Scope, Scopes};
+use protocol::{FieldSet, WebhookId};
+use ring::hmac;
 use tokio::net::TcpListener;
 
-use crate::world::{Attendee, Device, HEADINGS, Sponsor, World, csv_of, row_of, value_of};
+use test_world::people::{Attendee, Device, HEADINGS, Sponsor, World, csv_of, row_of, value_of};
 
 async fn world() -> (World, Sponsor, Device, Attendee) {
     let world = World::new().await;
@@ -172,11 +172,7 @@ impl Told {
             .with_state(receiver.clone());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        tokio::spawn(server::serve::serve(
-            listener,
-            router,
-            std::future::pending(),
-        ));
+        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         let url = format!("http://{address}/hook");
         let url = WebhookUrl::parse(&url, Reach::Loopback).unwrap();
         let mut tx = world.backend.db().write().await.unwrap();
@@ -392,7 +388,11 @@ async fn a_change_that_nothing_counted_shows_is_told_all_the_same() {
         leads::Asking {
             event: &world.event,
             sponsor: &example.id,
-            by: leads::By::Token(&backend::keys::token::Token::parse(&example.token).unwrap().hash()),
+            by: leads::By::Token(
+                &backend::keys::token::Token::parse(&example.token)
+                    .unwrap()
+                    .hash(),
+            ),
         },
         0,
         10,

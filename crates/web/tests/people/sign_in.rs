@@ -2,14 +2,14 @@
 
 use axum::http::StatusCode;
 use backend::people::members;
-use backend_model::MemberRole;
 use backend::people::sessions::Subject;
 use backend::people::staff;
+use backend_model::MemberRole;
 use backend_model::StaffRole;
 use backend_text::Language;
 
-use crate::browser::{Browser, Shown};
-use crate::world::{Attendee, HEADINGS, World, csv_of, row_of, value_of};
+use test_world::browser::{Browser, Shown};
+use test_world::people::{Attendee, HEADINGS, World, csv_of, row_of, value_of};
 
 /// An attendee, and mails that land in a folder.
 async fn world() -> (World, Attendee) {

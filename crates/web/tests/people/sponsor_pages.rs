@@ -1,10 +1,10 @@
 use axum::http::StatusCode;
-use protocol::{Answer, Field, FieldSet, Note, QuestionAnswer};
-use backend_model::MemberRole;
 use backend::people::sessions::Subject;
+use backend_model::MemberRole;
+use protocol::{Answer, Field, FieldSet, Note, QuestionAnswer};
 
-use crate::browser::{Browser, Shown};
-use crate::world::{HEADINGS, Sponsor, World, csv_of, row_of, value_of};
+use test_world::browser::{Browser, Shown};
+use test_world::people::{HEADINGS, Sponsor, World, csv_of, row_of, value_of};
 
 const HOSTILE: &str = "<script>alert(1)</script>\u{202e}\"'&";
 
@@ -270,7 +270,7 @@ async fn owners_enrol_rename_and_revoke_devices_and_members_may_not() {
     let refused = owner.post("/sponsor/devices/codes", &empty).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
 
-    let path = |device: &crate::world::Device, verb: &str| {
+    let path = |device: &test_world::people::Device, verb: &str| {
         format!("/sponsor/devices/{}/{verb}", device.id())
     };
     owner

@@ -3,12 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use backend_db::{DbError, SchemaColumn, Tenant, Tx, Value};
 use backend::event;
+use backend_db::{DbError, SchemaColumn, Tenant, Tx, Value};
 
-use test_world::TestDatabase;
 use crate::everything::Everything;
-use crate::world::{Attendee, Sponsor};
+use test_world::TestDatabase;
+use test_world::people::{Attendee, Sponsor};
 
 async fn everything() -> Option<Everything> {
     let database = TestDatabase::new().await;

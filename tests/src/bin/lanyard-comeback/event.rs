@@ -3,16 +3,16 @@
 use std::fmt::Write as _;
 
 use anyhow::Context as _;
+use backend::audit::Actor;
+use backend::clock::Clock;
+use backend::keys::seal::{MASTER_KEY_FILE, MasterKey};
+use backend::people::sponsors;
+use backend::registration::badges::{self, Whose};
+use backend::{Backend as Opened, Config};
+use backend::{devices, event};
+use backend_db::Tenant;
 use demo::Backend;
 use protocol::BadgeId;
-use backend::audit::Actor;
-use backend::{Backend as Opened, Config};
-use backend::registration::badges::{self, Whose};
-use backend::clock::Clock;
-use backend_db::Tenant;
-use backend::keys::seal::{MASTER_KEY_FILE, MasterKey};
-use backend::{devices, event};
-use backend::people::sponsors;
 
 use crate::Arguments;
 

@@ -6,9 +6,9 @@
 
 use protocol::Field;
 
+use crate::leads::Lead;
 use crate::leads::export::Exported;
 use crate::leads::export::csv::{Columns, answers, tags, texts};
-use crate::leads::Lead;
 
 /// What stands where a database insists on a value and the attendee shares none.
 const NOT_SHARED: &str = "[not shared]";

@@ -1,7 +1,6 @@
 //! Leads as CSV that a spreadsheet can open without doing what a cell says.
 
 use crate::spreadsheet_cell::inert;
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use ::csv::{QuoteStyle, WriterBuilder};

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::leads::export::{Export, Exported};
 use crate::leads::Lead;
+use crate::leads::export::{Export, Exported};
 use crate::timestamp::Timestamp;
 
 /// Writes the document piece by piece.

@@ -7,21 +7,21 @@
 mod crm;
 mod csv;
 mod json;
-mod stream;
+pub mod stream;
 mod xlsx;
 
 use std::collections::HashMap;
 
 use protocol::{AttendeeId, EventSlug, MemberId, SponsorId, UnixMillis};
 
+use crate::Backend;
+use crate::keys::token::TokenHash;
 use crate::leads::keyset::{self, Order, Place, STEP};
 use crate::leads::{Asking, By, Lead, LeadError, begin, gather, write_down};
 use crate::privacy::consent_history::placeholders;
-use backend_model::Action;
-use crate::Backend;
 use backend_db::{DbError, Tx, Value};
+use backend_model::Action;
 use backend_model::Scope;
-use crate::keys::token::TokenHash;
 
 pub use crate::leads::export::stream::{ExportFailed, pour};
 

@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 
+use crate::leads::LeadError;
 use crate::leads::export::csv::CsvRows;
 use crate::leads::export::json::JsonRows;
 use crate::leads::export::xlsx::Sheet;
 use crate::leads::export::{Export, Exported, Format, crm};
-use crate::leads::LeadError;
 
 /// Pieces of a file that wait for the reader. Each holds some hundreds of leads at most.
 const WAITING: usize = 2;

@@ -5,8 +5,8 @@ use std::io::{Seek, Write};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 use crate::leads::export::Exported;
-use crate::spreadsheet_cell::inert;
 use crate::leads::export::csv::{Columns, LEADS};
+use crate::spreadsheet_cell::inert;
 
 /// Most rows of one sheet, its headings among them.
 const ROWS: u32 = 1_048_576;

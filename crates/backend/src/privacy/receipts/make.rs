@@ -10,18 +10,21 @@ use protocol::{
     Unverified, VerifyingKey,
 };
 
-use crate::privacy::receipts::canonical::canonical;
-use crate::privacy::receipts::document::{ConsentEvent, ConsentRecord, DeviceEvidence, Document, Evidence, NoticeText, Party, PiiInformation, PiiProcessing, Purpose, ReceiptFile, ReceiptMetadata, RecordEvidence, Standing};
-use crate::privacy::consent_history::{self, Done, Of};
-use crate::privacy::attendees;
-use crate::audit;
-use backend_model::Action;
 use crate::Backend;
-use backend_db::{DbError, Tenant, Tx};
+use crate::audit;
 use crate::event::{self, Event, EventError};
-use crate::leads;
 use crate::keys::random::random;
+use crate::leads;
+use crate::privacy::attendees;
+use crate::privacy::consent_history::{self, Done, Of};
+use crate::privacy::receipts::canonical::canonical;
+use crate::privacy::receipts::document::{
+    ConsentEvent, ConsentRecord, DeviceEvidence, Document, Evidence, NoticeText, Party,
+    PiiInformation, PiiProcessing, Purpose, ReceiptFile, ReceiptMetadata, RecordEvidence, Standing,
+};
 use crate::timestamp::Timestamp;
+use backend_db::{DbError, Tenant, Tx};
+use backend_model::Action;
 
 /// Records of each kind in one receipt, the first ones: nobody is scanned this often by one sponsor, and
 /// a file has an end.

@@ -10,6 +10,9 @@ mod make;
 mod verify;
 
 pub use crate::privacy::receipts::canonical::{NotCanonical, canonical};
-pub use crate::privacy::receipts::document::{ConsentEvent, ConsentRecord, DeviceEvidence, Document, Evidence, NoticeText, Party, PiiInformation, PiiProcessing, Purpose, ReceiptFile, ReceiptMetadata, RecordEvidence, Standing};
+pub use crate::privacy::receipts::document::{
+    ConsentEvent, ConsentRecord, DeviceEvidence, Document, Evidence, NoticeText, Party,
+    PiiInformation, PiiProcessing, Purpose, ReceiptFile, ReceiptMetadata, RecordEvidence, Standing,
+};
 pub use crate::privacy::receipts::make::{MakeError, make};
 pub use crate::privacy::receipts::verify::{Fault, Genuine, MAX_BYTES, verify};

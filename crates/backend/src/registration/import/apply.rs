@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use protocol::{AttendeeId, EventSlug, Field, UnixMillis};
 
+use crate::audit;
+use crate::keys::random::random;
+use crate::privacy::consent_history::{self, Actor};
 use crate::registration::import::row::{Fault, Row};
 use crate::registration::import::table::Table;
 use crate::registration::import::{ImportError, ImportReport, PROGRESS_EVERY, ROWS, fields_of};
-use crate::privacy::consent_history::{self, Actor};
-use crate::audit;
-use backend_model::Action;
 use backend_db::{DbError, Tx, Value};
-use crate::keys::random::random;
+use backend_model::Action;
 
 /// What is known of an attendee before a file is read.
 struct Known {

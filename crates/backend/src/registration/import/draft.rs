@@ -6,9 +6,9 @@ use zeroize::Zeroizing;
 
 use crate::Backend;
 use crate::clock::DAY;
-use backend_db::{DbError, Tx};
 use crate::keys::random::random;
 use crate::keys::seal::SealError;
+use backend_db::{DbError, Tx};
 
 const SEALED: &str = "import_draft.sealed_file";
 

@@ -16,11 +16,11 @@ use std::fmt;
 use protocol::{FieldSet, StaffId};
 use serde::Serialize;
 
-use crate::audit;
 use crate::Backend;
-use backend_db::{DbError, Tenant};
+use crate::audit;
 use crate::event::Event;
 use crate::ingest::reresolve;
+use backend_db::{DbError, Tenant};
 
 pub use crate::registration::import::columns::{Column, MappedHeading, Mapping, UnknownColumn};
 pub use crate::registration::import::row::Fault;

@@ -4,8 +4,8 @@ use consent::Withheld;
 use protocol::FieldSet;
 
 use crate::pages::Page;
-use crate::pages::organiser::names::Names;
 use crate::pages::attendee::listed;
+use crate::pages::organiser::names::Names;
 use backend::privacy::dashboard::{CardScan, SponsorCard};
 use backend::privacy::reports::{Report, ReportReason, Standing};
 use backend_text::Words;

@@ -8,8 +8,8 @@ use consent::Act;
 
 use crate::Problem;
 use crate::pages::AttendeeVisit;
-use crate::pages::layout::{Page, done, shown};
 use crate::pages::attendee::card::Card;
+use crate::pages::layout::{Page, done, shown};
 use backend::Backend;
 use backend::privacy::dashboard::{self, SponsorCard};
 

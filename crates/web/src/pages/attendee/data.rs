@@ -1,20 +1,20 @@
 //! Taking everything along, and having everything erased.
 
-use backend::privacy::erasure;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use backend::privacy::erasure;
 use protocol::Field;
 use serde::Serialize;
 
 use crate::Problem;
+use crate::pages::attendee::{isolated, sponsor_id};
 use crate::pages::layout::{Menu, Page, shown};
 use crate::pages::{AttendeeVisit, Form, cookies};
-use crate::pages::attendee::{isolated, sponsor_id};
-use backend::privacy::consent_history::Actor;
 use backend::Backend;
-use backend::privacy::{receipts, dashboard, data_export};
+use backend::privacy::consent_history::Actor;
+use backend::privacy::{dashboard, data_export, receipts};
 
 #[derive(Template)]
 #[template(path = "attendee/data.html")]

@@ -6,10 +6,10 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::Problem;
-use crate::pages::layout::{Page, done, shown};
-use crate::pages::{AttendeeVisit, Form};
 use crate::pages::attendee::card::reason_words;
 use crate::pages::attendee::{card_of, isolated, sponsor_id};
+use crate::pages::layout::{Page, done, shown};
+use crate::pages::{AttendeeVisit, Form};
 use backend::Backend;
 use backend::privacy::dashboard::{self, DashboardError};
 use backend::privacy::reports::{ReportError, ReportReason};

@@ -8,12 +8,12 @@ use consent::Act;
 use protocol::Field;
 
 use crate::Problem;
-use crate::pages::layout::{Page, done, shown};
-use crate::pages::{AttendeeVisit, Form};
 use crate::pages::attendee::sponsor::{Tick, value_of};
 use crate::pages::attendee::{fields_of, isolated};
-use backend::privacy::attendees::AttendeeError;
+use crate::pages::layout::{Page, done, shown};
+use crate::pages::{AttendeeVisit, Form};
 use backend::Backend;
+use backend::privacy::attendees::AttendeeError;
 use backend::privacy::dashboard::{self, DashboardError};
 
 #[derive(Template)]

@@ -8,12 +8,12 @@ use consent::{Act, SelfView};
 use protocol::{Field, FieldSet, UnixMillis};
 
 use crate::Problem;
+use crate::pages::attendee::{card_of, fields_of, isolated, listed, sponsor_id};
 use crate::pages::layout::{Page, done, shown};
 use crate::pages::{AttendeeVisit, Form};
-use crate::pages::attendee::{card_of, fields_of, isolated, listed, sponsor_id};
 use backend::Backend;
-use backend::privacy::dashboard;
 use backend::event;
+use backend::privacy::dashboard;
 
 /// A field that can be ticked.
 pub(crate) struct Tick {

@@ -1,24 +1,24 @@
-use backend::privacy::erasure;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use backend::privacy::erasure;
 use consent::self_view;
 use protocol::{AttendeeId, Field};
 
 use crate::Problem;
 use crate::pages::layout::{Page, done, shown};
-use crate::pages::{Form, StaffVisit};
 use crate::pages::organiser::names::Names;
 use crate::pages::organiser::{id, note, said};
-use backend::privacy::consent_history;
-use backend::privacy::attendees::{self, FOUND, Registered};
-use backend::audit::{self, Actor};
-use backend_model::Action;
+use crate::pages::{Form, StaffVisit};
 use backend::Backend;
-use backend::registration::badges::{self, Printed};
-use backend::privacy::dashboard::{self, Dashboard};
+use backend::audit::{self, Actor};
 use backend::event::overview;
+use backend::privacy::attendees::{self, FOUND, Registered};
+use backend::privacy::consent_history;
+use backend::privacy::dashboard::{self, Dashboard};
+use backend::registration::badges::{self, Printed};
+use backend_model::Action;
 use backend_model::Permission;
 
 const PATH: &str = "/organiser/attendees";

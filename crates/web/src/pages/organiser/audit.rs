@@ -13,12 +13,12 @@ use serde::Deserialize;
 use crate::Problem;
 use crate::pages::StaffVisit;
 use crate::pages::layout::{Page, shown};
-use backend::audit::{self, Actor};
-use backend_model::Action;
-use backend::audit::reader::{self, ACTOR_KINDS, Filter, Line, Names, PAGE};
 use backend::Backend;
-use backend_db::{DbError, Tenant};
+use backend::audit::reader::{self, ACTOR_KINDS, Filter, Line, Names, PAGE};
+use backend::audit::{self, Actor};
 use backend::paging::Turn;
+use backend_db::{DbError, Tenant};
+use backend_model::Action;
 use backend_model::Permission;
 
 /// Lines of one part of an export: each part is a transaction of its own, so that nobody waits for a

@@ -15,16 +15,16 @@ use zip::write::SimpleFileOptions;
 
 use crate::Problem;
 use crate::pages::layout::{Page, done, shown};
-use crate::pages::{Form, StaffVisit};
 use crate::pages::organiser::{id, note, said};
-use backend::privacy::attendees;
-use backend::audit::Actor;
-use backend_model::Action;
+use crate::pages::{Form, StaffVisit};
 use backend::Backend;
-use backend::registration::badges::{self, BadgeError, NewBadge, Whose};
+use backend::audit::Actor;
 use backend::event::Event;
-use backend::registration::fonts;
 use backend::event::overview;
+use backend::privacy::attendees;
+use backend::registration::badges::{self, BadgeError, NewBadge, Whose};
+use backend::registration::fonts;
+use backend_model::Action;
 use backend_model::Permission;
 
 const PATH: &str = "/organiser/badges";

@@ -10,11 +10,11 @@ use crate::Problem;
 use crate::pages::StaffVisit;
 use crate::pages::layout::{Page, done, shown};
 use crate::pages::organiser::{id, note, said};
-use backend_model::Action;
 use backend::Backend;
 use backend::clock::MINUTE;
 use backend::devices::{self, Device, Which};
 use backend::paging::{PageNumber, Turn};
+use backend_model::Action;
 use backend_model::Permission;
 
 const PATH: &str = "/organiser/devices";

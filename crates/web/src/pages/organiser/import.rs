@@ -11,16 +11,16 @@ use protocol::{DraftId, EventSlug, StaffId};
 use serde::Deserialize;
 
 use crate::body::is_of_type;
-use crate::{App, Problem};
 use crate::pages::layout::{Page, done, shown};
-use crate::pages::{Form, StaffVisit};
 use crate::pages::organiser::names::Names;
 use crate::pages::organiser::{id, said};
+use crate::pages::{Form, StaffVisit};
+use crate::{App, Problem};
 use backend::Backend;
-use backend_db::Tenant;
 use backend::event::Event;
 use backend::registration::import::draft::{self, DraftError};
 use backend::registration::import::{self, Column, Encoding, ImportError, ImportReport, Options};
+use backend_db::Tenant;
 
 const PATH: &str = "/organiser/import";
 /// Bytes of a file that comes with a browser.

@@ -18,21 +18,43 @@ mod sponsors;
 
 pub use crate::pages::organiser::import::ImportsUnderWay;
 
-pub(crate) use crate::pages::organiser::attendees::{all as attendees, erase as erase_attendee, find as find_attendee, one as attendee};
+pub(crate) use crate::pages::organiser::attendees::{
+    all as attendees, erase as erase_attendee, find as find_attendee, one as attendee,
+};
 pub(crate) use crate::pages::organiser::audit::{all as audit, export as export_audit};
-pub(crate) use crate::pages::organiser::badges::{all as badges, print as print_badges, print_one as print_badge, revoke as revoke_badge};
-pub(crate) use crate::pages::organiser::import::{UPLOAD_FORM, act as act_on_import, form as import, look as look_at_import, upload as upload_import};
+pub(crate) use crate::pages::organiser::badges::{
+    all as badges, print as print_badges, print_one as print_badge, revoke as revoke_badge,
+};
+pub(crate) use crate::pages::organiser::import::{
+    UPLOAD_FORM, act as act_on_import, form as import, look as look_at_import,
+    upload as upload_import,
+};
 pub(crate) use crate::pages::organiser::quarantine::{all as quarantine, of_reason as quarantined};
 pub(crate) use crate::pages::organiser::retention::{run as run_retention, show as retention};
-pub(crate) use crate::pages::organiser::settings::{add_question, all_questions, change_question, notice, publish as publish_notice, remove_question, save as save_settings, show as settings};
+pub(crate) use crate::pages::organiser::settings::{
+    add_question, all_questions, change_question, notice, publish as publish_notice,
+    remove_question, save as save_settings, show as settings,
+};
 
-pub(crate) use crate::pages::organiser::devices::{all as devices, one as device, revoke as revoke_device};
+pub(crate) use crate::pages::organiser::devices::{
+    all as devices, one as device, revoke as revoke_device,
+};
 pub(crate) use crate::pages::organiser::overview::show as overview;
 pub(crate) use crate::pages::organiser::passkeys::fault as passkey_fault;
-pub(crate) use crate::pages::organiser::passkeys::{all as passkeys, begin as begin_passkey, register as register_passkey, remove as remove_passkey, rename as rename_passkey};
-pub(crate) use crate::pages::organiser::people::{add as add_person, all as people, change_role, remove as remove_person};
-pub(crate) use crate::pages::organiser::reports::{all as reports, decide as decide_report, one as report};
-pub(crate) use crate::pages::organiser::sponsors::{add as add_sponsor, all as sponsors, invite as invite_owner, one as sponsor, rename as rename_sponsor};
+pub(crate) use crate::pages::organiser::passkeys::{
+    all as passkeys, begin as begin_passkey, register as register_passkey,
+    remove as remove_passkey, rename as rename_passkey,
+};
+pub(crate) use crate::pages::organiser::people::{
+    add as add_person, all as people, change_role, remove as remove_person,
+};
+pub(crate) use crate::pages::organiser::reports::{
+    all as reports, decide as decide_report, one as report,
+};
+pub(crate) use crate::pages::organiser::sponsors::{
+    add as add_sponsor, all as sponsors, invite as invite_owner, one as sponsor,
+    rename as rename_sponsor,
+};
 
 use std::str::FromStr;
 
@@ -43,11 +65,11 @@ use serde::Deserialize;
 
 use crate::Problem;
 use crate::pages::{Page, StaffVisit};
-use backend::audit::Actor;
-use backend_model::Action;
 use backend::Backend;
-use backend_db::{DbError, Tx};
+use backend::audit::Actor;
 use backend::paging::PageNumber;
+use backend_db::{DbError, Tx};
+use backend_model::Action;
 
 /// An id in a path. What is none is nobody's.
 fn id<T: FromStr>(text: &str) -> Result<T, Problem> {

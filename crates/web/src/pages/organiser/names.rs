@@ -4,8 +4,8 @@
 use consent::Withheld;
 
 use crate::pages::layout::Page;
-use backend::registration::import::{Column, Fault};
 use backend::privacy::reports::{Decided, ReportReason};
+use backend::registration::import::{Column, Fault};
 use backend_text::Words;
 
 /// Texts for values that the crate of texts does not know.

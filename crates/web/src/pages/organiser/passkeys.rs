@@ -5,12 +5,12 @@ use axum::response::Response;
 
 use crate::Problem;
 use crate::pages::layout::{Page, done, shown, shown_with_script};
-use crate::pages::{Form, StaffVisit};
 use crate::pages::organiser::{note, said};
-use backend_model::Action;
+use crate::pages::{Form, StaffVisit};
 use backend::Backend;
 use backend::people::passkeys::{self, Begun, PasskeyError, Registered};
 use backend::people::staff;
+use backend_model::Action;
 
 const PATH: &str = "/organiser/passkeys";
 

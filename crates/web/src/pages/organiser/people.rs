@@ -4,16 +4,16 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use protocol::StaffId;
 
-use crate::{App, Problem};
 use crate::pages::layout::{Page, done, shown};
-use crate::pages::{Form, StaffVisit};
 use crate::pages::organiser::{id, is_me, note, said};
-use backend_model::Action;
+use crate::pages::{Form, StaffVisit};
+use crate::{App, Problem};
 use backend::Backend;
 use backend::event::Event;
 use backend::people::invitations::{self, Invited};
-use backend_model::{Permission, StaffRole};
 use backend::people::staff::{self, Staff, StaffError};
+use backend_model::Action;
+use backend_model::{Permission, StaffRole};
 
 const PATH: &str = "/organiser/people";
 

@@ -9,11 +9,11 @@ use crate::Problem;
 use crate::pages::StaffVisit;
 use crate::pages::layout::{Page, shown};
 use crate::pages::organiser::{Paging, asked, id};
-use backend::audit::{self, Actor};
-use backend_model::Action;
 use backend::Backend;
-use backend::paging::Turn;
+use backend::audit::{self, Actor};
 use backend::devices::records::{self, HeldRecord, Reading};
+use backend::paging::Turn;
+use backend_model::Action;
 
 #[derive(Template)]
 #[template(path = "organiser/quarantine.html")]

@@ -6,17 +6,17 @@ use axum::response::Response;
 use protocol::ReportId;
 use serde::Deserialize;
 
-use crate::{App, Problem};
 use crate::pages::layout::{Page, done, shown};
-use crate::pages::{Form, StaffVisit};
 use crate::pages::organiser::names::Names;
 use crate::pages::organiser::{id, said};
-use backend::audit::Actor;
+use crate::pages::{Form, StaffVisit};
+use crate::{App, Problem};
 use backend::Backend;
-use backend::privacy::decisions;
+use backend::audit::Actor;
 use backend::event::Event;
-use backend::privacy::evidence::{self, Evidence, Whose};
 use backend::paging::{PageNumber, Turn};
+use backend::privacy::decisions;
+use backend::privacy::evidence::{self, Evidence, Whose};
 use backend::privacy::reports::{self, Decision, Report, ReportError, Standing};
 use backend_model::Permission;
 

@@ -5,10 +5,10 @@ use axum::response::Response;
 
 use crate::Problem;
 use crate::pages::layout::{Page, done, shown};
-use crate::pages::{Form, StaffVisit};
 use crate::pages::organiser::said;
-use backend::audit::Actor;
+use crate::pages::{Form, StaffVisit};
 use backend::Backend;
+use backend::audit::Actor;
 use backend::event::retention::{self, Plan, RetentionError};
 use backend_model::Permission;
 

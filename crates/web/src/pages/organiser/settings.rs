@@ -8,12 +8,12 @@ use protocol::{ConsentMode, Field, FieldSet, Question, QuestionKind, UnixMillis}
 
 use crate::Problem;
 use crate::pages::layout::{Page, done, shown};
-use crate::pages::{Form, StaffVisit};
 use crate::pages::organiser::{id, note, said};
-use backend_model::Action;
+use crate::pages::{Form, StaffVisit};
 use backend::Backend;
-use backend::event::{self, Event, EventChange, EventError, NoticeInForce};
 use backend::event::questions;
+use backend::event::{self, Event, EventChange, EventError, NoticeInForce};
+use backend_model::Action;
 use backend_model::Permission;
 
 const PATH: &str = "/organiser/settings";

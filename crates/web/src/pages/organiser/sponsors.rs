@@ -5,20 +5,20 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use protocol::SponsorId;
 
-use crate::{App, Problem};
 use crate::pages::layout::{Page, done, shown};
-use crate::pages::{Form, StaffVisit};
 use crate::pages::organiser::devices::DeviceRow;
 use crate::pages::organiser::{Paging, asked, id, note, said};
-use backend_model::Action;
+use crate::pages::{Form, StaffVisit};
+use crate::{App, Problem};
 use backend::Backend;
 use backend::devices;
 use backend::event::Event;
+use backend::paging::{PageNumber, Turn};
 use backend::people::invitations::{self, Invited};
 use backend::people::members::{self, Member, MemberError};
-use backend_model::MemberRole;
-use backend::paging::{PageNumber, Turn};
 use backend::people::sponsors::{self, Sponsor, SponsorCounts, SponsorError};
+use backend_model::Action;
+use backend_model::MemberRole;
 use backend_model::Permission;
 
 const PATH: &str = "/organiser/sponsors";

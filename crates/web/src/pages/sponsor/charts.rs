@@ -7,8 +7,8 @@ use axum::response::Response;
 use protocol::UnixMillis;
 
 use crate::pages::sponsor::{MemberVisit, Page, Problem, shown};
-use backend::devices::scan_statistics::{self, Activity, Scans};
 use backend::Backend;
+use backend::devices::scan_statistics::{self, Activity, Scans};
 
 /// Sizes in the drawing's own units, of which text is 13 high.
 const SLOT: u64 = 44;
@@ -129,7 +129,8 @@ pub(crate) async fn show(
     State(backend): State<Backend>,
 ) -> Result<Response, Problem> {
     let mut tx = backend.db().read_as(visit.tenant()).await?;
-    let activity = scan_statistics::of(&mut tx, &visit.event, &visit.sponsor, visit.page.zone()).await?;
+    let activity =
+        scan_statistics::of(&mut tx, &visit.event, &visit.sponsor, visit.page.zone()).await?;
     let template = Charts {
         page: &visit.page,
         days: days(&visit.page, &activity),

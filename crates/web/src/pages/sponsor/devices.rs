@@ -7,10 +7,10 @@ use axum::response::Response;
 use protocol::{DeviceId, UnixMillis};
 
 use crate::pages::sponsor::{Form, MemberVisit, Page, Problem, done, id, shown, write_down};
-use backend_model::Action;
 use backend::Backend;
 use backend::devices::{self, Device, DeviceError, OpenCode};
 use backend::registration::qr;
+use backend_model::Action;
 
 /// How long a code may work, in hours, as the form offers it.
 const HOURS: [i64; 5] = [1, 4, 24, 72, 168];

@@ -9,8 +9,8 @@ use crate::App;
 use crate::api::leads::exported;
 use crate::pages::sponsor::{Form, MemberVisit, Page, Problem, shown};
 use backend::Backend;
-use backend::leads::export::{self, Format, Taken};
 use backend::leads;
+use backend::leads::export::{self, Format, Taken};
 
 #[derive(Template)]
 #[template(path = "sponsor/exports.html")]

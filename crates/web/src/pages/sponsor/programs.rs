@@ -7,10 +7,10 @@ use axum::response::Response;
 
 use crate::App;
 use crate::pages::sponsor::{Form, MemberVisit, Page, Problem, done, shown, write_down};
-use backend_model::Action;
 use backend::people::sponsors::{self, KnownToken, SponsorError};
-use backend_model::{Scope, Scopes};
 use backend::webhooks::{self, Webhook};
+use backend_model::Action;
+use backend_model::{Scope, Scopes};
 
 #[derive(Template)]
 #[template(path = "sponsor/programs.html")]
@@ -106,10 +106,7 @@ pub(crate) struct Shown<'a> {
 }
 
 /// `GET /sponsor/programs`.
-pub(crate) async fn list(
-    visit: MemberVisit,
-    State(app): State<App>,
-) -> Result<Response, Problem> {
+pub(crate) async fn list(visit: MemberVisit, State(app): State<App>) -> Result<Response, Problem> {
     listed(&visit, &app, None, Typed::NOTHING).await
 }
 

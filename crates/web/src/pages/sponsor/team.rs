@@ -8,10 +8,10 @@ use protocol::MemberId;
 
 use crate::App;
 use crate::pages::sponsor::{Form, MemberVisit, Page, Problem, done, id, shown, write_down};
-use backend_model::Action;
-use backend_db::Tx;
 use backend::people::invitations;
 use backend::people::members::{self, Member, MemberError};
+use backend_db::Tx;
+use backend_model::Action;
 use backend_model::MemberRole;
 
 #[derive(Template)]
@@ -59,10 +59,7 @@ impl Team<'_> {
 }
 
 /// `GET /sponsor/team`.
-pub(crate) async fn list(
-    visit: MemberVisit,
-    State(app): State<App>,
-) -> Result<Response, Problem> {
+pub(crate) async fn list(visit: MemberVisit, State(app): State<App>) -> Result<Response, Problem> {
     listed(&visit, &app, None, Typed::default()).await
 }
 

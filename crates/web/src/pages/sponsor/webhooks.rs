@@ -9,9 +9,9 @@ use protocol::WebhookId;
 use crate::App;
 use crate::pages::sponsor::programs::{Fault, Shown, Typed, listed};
 use crate::pages::sponsor::{Form, MemberVisit, Page, Problem, done, id, shown, write_down};
-use backend_model::Action;
-use backend_db::Tx;
 use backend::webhooks::{self, Delivery, UrlError, Webhook, WebhookError, WebhookUrl};
+use backend_db::Tx;
+use backend_model::Action;
 
 #[derive(Template)]
 #[template(path = "sponsor/webhook.html")]

@@ -4,8 +4,8 @@ use backend::people::staff as staffing;
 use backend_model::StaffRole;
 
 use super::{Hall, audit, browser, has, staff};
-use crate::browser::Browser;
-use crate::world::World;
+use test_world::browser::Browser;
+use test_world::people::World;
 
 #[tokio::test]
 async fn somebody_who_is_added_is_told_by_mail_and_who_is_removed_is_signed_out() {

@@ -7,8 +7,8 @@ use backend::clock::DAY;
 use backend_model::StaffRole;
 
 use super::{Hall, audit, browser, has};
-use crate::browser::Browser;
-use crate::world::{HEADINGS, World, csv_of, holds, row_of, value_of};
+use test_world::browser::Browser;
+use test_world::people::{HEADINGS, World, csv_of, holds, row_of, value_of};
 
 /// Uploads a file, and gives where its preview is.
 async fn upload(browser: &Browser<'_>, file: &[u8]) -> Result<String, StatusCode> {

@@ -7,15 +7,15 @@ mod paging;
 mod passkeys;
 mod reports;
 
-use protocol::{
-    BadgeId, Body, ConsentGiven, FieldSet, ReadMethod, Scan, ScanId, ScannedCode, StaffId,
-};
 use backend::people::sessions::Subject;
 use backend::people::staff;
 use backend_model::StaffRole;
+use protocol::{
+    BadgeId, Body, ConsentGiven, FieldSet, ReadMethod, Scan, ScanId, ScannedCode, StaffId,
+};
 
-use crate::browser::Browser;
-use crate::world::{Attendee, HEADINGS, Sponsor, World, csv_of, random, row_of};
+use test_world::browser::Browser;
+use test_world::people::{Attendee, HEADINGS, Sponsor, World, csv_of, random, row_of};
 
 /// Somebody of the organiser's.
 pub(crate) async fn staff(world: &World, role: StaffRole) -> StaffId {

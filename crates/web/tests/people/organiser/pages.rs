@@ -2,7 +2,7 @@ use axum::http::StatusCode;
 use backend_model::StaffRole;
 
 use super::{Hall, browser};
-use crate::world::World;
+use test_world::people::World;
 
 /// Every page that can be looked at without anything in its address.
 const PAGES: [&str; 11] = [

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
-use backend_model::StaffRole;
 use backend::paging;
 use backend::people::sponsors;
+use backend_model::StaffRole;
 
 use super::{Hall, browser, scan_of_nobody};
-use crate::browser::Browser;
+use test_world::browser::Browser;
 
 /// One more than a page has.
 const MANY: usize = paging::ROWS as usize + 1;

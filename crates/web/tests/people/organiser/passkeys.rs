@@ -1,16 +1,16 @@
 use axum::http::StatusCode;
+use backend::people::sessions::Subject;
+use backend::people::staff as staffing;
+use backend_model::StaffRole;
 use data_encoding::BASE64URL_NOPAD;
 use ring::digest::{SHA256, digest};
 use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair};
 use serde_json::{Value, json};
-use backend::people::sessions::Subject;
-use backend::people::staff as staffing;
-use backend_model::StaffRole;
 
 use super::{audit, has, staff};
-use crate::browser::Browser;
-use crate::world::{World, random};
+use test_world::browser::Browser;
+use test_world::people::{World, random};
 
 const ORIGIN: &str = "http://localhost:8720";
 
@@ -155,7 +155,11 @@ async fn register(browser: &mut Browser<'_>, key: &mut Authenticator, label: &st
 }
 
 /// Tries to sign in from a site, and gives what came of it.
-async fn sign_in(world: &World, key: &mut Authenticator, origin: &str) -> crate::browser::Shown {
+async fn sign_in(
+    world: &World,
+    key: &mut Authenticator,
+    origin: &str,
+) -> test_world::browser::Shown {
     let mut browser = nobody(world);
     let page = browser.post("/sign-in/passkey/begin", &[]).await;
     let (options, ceremony) = begun(&page.html);

@@ -1,12 +1,12 @@
 use axum::http::StatusCode;
 use backend::people::members;
-use backend_model::MemberRole;
 use backend::people::sessions::Subject;
+use backend_model::MemberRole;
 use backend_model::StaffRole;
 
 use super::{Hall, audit, browser, has};
-use crate::browser::Browser;
-use crate::world::value_of;
+use test_world::browser::Browser;
+use test_world::people::value_of;
 
 async fn owner(hall: &Hall) {
     let world = &hall.world;

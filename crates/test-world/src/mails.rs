@@ -1,10 +1,10 @@
 //! The mails that a world has sent.
 
-use crate::world::World;
+use crate::people::World;
 
 impl World {
     /// The mails that have landed, the oldest first, once there are at least so many.
-    pub(crate) async fn mails(&self, at_least: usize) -> Vec<String> {
+    pub async fn mails(&self, at_least: usize) -> Vec<String> {
         let folder = self.mails.as_ref().unwrap().path();
         loop {
             let sent: i64 = {

@@ -7,31 +7,31 @@ use axum::http::{Method, Request, StatusCode, header};
 use backend::Config;
 use backend::people::sessions::{self, Subject};
 
-use crate::world::World;
+use crate::people::World;
 
-pub(crate) struct Browser<'a> {
-    pub(crate) world: &'a World,
-    pub(crate) cookies: BTreeMap<String, String>,
-    pub(crate) language: &'static str,
+pub struct Browser<'a> {
+    pub world: &'a World,
+    pub cookies: BTreeMap<String, String>,
+    pub language: &'static str,
     /// The origin that it says its forms stood at; none where it says nothing.
-    pub(crate) origin: Option<&'static str>,
+    pub origin: Option<&'static str>,
 }
 
 /// A page as it arrived.
 #[derive(Debug)]
-pub(crate) struct Shown {
-    pub(crate) status: StatusCode,
+pub struct Shown {
+    pub status: StatusCode,
     /// Where it sends the browser.
-    pub(crate) to: Option<String>,
-    pub(crate) headers: axum::http::HeaderMap,
-    pub(crate) html: String,
+    pub to: Option<String>,
+    pub headers: axum::http::HeaderMap,
+    pub html: String,
     /// The same as it came, for what is no text.
-    pub(crate) bytes: Vec<u8>,
+    pub bytes: Vec<u8>,
 }
 
 impl<'a> Browser<'a> {
     /// A browser in which nobody is signed in.
-    pub(crate) fn new(world: &'a World) -> Self {
+    pub fn new(world: &'a World) -> Self {
         Self {
             world,
             cookies: BTreeMap::new(),
@@ -41,7 +41,7 @@ impl<'a> Browser<'a> {
     }
 
     /// A browser in which somebody is signed in.
-    pub(crate) async fn of(world: &'a World, subject: Subject) -> Self {
+    pub async fn of(world: &'a World, subject: Subject) -> Self {
         let mut tx = world.backend.db().write().await.unwrap();
         let now = world.clock.now();
         let secret = sessions::begin(&mut tx, &world.event, &subject, None, now)
@@ -56,11 +56,11 @@ impl<'a> Browser<'a> {
         browser
     }
 
-    pub(crate) async fn get(&mut self, path: &str) -> Shown {
+    pub async fn get(&mut self, path: &str) -> Shown {
         self.ask(Method::GET, path, None).await
     }
 
-    pub(crate) async fn post(&mut self, path: &str, form: &[(&str, &str)]) -> Shown {
+    pub async fn post(&mut self, path: &str, form: &[(&str, &str)]) -> Shown {
         self.ask(Method::POST, path, Some(form)).await
     }
 

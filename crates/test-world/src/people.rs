@@ -6,6 +6,23 @@ use axum::Router;
 use axum::body::Body as HttpBody;
 use axum::http::{Method, Request, StatusCode, header};
 use axum::response::Response;
+use backend::audit::Actor;
+use backend::clock::Clock;
+use backend::devices::{self, enrolment};
+use backend::event::{self, Event, NewEvent};
+use backend::ingest::Ingest;
+use backend::keys::token::TokenHash;
+use backend::mail::{MailSettings, Transport};
+use backend::people::members::{self, Member};
+use backend::people::sessions::Subject;
+use backend::people::sponsors;
+use backend::privacy::attendees;
+use backend::privacy::reports::{self, Decision, ReportError};
+use backend::registration::badges::{self, Whose};
+use backend::registration::import::{ImportReport, Options, import};
+use backend::{Backend, Config};
+use backend_model::MemberRole;
+use backend_model::StaffRole;
 use protocol::{
     AttendeeId, BadgeId, Body, BootId, ConsentGiven, ConsentMode, DeviceId, Enrolment,
     EnrolmentRequest, EventSlug, FieldSet, Message, Narrow, Nonce, Note, Outcome, ReadMethod,
@@ -13,56 +30,39 @@ use protocol::{
     SyncReply, SyncRequest, UnixMillis, Unverified, Void,
 };
 use serde_json::Value;
-use backend::audit::Actor;
-use backend::{Backend, Config};
-use backend::registration::badges::{self, Whose};
-use backend::clock::Clock;
-use backend::event::{self, Event, NewEvent};
-use web::{App, RateLimit, router};
-use backend::registration::import::{ImportReport, Options, import};
-use backend::ingest::Ingest;
-use backend::mail::{MailSettings, Transport};
-use backend::people::members::{self, Member};
-use backend_model::MemberRole;
-use backend::privacy::reports::{self, Decision, ReportError};
-use backend::people::sessions::Subject;
-use backend_model::StaffRole;
-use backend::keys::token::TokenHash;
-use backend::privacy::attendees;
-use backend::devices::{self, enrolment};
-use backend::people::sponsors;
 use tower::ServiceExt;
+use web::{App, RateLimit, router};
 
+use crate::TestDatabase;
 use crate::browser::Browser;
-use test_world::TestDatabase;
 
 /// 2027-01-15T08:00:00Z.
-pub(crate) const START: UnixMillis = UnixMillis(1_800_000_000_000);
+pub const START: UnixMillis = UnixMillis(1_800_000_000_000);
 
-pub(crate) struct World {
-    pub(crate) backend: Backend,
-    pub(crate) clock: Clock,
-    pub(crate) event: EventSlug,
-    pub(crate) token_rate: RateLimit<TokenHash>,
-    pub(crate) mails: Option<tempfile::TempDir>,
+pub struct World {
+    pub backend: Backend,
+    pub clock: Clock,
+    pub event: EventSlug,
+    pub token_rate: RateLimit<TokenHash>,
+    pub mails: Option<tempfile::TempDir>,
     ingest: Ingest,
     router: Router,
-    pub(crate) database: TestDatabase,
+    pub database: TestDatabase,
 }
 
-pub(crate) struct Sponsor {
-    pub(crate) id: SponsorId,
-    pub(crate) token: String,
+pub struct Sponsor {
+    pub id: SponsorId,
+    pub token: String,
 }
 
-pub(crate) struct Attendee {
-    pub(crate) id: AttendeeId,
-    pub(crate) token: String,
-    pub(crate) badge: BadgeId,
+pub struct Attendee {
+    pub id: AttendeeId,
+    pub token: String,
+    pub badge: BadgeId,
 }
 
 /// An enrolled device, which keeps its chain.
-pub(crate) struct Device {
+pub struct Device {
     enrolment: Enrolment,
     key: SigningKey,
     seq: u64,
@@ -72,19 +72,19 @@ pub(crate) struct Device {
 
 /// What an HTTP request got.
 #[derive(Debug)]
-pub(crate) struct Answer {
-    pub(crate) status: StatusCode,
-    pub(crate) media_type: String,
-    pub(crate) body: String,
+pub struct Answer {
+    pub status: StatusCode,
+    pub media_type: String,
+    pub body: String,
 }
 
 impl Answer {
-    pub(crate) fn json(&self) -> Value {
+    pub fn json(&self) -> Value {
         assert!(self.status.is_success(), "{} {}", self.status, self.body);
         serde_json::from_str(&self.body).unwrap()
     }
 
-    pub(crate) fn code(&self) -> String {
+    pub fn code(&self) -> String {
         assert_eq!(self.media_type, "application/problem+json", "{}", self.body);
         let problem: Value = serde_json::from_str(&self.body).unwrap();
         problem["code"].as_str().unwrap().to_owned()
@@ -92,23 +92,23 @@ impl Answer {
 }
 
 impl World {
-    pub(crate) async fn new() -> Self {
+    pub async fn new() -> Self {
         Self::on(TestDatabase::new().await).await
     }
 
     /// A world whose mails land in a folder; [`World::mails`] reads them.
-    pub(crate) async fn with_mail() -> Self {
+    pub async fn with_mail() -> Self {
         let folder = tempfile::tempdir().unwrap();
         Self::sending(TestDatabase::new().await, Some(folder), Config::PUBLIC_URL).await
     }
 
     /// A world whose backend is reached at another address.
-    pub(crate) async fn at(public_url: &str) -> Self {
+    pub async fn at(public_url: &str) -> Self {
         Self::sending(TestDatabase::new().await, None, public_url).await
     }
 
     /// A world in a database without rows.
-    pub(crate) async fn on(database: TestDatabase) -> Self {
+    pub async fn on(database: TestDatabase) -> Self {
         Self::sending(database, None, Config::PUBLIC_URL).await
     }
 
@@ -147,13 +147,13 @@ impl World {
     }
 
     /// A backend on a database that is there.
-    pub(crate) async fn reopened(database: TestDatabase, clock: Clock, event: EventSlug) -> Self {
+    pub async fn reopened(database: TestDatabase, clock: Clock, event: EventSlug) -> Self {
         let backend = database.backend(clock.clone()).await;
         Self::around(database, None, clock, event, backend)
     }
 
     /// Ends the backend and leaves what it has stored.
-    pub(crate) fn into_database(self) -> TestDatabase {
+    pub fn into_database(self) -> TestDatabase {
         self.database
     }
 
@@ -184,29 +184,29 @@ impl World {
         }
     }
 
-    pub(crate) fn advance(&self, millis: i64) {
+    pub fn advance(&self, millis: i64) {
         self.clock.set(self.clock.now().plus_millis(millis));
     }
 
-    pub(crate) async fn load_event(&self) -> Event {
+    pub async fn load_event(&self) -> Event {
         let mut tx = self.backend.db().read().await.unwrap();
         Event::load(&self.backend, &mut tx, &self.event)
             .await
             .unwrap()
     }
 
-    pub(crate) async fn import(&self, csv: &[u8]) -> ImportReport {
+    pub async fn import(&self, csv: &[u8]) -> ImportReport {
         self.import_with(csv, &Options::default()).await
     }
 
-    pub(crate) async fn import_with(&self, csv: &[u8], options: &Options) -> ImportReport {
+    pub async fn import_with(&self, csv: &[u8], options: &Options) -> ImportReport {
         let event = self.load_event().await;
         import(&self.backend, &event, csv.to_vec(), options, |_| {})
             .await
             .unwrap()
     }
 
-    pub(crate) async fn sponsor(&self, name: &str) -> Sponsor {
+    pub async fn sponsor(&self, name: &str) -> Sponsor {
         let mut tx = self.backend.db().write().await.unwrap();
         let id = sponsors::add(&self.backend, &mut tx, &self.event, name)
             .await
@@ -219,7 +219,7 @@ impl World {
         Sponsor { id, token }
     }
 
-    pub(crate) async fn device(&self, sponsor: &Sponsor, label: &str) -> Device {
+    pub async fn device(&self, sponsor: &Sponsor, label: &str) -> Device {
         let mut tx = self.backend.db().write().await.unwrap();
         let (code, _) = devices::new_code(
             &self.backend,
@@ -259,7 +259,7 @@ impl World {
     }
 
     /// Prints the badge of an imported attendee, and gives what the attendee has then.
-    pub(crate) async fn attendee(&self, registration_id: &str) -> Attendee {
+    pub async fn attendee(&self, registration_id: &str) -> Attendee {
         let event = self.load_event().await;
         let mut tx = self.backend.db().write().await.unwrap();
         let id = attendees::find(&mut tx, &self.event, registration_id)
@@ -288,7 +288,7 @@ impl World {
     }
 
     /// Lets a device state something; the backend has it when this returns.
-    pub(crate) async fn state(&self, device: &mut Device, body: Body) -> Outcome {
+    pub async fn state(&self, device: &mut Device, body: Body) -> Outcome {
         let request = self.signed(device, body);
         let reply = self.ingest.sync(&request).await.unwrap();
         let reply = Unverified::<SyncReply>::parse(&reply)
@@ -299,7 +299,7 @@ impl World {
     }
 
     /// The bytes of a sync in which a device states something.
-    pub(crate) fn signed(&self, device: &mut Device, body: Body) -> Vec<u8> {
+    pub fn signed(&self, device: &mut Device, body: Body) -> Vec<u8> {
         device.seq += 1;
         let record = Record {
             version: Record::VERSION,
@@ -329,7 +329,7 @@ impl World {
         request.sign(&device.key).unwrap().into_bytes()
     }
 
-    pub(crate) async fn scan(
+    pub async fn scan(
         &self,
         device: &mut Device,
         attendee: &Attendee,
@@ -350,12 +350,12 @@ impl World {
         scan
     }
 
-    pub(crate) async fn note(&self, device: &mut Device, note: Note) {
+    pub async fn note(&self, device: &mut Device, note: Note) {
         let outcome = self.state(device, Body::Note(note)).await;
         assert_eq!(outcome, Outcome::Accepted);
     }
 
-    pub(crate) async fn narrow(&self, device: &mut Device, scan: ScanId, removed: FieldSet) {
+    pub async fn narrow(&self, device: &mut Device, scan: ScanId, removed: FieldSet) {
         let body = Body::Narrow(Narrow {
             scan,
             removed,
@@ -364,7 +364,7 @@ impl World {
         assert_eq!(self.state(device, body).await, Outcome::Accepted);
     }
 
-    pub(crate) async fn void(&self, device: &mut Device, scan: ScanId) {
+    pub async fn void(&self, device: &mut Device, scan: ScanId) {
         let body = Body::Void(Void {
             scan,
             reason: String::new(),
@@ -373,19 +373,19 @@ impl World {
         assert_eq!(self.state(device, body).await, Outcome::Accepted);
     }
 
-    pub(crate) async fn get(&self, path: &str, token: &str) -> Answer {
+    pub async fn get(&self, path: &str, token: &str) -> Answer {
         self.ask(Method::GET, path, token, None).await
     }
 
-    pub(crate) async fn post(&self, path: &str, token: &str, body: Option<Value>) -> Answer {
+    pub async fn post(&self, path: &str, token: &str, body: Option<Value>) -> Answer {
         self.ask(Method::POST, path, token, body).await
     }
 
-    pub(crate) async fn put(&self, path: &str, token: &str, body: Value) -> Answer {
+    pub async fn put(&self, path: &str, token: &str, body: Value) -> Answer {
         self.ask(Method::PUT, path, token, Some(body)).await
     }
 
-    pub(crate) async fn ask(
+    pub async fn ask(
         &self,
         method: Method,
         path: &str,
@@ -421,21 +421,17 @@ impl World {
         }
     }
 
-    pub(crate) async fn send(&self, request: Request<HttpBody>) -> Response {
+    pub async fn send(&self, request: Request<HttpBody>) -> Response {
         self.router.clone().oneshot(request).await.unwrap()
     }
 
     /// All leads of a sponsor, page by page.
-    pub(crate) async fn leads(&self, sponsor: &Sponsor) -> Vec<Value> {
+    pub async fn leads(&self, sponsor: &Sponsor) -> Vec<Value> {
         let (leads, _) = self.leads_after(sponsor, "0").await;
         leads
     }
 
-    pub(crate) async fn leads_after(
-        &self,
-        sponsor: &Sponsor,
-        cursor: &str,
-    ) -> (Vec<Value>, String) {
+    pub async fn leads_after(&self, sponsor: &Sponsor, cursor: &str) -> (Vec<Value>, String) {
         let mut cursor = cursor.to_owned();
         let mut leads = Vec::new();
         loop {
@@ -450,7 +446,7 @@ impl World {
     }
 
     /// The rows of the CSV export, by their headings.
-    pub(crate) async fn csv(&self, sponsor: &Sponsor) -> Vec<BTreeMap<String, String>> {
+    pub async fn csv(&self, sponsor: &Sponsor) -> Vec<BTreeMap<String, String>> {
         let answer = self.get("/api/v1/leads.csv", &sponsor.token).await;
         assert_eq!(answer.status, StatusCode::OK);
         let text = answer.body.strip_prefix('\u{feff}').unwrap();
@@ -461,7 +457,7 @@ impl World {
     }
 
     /// The organiser decides a report at the command line.
-    pub(crate) async fn decide(
+    pub async fn decide(
         &self,
         report: &ReportId,
         uphold: bool,
@@ -481,19 +477,14 @@ impl World {
     }
 
     /// All that the database holds.
-    pub(crate) async fn disk(&self) -> Vec<u8> {
+    pub async fn disk(&self) -> Vec<u8> {
         self.database.contents().await
     }
 }
 
 impl World {
     /// A browser in which somebody of a sponsor's team is signed in.
-    pub(crate) async fn member(
-        &self,
-        sponsor: &Sponsor,
-        name: &str,
-        role: MemberRole,
-    ) -> Browser<'_> {
+    pub async fn member(&self, sponsor: &Sponsor, name: &str, role: MemberRole) -> Browser<'_> {
         let mut tx = self.backend.db().write().await.unwrap();
         let email = format!("{name}@example.org");
         let member = members::invite(
@@ -511,7 +502,7 @@ impl World {
         Browser::of(self, Subject::Member(sponsor.id, member)).await
     }
 
-    pub(crate) async fn team(&self, sponsor: &Sponsor) -> Vec<Member> {
+    pub async fn team(&self, sponsor: &Sponsor) -> Vec<Member> {
         let mut tx = self.backend.db().read().await.unwrap();
         members::list(&mut tx, &self.event, &sponsor.id)
             .await
@@ -520,7 +511,7 @@ impl World {
 
     /// Registers so many attendees beside those that are there, and has one device of the sponsor scan
     /// everybody, a second apart. The scans are written as ingest would write them.
-    pub(crate) async fn many_leads(&self, sponsor: &Sponsor, count: usize) {
+    pub async fn many_leads(&self, sponsor: &Sponsor, count: usize) {
         let rows: Vec<_> = (0..count).map(|n| row_of(&format!("M{n}"), 1)).collect();
         self.import(&csv_of(&HEADINGS, &rows)).await;
         let device = self.device(sponsor, "Many").await;
@@ -552,26 +543,26 @@ impl World {
 }
 
 impl Device {
-    pub(crate) fn id(&self) -> DeviceId {
+    pub fn id(&self) -> DeviceId {
         self.enrolment.device
     }
 
-    pub(crate) fn label(&self) -> &str {
+    pub fn label(&self) -> &str {
         &self.label
     }
 }
 
-pub(crate) fn random<const N: usize>() -> [u8; N] {
+pub fn random<const N: usize>() -> [u8; N] {
     backend::keys::random::random()
 }
 
-pub(crate) fn holds(hay: &[u8], needle: &str) -> bool {
+pub fn holds(hay: &[u8], needle: &str) -> bool {
     hay.windows(needle.len())
         .any(|bytes| bytes == needle.as_bytes())
 }
 
 /// A file of registrations: the headings, and a row for each.
-pub(crate) fn csv_of(headings: &[&str], rows: &[Vec<String>]) -> Vec<u8> {
+pub fn csv_of(headings: &[&str], rows: &[Vec<String>]) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(headings).unwrap();
     for row in rows {
@@ -580,7 +571,7 @@ pub(crate) fn csv_of(headings: &[&str], rows: &[Vec<String>]) -> Vec<u8> {
     writer.into_inner().unwrap()
 }
 
-pub(crate) const HEADINGS: [&str; 8] = [
+pub const HEADINGS: [&str; 8] = [
     "registration_id",
     "first_name",
     "last_name",
@@ -592,7 +583,7 @@ pub(crate) const HEADINGS: [&str; 8] = [
 ];
 
 /// An attendee's row: every value is of this attendee and this field alone.
-pub(crate) fn row_of(registration_id: &str, version: u32) -> Vec<String> {
+pub fn row_of(registration_id: &str, version: u32) -> Vec<String> {
     HEADINGS
         .iter()
         .map(|heading| match *heading {
@@ -606,6 +597,6 @@ pub(crate) fn row_of(registration_id: &str, version: u32) -> Vec<String> {
         .collect()
 }
 
-pub(crate) fn value_of(registration_id: &str, field: &str, version: u32) -> String {
+pub fn value_of(registration_id: &str, field: &str, version: u32) -> String {
     format!("q{registration_id}v{version}{field}q").replace(['-', '_'], "x")
 }

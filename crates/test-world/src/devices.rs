@@ -3,6 +3,13 @@
 use axum::Router;
 use axum::body::{Body as HttpBody, Bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
+use backend::clock::{Clock, DAY};
+use backend::devices::{self, enrolment};
+use backend::event::{self, NewEvent};
+use backend::ingest::{Ingest, IngestError};
+use backend::keys::random::random;
+use backend::people::sponsors;
+use backend::{Backend, Config};
 use protocol::{
     BadgeId, Body, BootId, Changes, ConsentGiven, ConsentMode, Enrolment, EnrolmentCode,
     EnrolmentRequest, EventSlug, FieldSet, HumanCode, KeyId, Message, Narrow, Nonce, Note,
@@ -10,38 +17,31 @@ use protocol::{
     SecretBytes, SeqRange, SigningKey, SponsorId, SyncReply, SyncRequest, UnixMillis, Unverified,
     Void,
 };
-use backend::{Backend, Config};
-use backend::clock::{Clock, DAY};
-use backend::event::{self, NewEvent};
-use web::{App, router};
-use backend::ingest::{Ingest, IngestError};
-use backend::keys::random::random;
-use backend::devices::{self, enrolment};
-use backend::people::sponsors;
 use tower::ServiceExt;
+use web::{App, router};
 
-use test_world::TestDatabase;
+use crate::TestDatabase;
 
 /// 2027-01-15T08:00:00Z.
-pub(crate) const START: UnixMillis = UnixMillis(1_800_000_000_000);
+pub const START: UnixMillis = UnixMillis(1_800_000_000_000);
 
-pub(crate) struct World {
-    pub(crate) backend: Backend,
-    pub(crate) clock: Clock,
-    pub(crate) event: EventSlug,
-    pub(crate) ingest: Ingest,
-    pub(crate) router: Router,
-    pub(crate) database: TestDatabase,
+pub struct World {
+    pub backend: Backend,
+    pub clock: Clock,
+    pub event: EventSlug,
+    pub ingest: Ingest,
+    pub router: Router,
+    pub database: TestDatabase,
 }
 
 /// A booth device. Its clone is a clone of the tablet.
-pub(crate) struct Device {
-    pub(crate) enrolment: Enrolment,
-    pub(crate) key: SigningKey,
+pub struct Device {
+    pub enrolment: Enrolment,
+    pub key: SigningKey,
     /// The chain so far, seq 1 first.
-    pub(crate) chain: Vec<Vec<u8>>,
+    pub chain: Vec<Vec<u8>>,
     /// How far its wall clock is ahead, in milliseconds.
-    pub(crate) ahead: i64,
+    pub ahead: i64,
     enrolment_hash: RecordHash,
 }
 
@@ -57,15 +57,15 @@ impl Clone for Device {
     }
 }
 
-pub(crate) struct Answer {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Bytes,
 }
 
 impl Answer {
     /// The code of a problem document.
-    pub(crate) fn code(&self) -> String {
+    pub fn code(&self) -> String {
         assert_eq!(
             self.headers[header::CONTENT_TYPE],
             "application/problem+json",
@@ -78,7 +78,7 @@ impl Answer {
     }
 }
 
-pub(crate) fn new_event(slug: &str) -> NewEvent {
+pub fn new_event(slug: &str) -> NewEvent {
     NewEvent {
         slug: slug.parse().unwrap(),
         name: format!("The event {slug}"),
@@ -93,11 +93,11 @@ pub(crate) fn new_event(slug: &str) -> NewEvent {
 }
 
 impl World {
-    pub(crate) async fn new() -> Self {
+    pub async fn new() -> Self {
         Self::with(new_event("PYCON2027")).await
     }
 
-    pub(crate) async fn with(new: NewEvent) -> Self {
+    pub async fn with(new: NewEvent) -> Self {
         let database = TestDatabase::new().await;
         let clock = Clock::fixed(START);
         let backend = open(&database, &clock).await;
@@ -123,13 +123,13 @@ impl World {
     }
 
     /// A backend on a database that is there.
-    pub(crate) async fn reopened(database: TestDatabase, clock: Clock, event: EventSlug) -> Self {
+    pub async fn reopened(database: TestDatabase, clock: Clock, event: EventSlug) -> Self {
         let backend = open(&database, &clock).await;
         Self::around(database, clock, backend, event)
     }
 
     /// Ends the backend and starts another on the same database.
-    pub(crate) async fn restart(self) -> Self {
+    pub async fn restart(self) -> Self {
         let Self {
             database,
             clock,
@@ -142,11 +142,11 @@ impl World {
         Self::reopened(database, clock, event).await
     }
 
-    pub(crate) fn advance(&self, millis: i64) {
+    pub fn advance(&self, millis: i64) {
         self.clock.set(self.clock.now().plus_millis(millis));
     }
 
-    pub(crate) async fn code_for(&self, event: &EventSlug, sponsor: &str) -> EnrolmentCode {
+    pub async fn code_for(&self, event: &EventSlug, sponsor: &str) -> EnrolmentCode {
         let mut tx = self.backend.db().write().await.unwrap();
         let sponsor = sponsors::named(&mut tx, event, sponsor).await.unwrap().id;
         let (code, _) = devices::new_code(
@@ -163,13 +163,13 @@ impl World {
         code
     }
 
-    pub(crate) async fn device(&self) -> Device {
+    pub async fn device(&self) -> Device {
         let code = self.code_for(&self.event, "Example Corp").await;
         self.enrolled_with(&code).await
     }
 
     /// A device of another sponsor.
-    pub(crate) async fn device_of(&self, sponsor: &str) -> Device {
+    pub async fn device_of(&self, sponsor: &str) -> Device {
         let mut tx = self.backend.db().write().await.unwrap();
         sponsors::add(&self.backend, &mut tx, &self.event, sponsor)
             .await
@@ -180,7 +180,7 @@ impl World {
     }
 
     /// What an empty request with this cursor is told.
-    pub(crate) async fn ask_changes(&self, device: &Device, seen: u64) -> Changes {
+    pub async fn ask_changes(&self, device: &Device, seen: u64) -> Changes {
         let request = SyncRequest {
             version: SyncRequest::VERSION,
             device: device.enrolment.device,
@@ -196,7 +196,7 @@ impl World {
         self.sync(request.as_bytes()).await.unwrap().changes
     }
 
-    pub(crate) async fn enrolled_with(&self, code: &EnrolmentCode) -> Device {
+    pub async fn enrolled_with(&self, code: &EnrolmentCode) -> Device {
         let key = SigningKey::from_seed(SecretBytes::new(random())).unwrap();
         let request = enrolment_request(code, &key, [1; 16]);
         let bytes = enrolment::enrol(&self.backend, &request).await.unwrap();
@@ -210,7 +210,7 @@ impl World {
         }
     }
 
-    pub(crate) fn read_enrolment(&self, bytes: &[u8]) -> Enrolment {
+    pub fn read_enrolment(&self, bytes: &[u8]) -> Enrolment {
         Unverified::<Enrolment>::parse(bytes)
             .unwrap()
             .verify(&self.backend.signing_key().verifying_key())
@@ -219,13 +219,13 @@ impl World {
     }
 
     /// Registers an attendee with a badge, as an import and a print would.
-    pub(crate) async fn badge(&self) -> BadgeId {
+    pub async fn badge(&self) -> BadgeId {
         let badge = BadgeId::from_bytes(random());
         self.register(badge).await;
         badge
     }
 
-    pub(crate) async fn register(&self, badge: BadgeId) {
+    pub async fn register(&self, badge: BadgeId) {
         let mut tx = self.backend.db().write().await.unwrap();
         let attendee = protocol::AttendeeId::from_random(random());
         tx.execute(
@@ -255,7 +255,7 @@ impl World {
         tx.commit().await.unwrap();
     }
 
-    pub(crate) async fn revoke_badge(&self, badge: BadgeId) {
+    pub async fn revoke_badge(&self, badge: BadgeId) {
         let mut tx = self.backend.db().write().await.unwrap();
         let change = event::next_change(&mut tx, &self.event, self.clock.now())
             .await
@@ -274,7 +274,7 @@ impl World {
         tx.commit().await.unwrap();
     }
 
-    pub(crate) async fn revoke_device(&self, device: &Device) {
+    pub async fn revoke_device(&self, device: &Device) {
         let mut tx = self.backend.db().write().await.unwrap();
         devices::revoke(&self.backend, &mut tx, &self.event, device.enrolment.device)
             .await
@@ -282,7 +282,7 @@ impl World {
         tx.commit().await.unwrap();
     }
 
-    pub(crate) async fn seen(&self, device: &Device) -> devices::Device {
+    pub async fn seen(&self, device: &Device) -> devices::Device {
         let mut tx = self.backend.db().read().await.unwrap();
         devices::list(&mut tx, &self.event, None)
             .await
@@ -293,7 +293,7 @@ impl World {
     }
 
     /// Sends a signed request and checks the reply as a device would.
-    pub(crate) async fn sync(&self, request: &[u8]) -> Result<SyncReply, IngestError> {
+    pub async fn sync(&self, request: &[u8]) -> Result<SyncReply, IngestError> {
         let reply = self.ingest.sync(request).await?;
         Ok(Unverified::<SyncReply>::parse(&reply)
             .unwrap()
@@ -303,17 +303,17 @@ impl World {
     }
 
     /// Sends a part of a device's chain, seqs from `first` to `last`.
-    pub(crate) async fn send(&self, device: &Device, first: u64, last: u64) -> SyncReply {
+    pub async fn send(&self, device: &Device, first: u64, last: u64) -> SyncReply {
         let request = device.batch(&self.clock, self.backend.key_id(), first, last);
         self.sync(&request).await.unwrap()
     }
 
     /// Sends the whole chain.
-    pub(crate) async fn send_all(&self, device: &Device) -> SyncReply {
+    pub async fn send_all(&self, device: &Device) -> SyncReply {
         self.send(device, 1, device.chain.len() as u64).await
     }
 
-    pub(crate) async fn ask(&self, request: Request<HttpBody>) -> Answer {
+    pub async fn ask(&self, request: Request<HttpBody>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         Answer {
@@ -323,7 +323,7 @@ impl World {
         }
     }
 
-    pub(crate) async fn post(&self, path: &str, media_type: &str, body: Vec<u8>) -> Answer {
+    pub async fn post(&self, path: &str, media_type: &str, body: Vec<u8>) -> Answer {
         let request = Request::post(path)
             .header(header::CONTENT_TYPE, media_type)
             .body(HttpBody::from(body))
@@ -332,13 +332,13 @@ impl World {
     }
 
     /// The number that a query gives.
-    pub(crate) async fn number(&self, sql: &str) -> i64 {
+    pub async fn number(&self, sql: &str) -> i64 {
         let mut tx = self.backend.db().read().await.unwrap();
         let row = tx.query_one(sql, &[]).await.unwrap();
         row.unwrap().get(0).unwrap()
     }
 
-    pub(crate) async fn scans(&self) -> i64 {
+    pub async fn scans(&self) -> i64 {
         self.number("SELECT count(*) FROM scan").await
     }
 }
@@ -353,15 +353,11 @@ async fn open(database: &TestDatabase, clock: &Clock) -> Backend {
         .unwrap()
 }
 
-pub(crate) fn holds(hay: &[u8], needle: &[u8]) -> bool {
+pub fn holds(hay: &[u8], needle: &[u8]) -> bool {
     hay.windows(needle.len()).any(|bytes| bytes == needle)
 }
 
-pub(crate) fn enrolment_request(
-    code: &EnrolmentCode,
-    key: &SigningKey,
-    nonce: [u8; 16],
-) -> Vec<u8> {
+pub fn enrolment_request(code: &EnrolmentCode, key: &SigningKey, nonce: [u8; 16]) -> Vec<u8> {
     let request = EnrolmentRequest {
         secret: code.secret.clone(),
         device_key: key.verifying_key(),
@@ -377,14 +373,14 @@ impl Device {
         clock.now().plus_millis(self.ahead)
     }
 
-    pub(crate) fn last_hash(&self) -> RecordHash {
+    pub fn last_hash(&self) -> RecordHash {
         self.chain
             .last()
             .map_or(self.enrolment_hash, |bytes| RecordHash::of(bytes))
     }
 
     /// The record that would come next.
-    pub(crate) fn next(&self, clock: &Clock, body: Body) -> Record {
+    pub fn next(&self, clock: &Clock, body: Body) -> Record {
         Record {
             version: Record::VERSION,
             event: self.enrolment.event.clone(),
@@ -399,28 +395,28 @@ impl Device {
         }
     }
 
-    pub(crate) fn push(&mut self, record: &Record) {
+    pub fn push(&mut self, record: &Record) {
         self.chain
             .push(record.sign(&self.key).unwrap().into_bytes());
     }
 
-    pub(crate) fn state(&mut self, clock: &Clock, body: Body) {
+    pub fn state(&mut self, clock: &Clock, body: Body) {
         let record = self.next(clock, body);
         self.push(&record);
     }
 
-    pub(crate) fn scan(&mut self, clock: &Clock, code: impl Into<Code>) -> ScanId {
+    pub fn scan(&mut self, clock: &Clock, code: impl Into<Code>) -> ScanId {
         let scan = ScanId::from_random(random());
         self.state(clock, scan_of(scan, code));
         scan
     }
 
-    pub(crate) fn batch(&self, clock: &Clock, audience: KeyId, first: u64, last: u64) -> Vec<u8> {
+    pub fn batch(&self, clock: &Clock, audience: KeyId, first: u64, last: u64) -> Vec<u8> {
         let range = usize::try_from(first - 1).unwrap()..usize::try_from(last).unwrap();
         self.batch_of(clock, audience, first, &self.chain[range])
     }
 
-    pub(crate) fn batch_of(
+    pub fn batch_of(
         &self,
         clock: &Clock,
         audience: KeyId,
@@ -442,7 +438,7 @@ impl Device {
     }
 }
 
-pub(crate) struct Code(pub(crate) ScannedCode);
+pub struct Code(pub(crate) ScannedCode);
 
 impl From<BadgeId> for Code {
     fn from(badge: BadgeId) -> Self {
@@ -462,7 +458,7 @@ impl From<&str> for Code {
     }
 }
 
-pub(crate) fn scan_of(scan: ScanId, code: impl Into<Code>) -> Body {
+pub fn scan_of(scan: ScanId, code: impl Into<Code>) -> Body {
     Body::Scan(Scan {
         scan,
         code: code.into().0,
@@ -474,7 +470,7 @@ pub(crate) fn scan_of(scan: ScanId, code: impl Into<Code>) -> Body {
     })
 }
 
-pub(crate) fn note_of(scan: ScanId, text: &str) -> Body {
+pub fn note_of(scan: ScanId, text: &str) -> Body {
     Body::Note(Note {
         scan,
         text: text.into(),
@@ -483,7 +479,7 @@ pub(crate) fn note_of(scan: ScanId, text: &str) -> Body {
     })
 }
 
-pub(crate) fn narrow_of(scan: ScanId, removed: &str) -> Body {
+pub fn narrow_of(scan: ScanId, removed: &str) -> Body {
     Body::Narrow(Narrow {
         scan,
         removed: removed.parse().unwrap(),
@@ -491,7 +487,7 @@ pub(crate) fn narrow_of(scan: ScanId, removed: &str) -> Body {
     })
 }
 
-pub(crate) fn void_of(scan: ScanId) -> Body {
+pub fn void_of(scan: ScanId) -> Body {
     Body::Void(Void {
         scan,
         reason: String::new(),
@@ -499,22 +495,22 @@ pub(crate) fn void_of(scan: ScanId) -> Body {
     })
 }
 
-pub(crate) fn outcomes(reply: &SyncReply) -> Vec<Outcome> {
+pub fn outcomes(reply: &SyncReply) -> Vec<Outcome> {
     reply.outcomes.iter().map(|record| record.outcome).collect()
 }
 
-pub(crate) fn held(reply: &SyncReply) -> u64 {
+pub fn held(reply: &SyncReply) -> u64 {
     reply.held.map_or(0, |held| held.seq)
 }
 
-pub(crate) const fn quarantined(reason: Reason) -> Outcome {
+pub const fn quarantined(reason: Reason) -> Outcome {
     Outcome::Quarantined(reason)
 }
 
-pub(crate) fn range(first: u64, last: u64) -> SeqRange {
+pub fn range(first: u64, last: u64) -> SeqRange {
     SeqRange { first, last }
 }
 
-pub(crate) fn another_sponsor() -> SponsorId {
+pub fn another_sponsor() -> SponsorId {
     SponsorId::from_random([0xee; 16])
 }
