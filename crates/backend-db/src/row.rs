@@ -1,5 +1,7 @@
 //! Values that go into statements and come out of rows, the same for every database.
 
+use std::sync::Arc;
+
 use crate::DbError;
 
 /// A parameter of a statement.
@@ -11,6 +13,8 @@ pub enum Value<'a> {
     Integer(i64),
     /// Text.
     Text(&'a str),
+    /// The short name of an event, as text: a transaction about one event refuses another's.
+    Event(&'a protocol::EventSlug),
     /// Bytes.
     Blob(&'a [u8]),
 }
@@ -127,7 +131,7 @@ impl From<protocol::FieldSet> for Value<'_> {
 
 impl<'a> From<&'a protocol::EventSlug> for Value<'a> {
     fn from(event: &'a protocol::EventSlug) -> Self {
-        Self::Text(event.as_str())
+        Self::Event(event)
     }
 }
 
@@ -163,45 +167,85 @@ impl From<&Value<'_>> for Owned {
             Value::Null => Self::Null,
             Value::Integer(value) => Self::Integer(value),
             Value::Text(text) => Self::Text(text.to_owned()),
+            Value::Event(event) => Self::Text(event.as_str().to_owned()),
             Value::Blob(bytes) => Self::Blob(bytes.to_owned()),
         }
     }
 }
 
+/// The names of a result's columns, shared by its rows.
+pub(crate) type ColumnNames = Arc<[Box<str>]>;
+
 /// A row of a result.
 pub struct Row {
-    pub(crate) values: Vec<Owned>,
+    names: ColumnNames,
+    values: Vec<Owned>,
 }
 
 impl Row {
-    /// All values, by column.
+    pub(crate) const fn new(names: ColumnNames, values: Vec<Owned>) -> Self {
+        Self { names, values }
+    }
+
+    /// All values, in the order of the statement.
     #[must_use]
     pub fn values(&self) -> Vec<Value<'_>> {
         self.values.iter().map(Owned::as_value).collect()
     }
 
-    /// The bytes of a text or of bytes in a column, counted from 0.
+    /// The bytes of a text or of bytes in a column.
     ///
     /// # Errors
     /// [`DbError::Column`] where it holds something else.
-    pub fn bytes(&self, column: usize) -> Result<&[u8], DbError> {
-        match self.values.get(column) {
+    pub fn bytes(&self, column: impl Column) -> Result<&[u8], DbError> {
+        match self.value(column) {
             Some(Owned::Text(text)) => Ok(text.as_bytes()),
             Some(Owned::Blob(bytes)) => Ok(bytes),
-            _ => Err(DbError::Column { column }),
+            _ => Err(column.unexpected()),
         }
     }
 
-    /// The value in a column, counted from 0.
+    /// The value in a column.
     ///
     /// # Errors
     /// [`DbError::Column`] where it is missing or of another type: what the database file holds is
     /// not trusted either.
-    pub fn get<T: FromValue>(&self, column: usize) -> Result<T, DbError> {
-        self.values
-            .get(column)
+    pub fn get<T: FromValue>(&self, column: impl Column) -> Result<T, DbError> {
+        self.value(column)
             .and_then(T::from_value)
-            .ok_or(DbError::Column { column })
+            .ok_or_else(|| column.unexpected())
+    }
+
+    fn value(&self, column: impl Column) -> Option<&Owned> {
+        self.values.get(column.place(&self.names)?)
+    }
+}
+
+/// Names a column of a result.
+pub trait Column: Copy {
+    /// Its place in the row, counted from 0.
+    fn place(self, names: &[Box<str>]) -> Option<usize>;
+    /// The error where it does not hold what is expected.
+    fn unexpected(self) -> DbError;
+}
+
+impl Column for &str {
+    fn place(self, names: &[Box<str>]) -> Option<usize> {
+        names.iter().position(|name| **name == *self)
+    }
+
+    fn unexpected(self) -> DbError {
+        DbError::column(self)
+    }
+}
+
+impl Column for usize {
+    fn place(self, _: &[Box<str>]) -> Option<usize> {
+        Some(self)
+    }
+
+    fn unexpected(self) -> DbError {
+        DbError::column(self)
     }
 }
 

@@ -8,7 +8,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql};
 use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 
-use crate::row::{Owned, Row, Value};
+use crate::row::{ColumnNames, Owned, Row, Value};
 use crate::{DbError, Schema};
 
 mod embedded {
@@ -25,7 +25,8 @@ const PREPARED: usize = 128;
 const OLDEST_SQLITE: i32 = 3_051_003;
 
 /// The schema's columns: table, name, kind, place in the primary key.
-pub(crate) const SCHEMA: &str = "SELECT t.name, c.name, c.type, c.pk
+pub(crate) const SCHEMA: &str =
+    "SELECT t.name AS table_name, c.name AS column_name, c.type AS kind, c.pk AS key
      FROM sqlite_schema t JOIN pragma_table_info(t.name) c
      WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND t.name != 'refinery_schema_history'
      ORDER BY t.name, c.cid";
@@ -296,14 +297,18 @@ impl SqliteTx {
     // at once, so a `Tx` must not be shared.
     pub(crate) fn query(&mut self, sql: &str, params: &[Value<'_>]) -> Result<Vec<Row>, DbError> {
         let mut statement = self.prepared(sql, params)?;
-        let columns = statement.column_count();
+        let names: ColumnNames = statement
+            .column_names()
+            .into_iter()
+            .map(Box::from)
+            .collect();
         let mut rows = statement.raw_query();
         let mut result = Vec::new();
         while let Some(row) = rows.next().map_err(statement_error)? {
-            let values = (0..columns)
+            let values = (0..names.len())
                 .map(|column| row.get_ref(column).map_err(statement_error).and_then(owned))
                 .collect::<Result<_, _>>()?;
-            result.push(Row { values });
+            result.push(Row::new(Arc::clone(&names), values));
         }
         Ok(result)
     }
@@ -367,6 +372,7 @@ impl ToSql for Value<'_> {
             Self::Null => ValueRef::Null,
             Self::Integer(value) => ValueRef::Integer(*value),
             Self::Text(text) => ValueRef::Text(text.as_bytes()),
+            Self::Event(event) => ValueRef::Text(event.as_str().as_bytes()),
             Self::Blob(bytes) => ValueRef::Blob(bytes),
         }))
     }

@@ -26,6 +26,7 @@ use tokio_postgres::types::Type;
 use crate::postgres::address::Address;
 use crate::postgres::pipeline::Later;
 use crate::row::{Row, Value};
+use crate::statement;
 use crate::tenant::Tenant;
 use crate::{ColumnKind, DbError, Schema};
 
@@ -49,8 +50,9 @@ const SESSION: &str = "SET idle_in_transaction_session_timeout = '5min';
      WHERE current_setting('synchronous_commit') IN ('off', 'local')";
 
 /// The schema's columns: table, name, kind, place in the primary key.
-pub(crate) const SCHEMA: &str = "SELECT c.relname, a.attname, t.typname,
-        coalesce(array_position(k.conkey, a.attnum), 0)
+pub(crate) const SCHEMA: &str =
+    "SELECT c.relname AS table_name, a.attname AS column_name, t.typname AS kind,
+        coalesce(array_position(k.conkey, a.attnum), 0) AS key
      FROM pg_class c
      JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
      JOIN pg_type t ON t.oid = a.atttypid
@@ -305,7 +307,7 @@ impl PostgresTx {
         let rows = self
             .wait_for(async |client| client.query(&statement, &params).await)
             .await?;
-        rows.iter().map(value::row).collect()
+        value::rows(&rows)
     }
 
     /// Runs a statement for each of several lists of parameters, without waiting in between.
@@ -325,10 +327,7 @@ impl PostgresTx {
         let rows = self
             .wait_for(async |client| pipeline::each(client, &statement, params).await)
             .await?;
-        let rows = rows
-            .iter()
-            .map(|rows| rows.iter().map(value::row).collect());
-        rows.collect()
+        rows.iter().map(|rows| value::rows(rows)).collect()
     }
 
     pub(crate) async fn execute(
@@ -377,7 +376,7 @@ impl PostgresTx {
         sql: &str,
         params: &[Value<'_>],
     ) -> Result<tokio_postgres::Statement, DbError> {
-        if !crate::are_in_order(sql, params.len()) {
+        if !statement::are_in_order(sql, params.len()) {
             return Err(DbError::Parameters);
         }
         let types: Vec<Type> = params.iter().map(value::declared).collect();
@@ -398,8 +397,8 @@ impl PostgresTx {
     ) -> Result<(), DbError> {
         let sql = format!(
             "INSERT INTO {table} ({}) SELECT * FROM unnest({})",
-            crate::listed(columns),
-            crate::numbered(columns.len()),
+            statement::listed(columns),
+            statement::numbered(columns.len()),
         );
         let types: Vec<Type> = columns
             .iter()
@@ -408,11 +407,11 @@ impl PostgresTx {
         let arrays = columns
             .iter()
             .enumerate()
-            .map(|(column, (_, kind))| {
+            .map(|(column, (name, kind))| {
                 let values = rows
                     .iter()
                     .map(|row| row.get(column).copied().unwrap_or(Value::Null));
-                value::Column::of(*kind, values).ok_or(DbError::Column { column })
+                value::Column::of(*kind, values).ok_or_else(|| DbError::column(name))
             })
             .collect::<Result<Vec<_>, _>>()?;
         let params: Vec<_> = arrays.iter().map(value::Column::parameter).collect();

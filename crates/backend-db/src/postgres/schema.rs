@@ -102,7 +102,7 @@ where
         .query_one(sql, &[])
         .await
         .map_err(|error| error::of(&error))?;
-    row.try_get(0).map_err(|_| DbError::Column { column: 0 })
+    row.try_get(0).map_err(|_| DbError::column("1"))
 }
 
 /// Refuses a server that the schema can't be in, and gives its release.

@@ -1,11 +1,12 @@
 //! Values as PostgreSQL takes and gives them.
 
 use std::error::Error;
+use std::sync::Arc;
 
 use bytes::BytesMut;
 use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 
-use crate::row::{Owned, Row, Value};
+use crate::row::{ColumnNames, Owned, Row, Value};
 use crate::{ColumnKind, DbError};
 
 /// The type that a parameter is declared with. Naming it, rather than having PostgreSQL infer one,
@@ -14,7 +15,7 @@ pub(crate) const fn declared(value: &Value<'_>) -> Type {
     match value {
         Value::Null => Type::UNKNOWN,
         Value::Integer(_) => Type::INT8,
-        Value::Text(_) => Type::TEXT,
+        Value::Text(_) | Value::Event(_) => Type::TEXT,
         Value::Blob(_) => Type::BYTEA,
     }
 }
@@ -26,6 +27,7 @@ impl std::fmt::Debug for Value<'_> {
             Self::Null => "Null",
             Self::Integer(_) => "Integer(…)",
             Self::Text(_) => "Text(…)",
+            Self::Event(_) => "Event(…)",
             Self::Blob(_) => "Blob(…)",
         })
     }
@@ -41,6 +43,7 @@ impl ToSql for Value<'_> {
             Self::Null => Ok(IsNull::Yes),
             Self::Integer(value) => value.to_sql(kind, out),
             Self::Text(text) => text.to_sql(kind, out),
+            Self::Event(event) => event.as_str().to_sql(kind, out),
             Self::Blob(bytes) => bytes.to_sql(kind, out),
         }
     }
@@ -82,6 +85,7 @@ impl<'a> Column<'a> {
                     .map(|value| match value {
                         Value::Null => Some(None),
                         Value::Text(text) => Some(Some(text)),
+                        Value::Event(event) => Some(Some(event.as_str())),
                         _ => None,
                     })
                     .collect::<Option<_>>()?,
@@ -117,16 +121,28 @@ pub(crate) const fn array_of(kind: ColumnKind) -> Type {
     }
 }
 
-/// A row, in the kinds that SQLite has.
-pub(crate) fn row(row: &tokio_postgres::Row) -> Result<Row, DbError> {
-    let values = (0..row.len())
-        .map(|column| {
-            row.try_get::<_, Taken>(column)
+/// A result's rows, in the kinds that SQLite has.
+pub(crate) fn rows(rows: &[tokio_postgres::Row]) -> Result<Vec<Row>, DbError> {
+    let Some(first) = rows.first() else {
+        return Ok(vec![]);
+    };
+    let names: ColumnNames = first
+        .columns()
+        .iter()
+        .map(|column| column.name().into())
+        .collect();
+    let read = |row: &tokio_postgres::Row| {
+        let values = (0..names.len()).map(|place| {
+            row.try_get::<_, Taken>(place)
                 .map(|taken| taken.0)
-                .map_err(|_| DbError::Column { column })
-        })
-        .collect::<Result<_, _>>()?;
-    Ok(Row { values })
+                .map_err(|_| DbError::column(&names[place]))
+        });
+        Ok(Row::new(
+            Arc::clone(&names),
+            values.collect::<Result<_, _>>()?,
+        ))
+    };
+    rows.iter().map(read).collect()
 }
 
 struct Taken(Owned);

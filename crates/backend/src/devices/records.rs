@@ -87,7 +87,7 @@ fn of_row(row: &Row) -> Result<HeldRecord, DbError> {
         on_chain: row.get(7)?,
         after_revocation: row.get(8)?,
         reason: reason
-            .map(|code| code.parse().map_err(|_| DbError::Column { column: 9 }))
+            .map(|code| code.parse().map_err(|_| DbError::column(9)))
             .transpose()?,
         reading: Reading::of(&bytes, &key),
     })
@@ -179,7 +179,7 @@ pub async fn quarantine(tx: &mut Tx, event: &EventSlug) -> Result<Vec<(Reason, u
         let code: String = row.get(0)?;
         let count: u64 = row.get(1)?;
         Ok((
-            code.parse().map_err(|_| DbError::Column { column: 0 })?,
+            code.parse().map_err(|_| DbError::column(0))?,
             usize::try_from(count).unwrap_or(usize::MAX),
         ))
     })

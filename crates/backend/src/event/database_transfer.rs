@@ -298,6 +298,7 @@ impl Sum {
                 (1, &number)
             }
             Value::Text(text) => (2, text.as_bytes()),
+            Value::Event(event) => (2, event.as_str().as_bytes()),
             Value::Blob(bytes) => (3, bytes),
         };
         self.hash.update(&[kind]);

@@ -96,5 +96,5 @@ pub async fn load(tx: &mut Tx, event: &EventSlug) -> Result<Overview, DbError> {
 
 fn count(row: &Row, column: usize) -> Result<usize, DbError> {
     let number: u64 = row.get(column)?;
-    usize::try_from(number).map_err(|_| DbError::Column { column })
+    usize::try_from(number).map_err(|_| DbError::column(column))
 }

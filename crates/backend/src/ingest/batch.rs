@@ -282,7 +282,7 @@ async fn outcomes(
     for row in &rows {
         let reason: Option<String> = row.get(2)?;
         let reason = reason
-            .map(|code| code.parse().map_err(|_| DbError::Column { column: 2 }))
+            .map(|code| code.parse().map_err(|_| DbError::column(2)))
             .transpose()?;
         reasons.insert((row.get(0)?, row.get(1)?), reason);
     }

@@ -32,7 +32,7 @@ pub(crate) async fn changes(
     };
     let questions = if row.get::<u64>(2)? > seen {
         let text: String = row.get(5)?;
-        Some(serde_json::from_str(&text).map_err(|_| DbError::Column { column: 5 })?)
+        Some(serde_json::from_str(&text).map_err(|_| DbError::column(5))?)
     } else {
         None
     };

@@ -42,7 +42,7 @@ impl Enrolled {
             sponsor: row.get(2)?,
             public_key: row.get(3)?,
             enrolment_hash: row.get(4)?,
-            consent_mode: consent_mode(&mode).ok_or(DbError::Column { column: 5 })?,
+            consent_mode: consent_mode(&mode).ok_or(DbError::column(5))?,
             expires: row.get(6)?,
         })
     }

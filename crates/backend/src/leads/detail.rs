@@ -294,7 +294,7 @@ fn label(labels: &HashMap<DeviceId, String>, row: &Row, column: usize) -> Result
 }
 
 fn json<T: serde::de::DeserializeOwned>(text: &str, column: usize) -> Result<T, DbError> {
-    serde_json::from_str(text).map_err(|_| DbError::Column { column })
+    serde_json::from_str(text).map_err(|_| DbError::column(column))
 }
 
 fn in_words(questions: &[Question], answer: QuestionAnswer) -> NoteAnswer {

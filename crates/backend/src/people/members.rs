@@ -146,7 +146,7 @@ fn member_of(row: &Row) -> Result<Member, DbError> {
         id: row.get(0)?,
         email: row.get(1)?,
         name: row.get(2)?,
-        role: MemberRole::of_name(&role).ok_or(DbError::Column { column: 3 })?,
+        role: MemberRole::of_name(&role).ok_or(DbError::column(3))?,
         created: row.get(4)?,
         joined: row.get(5)?,
         language: language.as_deref().and_then(Language::of_tag),

@@ -79,7 +79,7 @@ impl Subject {
             "attendee" => Ok(Self::Attendee(row.get(column + 1)?)),
             "member" => Ok(Self::Member(row.get(column + 2)?, row.get(column + 1)?)),
             "staff" => Ok(Self::Staff(row.get(column + 1)?)),
-            _ => Err(DbError::Column { column }),
+            _ => Err(DbError::column(column)),
         }
     }
 }

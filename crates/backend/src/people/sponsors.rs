@@ -372,7 +372,7 @@ pub async fn counts(
     .map(|row| {
         let count = |column| -> Result<usize, DbError> {
             let number: u64 = row.get(column)?;
-            usize::try_from(number).map_err(|_| DbError::Column { column })
+            usize::try_from(number).map_err(|_| DbError::column(column))
         };
         Ok(SponsorCounts {
             sponsor: Sponsor {

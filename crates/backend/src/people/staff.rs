@@ -147,7 +147,7 @@ fn staff_of(row: &Row) -> Result<Staff, DbError> {
         id: row.get(0)?,
         email: row.get(1)?,
         name: row.get(2)?,
-        role: StaffRole::of_name(&role).ok_or(DbError::Column { column: 3 })?,
+        role: StaffRole::of_name(&role).ok_or(DbError::column(3))?,
         created: row.get(4)?,
         joined: row.get(5)?,
     })

@@ -73,7 +73,7 @@ pub async fn append(
         ],
     )
     .await?;
-    u64::try_from(number).map_err(|_| DbError::Column { column: 0 })
+    u64::try_from(number).map_err(|_| DbError::column(0))
 }
 
 /// An act as the table holds it.
@@ -137,7 +137,7 @@ impl Columns {
             "uphold" => Act::Uphold(row.get(first + 3)?),
             "dismiss" => Act::Dismiss(row.get(first + 3)?),
             "erase" => Act::Erase,
-            _ => return Err(DbError::Column { column: first }),
+            _ => return Err(DbError::column(first)),
         })
     }
 }

@@ -235,7 +235,7 @@ async fn notes(tx: &mut Tx, key: &[Value<'_>]) -> Result<Vec<HeldNote>, DbError>
             key,
         )
         .await?;
-    let json = |column| move |_| DbError::Column { column };
+    let json = |column| move |_| DbError::column(column);
     rows.iter()
         .map(|row| {
             let (tags, answers): (String, String) = (row.get(4)?, row.get(5)?);

@@ -374,7 +374,7 @@ fn report_of(row: &backend_db::Row) -> Result<Report, DbError> {
         attendee: row.get(1)?,
         sponsor: row.get(2)?,
         sponsor_name: row.get(3)?,
-        reason: ReportReason::named(&row.get::<String>(4)?).ok_or(DbError::Column { column: 4 })?,
+        reason: ReportReason::named(&row.get::<String>(4)?).ok_or(DbError::column(4))?,
         text: row.get(5)?,
         opened: row.get(6)?,
         standing: match upheld {

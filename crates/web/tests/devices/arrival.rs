@@ -86,6 +86,7 @@ fn said(row: &Row) -> String {
         Value::Null => "NULL".to_owned(),
         Value::Integer(value) => value.to_string(),
         Value::Text(text) => text.to_owned(),
+        Value::Event(event) => event.as_str().to_owned(),
         Value::Blob(bytes) => format!("{bytes:02x?}"),
     });
     words.collect::<Vec<_>>().join(" ")
