@@ -11,8 +11,7 @@ use crate::envelope::Message;
 use crate::field::FieldSet;
 use crate::id::{DeviceId, EventSlug, KeyId, Nonce, SponsorId};
 use crate::key::{SecretBytes, VerifyingKey};
-use crate::limit::{Violation, limits};
-use crate::record::check_text;
+use crate::limit::{Violation, check_text, limits};
 use crate::time::UnixMillis;
 
 /// Which text of the privacy notice; it counts up from 1 within an event.

@@ -20,6 +20,17 @@ impl Violation {
     }
 }
 
+/// Refuses a text longer than `most` bytes, and one with NUL, which PostgreSQL can not store.
+pub(crate) fn check_text(
+    text: &str,
+    most: usize,
+    what: &'static str,
+    rule: &'static str,
+) -> Result<(), Violation> {
+    Violation::unless(text.len() <= most, what, rule)?;
+    Violation::unless(!text.contains('\0'), what, "must not hold NUL")
+}
+
 /// The bounds, with their reasons.
 pub mod limits {
     /// Records in one batch: about what a device makes in a busy hour.

@@ -8,7 +8,7 @@ use crate::enrolment::NoticeVersion;
 use crate::envelope::Message;
 use crate::field::FieldSet;
 use crate::id::{BootId, DeviceId, EventSlug, KeyId, RecordHash, ScanId, SponsorId};
-use crate::limit::{Violation, limits};
+use crate::limit::{Violation, check_text, limits};
 use crate::time::UnixMillis;
 
 /// A statement by a device: one link of its chain.
@@ -344,17 +344,6 @@ fn check_note(note: &Note) -> Result<(), Violation> {
 
 fn check_operator(name: &str) -> Result<(), Violation> {
     check_text(name, limits::OPERATOR_BYTES, "operator", "at most 64 bytes")
-}
-
-/// A text within its bound. NUL is refused because PostgreSQL cannot hold it.
-pub(crate) fn check_text(
-    text: &str,
-    most: usize,
-    what: &'static str,
-    rule: &'static str,
-) -> Result<(), Violation> {
-    Violation::unless(text.len() <= most, what, rule)?;
-    Violation::unless(!text.contains('\0'), what, "must not hold NUL")
 }
 
 #[cfg(test)]

@@ -2,9 +2,9 @@
 
 use std::process::Command;
 
+use crate::cargo;
 use crate::postgres::{self, Durability, Postgres};
 use crate::setup::{self, Need};
-use crate::{cargo, test};
 
 /// Measures what the first word says, or else everything with a bound of its own.
 pub(crate) fn run(yes: bool, rest: &[String]) -> anyhow::Result<()> {
@@ -65,5 +65,5 @@ pub(crate) fn come_back(
     program
         .args(arguments)
         .env(postgres::STANDBY_VARIABLE, standby.url());
-    cargo::check(test::on(&server, &mut program)?, "the comeback")
+    cargo::check(server.given_to(&mut program)?, "the comeback")
 }

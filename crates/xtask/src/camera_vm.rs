@@ -11,7 +11,7 @@ mod machine;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use anyhow::{Context as _, bail, ensure};
 
@@ -96,19 +96,6 @@ fn build() -> anyhow::Result<()> {
 
 /// What the guest is going to check, in this order.
 fn checks(guest: &Path) -> anyhow::Result<Vec<String>> {
-    let listed = output(Command::new(guest).arg("--list"))?;
+    let listed = cargo::output(Command::new(guest).arg("--list"))?;
     Ok(listed.lines().map(str::to_owned).collect())
-}
-
-/// What a command says on standard output.
-fn output(command: &mut Command) -> anyhow::Result<String> {
-    let name = command.get_program().to_string_lossy().into_owned();
-    let output = command
-        .stderr(Stdio::inherit())
-        .output()
-        .with_context(|| format!("starting {name}"))?;
-    if !output.status.success() {
-        bail!("{name} failed ({})", output.status);
-    }
-    String::from_utf8(output.stdout).with_context(|| format!("reading what {name} says"))
 }

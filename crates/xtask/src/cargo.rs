@@ -95,3 +95,16 @@ pub(crate) fn check(command: &mut Command, name: &str) -> anyhow::Result<()> {
     }
     Ok(())
 }
+
+/// Runs a command and returns its standard output.
+pub(crate) fn output(command: &mut Command) -> anyhow::Result<String> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let output = command
+        .stderr(Stdio::inherit())
+        .output()
+        .with_context(|| format!("starting {name}"))?;
+    if !output.status.success() {
+        bail!("{name} failed ({})", output.status);
+    }
+    String::from_utf8(output.stdout).with_context(|| format!("reading the output of {name}"))
+}

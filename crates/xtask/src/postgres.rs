@@ -3,7 +3,7 @@
 use std::env;
 use std::fs;
 use std::net::TcpListener;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::cargo;
 use crate::setup;
 
 /// Where tests look for the server's address.
-pub(crate) const VARIABLE: &str = "LANYARD_TEST_POSTGRES";
+const VARIABLE: &str = "LANYARD_TEST_POSTGRES";
 /// Where they look for the address of one that follows it.
 pub(crate) const STANDBY_VARIABLE: &str = "LANYARD_TEST_STANDBY";
 /// PostgreSQL does not run as root; Debian makes this user for it.
@@ -137,9 +137,12 @@ impl Postgres {
         format!("postgres://postgres@{socket}:{}/postgres", self.port)
     }
 
-    /// Where its own programs lie, such as `pg_dump`.
-    pub(crate) fn programs(&self) -> &Path {
-        &self.programs
+    /// Has the tests that a command runs use this server, and find its programs, such as `pg_dump`.
+    pub(crate) fn given_to<'a>(&self, command: &'a mut Command) -> anyhow::Result<&'a mut Command> {
+        let path = env::var_os("PATH").unwrap_or_default();
+        let folders = std::iter::once(self.programs.clone()).chain(env::split_paths(&path));
+        let path = env::join_paths(folders).context("putting PostgreSQL's programs on the PATH")?;
+        Ok(command.env(VARIABLE, self.url()).env("PATH", path))
     }
 
     fn data(&self) -> PathBuf {

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, bail};
 
-use crate::postgres::{self, Durability, Postgres};
+use crate::postgres::{Durability, Postgres};
 use crate::setup::{self, Need};
 use crate::{bench, cargo, ui};
 
@@ -43,7 +43,7 @@ pub(crate) fn run(yes: bool, rest: &[String]) -> anyhow::Result<()> {
     results.push(("the backend on PostgreSQL", backend_on_postgres(&server)));
     results.push(("the comeback", small_comeback(&[])));
     let mut pages = ui::npm_command(&["run", "--silent", PAGES]);
-    results.push((PAGES, cargo::check(on(&server, &mut pages)?, PAGES)));
+    results.push((PAGES, cargo::check(server.given_to(&mut pages)?, PAGES)));
     let failed: Vec<_> = results
         .into_iter()
         .filter_map(|(name, result)| result.err().map(|error| format!("{name}: {error:#}")))
@@ -73,7 +73,7 @@ pub(crate) fn on_postgres(yes: bool, rest: &[String]) -> anyhow::Result<()> {
         .args(["test", "--package", "server", "--no-fail-fast"])
         .args(rest);
     cargo::check(
-        on(&server, &mut command)?,
+        server.given_to(&mut command)?,
         "cargo test --package server, on PostgreSQL",
     )
 }
@@ -105,7 +105,7 @@ fn backend_on_postgres(server: &Postgres) -> anyhow::Result<()> {
         let mut command = Command::new(&program);
         // Where cargo runs them.
         command.current_dir(cargo::root().join("crates/server"));
-        if let Err(error) = cargo::check(on(server, &mut command)?, &name) {
+        if let Err(error) = cargo::check(server.given_to(&mut command)?, &name) {
             failed.push(format!("{error:#}"));
         }
     }
@@ -113,18 +113,4 @@ fn backend_on_postgres(server: &Postgres) -> anyhow::Result<()> {
         bail!("{}", failed.join("\n  "));
     }
     Ok(())
-}
-
-/// The backend's tests run on SQLite unless a variable names a PostgreSQL.
-pub(crate) fn on<'a>(
-    server: &Postgres,
-    command: &'a mut Command,
-) -> anyhow::Result<&'a mut Command> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders = std::iter::once(server.programs().to_owned()).chain(std::env::split_paths(&path));
-    let path =
-        std::env::join_paths(folders).context("putting PostgreSQL's programs on the PATH")?;
-    Ok(command
-        .env(postgres::VARIABLE, server.url())
-        .env("PATH", path))
 }

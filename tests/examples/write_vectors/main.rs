@@ -12,12 +12,11 @@ use protocol::{
     DeviceStatus, DocumentHash, Enrolment, EnrolmentRequest, Field, FieldSet, Held, Message,
     Narrow, Nonce, Note, Notice, NoticeVersion, Outcome, Question, QuestionAnswer, QuestionKind,
     ReadMethod, Reason, ReceiptId, Record, RecordHash, RecordOutcome, Scan, ScanId, ScannedCode,
-    SecretBytes, SeqRange, SigningKey, SponsorId, SyncReply, SyncRequest, UnixMillis, Void,
-    encode_bundle,
+    SecretBytes, SeqRange, SponsorId, SyncReply, SyncRequest, UnixMillis, Void, encode_bundle,
 };
 use serde_json::Value;
 
-use crate::messages::messages;
+use crate::messages::{key, messages};
 
 const DEVICE_SEED: [u8; 32] = [0x11; 32];
 const BACKEND_SEED: [u8; 32] = [0x22; 32];
@@ -103,10 +102,6 @@ fn write(kind: Kind, mut vectors: Vec<Vector>) -> anyhow::Result<()> {
     }
     let text = serde_json::to_string_pretty(&vectors)? + "\n";
     Ok(std::fs::write(kind.path(), text)?)
-}
-
-fn key(seed: [u8; 32]) -> SigningKey {
-    SigningKey::from_seed(SecretBytes::new(seed)).expect("any 32 bytes are a seed")
 }
 
 fn device() -> DeviceId {

@@ -4,11 +4,14 @@ use coset::{
     Algorithm, CborSerializable as _, CoseSign1, CoseSign1Builder, Header, HeaderBuilder, iana,
 };
 use lanyard_tests::vectors::{Kind, Vector, hex};
-use protocol::{KeyId, Message, limits};
+use protocol::{KeyId, Message, SecretBytes, SigningKey, limits};
 use ring::signature::Ed25519KeyPair;
 use serde_json::Value;
 
-use crate::key;
+/// The signing key that a seed gives.
+pub(crate) fn key(seed: [u8; 32]) -> SigningKey {
+    SigningKey::from_seed(SecretBytes::new(seed)).expect("any 32 bytes are a seed")
+}
 
 /// Good messages of a kind, and each way of being a bad one.
 pub(crate) fn messages<M: Message>(

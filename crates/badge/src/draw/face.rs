@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
+use super::badge_face::{BadgeFace, Format};
+use super::error::DrawError;
 use super::fit::{Fitted, Style, fit};
 use super::fonts::{Fonts, Han, MissingGlyphs, Weight};
 use super::symbol::{CodeBox, Symbol};
-use super::{BadgeFace, DrawError, Format};
 use crate::name::showable;
 
 /// How far the ribbon runs past the edge, so that a cut a little off leaves no white line.

@@ -4,7 +4,7 @@
 use unicode_script::{Script, UnicodeScript};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::DrawError;
+use super::error::DrawError;
 use super::fonts::{Fonts, Han, Weight};
 use super::line::Line;
 

@@ -8,7 +8,7 @@ use unicode_script::{Script, UnicodeScript};
 use unicode_segmentation::UnicodeSegmentation;
 use usvg::fontdb::{self, Database, ID};
 
-use super::DrawError;
+use super::error::DrawError;
 
 /// How heavy a text is: the two weights of the house.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

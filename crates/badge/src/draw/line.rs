@@ -7,8 +7,9 @@ use unicode_script::{Script, UnicodeScript};
 use unicode_segmentation::UnicodeSegmentation;
 use usvg::fontdb;
 
+use super::document::{MM_PER_PX, document};
+use super::error::DrawError;
 use super::fonts::{Fonts, Han, Weight};
-use super::{DrawError, MM_PER_PX, document};
 
 /// Size that texts are measured at; widths grow in proportion.
 const MEASURED_SIZE: f32 = 100.0;

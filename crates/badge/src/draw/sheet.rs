@@ -8,8 +8,11 @@ use krilla::metadata::Metadata;
 use krilla::page::PageSettings;
 use krilla_svg::{SurfaceExt, SvgSettings};
 
+use super::badge_face::{BadgeFace, Format};
+use super::document::document;
+use super::error::DrawError;
 use super::face::describe;
-use super::{BadgeFace, DrawError, Fonts, Format, MissingGlyphs, document};
+use super::fonts::{Fonts, MissingGlyphs};
 
 /// Space between two badges: room for both badges' crop marks.
 const GUTTER_MM: f32 = 10.0;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use qrcode::bits::Bits;
 use qrcode::{Color, EcLevel, QrCode, Version};
 
-use super::DrawError;
+use super::error::DrawError;
 use crate::BadgeCode;
 
 /// Light modules that must stay free on each side (ISO/IEC 18004, 9.1).

@@ -6,7 +6,6 @@ use std::process::{Command, Stdio};
 
 use anyhow::Context as _;
 
-use super::output;
 use crate::cargo;
 
 /// The package whose one dependency names the headers of a kernel.
@@ -26,8 +25,11 @@ pub(crate) struct Kernel {
 
 /// Makes a kernel below the folder, unless it is there from an earlier run.
 pub(crate) fn prepare(folder: &Path) -> anyhow::Result<Kernel> {
-    let depends =
-        output(Command::new("dpkg-query").args(["--show", "--showformat=${Depends}", HEADERS]))?;
+    let depends = cargo::output(Command::new("dpkg-query").args([
+        "--show",
+        "--showformat=${Depends}",
+        HEADERS,
+    ]))?;
     let (release, version) = headers(&depends)
         .with_context(|| format!("{HEADERS} depends on {depends}, which names no kernel"))?;
     let base = folder.join(format!("{release}_{}", version.replace(':', "_")));

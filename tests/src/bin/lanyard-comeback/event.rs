@@ -13,7 +13,7 @@ use server::db::Tenant;
 use server::seal::{MASTER_KEY_FILE, MasterKey};
 use server::{devices, event, sponsors};
 
-use crate::Arguments;
+use crate::arguments::Arguments;
 
 /// How long the codes are good for, in milliseconds.
 const AN_HOUR: i64 = 60 * 60 * 1000;

@@ -4,6 +4,7 @@
 //! It fails unless every record that was made is held exactly once at the end, and every device holds a
 //! receipt that says so. `cargo xtask` starts both databases, and says here where they are.
 
+mod arguments;
 mod crowd;
 mod databases;
 mod event;
@@ -14,36 +15,10 @@ use anyhow::{Context as _, ensure};
 use clap::Parser;
 use demo::Backend;
 
+use crate::arguments::Arguments;
 use crate::crowd::Crowd;
 use crate::databases::Databases;
 use crate::event::Event;
-
-/// All devices come back at once, while PostgreSQL fails over.
-#[derive(Parser)]
-#[command(
-    name = "cargo xtask bench comeback",
-    bin_name = "cargo xtask bench comeback"
-)]
-struct Arguments {
-    /// Devices that come back at the same moment.
-    #[arg(long, value_name = "N", default_value_t = 10_000)]
-    devices: usize,
-    /// Records that each brings.
-    #[arg(long, value_name = "N", default_value_t = 100)]
-    records: usize,
-    /// Records a request.
-    #[arg(long, value_name = "N", default_value_t = 50)]
-    batch: usize,
-    /// People whose badges were scanned.
-    #[arg(long, value_name = "N", default_value_t = 2_000)]
-    attendees: usize,
-    /// Sponsors among whom the devices are divided.
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    sponsors: usize,
-    /// The backend's memory must stay below this, in MiB.
-    #[arg(long, value_name = "MIB", default_value_t = 1_024)]
-    memory: u64,
-}
 
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
