@@ -1,9 +1,8 @@
 //! Printed badges, as SVG and as PDF sheets.
 //!
-//! A face is described once, in SVG with text and in millimetres. [`svg`] gives it with its letters as
-//! outlines, so that it looks the same wherever it is printed; [`sheet_pdf`] puts several on a sheet, with
-//! the fonts embedded as far as they are used. Both come from the same description, shaped by the same
-//! code.
+//! A badge's face is described once, in SVG with text and in millimetres. [`svg`] converts its letters to outlines, so
+//! that it looks the same everywhere; [`sheet_pdf`] places several badges on a sheet and embeds the used part of the
+//! fonts. Both use the same description and the same text shaping.
 //!
 //! Fonts are an argument. A badge set in Noto (`fonts-noto-core`, `fonts-noto-cjk`) has glyphs for the
 //! names of the world; with fewer fonts the missing scripts are reported as [`MissingGlyphs`].

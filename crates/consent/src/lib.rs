@@ -8,6 +8,8 @@
 //! [`decide`] is the rule itself, a pure function of what has happened. It is evaluated whenever data
 //! is read, so that a withdrawal acts at once.
 
+#![warn(missing_docs)]
+
 mod attendee;
 mod fact;
 mod rule;

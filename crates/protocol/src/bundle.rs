@@ -38,7 +38,7 @@ const DEVICE_AT: usize = MAGIC.len() + 1;
 const NONCE_AT: usize = DEVICE_AT + 16;
 const HEADER: usize = NONCE_AT + NONCE_LEN;
 
-/// The reason why a bundle can not be encoded or opened.
+/// The reason why a bundle cannot be encoded or opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BundleError {
@@ -146,7 +146,7 @@ pub fn encode_bundle(
 /// Decrypts a bundle with the key that `key_of` returns for its device.
 ///
 /// # Errors
-/// Returns a [`BundleError`] if the bundle is malformed, of an unknown version or device, or can not be decrypted.
+/// Returns a [`BundleError`] if the bundle is malformed, of an unknown version or device, or cannot be decrypted.
 pub fn open_bundle(
     bytes: &[u8],
     key_of: impl Fn(DeviceId) -> Option<SecretBytes<32>>,

@@ -20,7 +20,7 @@ impl Violation {
     }
 }
 
-/// Refuses a text longer than `most` bytes, and one with NUL, which PostgreSQL can not store.
+/// Refuses a text longer than `most` bytes, and one with NUL, which PostgreSQL cannot store.
 pub(crate) fn check_text(
     text: &str,
     most: usize,

@@ -9,6 +9,8 @@
 //! - Every write is one transaction that takes the write lock first, so two processes on one
 //!   database can neither fork a chain nor leave a gap in it.
 
+#![warn(missing_docs)]
+
 mod append;
 mod apply;
 mod cipher;

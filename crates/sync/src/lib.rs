@@ -15,6 +15,8 @@
 //! another: a batch that will not go through is halved until the record at fault stands alone, and
 //! that one is set aside, shown, and tried again later.
 
+#![warn(missing_docs)]
+
 mod backoff;
 mod batch;
 mod end_of_day;
