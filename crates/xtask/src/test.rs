@@ -3,7 +3,7 @@
 
 use std::process::Command;
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 
 use crate::postgres::{Durability, Postgres};
 use crate::setup::{self, Need};
