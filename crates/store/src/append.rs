@@ -1,4 +1,4 @@
-//! Making records: the one way in.
+//! Appending records: the only way in which a record is made.
 
 use std::fmt;
 
@@ -15,19 +15,19 @@ use crate::{queue, sql};
 
 const DOING: &str = "saving a record";
 
-/// When a record is made, by the device's clocks.
+/// The time at which a record is made, by the device's clocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Moment {
-    /// The wall clock.
+    /// The time by the wall clock.
     pub wall: UnixMillis,
     /// Milliseconds on the monotonic clock since `boot`.
     pub monotonic_ms: u64,
-    /// Which run of the monotonic clock.
+    /// The run of the monotonic clock that `monotonic` counts from.
     pub boot: BootId,
 }
 
-/// What the badge's seal lets the device show. It stays on the device and is wiped when the device
-/// is revoked.
+/// The contents of a badge's seal that the device may show. They stay on the device, and are erased when the device is
+/// revoked.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Shown {
     /// The name printed on the badge.
@@ -40,23 +40,23 @@ impl fmt::Debug for Shown {
     }
 }
 
-/// What has become of an append.
+/// The result of an append.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Appended {
     /// The record is on the disk: committed with `synchronous=FULL`.
     Saved {
-        /// Its number.
+        /// The record's `seq`.
         seq: u64,
-        /// SHA-256 of its bytes.
+        /// The SHA-256 of the record's bytes.
         hash: RecordHash,
-        /// The scan that it is, or is about.
+        /// The id of the scan that the record makes or refers to.
         scan: ScanId,
     },
-    /// The badge was scanned before under this enrolment, and that scan stands. Nothing was written.
+    /// The badge was scanned before under this enrolment, and that scan is not voided. Nothing was written.
     AlreadyScanned(Box<ListedScan>),
 }
 
-/// What a record is made from.
+/// The parts of an enrolment from which a record is made.
 struct Author {
     row: i64,
     seed: SecretBytes<32>,
@@ -68,13 +68,13 @@ struct Author {
 }
 
 impl Store {
-    /// Makes, signs and saves a record under an enrolment: head read, record chained and signed, and
-    /// everything the lists need, in one transaction. It returns only after the commit.
+    /// Makes, signs and saves a record under an enrolment. Reading the chain's head, signing, and writing the record and
+    /// the rows of the lists are one transaction. The method returns only after the commit.
     ///
-    /// `shown` is for scans; with other kinds it is left aside.
+    /// `shown` is used for scans only.
     ///
     /// # Errors
-    /// [`StoreError`]; nothing was written, and the next append takes the same `seq`.
+    /// Returns a [`StoreError`] if nothing was written. The next append then uses the same `seq`.
     pub fn append(
         &mut self,
         device: DeviceId,
@@ -142,11 +142,11 @@ impl Store {
         Ok(Appended::Saved { seq, hash, scan })
     }
 
-    /// The standing scan of this code under this enrolment, if there is one: what a rescan would
-    /// find, without writing anything.
+    /// Returns the scan of this code under this enrolment that is not voided, if there is one. A rescan would find it.
+    /// Nothing is written.
     ///
     /// # Errors
-    /// [`StoreError::UnknownEnrolment`] or [`StoreError::Fault`].
+    /// Returns [`StoreError::UnknownEnrolment`] or [`StoreError::Fault`].
     pub fn find_scan(
         &self,
         device: DeviceId,
@@ -195,7 +195,7 @@ fn check_open(author: &Author, device: DeviceId, wall: UnixMillis) -> Result<(),
     Ok(())
 }
 
-/// The enrolment of a scan, and whether the scan was taken back.
+/// Returns the enrolment of a scan, and whether the scan was voided.
 fn owner(connection: &Connection, scan: ScanId) -> Result<Option<(i64, bool)>, StoreError> {
     connection
         .prepare_cached("SELECT enrolment, voided FROM scans WHERE scan = ?1")
@@ -207,7 +207,7 @@ fn owner(connection: &Connection, scan: ScanId) -> Result<Option<(i64, bool)>, S
         .doing(DOING)
 }
 
-/// Whether the enrolment's own scan was taken back; no other scan passes.
+/// Returns whether a scan of this enrolment was voided. A scan of another enrolment is an error.
 fn check_owner(connection: &Connection, author: &Author, scan: ScanId) -> Result<bool, StoreError> {
     match owner(connection, scan)? {
         None => Err(StoreError::UnknownScan { scan }),
@@ -216,8 +216,8 @@ fn check_owner(connection: &Connection, author: &Author, scan: ScanId) -> Result
     }
 }
 
-/// A badge is known again by its id, or by its short code where one of the two was typed. Two badges
-/// that share a short code are two.
+/// Finds an earlier scan of the same badge: by its id, or by its human code if one of the two codes was typed. Two badges
+/// with the same human code are different badges.
 fn standing_scan(
     connection: &Connection,
     enrolment: i64,
@@ -246,7 +246,7 @@ fn standing_scan(
     }
 }
 
-/// Writes what the lists show of a record.
+/// Writes the rows that the lists show of a record.
 fn list_record(
     connection: &Connection,
     enrolment: i64,
