@@ -1,4 +1,4 @@
-//! Runs cargo, and programs that cargo has built.
+//! Runs cargo, programs that cargo has built, and other commands.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -7,16 +7,16 @@ use std::process::{Command, Stdio};
 use anyhow::{Context as _, bail};
 use cargo_metadata::Message;
 
-/// The cargo that runs this, in the workspace's root.
+/// Returns the cargo that runs this program, in the workspace's root.
 pub(crate) fn command() -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(root());
     command
 }
 
-/// The workspace's root.
+/// Returns the workspace's root.
 pub(crate) fn root() -> PathBuf {
-    // This crate lies two folders below it.
+    // This crate is two folders below it.
     let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     here.ancestors().nth(2).unwrap_or(&here).to_owned()
 }
@@ -28,8 +28,8 @@ pub(crate) fn run(arguments: &[&str]) -> anyhow::Result<()> {
     )
 }
 
-/// The programs that hold a package's tests, as `cargo test --workspace` builds them. Built for the
-/// package alone, most of what it uses would have other features and be compiled once more.
+/// Returns the test programs of a package, as `cargo test --workspace` builds them. A build of the package alone would
+/// compile most dependencies again, with other features.
 pub(crate) fn test_programs(package: &str) -> anyhow::Result<Vec<PathBuf>> {
     let output = command()
         .args(["test", "--workspace", "--no-run"])
@@ -57,12 +57,12 @@ pub(crate) fn test_programs(package: &str) -> anyhow::Result<Vec<PathBuf>> {
     Ok(programs)
 }
 
-/// Runs a program out of the folder that this one was built into.
+/// Runs a program that was built in the same profile as this one.
 pub(crate) fn run_built(name: &str, arguments: &[String]) -> anyhow::Result<()> {
     check(built(name)?.args(arguments), name)
 }
 
-/// A program out of that folder.
+/// Returns a program that was built in the same profile as this one.
 pub(crate) fn built(name: &str) -> anyhow::Result<Command> {
     let own = env::current_exe().context("finding the target folder")?;
     Ok(Command::new(beside(&own, name)))
@@ -73,10 +73,10 @@ pub(crate) fn run_released(name: &str, arguments: &[String]) -> anyhow::Result<(
     check(released(name)?.args(arguments), name)
 }
 
-/// A program that was built with `--release`.
+/// Returns a program that was built with `--release`.
 pub(crate) fn released(name: &str) -> anyhow::Result<Command> {
     let own = env::current_exe().context("finding the target folder")?;
-    // Cargo keeps the folders of its profiles beside each other.
+    // The folders of cargo's profiles are siblings.
     let folder = own.parent().context("a program lies in a folder")?;
     let program = beside(&folder.with_file_name("release").join(name), name);
     Ok(Command::new(program))

@@ -1,5 +1,5 @@
-//! Every test: of the crates, of the screens by themselves and with the programs, of the backend on its
-//! other database, and of its pages on both.
+//! `cargo xtask test`: the tests of the crates, of the screens alone and with the programs, of the backend on PostgreSQL,
+//! and of its pages on both databases.
 
 use std::process::Command;
 
@@ -9,9 +9,9 @@ use crate::postgres::{Durability, Postgres};
 use crate::setup::{self, Need};
 use crate::{bench, cargo, ui};
 
-/// Suites of the screens, by npm's names. All but the first drive a browser.
+/// The test suites of the screens, by their names in npm. All but the first use a browser.
 const SCREENS: [&str; 3] = ["test", "test:screens", "test:stories"];
-/// A comeback that is small enough to be played each time.
+/// The arguments of a comeback that is small enough for every test run.
 const COMEBACK: [&str; 8] = [
     "--devices",
     "200",
@@ -22,10 +22,10 @@ const COMEBACK: [&str; 8] = [
     "--attendees",
     "100",
 ];
-/// The backend's pages in a browser, on both databases.
+/// The suite of the backend's pages in a browser, on both databases.
 const PAGES: &str = "test:pages";
 
-/// Runs them all, and says at the end which failed. With arguments for `cargo test`, only that.
+/// Runs all suites and reports at the end which failed. With arguments, runs only `cargo test` with them.
 pub(crate) fn run(yes: bool, rest: &[String]) -> anyhow::Result<()> {
     setup::install(Need::Test, yes)?;
     let mut arguments = vec!["test", "--workspace", "--no-fail-fast"];
@@ -54,14 +54,13 @@ pub(crate) fn run(yes: bool, rest: &[String]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Some tests start the programs, and cargo builds those of the tested packages only. One example holds
-/// sample badges before a browser's camera.
+/// Builds all programs, because some tests start them and cargo builds only those of the tested packages. One example
+/// presents sample badges to a browser's camera.
 fn build_programs() -> anyhow::Result<()> {
     cargo::run(&["build", "--workspace", "--bins", "--examples"])
 }
 
-/// Runs the backend's tests on PostgreSQL, and nothing else; with arguments for `cargo test`, those that
-/// they choose.
+/// Runs only the backend's tests, on PostgreSQL. Arguments for `cargo test` choose among them.
 pub(crate) fn on_postgres(yes: bool, rest: &[String]) -> anyhow::Result<()> {
     setup::install(Need::Test, yes)?;
     let server = Postgres::start(Durability::None)?;
@@ -78,7 +77,7 @@ pub(crate) fn on_postgres(yes: bool, rest: &[String]) -> anyhow::Result<()> {
     )
 }
 
-/// Has devices come back all at once while PostgreSQL fails over; the arguments are for that program.
+/// Runs the program in which all devices return at once while PostgreSQL fails over, with these arguments.
 pub(crate) fn comeback(yes: bool, rest: &[String]) -> anyhow::Result<()> {
     setup::install(Need::Test, yes)?;
     build_programs()?;
@@ -95,7 +94,7 @@ fn small_comeback(rest: &[String]) -> anyhow::Result<()> {
     bench::come_back(program, Durability::None, &arguments)
 }
 
-/// Runs all of the backend's tests on PostgreSQL, as they were built with everything else.
+/// Runs all of the backend's tests on PostgreSQL, from the build of the whole workspace.
 fn backend_on_postgres(server: &Postgres) -> anyhow::Result<()> {
     let programs = cargo::test_programs("server")?;
     let mut failed = Vec::new();
@@ -103,7 +102,7 @@ fn backend_on_postgres(server: &Postgres) -> anyhow::Result<()> {
         let name = program.display().to_string();
         eprintln!("     Running {name}, on PostgreSQL");
         let mut command = Command::new(&program);
-        // Where cargo runs them.
+        // Cargo runs tests in the package's folder.
         command.current_dir(cargo::root().join("crates/server"));
         if let Err(error) = cargo::check(server.given_to(&mut command)?, &name) {
             failed.push(format!("{error:#}"));

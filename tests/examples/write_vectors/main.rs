@@ -1,4 +1,4 @@
-//! Writes the test vectors anew, with fixed keys and ids:
+//! Writes the test vectors, with fixed keys and ids:
 //! `cargo run --package lanyard-tests --example write_vectors`.
 //!
 //! The files in `tests/vectors` pin the formats. Write them only when a format is meant to change.
@@ -89,8 +89,8 @@ fn main() -> anyhow::Result<()> {
     write(Kind::Badge, badges())
 }
 
-/// Fills in what each vector must give, by reading it, and writes the file. What is said to be valid
-/// and is not, or the other way round, stops everything.
+/// Fills in the expected result of each vector by reading it, and writes the file. A vector whose validity differs from
+/// its `valid` is an error.
 fn write(kind: Kind, mut vectors: Vec<Vector>) -> anyhow::Result<()> {
     for vector in &mut vectors {
         let (valid, expect) = match kind.read(vector)? {
@@ -139,7 +139,7 @@ fn scan(code: ScannedCode) -> Scan {
     }
 }
 
-/// A chain with one record of each kind and each sort of code.
+/// Returns a chain with one record of each kind and each kind of code.
 fn good_records() -> Vec<Record> {
     let id = BadgeId::from_bytes(*b"0123456789");
     let foreign = "A1B2C3D4:IGNORED:VALID8".parse().expect("a foreign code");
@@ -365,7 +365,7 @@ fn enrolment() -> Enrolment {
     }
 }
 
-/// Over the document `{"a":1,"b":"é"}`.
+/// Returns the receipt of the document `{"a":1,"b":"é"}`.
 fn consent_receipt() -> ConsentReceipt {
     ConsentReceipt {
         version: ConsentReceipt::VERSION,

@@ -71,7 +71,7 @@ fn every_file_that_a_document_names_exists() {
 }
 
 #[test]
-fn a_path_is_told_from_other_code() {
+fn a_path_is_distinguished_from_other_code() {
     assert_eq!(
         exists_in_repository("crates/protocol/src/lib.rs"),
         Some(true)

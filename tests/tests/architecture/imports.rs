@@ -1,6 +1,6 @@
 //! Fails when files of one crate import each other in a circle.
 //!
-//! The test lexes every library, program and example of the workspace (without what stands under
+//! The test lexes every library, program and example of the workspace (without items under
 //! `#[cfg(test)]`), follows the `mod` declarations, and resolves each path that begins with `crate`,
 //! `super`, `self`, a child module or an imported module to the file that defines the item. An arrow leads
 //! from the file that names an item to the file that defines it. The rules:

@@ -9,22 +9,22 @@ use clap::Parser;
     bin_name = "cargo xtask bench comeback"
 )]
 pub(crate) struct Arguments {
-    /// Devices that come back at the same moment.
+    /// Devices that come back at the same time.
     #[arg(long, value_name = "N", default_value_t = 10_000)]
     pub(crate) devices: usize,
-    /// Records that each brings.
+    /// Records of each device.
     #[arg(long, value_name = "N", default_value_t = 100)]
     pub(crate) records: usize,
-    /// Records a request.
+    /// Records per request.
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub(crate) batch: usize,
-    /// People whose badges were scanned.
+    /// Attendees whose badges are scanned.
     #[arg(long, value_name = "N", default_value_t = 2_000)]
     pub(crate) attendees: usize,
-    /// Sponsors among whom the devices are divided.
+    /// Sponsors between which the devices are divided.
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub(crate) sponsors: usize,
-    /// The backend's memory must stay below this, in MiB.
+    /// The limit of the backend's memory, in MiB.
     #[arg(long, value_name = "MIB", default_value_t = 1_024)]
     pub(crate) memory: u64,
 }

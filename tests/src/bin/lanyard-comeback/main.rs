@@ -1,8 +1,8 @@
-//! Plays the worst hour: all devices come back into the network at once, each with a day's records, and
-//! while the backend takes them in, its PostgreSQL dies and the standby is promoted.
+//! `cargo xtask bench comeback`: all devices return to the network at once, each with a day's records. While the backend
+//! ingests them, its PostgreSQL is killed and the standby is promoted.
 //!
-//! It fails unless every record that was made is held exactly once at the end, and every device holds a
-//! receipt that says so. `cargo xtask` starts both databases, and says here where they are.
+//! The run fails unless every record is stored exactly once at the end, and every device has a receipt for its last record.
+//! `cargo xtask` starts both databases and passes their URLs in the environment.
 
 mod arguments;
 mod crowd;
@@ -71,7 +71,7 @@ fn main() -> anyhow::Result<()> {
     }
     ensure!(held == total, "{held} of {total} records are held");
     ensure!(scans == total, "{scans} of {total} scans are there");
-    ensure!(leads == expected, "{leads} leads, and not {expected}");
+    ensure!(leads == expected, "{leads} leads instead of {expected}");
     ensure!(
         peak.is_none_or(|peak| peak <= arguments.memory),
         "the backend took more than {} MiB",
@@ -79,12 +79,12 @@ fn main() -> anyhow::Result<()> {
     );
     ensure!(
         met.died_after > Duration::ZERO,
-        "all was over before the database could fail"
+        "all records were ingested before the database could fail"
     );
     backend.stop()
 }
 
-/// The most memory that a process has ever held, in MiB, where the system tells it.
+/// Returns the peak memory of a process in MiB, if the system reports it.
 fn memory(process: u32) -> Option<u64> {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
