@@ -26,17 +26,17 @@ pub struct Moment {
     pub boot: BootId,
 }
 
-/// The contents of a badge's seal that the device may show. They stay on the device, and are erased when the device is
+/// The name from a badge's seal, which the device may show. It stays on the device, and is erased when the device is
 /// revoked.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Shown {
+pub struct SealedName {
     /// The name printed on the badge.
     pub name: String,
 }
 
-impl fmt::Debug for Shown {
+impl fmt::Debug for SealedName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Shown(…)")
+        f.write_str("SealedName(…)")
     }
 }
 
@@ -71,7 +71,7 @@ impl Store {
     /// Makes, signs and saves a record under an enrolment. Reading the chain's head, signing, and writing the record and
     /// the rows of the lists are one transaction. The method returns only after the commit.
     ///
-    /// `shown` is used for scans only.
+    /// `sealed_name` is used for scans only.
     ///
     /// # Errors
     /// Returns a [`StoreError`] if nothing was written. The next append then uses the same `seq`.
@@ -80,7 +80,7 @@ impl Store {
         device: DeviceId,
         moment: Moment,
         body: Body,
-        shown: Option<&Shown>,
+        sealed_name: Option<&SealedName>,
     ) -> Result<Appended, StoreError> {
         let transaction = self.write(DOING)?;
         let author = author(&transaction, device)?;
@@ -137,7 +137,7 @@ impl Store {
                 ])
             })
             .doing(DOING)?;
-        list_record(&transaction, author.row, &record, shown).doing(DOING)?;
+        list_record(&transaction, author.row, &record, sealed_name).doing(DOING)?;
         transaction.commit().doing(DOING)?;
         Ok(Appended::Saved { seq, hash, scan })
     }
@@ -251,10 +251,10 @@ fn list_record(
     connection: &Connection,
     enrolment: i64,
     record: &Record,
-    shown: Option<&Shown>,
+    sealed_name: Option<&SealedName>,
 ) -> rusqlite::Result<()> {
     match &record.body {
-        Body::Scan(scan) => list_scan(connection, enrolment, record, scan, shown),
+        Body::Scan(scan) => list_scan(connection, enrolment, record, scan, sealed_name),
         Body::Note(note) => list_note(connection, note),
         Body::Narrow(narrow) => list_narrow(connection, narrow),
         Body::Void(void) => list_void(connection, void),
@@ -266,7 +266,7 @@ fn list_scan(
     enrolment: i64,
     record: &Record,
     scan: &Scan,
-    shown: Option<&Shown>,
+    sealed_name: Option<&SealedName>,
 ) -> rusqlite::Result<()> {
     let (kind, code, human) = sql::code_columns(&scan.code);
     let printed = match &scan.code {
@@ -274,7 +274,7 @@ fn list_scan(
         ScannedCode::Human(typed) => HumanCode::to_string(typed),
         ScannedCode::Foreign(_) => String::new(),
     };
-    let name = shown.map(|shown| shown.name.as_str());
+    let name = sealed_name.map(|sealed| sealed.name.as_str());
     let human_text = human.as_deref().unwrap_or_default();
     let search = list::fold([
         code.as_str(),

@@ -26,7 +26,7 @@ mod sql;
 #[cfg(test)]
 mod tests;
 
-pub use append::{Appended, Moment, Shown};
+pub use append::{Appended, Moment, SealedName};
 pub use apply::{Applied, Update};
 pub use enrolments::{Attempt, EnrolmentSummary, StoredEnrolment};
 pub use error::{Fault, OpenError, StoreError};

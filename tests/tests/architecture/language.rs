@@ -41,23 +41,23 @@ const RIDDLES: [&str; 4] = ["What", "Who", "Whose", "Whom"];
 /// The most private words that each crate may have. Lower a limit when its crate has fewer.
 #[rustfmt::skip]
 const LIMITS: [(&str, usize); 17] = [
-    ("badge", 32),
+    ("badge", 0),
     ("booth", 206),
     ("bridge", 50),
     ("camera", 104),
-    ("consent", 15),
+    ("consent", 0),
     ("demo", 90),
-    ("protocol", 46),
+    ("protocol", 0),
     ("reader-bench", 12),
     ("scene", 17),
     ("server", 1553),
     ("src-tauri", 16),
-    ("store", 54),
-    ("sync", 56),
-    ("tests", 143),
+    ("store", 0),
+    ("sync", 0),
+    ("tests", 23),
     ("vision", 81),
     ("window", 197),
-    ("xtask", 25),
+    ("xtask", 0),
 ];
 
 /// How far a limit may lie above the count, so that two changes at once do not collide on the table.

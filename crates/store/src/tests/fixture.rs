@@ -10,7 +10,7 @@ use protocol::{
 };
 use tempfile::TempDir;
 
-use crate::{Appended, Moment, OpenError, Shown, Store};
+use crate::{Appended, Moment, OpenError, SealedName, Store};
 
 pub(super) const NAME: &str = "Zoë Quixotic-Needle";
 pub(super) const EXPIRES: UnixMillis = UnixMillis(2_000_000_000_000);
@@ -196,8 +196,8 @@ pub(super) fn void(of: u32) -> Body {
     })
 }
 
-pub(super) fn named(name: &str) -> Option<Shown> {
-    Some(Shown { name: name.into() })
+pub(super) fn named(name: &str) -> Option<SealedName> {
+    Some(SealedName { name: name.into() })
 }
 
 /// Appends a record that must be saved, and returns its `seq`.

@@ -2,7 +2,7 @@
 
 use lanyard_tests::raw_device::{now, random};
 use protocol::{BootId, Message as _, SecretBytes, SigningKey};
-use store::{Appended, Moment, Shown, Store};
+use store::{Appended, Moment, SealedName, Store};
 
 use crate::disk::{Journal, Table};
 use crate::measure::{Effort, in_turn, rate};
@@ -24,7 +24,7 @@ pub(crate) fn measure(effort: Effort) -> anyhow::Result<(Vec<Figure>, Vec<String
         monotonic_ms: 1,
         boot: BootId::from_bytes(random()),
     };
-    let shown = Shown {
+    let shown = SealedName {
         name: "Firstname Lastname".into(),
     };
 
