@@ -1,4 +1,4 @@
-//! The checks, and the cameras that they play with.
+//! The checks of the camera test, and their simulated cameras.
 //!
 //! Each line on standard output that begins with `pass` or `fail` names a check; the host reads them.
 
@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 use checks::{CHECKS, Stage};
 
-/// Runs the checks; or, for the host, says which lines it is to expect.
+/// Runs the checks, or with `--list` prints their names for the host.
 pub(crate) fn run() -> ExitCode {
     if std::env::args().nth(1).as_deref() == Some("--list") {
         for (name, _) in CHECKS {
@@ -28,8 +28,7 @@ pub(crate) fn run() -> ExitCode {
     }
 }
 
-/// Every check is run on the same stage, one after the other; after one that fails, nothing can be said
-/// of the rest.
+/// Runs all checks in order on the same stage. The first failure ends the run, because later checks depend on earlier ones.
 fn run_checks() -> Result<(), ()> {
     let mut stage =
         Stage::set().map_err(|error| println!("fail the event is set up: {error:#}"))?;

@@ -1,6 +1,5 @@
-//! What runs inside the virtual machine of `cargo xtask test --camera`: a small event with the real
-//! programs, and cameras of the system that are fed with printed badges, pulled out, silenced and
-//! occupied.
+//! The program inside the virtual machine of `cargo xtask test --camera`. It runs a small event with the real programs,
+//! and system cameras that show printed badges, are unplugged, stall or are in use.
 
 #[cfg(target_os = "linux")]
 mod guest;

@@ -1,4 +1,4 @@
-//! Writes the seeds of the fuzz targets' corpus out of the test vectors:
+//! Writes the seeds of the fuzz targets' corpus from the test vectors:
 //! `cargo run --package lanyard-tests --example write_corpus`.
 
 use std::fs;
@@ -24,7 +24,7 @@ fn main() -> anyhow::Result<()> {
             .collect::<Result<_, _>>()?;
         for vector in files.into_iter().flatten() {
             let bytes = data_encoding::HEXLOWER.decode(vector.hex.as_bytes())?;
-            // What is long only to be too long helps no fuzzer.
+            // Vectors that only test a size limit do not help a fuzzer.
             if bytes.len() <= 8 << 10 {
                 seed(target, &vector.name, &bytes)?;
             }

@@ -1,6 +1,6 @@
-//! What the fuzz targets run, so that the ordinary tests can run the same over the corpus.
+//! The functions behind the fuzz targets, which the ordinary tests run over the corpus too.
 //!
-//! Each function takes any bytes, must not panic, and asserts what must hold of what it took.
+//! Each function takes any bytes, must not panic, and asserts the properties of accepted input.
 
 use std::time::Duration;
 
@@ -14,10 +14,10 @@ use vision::{Frame, Reader};
 
 use crate::vectors::EVENT;
 
-/// A fuzz target's name and what it runs.
+/// The name of a fuzz target, and its function.
 pub type Target = (&'static str, fn(&[u8]));
 
-/// All of them; each has a folder of its name in `tests/fuzz/corpus`.
+/// All fuzz targets. Each has a folder with its name in `tests/fuzz/corpus`.
 pub const TARGETS: [Target; 10] = [
     ("record", record),
     ("sync_request", sync_request),
@@ -31,7 +31,7 @@ pub const TARGETS: [Target; 10] = [
     ("registrations", registrations),
 ];
 
-/// Reads bytes as a message of a kind, with a key that has signed none of them but the vectors.
+/// Parses and verifies a message with a key that has signed only the vectors.
 fn message<M: Message>(bytes: &[u8]) {
     let Ok(unverified) = Unverified::<M>::parse(bytes) else {
         return;
@@ -40,26 +40,26 @@ fn message<M: Message>(bytes: &[u8]) {
     let key = VerifyingKey::from_bytes([0x5a; 32]);
     assert!(
         unverified.verify(&key).is_err(),
-        "nobody holds the other half of this key"
+        "the private key is unknown"
     );
 }
 
-/// A signed record.
+/// Fuzzes a signed record.
 pub fn record(bytes: &[u8]) {
     message::<Record>(bytes);
 }
 
-/// A sync request.
+/// Fuzzes a sync request.
 pub fn sync_request(bytes: &[u8]) {
     message::<SyncRequest>(bytes);
 }
 
-/// A sync reply.
+/// Fuzzes a sync reply.
 pub fn sync_reply(bytes: &[u8]) {
     message::<SyncReply>(bytes);
 }
 
-/// An enrolment, and an enrolment request, which brings its own key.
+/// Fuzzes an enrolment, and an enrolment request, which contains its own key.
 pub fn enrolment(bytes: &[u8]) {
     message::<Enrolment>(bytes);
     if let Ok(request) = Unverified::<EnrolmentRequest>::parse(bytes)
@@ -70,17 +70,17 @@ pub fn enrolment(bytes: &[u8]) {
     }
 }
 
-/// What the backend signs of a consent receipt, and a receipt's whole file.
+/// Fuzzes the signed part of a consent receipt, and a receipt's document.
 pub fn consent_receipt(bytes: &[u8]) {
     message::<ConsentReceipt>(bytes);
     let key = VerifyingKey::from_bytes([0x5a; 32]);
     assert!(
         backend::privacy::receipts::verify(bytes, &key).is_err(),
-        "nobody holds the other half of this key"
+        "the private key is unknown"
     );
 }
 
-/// A bundle, opened with the vectors' key.
+/// Fuzzes a bundle, with the vectors' key.
 pub fn bundle(bytes: &[u8]) {
     if let Ok(bundle) = protocol::open_bundle(bytes, |_| Some(SecretBytes::new([0x44; 32]))) {
         for request in bundle.requests {
@@ -89,7 +89,7 @@ pub fn bundle(bytes: &[u8]) {
     }
 }
 
-/// Badge codes, human codes, foreign codes and enrolment codes.
+/// Fuzzes badge codes, human codes, foreign codes and enrolment codes.
 pub fn codes(bytes: &[u8]) {
     let key = EventBadgeKey::new(SecretBytes::new([0x33; 32]));
     let event = EVENT.parse().expect("a slug");
@@ -115,13 +115,13 @@ pub fn codes(bytes: &[u8]) {
     }
 }
 
-/// A video file, Y4M or MJPEG, in memory.
+/// Fuzzes a video file, Y4M or MJPEG, in memory.
 pub fn video(bytes: &[u8]) {
     let file = std::io::Cursor::new(bytes.to_vec());
     let Ok(mut video) = VideoFile::from_reader(file, "memory") else {
         return;
     };
-    // A frame takes at least a few bytes of the file, so that there are fewer than bytes.
+    // Each frame takes several bytes of the file, so there are fewer frames than bytes.
     for _ in 0..=bytes.len() {
         if matches!(video.next(Duration::ZERO), Event::Ended) {
             return;
@@ -130,8 +130,7 @@ pub fn video(bytes: &[u8]) {
     panic!("the video has more events than bytes");
 }
 
-/// A picture of 48 pixels a row, given to the reader: thrice as frames that follow each other, and as one that stands
-/// alone.
+/// Fuzzes the reader with a picture of 48 pixels per row: three times as consecutive frames, and once as a single picture.
 pub fn frame(bytes: &[u8]) {
     const WIDTH: u8 = 48;
     let rows = bytes.len() / usize::from(WIDTH);
@@ -149,10 +148,10 @@ pub fn frame(bytes: &[u8]) {
     }
 }
 
-/// A file of registrations, as a spreadsheet or somebody hostile writes it.
+/// Fuzzes the import of a registration file.
 pub fn registrations(bytes: &[u8]) {
     if let Ok((usable, faults)) = backend::registration::import::inspect(bytes.to_vec(), &[]) {
-        // Each row takes at least a byte, and the headings are row 1.
+        // Each row takes at least one byte, and the headings are row 1.
         assert!(usable + faults.len() <= bytes.len());
         assert!(faults.iter().all(|fault| fault.row > 1));
     }

@@ -1,4 +1,4 @@
-//! A small event with real programs: a backend, sponsors, attendees with badges, devices.
+//! A small event that runs the real programs: a backend, sponsors, attendees with badges, and devices.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -13,30 +13,30 @@ use serde_json::Value;
 /// The event's short name.
 pub const EVENT: &str = "HALL2027";
 
-/// An event. Its folder goes when it is dropped.
+/// An event. Its folder is removed when it is dropped.
 pub struct Hall {
-    /// The backend, running.
+    /// The running backend.
     pub backend: Backend,
     /// The attendees, in the order of their registration ids.
     pub attendees: Vec<Attendee>,
     folder: tempfile::TempDir,
 }
 
-/// An attendee, as the organiser knows them. All are invented; each value is nobody else's.
+/// An attendee as the organiser knows them. All are invented, and each value is unique.
 #[derive(Debug, Clone)]
 pub struct Attendee {
     /// The registration id.
     pub registration: String,
     /// The badge's id.
     pub badge: BadgeId,
-    /// The code under the symbol.
+    /// The human code under the symbol.
     pub human_code: HumanCode,
     drawing: PathBuf,
     number: usize,
 }
 
 impl Attendee {
-    /// What a field holds.
+    /// Returns the value of a field.
     #[must_use]
     pub fn value(&self, field: Field) -> String {
         let number = self.number;
@@ -51,13 +51,13 @@ impl Attendee {
         }
     }
 
-    /// The file with the drawing of the badge.
+    /// Returns the file with the badge's drawing.
     #[must_use]
     pub fn drawing(&self) -> &Path {
         &self.drawing
     }
 
-    /// What no sponsor may ever get.
+    /// Returns the values that a sponsor must never receive.
     #[must_use]
     pub fn phone(&self) -> String {
         format!("+1-555-77{:04}", self.number)
@@ -65,10 +65,7 @@ impl Attendee {
 }
 
 impl Hall {
-    /// Opens an event with so many attendees; the backend runs.
-    ///
-    /// # Errors
-    /// Where a program fails, with what it said.
+    /// Makes an event with this number of attendees, and starts its backend.
     pub fn open(attendees: usize) -> anyhow::Result<Self> {
         let folder = tempfile::tempdir()?;
         let mut backend = Backend::new(&folder.path().join("backend"))?;
@@ -103,31 +100,25 @@ impl Hall {
         })
     }
 
-    /// The event's folder.
+    /// Returns the event's folder.
     #[must_use]
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }
 
-    /// Everybody's badges.
+    /// Returns the badges of all attendees.
     pub fn badges(&self) -> impl Iterator<Item = BadgeId> + Clone {
         self.attendees.iter().map(|attendee| attendee.badge)
     }
 
-    /// Adds a sponsor, and gives its token.
-    ///
-    /// # Errors
-    /// Where the backend refuses.
+    /// Adds a sponsor, and returns its token.
     pub fn sponsor(&self, name: &str) -> anyhow::Result<String> {
         self.backend.run(&["sponsor", "add", name])?;
         let token = self.backend.run(&["sponsor", "token", name])?;
         Ok(token["token"].as_str().context("no token")?.to_owned())
     }
 
-    /// A one-time code for a device of a sponsor.
-    ///
-    /// # Errors
-    /// Where the backend refuses.
+    /// Returns a one-time code for a device of a sponsor.
     pub fn enrolment_code(&self, sponsor: &str) -> anyhow::Result<String> {
         let code =
             self.backend
@@ -135,45 +126,33 @@ impl Hall {
         Ok(code["code"].as_str().context("no code")?.to_owned())
     }
 
-    /// A device in a folder of this name, enrolled nowhere.
-    ///
-    /// # Errors
-    /// Where it can't be made.
+    /// Makes a device without an enrolment, in a folder with this name.
     pub fn bare_device(&self, name: &str, operator: &str) -> anyhow::Result<Device> {
         Device::new(&self.device_folder(name), operator)
     }
 
-    /// Where a device's folder is.
+    /// Returns a device's folder.
     #[must_use]
     pub fn device_folder(&self, name: &str) -> PathBuf {
         self.folder.path().join("devices").join(name)
     }
 
-    /// A device that is enrolled for a sponsor.
-    ///
-    /// # Errors
-    /// Where the backend refuses.
+    /// Makes a device that is enrolled for a sponsor.
     pub fn device(&self, name: &str, operator: &str, sponsor: &str) -> anyhow::Result<Device> {
         let device = self.bare_device(name, operator)?;
         device.enrol(&self.enrolment_code(sponsor)?, name)?;
         Ok(device)
     }
 
-    /// A hand that brings an attendee's printed badge before a webcam.
-    ///
-    /// # Errors
-    /// Where the badge's drawing can't be read.
+    /// Returns a webcam video of a hand that presents an attendee's badge.
     pub fn printed(&self, attendee: &Attendee) -> anyhow::Result<Clip> {
         self.printed_in(attendee, 18)
     }
 
-    /// The same in so many frames: drawing them takes its time.
-    ///
-    /// # Errors
-    /// Where the badge's drawing can't be read.
+    /// Returns the video of [`hand`](Self::hand) with this number of frames, because drawing takes long.
     pub fn printed_in(&self, attendee: &Attendee, frames: u32) -> anyhow::Result<Clip> {
         let drawing = std::fs::read_to_string(&attendee.drawing)?;
-        // The letters in it are outlines: no fonts are needed.
+        // The drawing has outlines instead of letters, so it needs no fonts.
         let artwork = Artwork::from_svg(&drawing, 10.0, &Arc::default())?;
         let seed = attendee.number as u64;
         Ok(clip(
@@ -186,10 +165,7 @@ impl Hall {
         )?)
     }
 
-    /// Every lead of the sponsor that holds this token.
-    ///
-    /// # Errors
-    /// Where the backend refuses.
+    /// Returns all leads of the token's sponsor.
     pub fn leads(&self, token: &str) -> anyhow::Result<Vec<Value>> {
         let mut leads = Vec::new();
         let mut path = "/api/v1/leads".to_owned();
@@ -210,19 +186,13 @@ impl Hall {
         }
     }
 
-    /// What the organiser sees of the devices.
-    ///
-    /// # Errors
-    /// Where the backend refuses.
+    /// Returns the organiser's list of devices.
     pub fn devices(&self) -> anyhow::Result<Vec<Value>> {
         let devices = self.backend.run(&["device", "list"])?;
         Ok(devices.as_array().context("no devices")?.clone())
     }
 
-    /// A token of an attendee.
-    ///
-    /// # Errors
-    /// Where the backend refuses.
+    /// Returns a token of an attendee.
     pub fn attendee_token(&self, attendee: &Attendee) -> anyhow::Result<String> {
         let answer = self
             .backend
@@ -231,7 +201,7 @@ impl Hall {
     }
 }
 
-/// The sum of something that the organiser sees of each device.
+/// Sums a number over the organiser's list of devices.
 #[must_use]
 pub fn sum_of(devices: &[Value], what: &str) -> u64 {
     devices
@@ -243,7 +213,7 @@ pub fn sum_of(devices: &[Value], what: &str) -> u64 {
 fn attendee(badge: &Value) -> anyhow::Result<Attendee> {
     let registration = badge["registration_id"]
         .as_str()
-        .context("a badge of nobody")?;
+        .context("a badge without an attendee")?;
     Ok(Attendee {
         registration: registration.to_owned(),
         badge: badge["badge"].as_str().context("no badge id")?.parse()?,
@@ -256,7 +226,7 @@ fn attendee(badge: &Value) -> anyhow::Result<Attendee> {
     })
 }
 
-/// A file of so many made-up registrations.
+/// Returns a file with this number of invented registrations.
 #[must_use]
 pub fn registrations(attendees: usize) -> String {
     let mut csv = String::from(

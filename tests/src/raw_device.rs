@@ -1,4 +1,4 @@
-//! A device that speaks the protocol by itself, and can therefore say what no honest device would.
+//! A test device that implements the protocol directly, and can send messages that the real device never sends.
 
 use anyhow::{Context as _, bail};
 use demo::Backend;
@@ -12,21 +12,21 @@ use ring::rand::{SecureRandom as _, SystemRandom};
 /// The media type of signed messages.
 pub const COSE: &str = "application/cose";
 
-/// A device, enrolled, with its chain so far. A clone of it is a cloned device.
+/// An enrolled device with its chain. Its clone acts as a cloned device.
 #[derive(Clone)]
 pub struct RawDevice {
     seed: SecretBytes<32>,
-    /// What the backend gave it.
+    /// The enrolment from the backend.
     pub enrolment: Enrolment,
-    /// The hash that the next record's `prev` takes.
+    /// The `prev` of the next record.
     pub prev: RecordHash,
-    /// The next record's number.
+    /// The `seq` of the next record.
     pub next_seq: u64,
-    /// What its clock says.
+    /// The time by the device's clock.
     pub clock: UnixMillis,
 }
 
-/// `N` random bytes.
+/// Returns `N` random bytes.
 #[must_use]
 pub fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
@@ -36,7 +36,7 @@ pub fn random<const N: usize>() -> [u8; N] {
     bytes
 }
 
-/// What the system's clock says.
+/// Returns the time by the system's clock.
 #[must_use]
 pub fn now() -> UnixMillis {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
@@ -46,9 +46,6 @@ pub fn now() -> UnixMillis {
 
 impl RawDevice {
     /// Enrols with a one-time code.
-    ///
-    /// # Errors
-    /// Where the backend refuses, or what it answers does not verify.
     pub fn enrol(backend: &Backend, code: &str) -> anyhow::Result<Self> {
         let code: EnrolmentCode = code.parse()?;
         let seed = SecretBytes::new(random());
@@ -73,13 +70,13 @@ impl RawDevice {
         })
     }
 
-    /// Its key.
+    /// Returns the device's key.
     #[must_use]
     pub fn key(&self) -> SigningKey {
         SigningKey::from_seed(self.seed.clone()).expect("it was a seed before")
     }
 
-    /// The scan of a badge, as an honest device would state it.
+    /// Returns an ordinary scan of a badge.
     #[must_use]
     pub fn scan_of(&self, badge: BadgeId) -> Scan {
         Scan {
@@ -93,7 +90,7 @@ impl RawDevice {
         }
     }
 
-    /// The next record of its chain, unsigned.
+    /// Returns the next record of the chain, unsigned.
     #[must_use]
     pub fn record(&self, body: Body) -> Record {
         Record {
@@ -110,26 +107,20 @@ impl RawDevice {
         }
     }
 
-    /// Signs the next record, and takes it into the chain.
-    ///
-    /// # Errors
-    /// Where it breaks a rule.
+    /// Signs the next record, and appends it to the chain.
     pub fn append(&mut self, body: Body) -> anyhow::Result<Vec<u8>> {
         let signed = self.record(body).sign(&self.key())?;
         Ok(self.take(signed.into_bytes()))
     }
 
-    /// Takes bytes into the chain, whatever they are.
+    /// Appends any bytes to the chain.
     pub fn take(&mut self, bytes: Vec<u8>) -> Vec<u8> {
         self.prev = RecordHash::of(&bytes);
         self.next_seq += 1;
         bytes
     }
 
-    /// A scan record of each badge.
-    ///
-    /// # Errors
-    /// Where one breaks a rule.
+    /// Signs a scan of each badge.
     pub fn scans(
         &mut self,
         badges: impl IntoIterator<Item = BadgeId>,
@@ -140,10 +131,7 @@ impl RawDevice {
             .collect()
     }
 
-    /// A signed batch.
-    ///
-    /// # Errors
-    /// Where it breaks a rule.
+    /// Signs a batch.
     pub fn batch(&self, first_seq: u64, records: &[Vec<u8>]) -> anyhow::Result<(Nonce, Vec<u8>)> {
         let nonce = Nonce::from_bytes(random());
         let request = SyncRequest {
@@ -160,10 +148,7 @@ impl RawDevice {
         Ok((nonce, request.sign(&self.key())?.into_bytes()))
     }
 
-    /// Sends records, and gives the backend's verified reply.
-    ///
-    /// # Errors
-    /// Where the backend refuses, or its reply does not verify.
+    /// Sends records, and returns the backend's verified reply.
     pub fn send(
         &self,
         backend: &Backend,

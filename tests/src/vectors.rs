@@ -1,4 +1,4 @@
-//! Test vectors: files that an implementation in any language can check itself against.
+//! Test vectors: files against which an implementation in any language can be checked.
 //!
 //! Each file in `tests/vectors` is an array of [`Vector`]s of one kind of message.
 
@@ -15,11 +15,11 @@ use protocol::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-/// Bytes, a key, and what reading the one with the other must give.
+/// Bytes, a key, and the expected result of reading the bytes with the key.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Vector {
-    /// What the vector shows.
+    /// The purpose of the vector.
     pub name: String,
     /// The message; for a badge code, its text's bytes.
     pub hex: String,
@@ -29,13 +29,13 @@ pub struct Vector {
     /// The AES-256 key to open with: the event's badge key, or the device's bundle key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event_key_hex: Option<String>,
-    /// Whether a reader must take it.
+    /// Whether a reader must accept the bytes.
     pub valid: bool,
-    /// What is in it, or the code of the error.
+    /// The contents, or the code of the error.
     pub expect: Value,
 }
 
-/// The kinds of vectors, each the name of a file.
+/// The kinds of vectors. Each is the name of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// `record.json`
@@ -57,7 +57,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// All of them.
+    /// All kinds.
     pub const ALL: [Self; 8] = [
         Self::Record,
         Self::SyncRequest,
@@ -69,7 +69,7 @@ impl Kind {
         Self::Badge,
     ];
 
-    /// The file.
+    /// Returns the file's path.
     #[must_use]
     pub fn path(self) -> PathBuf {
         let name = match self {
@@ -88,20 +88,14 @@ impl Kind {
             .with_extension("json")
     }
 
-    /// The vectors of the file.
-    ///
-    /// # Errors
-    /// Where the file can't be read or is not an array of vectors.
+    /// Reads the vectors of the file.
     pub fn load(self) -> anyhow::Result<Vec<Vector>> {
         let path = self.path();
         let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
         serde_json::from_str(&text).with_context(|| path.display().to_string())
     }
 
-    /// Reads a vector's bytes with its key: what is in them, or the code of the error.
-    ///
-    /// # Errors
-    /// Where the vector itself is malformed.
+    /// Reads a vector's bytes with its key, and returns the contents or the code of the error.
     pub fn read(self, vector: &Vector) -> anyhow::Result<Result<Value, String>> {
         let bytes = unhex(&vector.hex)?;
         Ok(match self {
@@ -131,7 +125,7 @@ fn unhex(text: &str) -> anyhow::Result<Vec<u8>> {
         .context("hex")
 }
 
-/// Hexadecimal.
+/// Encodes as hexadecimal.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
     data_encoding::HEXLOWER.encode(bytes)
@@ -193,7 +187,7 @@ fn read_badge(bytes: &[u8], key: SecretBytes<32>) -> Result<Value, String> {
     }
 }
 
-/// A record's fields, under their names.
+/// Returns a record's fields by name.
 #[must_use]
 pub fn describe_record(record: &Record) -> Value {
     let Record {

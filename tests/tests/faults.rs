@@ -1,4 +1,4 @@
-//! The whole line with real programs, while something breaks.
+//! End-to-end tests with the real programs under faults: crashes, lost replies, floods and hostile devices.
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
@@ -17,7 +17,7 @@ use serde_json::Value;
 const SPONSOR: &str = "Example Corp";
 const TEN_YEARS: i64 = 10 * 365 * 86_400_000;
 
-/// A hall with one sponsor, its token, and one device that speaks for itself.
+/// Makes an event with one sponsor, its token, and one raw device.
 fn hall_with_raw_device(attendees: usize) -> (Hall, String, RawDevice) {
     let hall = Hall::open(attendees).unwrap();
     let token = hall.sponsor(SPONSOR).unwrap();
@@ -33,7 +33,7 @@ fn scan_ids(leads: &[Value]) -> Vec<String> {
         .collect()
 }
 
-/// Numbers from 0 below `bound`, in an order that nobody chose.
+/// Returns random numbers from 0 to `bound` - 1.
 fn shuffled(bound: usize) -> Vec<usize> {
     let mut numbers: Vec<usize> = (0..bound).collect();
     for place in (1..bound).rev() {
@@ -43,15 +43,15 @@ fn shuffled(bound: usize) -> Vec<usize> {
     numbers
 }
 
-/// Scans these codes until the device has said `lines` lines, then kills it as a power cut would.
-/// Gives the scans that it called saved.
+/// Scans these codes until the device has printed `lines` lines, then kills it, like a power failure. Returns the scans
+/// that it reported as saved.
 fn scan_and_kill(device: &Device, codes: &[String], lines: usize) -> Vec<String> {
     let mut child = device
         .spawn(&["scan", "--stdin", "--method", "manual", "--rapid"])
         .unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let codes = codes.join("\n") + "\n";
-    // The pipe breaks when the device is killed, which is what is wanted.
+    // The pipe breaks when the device is killed, which is expected.
     let writing = std::thread::spawn(move || drop(stdin.write_all(codes.as_bytes())));
     let mut reader = BufReader::new(child.stdout.take().unwrap());
     let mut saved = Vec::new();
@@ -65,7 +65,7 @@ fn scan_and_kill(device: &Device, codes: &[String], lines: usize) -> Vec<String>
     }
     child.kill().unwrap();
     child.wait().unwrap();
-    // What it had said before it died counts too.
+    // Lines that it printed before it was killed count too.
     for rest in reader.lines().map_while(Result::ok) {
         note_saved(&rest, &mut saved);
     }
@@ -74,7 +74,7 @@ fn scan_and_kill(device: &Device, codes: &[String], lines: usize) -> Vec<String>
 }
 
 fn note_saved(line: &str, saved: &mut Vec<String>) {
-    // The last line may be cut in the middle.
+    // The last line may be truncated.
     if let Ok(line) = serde_json::from_str::<Value>(line)
         && line["result"] == "saved"
     {
@@ -95,7 +95,7 @@ fn a_device_killed_at_random_moments_of_200_scans_has_every_scan_it_called_saved
     let mut saved = BTreeSet::new();
     let mut kills = 0;
     while device.scans().unwrap().len() < codes.len() {
-        // What is there already comes back as "already", and counts as a line too.
+        // A code that was scanned before is reported as "already", which is a line too.
         let done = device.scans().unwrap().len();
         let more = 1 + usize::from(random::<1>()[0]) % 40;
         saved.extend(scan_and_kill(&device, &codes[done..], more));
@@ -124,7 +124,7 @@ fn a_device_killed_at_random_moments_of_200_scans_has_every_scan_it_called_saved
 fn a_lost_reply_and_a_hundred_reordered_retries_store_each_record_once() {
     let (hall, token, mut device) = hall_with_raw_device(40);
     let records = device.scans(hall.badges()).unwrap();
-    // The reply to the first is thrown away.
+    // The reply to the first is dropped.
     let (_, batch) = device.batch(1, &records[..20]).unwrap();
     hall.backend.post("/v1/sync", COSE, batch).unwrap();
     for number in shuffled(100) {
@@ -176,7 +176,7 @@ fn a_backend_killed_while_it_takes_batches_in_loses_nothing_that_it_gave_a_recei
                     sender.send(reply.held.map_or(0, |held| held.seq)).unwrap();
                 }
             });
-            // So many answers, then a kill while the next batches are on their way.
+            // The backend is killed after some answers, while further batches are in flight.
             for _ in 0..(4 + round * 3) {
                 receipts = receipts.max(answers.recv().unwrap_or(0));
             }
@@ -257,7 +257,7 @@ fn a_backend_restored_from_an_older_copy_is_filled_again_by_its_devices() {
 }
 
 #[test]
-fn two_devices_that_scan_the_same_person_make_one_lead_whoever_syncs_first() {
+fn two_devices_that_scan_the_same_person_make_one_lead_in_any_order_of_sync() {
     let hall = Hall::open(1).unwrap();
     let token = hall.sponsor(SPONSOR).unwrap();
     let badge = hall.attendees[0].badge;
@@ -449,7 +449,7 @@ fn hostile_bodies_are_refused_with_a_reason_and_the_backend_stays_up() {
     for path in ["/v1/sync", "/v1/enrol", "/v1/bundle"] {
         for (name, body) in &bodies {
             let Ok((status, answer)) = hall.backend.post(path, COSE, body.clone()) else {
-                // The backend may hang up on what is too long before all of it was sent.
+                // The backend may close the connection before an oversized body is sent completely.
                 assert_eq!(*name, "oversized", "{path}");
                 continue;
             };
@@ -478,7 +478,7 @@ fn a_batch_for_another_backend_or_in_anothers_name_is_refused() {
     let (status, code) = refused(&for_another);
     assert!((400..500).contains(&status), "{code}");
 
-    // A device of a rival knows this one's id, and signs with its own key.
+    // A rival's device uses this device's id, and signs with its own key.
     hall.sponsor("Rival Corp").unwrap();
     let mut rival =
         RawDevice::enrol(&hall.backend, &hall.enrolment_code("Rival Corp").unwrap()).unwrap();
@@ -487,7 +487,7 @@ fn a_batch_for_another_backend_or_in_anothers_name_is_refused() {
     assert!((400..500).contains(&status), "{code}");
     assert!(hall.leads(&token).unwrap().is_empty());
 
-    // The same batch, from the device it is of, is taken.
+    // The same batch from the right device is accepted.
     device.send(&hall.backend, 1, &records).unwrap();
     assert_eq!(hall.leads(&token).unwrap().len(), 1);
 }

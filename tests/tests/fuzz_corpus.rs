@@ -1,4 +1,4 @@
-//! The committed corpus of the fuzz targets, and small changes of it, as an ordinary test.
+//! Runs the fuzz targets over the committed corpus and small mutations of it, as an ordinary test.
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
@@ -21,7 +21,7 @@ fn corpus(name: &str) -> Vec<(PathBuf, Vec<u8>)> {
     files
 }
 
-/// Numbers that look random and are the same in every run (SplitMix64).
+/// A pseudo-random generator with the same numbers in every run (SplitMix64).
 struct Numbers(u64);
 
 impl Numbers {
@@ -34,7 +34,7 @@ impl Numbers {
     }
 }
 
-/// Flips, cuts, doubles and overwrites, a few at a time.
+/// Mutates bytes: flips, truncates, doubles and overwrites.
 fn changed(bytes: &[u8], numbers: &mut Numbers) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
     for _ in 0..=numbers.below(3) {
@@ -61,7 +61,7 @@ fn run((name, target): Target, changes: usize) {
     assert!(!files.is_empty(), "{name}: no corpus");
     let mut numbers = Numbers(7);
     for (path, bytes) in files {
-        // A panic inside names the target's own assertion; this names the file.
+        // The panic inside names the assertion; this one names the file.
         let given = std::panic::catch_unwind(|| target(&bytes));
         assert!(given.is_ok(), "{}", path.display());
         for change in 0..changes {

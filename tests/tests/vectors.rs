@@ -1,4 +1,4 @@
-//! This implementation against the test vectors, and the vectors against their own promises.
+//! Checks this implementation against the test vectors, and that the vectors are complete.
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 

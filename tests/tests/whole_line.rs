@@ -1,4 +1,4 @@
-//! The whole line with real programs: what today's lead scanners get wrong, one test each.
+//! End-to-end tests with the real programs, one for each failure that is common in lead scanners.
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
@@ -91,7 +91,7 @@ fn the_scans_own_time_travels_with_it() {
 }
 
 #[test]
-fn a_pending_scan_belongs_to_the_sponsor_under_whom_it_was_made() {
+fn a_pending_scan_belongs_to_the_sponsor_under_which_it_was_made() {
     let mut hall = Hall::open(2).unwrap();
     let first = hall.sponsor("First Corp").unwrap();
     let second = hall.sponsor("Second Corp").unwrap();
@@ -146,7 +146,7 @@ fn a_hundred_failed_syncs_give_nothing_up() {
     hall.backend.stop().unwrap();
     scan(&device, &hall.attendees[0]);
     for _ in 0..100 {
-        assert!(!device.sync().unwrap(), "nobody holds it");
+        assert!(!device.sync().unwrap(), "no backend holds it");
     }
     hall.backend.start().unwrap();
     assert!(device.sync().unwrap());
@@ -241,7 +241,7 @@ fn sync_runs_for_every_enrolment_whichever_is_selected() {
     scan(&device, &hall.attendees[0]);
     device.run(&["use", "Second Corp"]).unwrap();
     hall.backend.start().unwrap();
-    // A scan for the second one, with sending on, takes the first one's along.
+    // A scan for the second sponsor with sync sends the pending records of the first too.
     let code = hall.attendees[1].human_code.to_string();
     device
         .run(&["scan", &code, "--method", "manual", "--rapid", "--sync"])

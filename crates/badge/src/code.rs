@@ -1,4 +1,4 @@
-//! The code's text, and how it is sealed.
+//! The text of a badge code, and its seal.
 //!
 //! `BADGEID:EVENT:SEAL`
 //! - `BADGEID`: 16 characters of Crockford base32, 80 random bits.
@@ -21,31 +21,31 @@ use thiserror::Error;
 
 use crate::name::BadgeName;
 
-/// Bytes of the authentication tag; none is cut off.
+/// The length of the authentication tag, in bytes. It is not truncated.
 const TAG_BYTES: usize = 16;
-/// The flags' byte.
+/// The length of the flags, in bytes.
 const FLAG_BYTES: usize = 1;
-/// A seal with no name in it.
+/// The length of a seal without a name, in bytes.
 pub(crate) const MIN_SEAL_BYTES: usize = FLAG_BYTES + TAG_BYTES;
-/// A seal with the longest name in it.
+/// The length of a seal with a name of maximum length, in bytes.
 pub(crate) const MAX_SEAL_BYTES: usize = FLAG_BYTES + BadgeName::MAX_BYTES + TAG_BYTES;
 
 const NONCE_NAMESPACE: &[u8] = b"lanyard badge nonce v1";
 const SEAL_NAMESPACE: &[u8] = b"lanyard badge seal v1";
 
-/// The key that seals the codes of one event. Enrolled devices of the event hold it too, so a thief
-/// of a device can forge codes that pass offline; the backend refuses their badge ids.
+/// The AES-256 key that seals the codes of one event. The event's enrolled devices have it too. A stolen device can
+/// therefore forge codes that pass the offline check; the backend refuses their badge ids.
 #[derive(Clone, PartialEq, Eq)]
 pub struct EventBadgeKey(SecretBytes<32>);
 
 impl EventBadgeKey {
-    /// Takes 32 bytes, which should be random, as a key.
+    /// Makes a key of 32 bytes, which must be random.
     #[must_use]
     pub const fn new(bytes: SecretBytes<32>) -> Self {
         Self(bytes)
     }
 
-    /// The key's bytes, to be stored or sent where the key belongs.
+    /// Returns the key's bytes, for storage or for an enrolment.
     #[must_use]
     pub const fn secret(&self) -> &SecretBytes<32> {
         &self.0
@@ -56,7 +56,7 @@ impl EventBadgeKey {
         LessSafeKey::new(key)
     }
 
-    /// Decrypts a seal, or gives nothing when its tag does not fit.
+    /// Decrypts a seal, or returns `None` if its tag does not verify.
     pub(crate) fn unseal(
         &self,
         event: &EventSlug,
@@ -77,7 +77,7 @@ impl fmt::Debug for EventBadgeKey {
     }
 }
 
-/// Wishes that travel in a badge code.
+/// The attendee's wishes that a badge code carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Flags {
     /// The attendee asks not to be scanned (bit 0).
@@ -95,7 +95,7 @@ impl Flags {
         }
     }
 
-    /// Nothing where a bit is set whose meaning is not known: it may be a wish to respect.
+    /// Parses the flags, or returns `None` if an unknown bit is set, because it may be a wish that must be respected.
     pub(crate) const fn from_byte(byte: u8) -> Option<Self> {
         if byte & !Self::DO_NOT_SCAN == 0 {
             Some(Self {
@@ -107,32 +107,31 @@ impl Flags {
     }
 }
 
-/// A badge id that no code has been sealed with.
+/// A badge id that has not been sealed into a code.
 ///
-/// The nonce of a code comes from its badge id, and AES-GCM breaks when two different texts share a
-/// nonce. So a fresh id can be neither copied nor made out of a [`BadgeId`], and [`seal`] spends it:
-/// another name, other flags or a reprint need another id. Never give [`FreshBadgeId::mint`] the
-/// same random bytes twice.
+/// A code's nonce is derived from its badge id, and AES-GCM is broken if two different plaintexts share a nonce.
+/// Therefore a fresh id can be neither copied nor made from a [`BadgeId`], and [`seal`] consumes it: another name, other
+/// flags or a reprint need a new id. Never call [`FreshBadgeId::mint`] with the same random bytes twice.
 #[derive(Debug)]
 pub struct FreshBadgeId(BadgeId);
 
 impl FreshBadgeId {
-    /// A new id out of 10 random bytes.
+    /// Makes a new id from 10 random bytes.
     #[must_use]
     pub const fn mint(random: [u8; 10]) -> Self {
         Self(BadgeId::from_bytes(random))
     }
 
-    /// The id, to be written down before the code is printed.
+    /// Returns the id, which must be stored before the code is printed.
     #[must_use]
     pub const fn id(&self) -> BadgeId {
         self.0
     }
 }
 
-/// A badge code's text, shaped as described above; whether it is genuine, [`open()`](crate::open()) says.
+/// The text `BADGEID:EVENT:SEAL` of a badge code. [`open()`](crate::open()) checks whether it is genuine.
 ///
-/// To print a badge again as it was, keep the code's text; its id can't be sealed again.
+/// To print an unchanged badge again, keep the code's text, because its id can't be sealed again.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct BadgeCode {
     text: String,
@@ -140,19 +139,19 @@ pub struct BadgeCode {
 }
 
 impl BadgeCode {
-    /// The text that goes into the symbol.
+    /// Returns the text that the symbol encodes.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The badge's id.
+    /// Returns the badge's id.
     #[must_use]
     pub const fn id(&self) -> BadgeId {
         self.id
     }
 
-    /// What is printed under the symbol.
+    /// Returns the human code, which is printed under the symbol.
     #[must_use]
     pub fn human_code(&self) -> HumanCode {
         self.id.human_code()
@@ -165,14 +164,14 @@ impl fmt::Display for BadgeCode {
     }
 }
 
-// Whoever has a code's text can print the badge.
+// `Debug` hides the text, because it suffices to print the badge.
 impl fmt::Debug for BadgeCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "BadgeCode({})", self.id)
     }
 }
 
-/// The text has not the shape of a badge code.
+/// The text does not have the shape of a badge code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("not the text of a badge code")]
 pub struct NotABadgeCode;
@@ -195,7 +194,7 @@ impl FromStr for BadgeCode {
     }
 }
 
-/// Makes the code of a new badge.
+/// Seals the code of a new badge.
 #[must_use]
 pub fn seal(
     key: &EventBadgeKey,
@@ -237,7 +236,7 @@ fn nonce(id: &BadgeId) -> Nonce {
 }
 
 fn associated_data(event: &EventSlug, id: &BadgeId) -> Aad<Vec<u8>> {
-    // A slug has no zero byte, so two different pairs never give the same bytes.
+    // A slug has no zero byte, so that two different pairs never have the same bytes.
     Aad::from(
         [
             SEAL_NAMESPACE,
@@ -250,26 +249,26 @@ fn associated_data(event: &EventSlug, id: &BadgeId) -> Aad<Vec<u8>> {
     )
 }
 
-/// The three segments, if there are exactly three.
+/// Splits the text into its segments, if there are exactly three.
 pub(crate) fn segments(text: &str) -> Option<[&str; 3]> {
     let mut parts = text.split(':');
     let segments = [parts.next()?, parts.next()?, parts.next()?];
     parts.next().is_none().then_some(segments)
 }
 
-/// A badge id in its one spelling.
+/// Parses a badge id in its canonical spelling.
 pub(crate) fn canonical_id(text: &str) -> Option<BadgeId> {
     let id: BadgeId = text.parse().ok()?;
     (id.to_string() == text).then_some(id)
 }
 
-/// An event's slug in its one spelling.
+/// Parses an event's slug in its canonical spelling.
 pub(crate) fn canonical_event(text: &str) -> Option<EventSlug> {
     let slug: EventSlug = text.parse().ok()?;
     (slug.as_str() == text).then_some(slug)
 }
 
-/// Base32 in its one spelling.
+/// Decodes base32 in its canonical spelling.
 pub(crate) fn canonical_bytes(text: &str) -> Option<Vec<u8>> {
     let bytes = decode_base32(text).ok()?;
     (encode_base32(&bytes) == text).then_some(bytes)
@@ -287,7 +286,7 @@ pub(crate) mod tests {
         slug.parse().unwrap()
     }
 
-    /// A genuine seal over what [`seal`] would never write.
+    /// Makes a genuine seal over a plaintext that [`seal`] never writes.
     pub(crate) fn sealed_oddly(flags: u8, name: &[u8]) -> String {
         seal_byte(
             &key(1),
@@ -308,7 +307,7 @@ pub(crate) mod tests {
         )
     }
 
-    /// Modules a side of the smallest symbol at level M.
+    /// The modules per side of the smallest symbol at error correction M.
     fn modules(code: &BadgeCode) -> usize {
         qrcode::QrCode::with_error_correction_level(code.as_str(), qrcode::EcLevel::M)
             .unwrap()

@@ -1,10 +1,12 @@
 //! Mints, draws and checks badge codes.
 //!
-//! A badge code is the text `BADGEID:EVENT:SEAL`, all in QR's alphanumeric set. [`seal`] makes one out
-//! of a [`FreshBadgeId`], which can be spent only once; [`open()`] checks one with no network and says
-//! what it is, or why it is refused. With the feature `draw`, `draw` puts a code on a printed badge.
+//! A badge code is the text `BADGEID:EVENT:SEAL` in the alphanumeric set of QR codes. [`seal`] makes one from a
+//! [`FreshBadgeId`], which can be used only once. [`open()`] checks one without a network, and returns its contents or
+//! the reason of the refusal. With the feature `draw`, the module `draw` draws printed badges.
 //!
-//! Pure: no I/O, no clock, and randomness is an argument.
+//! The crate does no I/O and reads no clock; randomness is an argument.
+
+#![warn(missing_docs)]
 
 mod code;
 mod name;

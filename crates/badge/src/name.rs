@@ -6,36 +6,36 @@ use std::str::FromStr;
 use thiserror::Error;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Why a text is no badge name.
+/// The reason why a text is not a badge name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum BadgeNameError {
-    /// More than [`BadgeName::MAX_BYTES`].
+    /// The text is longer than [`BadgeName::MAX_BYTES`].
     #[error(
         "a badge name of {bytes} bytes is above the limit of {}",
         BadgeName::MAX_BYTES
     )]
     TooLong {
-        /// Length in UTF-8.
+        /// The text's length in UTF-8, in bytes.
         bytes: usize,
     },
-    /// A control character, or one that turns the writing direction.
+    /// The text has a control character, or one that changes the writing direction.
     #[error("a badge name has a character that cannot be shown")]
     Unshowable,
 }
 
-/// What the booth's screen greets an attendee with: at most 24 bytes of UTF-8, without control
-/// characters and without marks that turn the writing direction. May be empty.
+/// The name with which the booth's screen greets an attendee: at most 24 bytes of UTF-8, without control characters
+/// and without marks that change the writing direction. It may be empty.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct BadgeName(String);
 
 impl BadgeName {
-    /// Longest name in bytes: with 24 the symbol stays at 37 modules a side for any event, and a
-    /// dozen Latin letters keep it at 33.
+    /// The maximum length, in bytes. With 24 bytes the symbol has at most 37 modules per side for every event; with 12
+    /// it has 33.
     pub const MAX_BYTES: usize = 24;
 
-    /// The name as far as it fits: what cannot be shown is left out, runs of blanks become one, and a
-    /// name that is too long ends after its last whole word, or where it has no second word, after
-    /// its last whole grapheme cluster (so that no accent, vowel sign or emoji is torn apart).
+    /// Makes a badge name of any name. Characters that cannot be shown are dropped, and runs of blanks become one. A name
+    /// that is too long is cut after its last whole word that fits, or, if its first word is too long, after the last
+    /// whole grapheme cluster, so that no accent, vowel sign or emoji is split.
     #[must_use]
     pub fn shortened(name: &str) -> Self {
         let clean = showable(name);
@@ -58,13 +58,13 @@ impl BadgeName {
         Self(clean[..end].trim_end().to_owned())
     }
 
-    /// The name.
+    /// Returns the name.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether the badge has no name.
+    /// Returns whether the name is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -74,7 +74,7 @@ impl BadgeName {
 impl FromStr for BadgeName {
     type Err = BadgeNameError;
 
-    /// Takes the text as it is, or not at all.
+    /// Accepts the text unchanged, or refuses it.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         if text.len() > Self::MAX_BYTES {
             return Err(BadgeNameError::TooLong { bytes: text.len() });
@@ -86,15 +86,15 @@ impl FromStr for BadgeName {
     }
 }
 
-// A name is personal data: it must not reach a log by way of `{:?}`.
+// A name is personal data, which must not reach a log through `{:?}`.
 impl fmt::Debug for BadgeName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("BadgeName(…)")
     }
 }
 
-/// Control characters, line separators, noncharacters, and the marks of the Unicode Bidirectional
-/// Algorithm (UAX #9) with which a name could rearrange the text beside it.
+/// Returns whether a character must not be shown: control characters, line separators, noncharacters, and the marks
+/// of the Unicode Bidirectional Algorithm (UAX #9), with which a name could reorder the text beside it.
 pub(crate) fn is_unshowable(character: char) -> bool {
     character.is_control()
         || matches!(
@@ -113,7 +113,8 @@ pub(crate) fn is_unshowable(character: char) -> bool {
         || u32::from(character) & 0xfffe == 0xfffe
 }
 
-/// The text without what cannot be shown, each run of blanks as one space, none at the ends.
+/// Returns the text without characters that cannot be shown, with each run of blanks as one space and none at the
+/// ends.
 pub(crate) fn showable(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let words = text.split(|character: char| character.is_whitespace());

@@ -1,4 +1,4 @@
-//! Checking what a camera, a hardware scanner or a person's hand gave.
+//! Checks a text from a camera, a hardware scanner or the keyboard: whether it is a genuine badge code of the event.
 
 use std::fmt;
 
@@ -11,22 +11,22 @@ use crate::code::{
 };
 use crate::name::BadgeName;
 
-/// Longest text looked at, in bytes: the longest badge code has 96, and no badge in use has more than
-/// this.
+/// The maximum length of a text that is examined, in bytes. The longest badge code has 96, and known foreign codes are
+/// shorter than this limit.
 pub const MAX_CODE_BYTES: usize = 255;
 
-/// What was read.
+/// An accepted code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reading {
     /// A genuine badge of this event.
     Badge(OpenedBadge),
-    /// A genuine badge whose holder asks not to be scanned. Its id is kept back on purpose, so that
-    /// nothing can be stored; the name is for a polite answer.
+    /// A genuine badge whose holder asks not to be scanned. It has no id, so that nothing can be stored; the name is for
+    /// the answer on the screen.
     DoNotScan {
         /// The name on the badge.
         name: BadgeName,
     },
-    /// A code of the accepted foreign kind. Nothing about it has been checked: only the backend can.
+    /// A code of the accepted foreign kind. Only the backend can check it.
     Foreign(ForeignCode),
 }
 
@@ -45,41 +45,41 @@ impl fmt::Debug for OpenedBadge {
     }
 }
 
-/// Why a text is refused. Nothing in it is personal.
+/// The reason why a text is refused. It contains no personal data.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum Refusal {
-    /// Something else: a web address, a Wi-Fi code, a boarding pass, bytes that are no text.
+    /// The text is something else: a web address, a Wi-Fi code, a boarding pass, or bytes that are not text.
     #[error("not a badge of this event")]
     NotABadge,
-    /// A badge of another event.
+    /// The text is a badge of another event.
     #[error("a badge of {event}, not of this event")]
     OtherEvent {
-        /// The event the badge says it is of; with no key to it, that is not checked.
+        /// The event that the badge names. It is not checked, because the device does not have that event's key.
         event: EventSlug,
     },
-    /// Shaped like a badge of this event, but not sealed with its key, or cut short.
+    /// The text has the shape of a badge of this event, but is not sealed with the event's key, or is truncated.
     #[error("not a genuine badge: its seal does not fit")]
     Forged,
-    /// Claims to be a badge of this event, but is not written as one, or holds what none can hold.
+    /// The text names this event, but does not have the shape or the contents of a badge code.
     #[error("a damaged badge code")]
     Malformed,
-    /// Longer than [`MAX_CODE_BYTES`].
+    /// The text is longer than [`MAX_CODE_BYTES`].
     #[error("{bytes} bytes are too long for a badge code")]
     Oversized {
-        /// The text's length.
+        /// The text's length, in bytes.
         bytes: usize,
     },
-    /// A genuine badge that was replaced by a reprint, or taken back.
+    /// The badge is genuine, and was replaced by a reprint or revoked.
     #[error("this badge was replaced")]
     Revoked,
-    /// A genuine badge with a wish that this program does not know, and so can't respect.
+    /// The badge is genuine, and has a flag that this version does not know and therefore can't respect.
     #[error("this badge needs a newer version of the program")]
     UnsupportedFlags,
 }
 
 impl Refusal {
-    /// A name that does not change, for programs to match on.
+    /// Returns a stable identifier of the refusal, for programs.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -94,13 +94,13 @@ impl Refusal {
     }
 }
 
-/// Checks a code that was read, with no network: text or, from a hardware scanner, bytes.
+/// Checks a code without a network. The code is text, or bytes from a hardware scanner.
 ///
-/// A foreign code is taken only with `accept_foreign`, and never in place of a damaged badge of this
-/// event. `is_revoked` is asked once the badge has proved genuine.
+/// A foreign code is accepted only with `accept_foreign`, and never in place of a damaged badge of this event.
+/// `is_revoked` is called only for a genuine badge.
 ///
 /// # Errors
-/// Every [`Refusal`]; a code is never read in part.
+/// Returns a [`Refusal`] if the code is not accepted as a whole.
 pub fn open(
     key: &EventBadgeKey,
     event: &EventSlug,
@@ -139,7 +139,7 @@ pub fn open(
     if is_revoked(&id) {
         return Err(Refusal::Revoked);
     }
-    // Flags come before the name: a later version may have put something else there.
+    // The flags come first, because a later version may store something else after them.
     let flags = Flags::from_byte(*flags).ok_or(Refusal::UnsupportedFlags)?;
     let name: BadgeName = std::str::from_utf8(name)
         .ok()
@@ -152,8 +152,8 @@ pub fn open(
     }
 }
 
-/// Whether the text is one of our codes, be it damaged: it begins with a badge id, or names our event
-/// between colons, in whatever case. Such a text must never pass as a foreign code, which nobody checks.
+/// Returns whether the text is a Lanyard code, even a damaged one: it begins with a badge id, or names this event
+/// between colons, in any case. It must not pass as a foreign code, because a device can't check foreign codes.
 fn claims_to_be_ours(text: &str, event: &EventSlug) -> bool {
     let text = text.to_ascii_uppercase();
     let mut segments = text.split(':');
@@ -424,7 +424,7 @@ mod tests {
             changed.push_str(&code[place + 1..]);
             prop_assume!(changed != code);
             prop_assert!(open_strictly(&changed).is_err());
-            // A colon that is added or lost can make another kind of code; it is never a badge.
+            // An added or lost colon can make another kind of code, but never a badge.
             let opened = matches!(
                 open_foreign_too(&changed),
                 Ok(Reading::Badge(_) | Reading::DoNotScan { .. })

@@ -1,4 +1,4 @@
-//! What is printed, looked at as pixels.
+//! Tests of printed badges, which look at them as pixels.
 //!
 //! Needs the Debian packages `fonts-noto-core` and `fonts-noto-cjk`.
 
@@ -290,7 +290,7 @@ fn names_of_every_script_have_glyphs() {
 }
 
 #[test]
-fn a_script_without_a_font_is_told_without_telling_the_name() {
+fn a_script_without_a_font_is_reported_without_the_name() {
     let mut latin = Vec::new();
     read_fonts(Path::new("/usr/share/fonts"), "NotoSans-", &mut latin);
     let fonts = Fonts::from_files(latin).unwrap();
@@ -369,14 +369,14 @@ fn sheets_hold_as_many_badges_as_fit_and_no_name_in_their_metadata() {
         (Format::FourByThree, Paper::Letter, 3),
         (Format::A6, Paper::A4, 5),
     ] {
-        let mut told = Vec::new();
+        let mut reported = Vec::new();
         let sheet = sheet_pdf(&faces, format, paper, &FONTS, |done, total| {
-            told.push((done, total));
+            reported.push((done, total));
         })
         .unwrap();
         assert_eq!(sheet.pages, pages);
-        assert_eq!(told.len(), pages);
-        assert_eq!(told.last(), Some(&(9, 9)));
+        assert_eq!(reported.len(), pages);
+        assert_eq!(reported.last(), Some(&(9, 9)));
         assert!(sheet.missing.is_empty());
         assert!(sheet.pdf.starts_with(b"%PDF-"));
         let text = String::from_utf8_lossy(&sheet.pdf);

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use protocol::{ConsentMode, DeviceId, DeviceStatus, FieldSet, Held, Notice, Question, UnixMillis};
 use store::{Counts, EnrolmentSummary, ListedScan, Moment, ScanDetail, ScanFilter, Setting, Store};
-use sync::{EndOfDay, Standing};
+use sync::{ChainState, EndOfDay};
 
 use crate::background::Bell;
 use crate::clock::{Clock, SystemClock};
@@ -369,7 +369,7 @@ impl Booth {
         let receipt = store.receipt(device)?;
         Ok(EnrolmentStatus {
             is_default: store.default_enrolment()? == Some(device),
-            end_of_day: sync::end_of_day(&Standing {
+            end_of_day: sync::end_of_day(&ChainState {
                 last: store.head(device)?,
                 receipt,
                 pending: counts.pending,

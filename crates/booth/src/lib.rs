@@ -18,6 +18,8 @@
 //! # Ok::<(), booth::BoothError>(())
 //! ```
 
+#![warn(missing_docs)]
+
 mod annotate;
 mod answers;
 mod background;

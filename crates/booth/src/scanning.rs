@@ -6,7 +6,7 @@ use badge::EventBadgeKey;
 use protocol::{
     Body, ConsentGiven, ConsentMode, DeviceId, DeviceStatus, FieldSet, ReadMethod, Scan, ScanId,
 };
-use store::{Appended, ListedScan, Shown, StoreError};
+use store::{Appended, ListedScan, SealedName, StoreError};
 
 use crate::booth::Booth;
 use crate::clock::random;
@@ -125,7 +125,7 @@ impl Booth {
             operator: input.operator.to_owned(),
         };
         let checked = Checked::of(&scan.code);
-        let shown = name.as_ref().map(|name| Shown { name: name.clone() });
+        let shown = name.as_ref().map(|name| SealedName { name: name.clone() });
         let appended = store.append(device, moment, Body::Scan(scan), shown.as_ref())?;
         Ok(match appended {
             Appended::Saved { scan, .. } => ScanResult::Saved(Saved {

@@ -11,6 +11,8 @@
 //! | [`VideoFile`] | of a Y4M or MJPEG stream | it waits |
 //! | [`ImageFiles`] | one for each picture file | it waits |
 
+#![warn(missing_docs)]
+
 mod capture;
 mod controls;
 mod error;

@@ -1,7 +1,9 @@
+//! The personal data of an attendee, in a type that does not reveal it.
+
 use std::fmt;
 
-/// The seven fields as the registration gave them, and the alias for sponsors. The open form, for
-/// getting data in; [`Attendee`] is what the backend holds.
+/// The seven fields of a registration, and the alias for sponsors. It is the open form for input; the backend works with
+/// [`Attendee`].
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Registration {
     /// First name.
@@ -18,7 +20,7 @@ pub struct Registration {
     pub region: String,
     /// Country of residence; may be empty.
     pub country: String,
-    /// The address that sponsors get in place of the registration's, where the attendee set one.
+    /// The e-mail address that sponsors receive in place of the registration's, if the attendee set one.
     pub sponsor_email: Option<String>,
 }
 
@@ -28,9 +30,9 @@ impl fmt::Debug for Registration {
     }
 }
 
-/// A person at an event, with the seven fields locked in.
+/// An attendee of an event, with private fields.
 ///
-/// There is no way from here to a sponsor but [`lead_view`](crate::lead_view):
+/// The only way of a field to a sponsor is [`lead_view`](crate::lead_view):
 ///
 /// ```compile_fail
 /// fn leak(attendee: &consent::Attendee) -> String {
@@ -48,7 +50,7 @@ pub struct Attendee {
 }
 
 impl Attendee {
-    /// Locks a registration in.
+    /// Wraps a registration.
     #[must_use]
     pub const fn new(fields: Registration) -> Self {
         Self { fields }

@@ -1,49 +1,51 @@
+//! The facts from which the consent rule decides.
+
 use protocol::{FieldSet, ReportId, ScanId};
 
-/// Something that happened between one sponsor and one attendee.
+/// An event between one sponsor and one attendee that the consent rule depends on.
 ///
-/// Facts are a set, not a list. Those out of device records may come in any order, late and twice, and
-/// mean the same. Those done at the backend carry the number that the backend gave them.
+/// Facts are a set, not a list. Facts from device records mean the same in any order, late or repeated. Actions at the
+/// backend have the number that the backend assigned to them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Fact {
     /// A device of the sponsor scanned the attendee's badge.
     Scan {
-        /// The scan.
+        /// The scan's id.
         scan: ScanId,
         /// The fields consented to.
         fields: FieldSet,
-        /// Whether the record was accepted; a quarantined one gives nothing.
+        /// Whether the record was accepted. A quarantined record shares nothing.
         accepted: bool,
     },
-    /// The attendee took fields away on the booth's screen. It holds for the attendee and the sponsor,
-    /// whatever becomes of the scan.
+    /// The attendee removed fields on the booth's screen. The removal holds for the attendee and the sponsor, even if the
+    /// scan is quarantined or voided.
     Narrow {
-        /// The scan.
+        /// The scan's id.
         scan: ScanId,
-        /// The fields taken away.
+        /// The removed fields.
         removed: FieldSet,
     },
     /// The scan was a mistake.
     Void {
-        /// The scan.
+        /// The scan's id.
         scan: ScanId,
     },
-    /// Something done at the backend.
+    /// An action at the backend.
     Done {
-        /// Its number: a later act has a higher one. No two acts share a number.
+        /// The action's number. A later action has a higher one, and no two actions have the same.
         number: u64,
-        /// What was done.
+        /// The action.
         act: Act,
     },
 }
 
-/// What an attendee, or the organiser about a report, does at the backend. Those that concern all
-/// sponsors are facts of every sponsor.
+/// An action of an attendee, or of the organiser about a report, at the backend. An action that concerns all sponsors is a
+/// fact of every sponsor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Act {
-    /// Sets which fields any sponsor may have at most.
+    /// Limits the fields that any sponsor may receive.
     ShareWithAll(FieldSet),
-    /// Sets which fields this sponsor may have at most.
+    /// Limits the fields that this sponsor may receive.
     ShareWithSponsor(FieldSet),
     /// Sets or lifts "do not scan me".
     DoNotScan(bool),
@@ -57,6 +59,6 @@ pub enum Act {
     Uphold(ReportId),
     /// The organiser dismisses a report.
     Dismiss(ReportId),
-    /// Erases the attendee. There is no way back.
+    /// Erases the attendee, which cannot be undone.
     Erase,
 }

@@ -1,12 +1,13 @@
-//! Decides which fields an audience sees.
+//! The consent rule: which fields of an attendee each audience may see.
 //!
-//! There are three audiences, and each has a view that only this crate can build: a sponsor gets a
-//! [`LeadView`], the attendee a [`SelfView`], the badge printer a [`PrintView`]. An [`Attendee`]
-//! holds the personal data and gives none of it away: it can't be serialised, its `Debug` shows
-//! nothing, and it has no getters.
+//! There are three audiences, each with a view that only this crate can build: a sponsor receives a [`LeadView`], the
+//! attendee a [`SelfView`], and the badge printer a [`PrintView`]. An [`Attendee`] contains the personal data and does
+//! not reveal it: it can't be serialised, its `Debug` shows nothing, and it has no getters.
 //!
-//! [`decide`] is the rule itself, a pure function of what has happened. It is evaluated whenever data
-//! is read, so that a withdrawal acts at once.
+//! [`decide`] is the rule, a pure function of the [`Fact`]s. It is evaluated whenever data is read, so that a withdrawal
+//! takes effect at once.
+
+#![warn(missing_docs)]
 
 mod attendee;
 mod fact;

@@ -1,4 +1,4 @@
-//! The consent rule.
+//! The consent rule, evaluated over facts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,19 +7,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::fact::{Act, Fact};
 
-/// What a sponsor may see of an attendee.
+/// The result of the consent rule: what a sponsor may see of an attendee.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Decision {
-    /// No accepted scan ever: the sponsor does not learn that the attendee exists.
+    /// There was never an accepted scan. The sponsor does not learn that the attendee exists.
     Never,
-    /// There was something to see, and there is no more: a tombstone without any personal data.
+    /// A lead existed and is withheld. The sponsor sees a tombstone without personal data.
     Withheld(Withheld),
-    /// These fields; there may be none left.
+    /// The sponsor sees these fields; the set may be empty.
     Shown(FieldSet),
 }
 
 impl Decision {
-    /// The fields that may leave.
+    /// Returns the fields that the sponsor may see.
     #[must_use]
     pub const fn fields(self) -> FieldSet {
         match self {
@@ -29,26 +29,26 @@ impl Decision {
     }
 }
 
-/// Why a lead is withheld. Where several hold, the first in this order is named.
+/// The reason why a lead is withheld. If several apply, the first in this order is reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Withheld {
-    /// The attendee has had their data erased.
+    /// The attendee's data was erased.
     Erased,
     /// The attendee asked not to be scanned.
     DoNotScan,
-    /// A report was upheld.
+    /// The organiser upheld a report.
     ReportUpheld,
-    /// A report is being looked into.
+    /// A report is open.
     Reported,
-    /// The attendee withdrew.
+    /// The attendee withdrew consent.
     Withdrawn,
-    /// The booth has undone every scan.
+    /// The booth has voided every scan.
     Voided,
 }
 
 impl Withheld {
-    /// The name used in JSON and CSV.
+    /// Returns the name that is used in JSON and CSV.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -62,55 +62,53 @@ impl Withheld {
     }
 }
 
-/// Decides what a sponsor sees of an attendee, given the fields that the event allows and all that
-/// has happened between the two.
+/// Decides what a sponsor sees of an attendee, from the fields that the event allows and all facts between the two.
 ///
 /// ```text
-/// nothing, unless there is an accepted, not voided scan
-/// nothing, if erased, marked do-not-scan, withdrawn, or a report is open or upheld
-/// else     allowed ∩ what the attendee shares ∩ (fields consented at the scans, less narrowed ones)
+/// nothing, unless there is an accepted scan that is not voided
+/// nothing, if erased, do-not-scan, withdrawn, or a report is open or upheld
+/// else     allowed ∩ shared by the attendee's settings ∩ (consented at scans − narrowed)
 /// ```
 ///
-/// A narrowing counts even where its scan was voided or never came: what an attendee takes away stays
-/// away, and no act gives it back. `Allow` lifts the withdrawals and upheld reports before
-/// it; a report that is still open it does not lift.
+/// A narrowing counts even if its scan was voided or never arrived: a removed field stays removed, and no action restores
+/// it. `Allow` lifts earlier withdrawals and upheld reports, but not a report that is still open.
 #[must_use]
 pub fn decide(allowed: FieldSet, facts: &[Fact]) -> Decision {
     let scans = Scans::of(facts);
     if scans.accepted == 0 {
         return Decision::Never;
     }
-    let standing = Standing::of(facts);
-    match standing.withheld(scans.live == 0) {
+    let state = BackendState::of(facts);
+    match state.withheld(scans.live == 0) {
         Some(why) => Decision::Withheld(why),
         None => Decision::Shown(
             allowed
-                .intersection(standing.shared_with_all)
-                .intersection(standing.shared_with_sponsor)
+                .intersection(state.shared_with_all)
+                .intersection(state.shared_with_sponsor)
                 .intersection(scans.consented.difference(scans.narrowed)),
         ),
     }
 }
 
-/// The fields agreed to at the booth: what the scans that were not voided gave, less what was narrowed.
-/// No setting gives a sponsor more, and a setting that took nothing away would give it these.
+/// Returns the fields that were agreed to at the booth: those of the scans that were not voided, without narrowed ones.
+/// They are the most that any setting of the attendee can share.
 #[must_use]
 pub fn agreed(facts: &[Fact]) -> FieldSet {
     let scans = Scans::of(facts);
     scans.consented.difference(scans.narrowed)
 }
 
-/// Since when a lead has been withheld without a break.
+/// The start of the current, unbroken withholding of a lead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WithheldSince {
-    /// Before anything was done at the backend: the booth has undone every scan.
+    /// The lead was withheld before the first action at the backend, because the booth has voided every scan.
     Scans,
-    /// The act of this number.
+    /// The lead has been withheld since the action with this number.
     Act(u64),
 }
 
-/// Finds the act since which [`decide`] withholds without a break; nothing where it does not withhold
-/// now. It goes through the acts once, so that a long history costs no more than its length.
+/// Finds the action since which [`decide`] withholds the lead without a break; `None` if the lead is not withheld now. The
+/// cost is linear in the number of actions.
 #[must_use]
 pub fn withheld_since(facts: &[Fact]) -> Option<WithheldSince> {
     let scans = Scans::of(facts);
@@ -118,11 +116,11 @@ pub fn withheld_since(facts: &[Fact]) -> Option<WithheldSince> {
         return None;
     }
     let all_voided = scans.live == 0;
-    let mut standing = Standing::new();
+    let mut state = BackendState::new();
     let mut since = all_voided.then_some(WithheldSince::Scans);
     for (number, act) in in_order(facts) {
-        standing.take(act);
-        since = match standing.withheld(all_voided) {
+        state.apply(act);
+        since = match state.withheld(all_voided) {
             Some(_) => since.or(Some(WithheldSince::Act(number))),
             None => None,
         };
@@ -130,7 +128,7 @@ pub fn withheld_since(facts: &[Fact]) -> Option<WithheldSince> {
     since
 }
 
-/// What was done at the backend, by the numbers it gave.
+/// Returns the actions at the backend, sorted by their numbers.
 fn in_order(facts: &[Fact]) -> Vec<(u64, Act)> {
     let mut acts: Vec<(u64, Act)> = facts
         .iter()
@@ -143,7 +141,7 @@ fn in_order(facts: &[Fact]) -> Vec<(u64, Act)> {
     acts
 }
 
-/// What the device records say.
+/// The facts from device records, summarised.
 struct Scans {
     accepted: usize,
     live: usize,
@@ -191,8 +189,8 @@ impl Scans {
     }
 }
 
-/// What was done at the backend, taken in the order of the numbers it gave.
-struct Standing {
+/// The state after the actions at the backend, applied in the order of their numbers.
+struct BackendState {
     erased: bool,
     do_not_scan: bool,
     withdrawn: bool,
@@ -208,7 +206,7 @@ enum Report {
     Lifted,
 }
 
-impl Standing {
+impl BackendState {
     const fn new() -> Self {
         Self {
             erased: false,
@@ -221,14 +219,14 @@ impl Standing {
     }
 
     fn of(facts: &[Fact]) -> Self {
-        let mut standing = Self::new();
+        let mut state = Self::new();
         for (_, act) in in_order(facts) {
-            standing.take(act);
+            state.apply(act);
         }
-        standing
+        state
     }
 
-    fn take(&mut self, act: Act) {
+    fn apply(&mut self, act: Act) {
         match act {
             Act::ShareWithAll(fields) => self.shared_with_all = fields,
             Act::ShareWithSponsor(fields) => self.shared_with_sponsor = fields,
@@ -256,7 +254,7 @@ impl Standing {
     }
 
     fn withheld(&self, all_voided: bool) -> Option<Withheld> {
-        let reported = |state| self.reports.values().any(|report| *report == state);
+        let reported = |wanted| self.reports.values().any(|report| *report == wanted);
         [
             (self.erased, Withheld::Erased),
             (self.do_not_scan, Withheld::DoNotScan),

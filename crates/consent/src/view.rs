@@ -1,4 +1,4 @@
-//! What each audience gets to see.
+//! The views of the three audiences.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::attendee::{Attendee, Registration};
 use crate::rule::{Decision, Withheld};
 
-/// A field and what it holds; empty fields are left out.
+/// A shared field with its value, which is not empty.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct FieldValue {
     field: Field,
@@ -16,13 +16,13 @@ pub struct FieldValue {
 }
 
 impl FieldValue {
-    /// Which field.
+    /// Returns the field.
     #[must_use]
     pub const fn field(&self) -> Field {
         self.field
     }
 
-    /// What it holds.
+    /// Returns the value.
     #[must_use]
     pub fn value(&self) -> &str {
         &self.value
@@ -35,9 +35,9 @@ impl fmt::Debug for FieldValue {
     }
 }
 
-/// What a sponsor sees of an attendee: either fields, or a tombstone.
+/// A sponsor's view of an attendee: either fields or a tombstone.
 ///
-/// Nothing outside this crate can make one:
+/// It can't be constructed outside this crate:
 ///
 /// ```compile_fail
 /// fn forge(lead: protocol::LeadId, shared: protocol::FieldSet) -> consent::LeadView {
@@ -53,31 +53,31 @@ pub struct LeadView {
 }
 
 impl LeadView {
-    /// The lead's id, which tells nothing.
+    /// Returns the lead's id, which reveals nothing about the attendee.
     #[must_use]
     pub const fn lead(&self) -> LeadId {
         self.lead
     }
 
-    /// Why nothing is shown, where nothing is.
+    /// Returns the reason of a tombstone, or `None` for a shared lead.
     #[must_use]
     pub const fn withheld(&self) -> Option<Withheld> {
         self.withheld
     }
 
-    /// The fields shared, those that the registration left empty among them.
+    /// Returns the shared fields, including those that are empty in the registration.
     #[must_use]
     pub const fn shared(&self) -> FieldSet {
         self.shared
     }
 
-    /// The shared fields that hold something.
+    /// Returns the shared fields that are not empty.
     #[must_use]
     pub fn values(&self) -> &[FieldValue] {
         &self.values
     }
 
-    /// What a shared field holds; nothing where it is not shared or empty.
+    /// Returns the value of a field, or `None` if it is not shared or is empty.
     #[must_use]
     pub fn value(&self, field: Field) -> Option<&str> {
         self.values
@@ -93,10 +93,9 @@ impl fmt::Debug for LeadView {
     }
 }
 
-/// Builds what a sponsor sees, or nothing where the sponsor must not know of the attendee.
+/// Builds a sponsor's view, or returns `None` if the sponsor must not know of the attendee.
 ///
-/// The attendee is asked for only where fields are shown: a tombstone needs none, and there is none
-/// any more of somebody erased.
+/// `attendee` is needed only if fields are shown. A tombstone needs none, and an erased attendee has no data.
 #[must_use]
 pub fn lead_view(
     lead: LeadId,
@@ -106,7 +105,7 @@ pub fn lead_view(
     match (decision, attendee) {
         (Decision::Never, _) => None,
         (Decision::Withheld(why), _) => Some(tombstone(lead, why)),
-        // Shown, but the person is gone: an erasure is under way.
+        // The fields may be shown but the data is missing: an erasure is in progress.
         (Decision::Shown(_), None) => Some(tombstone(lead, Withheld::Erased)),
         (Decision::Shown(shared), Some(attendee)) => Some(LeadView {
             lead,
@@ -127,7 +126,7 @@ const fn tombstone(lead: LeadId, why: Withheld) -> LeadView {
 }
 
 fn for_sponsor(fields: &Registration, shared: FieldSet) -> Vec<FieldValue> {
-    // Taken apart whole, so that a new field does not compile until somebody decides who sees it.
+    // Destructured exhaustively, so that a new field does not compile until its audience is decided.
     let Registration {
         first_name,
         last_name,
@@ -157,7 +156,7 @@ fn for_sponsor(fields: &Registration, shared: FieldSet) -> Vec<FieldValue> {
         .collect()
 }
 
-/// What attendees see of themselves: all that is held.
+/// An attendee's view of themselves: all fields.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct SelfView {
     /// First name.
@@ -174,11 +173,11 @@ pub struct SelfView {
     pub region: String,
     /// Country of residence.
     pub country: String,
-    /// The address that sponsors get in its place.
+    /// The e-mail address that sponsors receive in place of [`email`](Self::email).
     pub sponsor_email: Option<String>,
 }
 
-/// Builds what the attendee sees. The caller vouches that it is the attendee who asks.
+/// Builds the attendee's view. The caller must have authenticated the attendee.
 #[must_use]
 pub fn self_view(attendee: &Attendee) -> SelfView {
     let Registration {
@@ -203,18 +202,18 @@ pub fn self_view(attendee: &Attendee) -> SelfView {
     }
 }
 
-/// What is printed on a badge for everyone to read.
+/// The texts that are printed on a badge in the clear.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PrintView {
     /// First and last name.
     pub name: String,
-    /// The name that the badge code carries, and a device shows: the first name.
+    /// The name in the badge code, which a device shows: the first name, or the last name if there is none.
     pub short_name: String,
-    /// Employer, where there is one.
+    /// Employer; `None` if the registration has none.
     pub employer: Option<String>,
 }
 
-/// Builds what the organiser's badge printer gets.
+/// Builds the view of the organiser's badge printer.
 #[must_use]
 pub fn print_view(attendee: &Attendee) -> PrintView {
     let Registration {
@@ -289,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_learns_of_an_attendee_that_was_never_scanned() {
+    fn an_attendee_without_a_scan_has_no_view_for_sponsors() {
         assert_eq!(lead_view(lead(), Decision::Never, Some(&ada())), None);
     }
 }

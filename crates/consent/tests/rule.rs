@@ -1,4 +1,4 @@
-//! The consent rule, case by case and for any history.
+//! Tests of the consent rule: single cases, and properties over arbitrary histories.
 
 use consent::{Act, Decision, Fact, Withheld, WithheldSince, decide, withheld_since};
 use proptest::prelude::*;
@@ -183,7 +183,7 @@ fn any_record() -> impl Strategy<Value = Fact> {
     ]
 }
 
-/// Records in any number, and acts numbered in the order in which they were done.
+/// Generates any number of records, and actions that are numbered in their order.
 fn any_history() -> impl Strategy<Value = Vec<Fact>> {
     let records = prop::collection::vec(any_record(), 0..8);
     let acts = prop::collection::vec(any_act(), 0..6);
@@ -193,8 +193,8 @@ fn any_history() -> impl Strategy<Value = Vec<Fact>> {
     })
 }
 
-/// The rule once more, in words as close to the notice as can be and by another way: for one field,
-/// it looks for a reason to withhold it by walking the acts backwards.
+/// A second implementation of the rule, close to the words of the privacy notice. For one field, it walks the actions
+/// backwards and looks for a reason to withhold it.
 fn may_leave(field: Field, allowed: FieldSet, facts: &[Fact]) -> bool {
     let mut acts: Vec<(u64, Act)> = Vec::new();
     for fact in facts {
@@ -243,7 +243,7 @@ fn may_leave(field: Field, allowed: FieldSet, facts: &[Fact]) -> bool {
     allowed.contains(field) && consented && !narrowed
 }
 
-/// Since when a lead is withheld, by asking the rule about every moment in the past.
+/// A second implementation of [`withheld_since`], which evaluates the rule at every point in the past.
 fn withheld_since_by_asking(facts: &[Fact]) -> Option<WithheldSince> {
     let withheld_after = |last: u64| {
         let then: Vec<Fact> = facts

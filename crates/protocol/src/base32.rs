@@ -1,16 +1,17 @@
-//! Crockford base32: upper case, no `I L O U`, and forgiving when a person types it.
+//! Crockford base32: upper case, without `I`, `L`, `O` and `U`. Decoding also takes lower case, and the letters
+//! that a person may type for a digit.
 
 use std::sync::LazyLock;
 
 use data_encoding::{Encoding, Specification};
 
-/// The 32 symbols, in value order. All are in QR's alphanumeric set.
+/// The 32 symbols, in the order of their values. All are in the alphanumeric set of QR codes (ISO/IEC 18004).
 pub(crate) const ALPHABET: &str = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 static CROCKFORD: LazyLock<Encoding> = LazyLock::new(|| {
     let mut specification = Specification::new();
     specification.symbols.push_str(ALPHABET);
-    // Typed by hand: lower case, and the letters that look like digits.
+    // A person may type lower case, and letters that look like digits.
     specification
         .translate
         .from
@@ -29,16 +30,16 @@ static CROCKFORD: LazyLock<Encoding> = LazyLock::new(|| {
 #[error("not base32: only 0-9 and A-Z without I, L, O and U are used")]
 pub struct Base32Error;
 
-/// Writes bytes as Crockford base32, without padding.
+/// Encodes bytes as Crockford base32, without padding.
 pub fn encode_base32(bytes: &[u8]) -> String {
     CROCKFORD.encode(bytes)
 }
 
-/// Reads Crockford base32, taking `o` for `0`, and `i` and `l` for `1`.
+/// Decodes Crockford base32. `o` counts as `0`; `i` and `l` count as `1`.
 ///
 /// # Errors
-/// [`Base32Error`] where the text has another character, an impossible length, or set bits past
-/// the last byte (so that every byte string has one spelling).
+/// Returns [`Base32Error`] if the text has another character, an impossible length, or set bits after the last
+/// byte: every byte string has exactly one encoding.
 pub fn decode_base32(text: &str) -> Result<Vec<u8>, Base32Error> {
     CROCKFORD.decode(text.as_bytes()).map_err(|_| Base32Error)
 }

@@ -1,21 +1,20 @@
-//! The bundle: what a device hands over in a file when it has no network.
+//! The bundle: a file that carries a device's records to the backend without a network.
 //!
 //! A bundle is one file, media type [`MEDIA_TYPE`], of at most [`MAX_BYTES`] bytes:
 //!
-//! | offset | bytes | what |
+//! | offset | bytes | content |
 //! |---|---|---|
 //! | 0 | 8 | the ASCII letters `LANYARDB` |
 //! | 8 | 1 | the version, 1 |
-//! | 9 | 16 | the device id, which says whose key opens the rest |
-//! | 25 | 12 | a nonce, random and used once |
+//! | 9 | 16 | the device id, which names the key that decrypts the rest |
+//! | 25 | 12 | a random nonce, used once |
 //! | 37 | n + 16 | the contents under AES-256-GCM (NIST SP 800-38D), then the tag |
 //!
 //! The key is the enrolment's `bundle_key`, and the associated data are bytes 0 to 36. The contents are
 //! a deterministic CBOR array (RFC 8949 §4.2.1: definite length, shortest heads) of at most
-//! [`MAX_REQUESTS`] byte strings. Each is a signed [`SyncRequest`](crate::SyncRequest), byte for byte
-//! what the device would have posted, so a backend takes it in as it takes in a sync, and throws the
-//! reply away. Nothing in the file can be read or changed without the key, and nothing in it counts
-//! without the device's signature.
+//! [`MAX_REQUESTS`] byte strings. Each is a signed [`SyncRequest`](crate::SyncRequest) with the bytes that the
+//! device would have posted. The backend ingests it like a posted request and discards the reply. Without the key,
+//! the file can be neither read nor changed, and a request counts only with the device's signature.
 
 use minicbor::{Decoder, Encoder};
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce as AeadNonce, UnboundKey};
@@ -26,11 +25,11 @@ use crate::limit::limits;
 
 /// The media type of a bundle.
 pub const MEDIA_TYPE: &str = "application/vnd.lanyard.bundle";
-/// Longest bundle, in bytes: some 200,000 scans, which no booth makes at one event, and what a browser
-/// uploads in one go.
+/// The maximum size of a bundle, in bytes. It holds about 200,000 scans, more than a booth makes at one event, and
+/// a browser can upload it in one request.
 pub const MAX_BYTES: usize = 64 << 20;
-/// Requests in one bundle, so that many empty ones cannot fill a reader's memory. Full ones reach
-/// [`MAX_BYTES`] long before.
+/// The maximum number of requests in one bundle. It keeps many empty requests from filling a reader's memory; full
+/// requests reach [`MAX_BYTES`] first.
 pub const MAX_REQUESTS: usize = 1024;
 
 const MAGIC: &[u8; 8] = b"LANYARDB";
@@ -39,38 +38,38 @@ const DEVICE_AT: usize = MAGIC.len() + 1;
 const NONCE_AT: usize = DEVICE_AT + 16;
 const HEADER: usize = NONCE_AT + NONCE_LEN;
 
-/// Why a bundle is not made or not opened.
+/// The reason why a bundle cannot be encoded or opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BundleError {
-    /// Longer than [`MAX_BYTES`].
+    /// The bundle is longer than [`MAX_BYTES`].
     #[error("a bundle has at most {MAX_BYTES} bytes")]
     TooLarge,
-    /// More than [`MAX_REQUESTS`].
+    /// The bundle has more requests than [`MAX_REQUESTS`].
     #[error("a bundle has at most {MAX_REQUESTS} requests")]
     TooManyRequests,
-    /// A request longer than a sync takes.
+    /// A request is longer than [`limits::BATCH_BYTES`].
     #[error("a request in the bundle is longer than a sync takes")]
     RequestTooLarge,
-    /// The file does not begin as a bundle, or ends before it has begun.
+    /// The file does not begin with a bundle's header.
     #[error("not a Lanyard bundle")]
     NotABundle,
-    /// A later version than this program knows.
+    /// The bundle has a version that this crate does not support.
     #[error("the bundle is of version {0}, which is not known here")]
     UnknownVersion(u8),
-    /// There is no key for the device that it names.
+    /// No key is known for the device that the bundle names.
     #[error("the bundle is of a device that is not known here")]
     UnknownDevice(DeviceId),
-    /// The key does not fit, or the file was damaged or changed.
+    /// Decryption failed: the key is wrong, or the file was damaged or changed.
     #[error("the bundle does not open: it was damaged, or another backend's device made it")]
     DoesNotOpen,
-    /// What came out is not an array of byte strings in its one spelling.
+    /// The decrypted contents are not an array of byte strings in deterministic CBOR.
     #[error("the bundle's contents do not have their shape")]
     BadContents,
 }
 
 impl BundleError {
-    /// A stable word for it, for programs.
+    /// Returns a stable identifier of the error, for programs.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -86,21 +85,21 @@ impl BundleError {
     }
 }
 
-/// What an opened bundle holds.
+/// The contents of an opened bundle.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bundle {
-    /// The device whose key opened it.
+    /// The device whose key decrypted the bundle.
     pub device: DeviceId,
-    /// Sync requests as the device signed them; nothing about them has been checked.
+    /// The sync requests as the device signed them. They have not been verified.
     pub requests: Vec<Vec<u8>>,
 }
 
 /// Encrypts `requests`, each the bytes of a signed [`SyncRequest`](crate::SyncRequest), for the backend
-/// that gave `device` its `key`. `nonce` must be random and never used before with this key.
+/// that gave `device` its `key`. `nonce` must be random and must never have been used with this key.
 ///
 /// # Errors
-/// [`BundleError::TooManyRequests`], [`BundleError::RequestTooLarge`] and [`BundleError::TooLarge`]:
-/// nothing is made that a reader would refuse.
+/// Returns [`BundleError::TooManyRequests`], [`BundleError::RequestTooLarge`] or [`BundleError::TooLarge`] if
+/// [`open_bundle`] would refuse the bundle.
 pub fn encode_bundle(
     device: DeviceId,
     key: &SecretBytes<32>,
@@ -144,10 +143,10 @@ pub fn encode_bundle(
     Ok(bundle)
 }
 
-/// Opens a bundle with the key that `key_of` has for its device.
+/// Decrypts a bundle with the key that `key_of` returns for its device.
 ///
 /// # Errors
-/// The [`BundleError`] that says what is wrong with it.
+/// Returns a [`BundleError`] if the bundle is malformed, of an unknown version or device, or cannot be decrypted.
 pub fn open_bundle(
     bytes: &[u8],
     key_of: impl Fn(DeviceId) -> Option<SecretBytes<32>>,
@@ -202,7 +201,7 @@ fn requests_in(plain: &[u8]) -> Result<Vec<Vec<u8>>, BundleError> {
         length += head_length(request.len() as u64) + request.len();
         requests.push(request.to_vec());
     }
-    // Longer heads, or bytes after the end, would be a second spelling.
+    // Longer heads, or bytes after the end, would be a second encoding of the same requests.
     if length == plain.len() {
         Ok(requests)
     } else {
@@ -210,7 +209,7 @@ fn requests_in(plain: &[u8]) -> Result<Vec<Vec<u8>>, BundleError> {
     }
 }
 
-/// Bytes of the shortest CBOR head with this argument.
+/// The length in bytes of the shortest CBOR head with this argument.
 const fn head_length(argument: u64) -> usize {
     match argument {
         0..=23 => 1,

@@ -1,8 +1,8 @@
-//! Deterministic CBOR (RFC 8949 §4.2.1): one spelling for each value.
+//! Deterministic CBOR (RFC 8949 §4.2.1): each value has exactly one encoding.
 //!
-//! Types are maps with small unsigned keys in ascending order, integers in their shortest form and
-//! definite lengths, which is what the derived encoders write. A reader therefore needs no rules of
-//! its own: what it has decoded, written again, must be the very bytes that came.
+//! The derived encoders write maps with small unsigned keys in ascending order, integers in their shortest form,
+//! and definite lengths. A decoder therefore needs no rules of its own: it encodes the decoded value again and
+//! requires the bytes that it received.
 
 use minicbor::{Decode, Encode};
 
@@ -10,12 +10,13 @@ pub(crate) fn to_bytes<T: Encode<()>>(value: &T) -> Vec<u8> {
     minicbor::to_vec(value).expect("writing to memory does not fail")
 }
 
-/// Why bytes are not the one spelling of a value.
+/// The reason why bytes are not the deterministic encoding of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum CborError {
-    /// Not CBOR, or not of the type's shape.
+    /// The bytes are not CBOR, or do not have the type's shape.
     Shape,
-    /// Another spelling: longer integers, other key order, unknown keys, bytes after the end.
+    /// The encoding is not the deterministic one: it has longer integers, another key order, unknown keys, or bytes
+    /// after the end.
     NotDeterministic,
 }
 
@@ -56,7 +57,7 @@ mod tests {
             &[0xa2, 1, 0x18, 5, 2, 0x61, b'x'], // a longer integer
             &[0xa2, 2, 0x61, b'x', 1, 5],       // keys out of order
             &[0xbf, 1, 5, 2, 0x61, b'x', 0xff], // indefinite length
-            &[0xa3, 1, 5, 2, 0x61, b'x', 3, 0], // a key nobody knows
+            &[0xa3, 1, 5, 2, 0x61, b'x', 3, 0], // an unknown key
             &[0xa2, 1, 5, 2, 0x61, b'x', 0],    // a byte after the end
             &[0xa3, 1, 5, 1, 5, 2, 0x61, b'x'], // a key twice
         ];

@@ -1,4 +1,4 @@
-//! What a badge is called: its id, the short code printed for people, and foreign codes.
+//! Identifiers that are printed on badges: the badge id, the human code for typing, and foreign codes.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,8 +10,8 @@ use minicbor::{Decode, Encode};
 use crate::base32::{ALPHABET, decode_base32, encode_base32};
 use crate::id::{IdError, bytes_on_the_wire, serde_as_text, text_on_the_wire};
 
-/// One printed badge: 80 random bits, in text 16 characters of Crockford base32. It tells nothing
-/// about the attendee, and a reprint gets another one.
+/// The id of one printed badge: 80 random bits, in text 16 characters of Crockford base32. It reveals nothing about
+/// the attendee, and a reprint gets a new id.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BadgeId([u8; 10]);
 
@@ -19,9 +19,9 @@ bytes_on_the_wire!(BadgeId, 10, "badge id");
 serde_as_text!(BadgeId);
 
 impl BadgeId {
-    /// The code printed under the symbol for typing: the id's first 7 characters and a check
-    /// character. Being part of the id, a device can tell that a badge it has read by camera is the
-    /// one somebody now types.
+    /// Returns the human code that is printed under the symbol: the id's first 7 characters and a check character.
+    /// Because it is derived from the id, a device recognises a badge that was read by camera when its human code is
+    /// typed.
     #[must_use]
     pub fn human_code(&self) -> HumanCode {
         let text = self.to_string();
@@ -58,32 +58,31 @@ impl FromStr for BadgeId {
     }
 }
 
-/// Why a typed or foreign code is none.
+/// The reason why a text is not a human or foreign code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CodeError {
-    /// Not 8 characters of the alphabet.
+    /// The text is not 8 characters of the alphabet.
     #[error("a badge's printed code has 8 letters and digits")]
     Shape,
-    /// The check character does not fit: a slip of the finger.
+    /// The check character does not match the others, which points to a typing error.
     #[error("that code has a typing slip: its last character does not fit the others")]
     Check,
-    /// No `ACCESSCODE:…:VALIDATOR` shape, or longer than [`ForeignCode::MAX_BYTES`].
+    /// The text does not have the shape `ACCESSCODE:…:VALIDATOR`, or is longer than [`ForeignCode::MAX_BYTES`].
     #[error("not a code of the accepted foreign kind")]
     Foreign,
 }
 
-/// The 8 characters under a badge's symbol, for manual entry. The last one checks the others: one
-/// wrong character, or two neighbours swapped, is always noticed. That is all that can be checked
-/// without the backend.
+/// The 8 characters under a badge's symbol, for manual entry. The last one is a check character, which detects every
+/// single wrong character and every swap of two neighbours. Without the backend, nothing more can be checked.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HumanCode([u8; 8]);
 
 impl HumanCode {
-    /// Characters, check character included.
+    /// The number of characters, including the check character.
     pub const LENGTH: usize = 8;
 
-    /// The 8 characters, without the hyphen that is printed in their middle.
+    /// Returns the 8 characters, without the hyphen that is printed between the fourth and the fifth.
     #[must_use]
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).expect("only ASCII symbols are stored")
@@ -93,7 +92,7 @@ impl HumanCode {
 serde_as_text!(HumanCode);
 
 impl fmt::Display for HumanCode {
-    /// As printed: `ABCD-EFGH`.
+    /// Formats the code as it is printed: `ABCD-EFGH`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (first, last) = self.as_str().split_at(Self::LENGTH / 2);
         write!(f, "{first}-{last}")
@@ -109,7 +108,8 @@ impl fmt::Debug for HumanCode {
 impl FromStr for HumanCode {
     type Err = CodeError;
 
-    /// Takes lower case, hyphens and blanks, `o` for `0`, and `i` and `l` for `1`.
+    /// Parses a typed code. Lower case is accepted; hyphens and blanks are ignored; `o` counts as `0`, `i` and `l` as
+    /// `1`.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let mut symbols = [0; Self::LENGTH];
         let mut filled = 0;
@@ -137,8 +137,8 @@ impl FromStr for HumanCode {
 
 text_on_the_wire!(HumanCode);
 
-/// The check symbol: Σ αⁱ·cᵢ in GF(2⁵) with α a root of x⁵+x²+1. The weights are distinct and not
-/// zero, so one changed symbol, and two neighbours swapped, always change the sum.
+/// Computes the check symbol: Σ αⁱ·cᵢ in GF(2⁵), with α a root of x⁵+x²+1. The weights are distinct and not zero, so
+/// that one changed symbol, or a swap of two neighbours, always changes the sum.
 fn check_symbol(symbols: &[u8]) -> u8 {
     let mut sum = 0_u8;
     for symbol in symbols {
@@ -165,30 +165,30 @@ fn times_alpha(value: u8) -> u8 {
     }
 }
 
-/// A code of the kind that PyCon US prints today, `ACCESSCODE:…:VALIDATOR`: the first segment is the
-/// registration's access code, the last one a validator. It is stored as read; only the backend can
-/// tell whom it belongs to.
+/// A code of another registration system with the shape `ACCESSCODE:…:VALIDATOR`, as PyCon US prints it. The first
+/// segment is the registration's access code, and the last one a validator. The device stores it as read; only the
+/// backend can look up the attendee.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ForeignCode(String);
 
 impl ForeignCode {
-    /// Longest code taken, in bytes.
+    /// The maximum length, in bytes.
     pub const MAX_BYTES: usize = 256;
     const MIN_SEGMENT: usize = 4;
 
-    /// The code as read.
+    /// Returns the code as read.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The first segment.
+    /// Returns the first segment.
     #[must_use]
     pub fn access_code(&self) -> &str {
         self.0.split(':').next().unwrap_or_default()
     }
 
-    /// The last segment.
+    /// Returns the last segment.
     #[must_use]
     pub fn validator(&self) -> &str {
         self.0.rsplit(':').next().unwrap_or_default()
@@ -205,9 +205,9 @@ impl fmt::Debug for ForeignCode {
 impl FromStr for ForeignCode {
     type Err = CodeError;
 
-    /// Takes at least two segments of which the first and the last are 4 or more of `A`-`Z`, `a`-`z`,
-    /// `0`-`9`, `-` and `_`. A URL, a Wi-Fi code, a vCard or a telephone number does not fit: their
-    /// first segment is a known scheme.
+    /// Parses a code of at least two segments. The first and the last have 4 or more characters of `A`-`Z`, `a`-`z`,
+    /// `0`-`9`, `-` and `_`. URLs, Wi-Fi codes, vCards and telephone numbers are refused, because their first segment
+    /// is a known scheme.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let token = |segment: &str| {
             segment.len() >= Self::MIN_SEGMENT
@@ -230,7 +230,7 @@ impl FromStr for ForeignCode {
     }
 }
 
-/// First segments of things people carry that look like a code with colons and are no badge.
+/// First segments of common codes that contain colons and are not badges, in lower case.
 const KNOWN_SCHEMES: [&str; 16] = [
     "begin", "bitcoin", "ethereum", "facetime", "file", "geo", "http", "https", "mailto", "market",
     "matmsg", "mecard", "otpauth", "sip", "smsto", "wifi",

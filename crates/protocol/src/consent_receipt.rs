@@ -1,4 +1,4 @@
-//! What the backend signs of a consent receipt: the hash of the document that the attendee keeps.
+//! The signed part of a consent receipt: the hash of the document that the attendee keeps.
 
 use minicbor::{Decode, Encode};
 
@@ -7,29 +7,30 @@ use crate::id::{DocumentHash, KeyId, ReceiptId};
 use crate::limit::{Violation, limits};
 use crate::time::UnixMillis;
 
-/// The backend's word for a consent receipt, a JSON document in the shape of ISO/IEC TS 27560:2023.
+/// The backend's signed statement about a consent receipt, which is a JSON document in the shape of ISO/IEC TS
+/// 27560:2023.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct ConsentReceipt {
-    /// Always [`ConsentReceipt::VERSION`].
+    /// The format's version, always [`ConsentReceipt::VERSION`].
     #[n(1)]
     pub version: u32,
-    /// The backend's key.
+    /// The id of the backend key that signs.
     #[n(2)]
     pub backend: KeyId,
-    /// The receipt's id, as its document has it.
+    /// The receipt's id, which its document repeats.
     #[n(3)]
     pub receipt: ReceiptId,
-    /// When it was made, by the backend's clock.
+    /// The time of issue, by the backend's clock.
     #[n(4)]
     pub issued: UnixMillis,
-    /// The hash of the document in canonical JSON (RFC 8785).
+    /// The SHA-256 of the document in canonical JSON (RFC 8785).
     #[n(5)]
     pub document: DocumentHash,
 }
 
 impl ConsentReceipt {
-    /// The version written today.
+    /// The current version of the format.
     pub const VERSION: u32 = 1;
 }
 

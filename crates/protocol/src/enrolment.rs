@@ -1,4 +1,4 @@
-//! How a booth device becomes a sponsor's: the one-time code, the request, and the signed enrolment.
+//! Enrolment of a booth device for a sponsor: the one-time code, the request, and the signed enrolment.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,11 +11,10 @@ use crate::envelope::Message;
 use crate::field::FieldSet;
 use crate::id::{DeviceId, EventSlug, KeyId, Nonce, SponsorId};
 use crate::key::{SecretBytes, VerifyingKey};
-use crate::limit::{Violation, limits};
-use crate::record::check_text;
+use crate::limit::{Violation, check_text, limits};
 use crate::time::UnixMillis;
 
-/// Which text of the privacy notice; it counts up from 1 within an event.
+/// The version of an event's privacy notice. Versions count up from 1.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize, Deserialize,
 )]
@@ -29,88 +28,88 @@ impl fmt::Display for NoticeVersion {
     }
 }
 
-/// The privacy text in force.
+/// A privacy notice of an event.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 #[cbor(map)]
 pub struct Notice {
-    /// Its version.
+    /// The notice's version.
     #[n(1)]
     pub version: NoticeVersion,
-    /// Its text.
+    /// The notice's text, at most [`limits::NOTICE_BYTES`] bytes.
     #[n(2)]
     pub text: String,
 }
 
-/// How consent is given at an event's booths.
+/// The way in which attendees consent at an event's booths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Encode, Decode, Serialize, Deserialize)]
 #[cbor(index_only)]
 #[serde(rename_all = "snake_case")]
 pub enum ConsentMode {
-    /// Showing the badge is the consent: saved at once, and fields can be taken away after.
+    /// Showing the badge is the consent. The scan is saved at once, and fields can be removed afterwards.
     #[n(1)]
     Handover,
-    /// Saved only once the attendee has tapped "share".
+    /// The scan is saved only after the attendee has tapped "share".
     #[n(2)]
     Confirm,
 }
 
-/// A qualifier question that the event lets booths ask.
+/// A qualifier question that booths of an event may ask.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 #[cbor(map)]
 pub struct Question {
-    /// Names it in answers, for ever.
+    /// The question's id, which answers refer to. It never changes.
     #[n(1)]
     pub id: u32,
-    /// What is asked.
+    /// The question's text, at most [`limits::ANSWER_BYTES`] bytes.
     #[n(2)]
     pub text: String,
-    /// What can be answered.
+    /// The kind of answer that the question takes.
     #[n(3)]
     pub kind: QuestionKind,
 }
 
-/// The kinds of answer.
+/// The kind of answer that a question takes.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum QuestionKind {
     /// Free text.
     #[n(1)]
     Text,
-    /// One of a list.
+    /// One choice of a list of 1 to [`limits::CHOICES`].
     #[n(2)]
     Choice(#[n(0)] Vec<String>),
     /// Yes or no.
     #[n(3)]
     YesNo,
-    /// 1 to this number.
+    /// A point on a scale from 1 to this number, which is 2 to 10.
     #[n(4)]
     Scale(#[n(0)] u32),
 }
 
-/// What a device asks with: the one-time code's secret and its new public key, signed with that key,
-/// which proves that it holds the private half.
+/// A device's request to be enrolled. It carries the one-time code's secret and the device's new public key, and is
+/// signed with that key, which proves possession of the private key.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct EnrolmentRequest {
-    /// The code's secret, 80 bits.
+    /// The secret of the one-time code, 80 bits.
     #[n(1)]
     pub secret: SecretBytes<10>,
-    /// The device's new key.
+    /// The device's new public key.
     #[n(2)]
     pub device_key: VerifyingKey,
-    /// What the device is called on the sponsor's page.
+    /// The device's name on the sponsor's page.
     #[n(3)]
     pub label: String,
-    /// Fresh for each request; the same one again gets the same answer.
+    /// A random nonce, new for each request. A repeated request with the same nonce gets the same answer.
     #[n(4)]
     pub nonce: Nonce,
-    /// The device's wall clock.
+    /// The time of the request by the device's wall clock.
     #[n(5)]
     pub time: UnixMillis,
 }
 
 impl EnrolmentRequest {
-    /// The label of a device that was given none; the backend then uses the code's.
+    /// The label of a device that has no name of its own. The backend then uses the one-time code's label.
     pub const UNNAMED: &str = "Booth device";
 }
 
@@ -127,76 +126,77 @@ impl Message for EnrolmentRequest {
     }
 }
 
-/// What the backend answers: everything that a device needs to work with no network. It holds
-/// secrets, and goes over TLS to the enrolled device alone.
+/// The backend's answer to an [`EnrolmentRequest`]: everything that a device needs to work without a network. It
+/// contains secrets and is sent only to the enrolled device, over TLS.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct Enrolment {
-    /// Always 1.
+    /// The format's version, always [`Enrolment::VERSION`].
     #[n(1)]
     pub version: u32,
-    /// The request's nonce.
+    /// The nonce of the request.
     #[n(2)]
     pub nonce: Nonce,
-    /// The backend's keys, the one that signs first, then those it will rotate to.
+    /// The backend's public keys, 1 to [`limits::BACKEND_KEYS`]: first the one that signs, then those that it will
+    /// rotate to.
     #[n(3)]
     pub backend_keys: Vec<VerifyingKey>,
-    /// The event.
+    /// The event's short name.
     #[n(4)]
     pub event: EventSlug,
     /// The event's full name.
     #[n(5)]
     pub event_name: String,
-    /// The sponsor.
+    /// The sponsor's id.
     #[n(6)]
     pub sponsor: SponsorId,
     /// The sponsor's name.
     #[n(7)]
     pub sponsor_name: String,
-    /// The device, for this enrolment.
+    /// The device's id under this enrolment.
     #[n(8)]
     pub device: DeviceId,
-    /// The key that the request proved.
+    /// The device's public key, from the request.
     #[n(9)]
     pub device_key: VerifyingKey,
-    /// Opens the event's badge codes.
+    /// The key that opens the event's badge codes.
     #[n(10)]
     pub badge_key: SecretBytes<32>,
-    /// Encrypts this device's export bundles; nobody but it and the backend has it.
+    /// The key that encrypts this device's export bundles. Only the device and the backend have it.
     #[n(11)]
     pub bundle_key: SecretBytes<32>,
-    /// The notice in force.
+    /// The event's current privacy notice.
     #[n(12)]
     pub notice: Notice,
-    /// The fields that the event lets sponsors have.
+    /// The fields that the event allows sponsors to receive.
     #[n(13)]
     pub allowed_fields: FieldSet,
-    /// How consent is given.
+    /// The way in which attendees consent.
     #[n(14)]
     pub consent_mode: ConsentMode,
-    /// Whether codes of the `ACCESSCODE:…:VALIDATOR` shape are taken.
+    /// Whether the event accepts [`ForeignCode`](crate::ForeignCode)s.
     #[n(15)]
     pub foreign_codes: bool,
     /// The event's qualifier questions.
     #[n(16)]
     pub questions: Vec<Question>,
-    /// When it was made, by the backend's clock.
+    /// The time of issue, by the backend's clock.
     #[n(17)]
     pub issued: UnixMillis,
-    /// From then on nothing new is scanned.
+    /// The end of the enrolment. From then on, the device makes no new scans.
     #[n(18)]
     pub expires: UnixMillis,
-    /// Until then the device keeps its records, so that a backend restored from a backup can be
-    /// filled again.
+    /// The end of the device's retention. Until then it keeps its records, so that it can send them again to a backend
+    /// that was restored from a backup.
     #[n(19)]
     pub keep_until: UnixMillis,
 }
 
 impl Enrolment {
-    /// The version written today.
+    /// The current version of the format.
     pub const VERSION: u32 = 1;
 
-    /// The audience of this device's sync requests: the backend's first key.
+    /// Returns the audience of this device's sync requests, which is the id of the backend's first key.
     #[must_use]
     pub fn audience(&self) -> KeyId {
         self.signer()
@@ -208,7 +208,7 @@ impl Message for Enrolment {
     const MAX_BYTES: usize = limits::ENROLMENT_BYTES;
 
     fn signer(&self) -> KeyId {
-        // An enrolment without a key fails `check`, and nobody signs for the id of nothing.
+        // An enrolment without a key fails `check`; no key has the id of zeros.
         self.backend_keys
             .first()
             .map_or(KeyId::from_bytes([0; 16]), VerifyingKey::id)
@@ -277,40 +277,40 @@ fn check_name(name: &str, what: &'static str) -> Result<(), Violation> {
 
 /// The one-time code on the sponsor's page: `https://backend.example/enrol#SECRET.BACKENDKEY`.
 ///
-/// Opened in a browser it leads to a page that says what to do; what follows the `#` never leaves the
-/// browser. The backend key's id lets the device refuse another backend's answer.
+/// In a browser, the URL opens a page with instructions; the fragment after the `#` is not sent to the server. The
+/// backend key's id allows the device to refuse the answer of another backend.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EnrolmentCode {
-    /// The backend's address, without a slash at the end.
+    /// The backend's URL, without a slash at the end.
     pub server: String,
-    /// The secret, 80 bits.
+    /// The one-time secret, 80 bits.
     pub secret: SecretBytes<10>,
-    /// The id of the key that must have signed the enrolment. A code typed by hand may lack it; then
-    /// TLS alone vouches for the backend.
+    /// The id of the key that must have signed the enrolment. A code typed by hand may lack it; then only TLS
+    /// authenticates the backend.
     pub backend: Option<KeyId>,
 }
 
-/// The text is no enrolment code.
+/// The text is not an enrolment code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not an enrolment code: it looks like https://backend.example/enrol#ABCD…")]
 pub struct EnrolmentCodeError;
 
 impl EnrolmentCode {
-    /// Longest code taken, in bytes.
+    /// The maximum length of a code, in bytes.
     pub const MAX_BYTES: usize = 512;
     const PATH: &'static str = "/enrol#";
 
-    /// Reads the secret as a person types it, with or without hyphens.
+    /// Parses a typed secret. Hyphens and blanks are ignored.
     ///
     /// # Errors
-    /// [`EnrolmentCodeError`] where it is not 16 characters of base32.
+    /// Returns [`EnrolmentCodeError`] if the text is not 16 characters of base32.
     pub fn parse_secret(text: &str) -> Result<SecretBytes<10>, EnrolmentCodeError> {
         let plain: String = text.chars().filter(|c| !matches!(c, '-' | ' ')).collect();
         let bytes = decode_base32(&plain).map_err(|_| EnrolmentCodeError)?;
         SecretBytes::try_from(bytes.as_slice()).map_err(|_| EnrolmentCodeError)
     }
 
-    /// The secret as it is printed for typing: `ABCD-EFGH-JKMN-PQRS`.
+    /// Returns the secret as it is printed for typing: `ABCD-EFGH-JKMN-PQRS`.
     #[must_use]
     pub fn secret_text(&self) -> String {
         let plain = encode_base32(self.secret.expose());

@@ -1,5 +1,5 @@
-//! COSE_Sign1 (RFC 9052 §4.2) with one shape: algorithm EdDSA, a content type and a key id in the
-//! protected header, nothing in the unprotected one, the payload attached, no tag.
+//! Signed messages: an untagged COSE_Sign1 (RFC 9052 §4.2) with algorithm EdDSA, content type and key id in the
+//! protected header, an empty unprotected header, and the payload attached.
 
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -15,54 +15,54 @@ use crate::id::{KeyId, RecordHash};
 use crate::key::{SigningKey, VerifyingKey};
 use crate::limit::Violation;
 
-/// Why bytes are not a message of the expected kind from the expected signer.
+/// The reason why bytes are not a message of the expected kind from the expected signer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProtocolError {
-    /// Longer than the message's kind may be.
+    /// The message is longer than its kind allows.
     #[error("the message is longer than {limit} bytes")]
     TooLarge {
-        /// The kind's bound, in bytes.
+        /// The kind's maximum, in bytes.
         limit: usize,
     },
-    /// No COSE_Sign1 structure with an attached payload.
+    /// The bytes are not a COSE_Sign1 structure with an attached payload.
     #[error("not a COSE_Sign1 message")]
     NotCose,
-    /// The envelope has another spelling than the deterministic one.
+    /// The envelope is not in its deterministic encoding.
     #[error("the envelope is not in deterministic CBOR")]
     EnvelopeNotDeterministic,
-    /// The protected header has other entries than algorithm, content type and key id, or the
-    /// unprotected one has any.
-    #[error("the message has headers that do not belong there")]
+    /// The protected header has entries besides algorithm, content type and key id, or the unprotected header is not
+    /// empty.
+    #[error("the message has unexpected headers")]
     UnexpectedHeader,
     /// The algorithm is not EdDSA.
     #[error("the message is not signed with EdDSA")]
     WrongAlgorithm,
-    /// The content type is another message's.
+    /// The content type is that of another kind of message.
     #[error("the message is of another kind")]
     WrongNamespace,
     /// The key id is not 16 bytes.
     #[error("the message names no usable key")]
     BadKeyId,
-    /// The signature does not fit the key and the bytes.
+    /// The signature does not verify with the key.
     #[error("the signature is not valid")]
     BadSignature,
-    /// The payload is not of the kind's shape.
+    /// The payload does not have the shape of its kind.
     #[error("the payload does not have the shape of its kind")]
     BadPayload,
-    /// The payload has another spelling than the deterministic one.
+    /// The payload is not in its deterministic encoding.
     #[error("the payload is not in deterministic CBOR")]
     PayloadNotDeterministic,
-    /// The payload speaks for another signer than the one who signed.
-    #[error("the message speaks for somebody other than its signer")]
+    /// The payload names another signer than the envelope's key id.
+    #[error("the message names another signer than the key that signed it")]
     WrongSigner,
-    /// The payload breaks a bound or a rule.
+    /// The payload breaks a limit or a rule of its kind.
     #[error("the message breaks a rule: {0}")]
     Violation(Violation),
 }
 
 impl ProtocolError {
-    /// A stable word for it, for programs.
+    /// Returns a stable identifier of the error, for programs.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -84,25 +84,24 @@ impl ProtocolError {
 
 /// A kind of signed message.
 pub trait Message: Sized + Encode<()> + for<'b> Decode<'b, ()> {
-    /// The content type in the protected header, this kind's alone.
+    /// The content type in the protected header. No other kind has the same.
     const NAMESPACE: &'static str;
-    /// Longest message of the kind, envelope included, in bytes.
+    /// The maximum size of a message, including the envelope, in bytes.
     const MAX_BYTES: usize;
 
-    /// Whose signature belongs under it, by what the message itself says.
+    /// Returns the id of the key that must sign the message, according to its contents.
     fn signer(&self) -> KeyId;
 
-    /// Whether it keeps the bounds and rules of its kind.
+    /// Checks the limits and rules of the kind.
     ///
     /// # Errors
-    /// The first [`Violation`] found.
+    /// Returns the first [`Violation`].
     fn check(&self) -> Result<(), Violation>;
 
-    /// Signs it. The result is what is stored and sent, byte for byte, for ever.
+    /// Signs the message. The returned bytes are stored and sent unchanged.
     ///
     /// # Errors
-    /// [`ProtocolError::Violation`] or [`ProtocolError::TooLarge`]: nothing is signed that the other
-    /// side would refuse.
+    /// Returns [`ProtocolError::Violation`] or [`ProtocolError::TooLarge`] if a receiver would refuse the message.
     fn sign(&self, key: &SigningKey) -> Result<SignedBytes<Self>, ProtocolError> {
         self.check().map_err(ProtocolError::Violation)?;
         let header = HeaderBuilder::new()
@@ -129,7 +128,7 @@ pub trait Message: Sized + Encode<()> + for<'b> Decode<'b, ()> {
     }
 }
 
-/// A message's signed bytes, made here.
+/// The bytes of a message that [`Message::sign`] has signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedBytes<M> {
     bytes: Vec<u8>,
@@ -137,27 +136,27 @@ pub struct SignedBytes<M> {
 }
 
 impl<M> SignedBytes<M> {
-    /// The bytes.
+    /// Returns the bytes.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes
     }
 
-    /// The bytes, given away.
+    /// Converts into the bytes.
     #[must_use]
     pub fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }
 
-    /// SHA-256 of the bytes.
+    /// Returns the SHA-256 of the bytes.
     #[must_use]
     pub fn hash(&self) -> RecordHash {
         RecordHash::of(&self.bytes)
     }
 }
 
-/// A message as it came: the envelope has the right shape, and that is all that is known. Its
-/// payload can't be reached but through [`verify`](Self::verify).
+/// A received message. Its envelope has the right shape; nothing else has been checked. Its payload can be reached
+/// only through [`verify`](Self::verify).
 #[derive(Debug, Clone)]
 pub struct Unverified<M> {
     bytes: Vec<u8>,
@@ -167,10 +166,10 @@ pub struct Unverified<M> {
 }
 
 impl<M: Message> Unverified<M> {
-    /// Looks at the envelope.
+    /// Parses the envelope and checks its headers.
     ///
     /// # Errors
-    /// The [`ProtocolError`] that says what is wrong with it.
+    /// Returns a [`ProtocolError`] if the envelope is too large, malformed, not deterministic, or of another kind.
     pub fn parse(bytes: &[u8]) -> Result<Self, ProtocolError> {
         if bytes.len() > M::MAX_BYTES {
             return Err(ProtocolError::TooLarge {
@@ -183,7 +182,7 @@ impl<M: Message> Unverified<M> {
         }
         let key_id = check_headers::<M>(&sign1)?;
         let mut again = sign1.clone();
-        // coset keeps the protected header's bytes as they came; they too must be the one spelling.
+        // coset keeps the protected header's received bytes; they too must be the deterministic encoding.
         again.protected.original_data = None;
         if again.to_vec().ok().as_deref() != Some(bytes) {
             return Err(ProtocolError::EnvelopeNotDeterministic);
@@ -196,23 +195,23 @@ impl<M: Message> Unverified<M> {
         })
     }
 
-    /// The key that the message claims to be signed with; good for looking a key up, no more.
+    /// Returns the id of the key that the message claims to be signed with. Use it only to look the key up.
     #[must_use]
     pub const fn claimed_key(&self) -> KeyId {
         self.key_id
     }
 
-    /// SHA-256 of the bytes.
+    /// Returns the SHA-256 of the bytes.
     #[must_use]
     pub fn hash(&self) -> RecordHash {
         RecordHash::of(&self.bytes)
     }
 
-    /// Checks the signature, then the payload's shape, spelling, signer and rules, in this order:
-    /// nothing inside is looked at before the signature holds.
+    /// Checks the signature, then the payload's shape, encoding, signer and rules, in this order. The payload is not
+    /// decoded before the signature has been verified.
     ///
     /// # Errors
-    /// The [`ProtocolError`] that says which of them failed.
+    /// Returns the [`ProtocolError`] of the first check that failed.
     pub fn verify(self, key: &VerifyingKey) -> Result<Verified<M>, ProtocolError> {
         self.sign1.verify_signature(&[], |signature, signed| {
             if key.accepts(signed, signature) {
@@ -225,11 +224,11 @@ impl<M: Message> Unverified<M> {
         self.accept(message)
     }
 
-    /// Verifies a message that brings its own key, which `key_in` finds in it: a request that proves
-    /// possession of a key not seen before. Who may use the key must be decided by other means.
+    /// Verifies a message with a key that the message itself contains, which `key_in` returns. It proves possession of
+    /// a new key; the caller must decide by other means whether to trust the key.
     ///
     /// # Errors
-    /// As [`verify`](Self::verify).
+    /// Returns the same errors as [`verify`](Self::verify).
     pub fn verify_with_own_key(
         self,
         key_in: impl FnOnce(&M) -> VerifyingKey,
@@ -298,19 +297,19 @@ pub struct Verified<M> {
 }
 
 impl<M> Verified<M> {
-    /// The signed bytes.
+    /// Returns the signed bytes.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 
-    /// SHA-256 of the bytes.
+    /// Returns the SHA-256 of the bytes.
     #[must_use]
     pub const fn hash(&self) -> RecordHash {
         self.hash
     }
 
-    /// The contents, given away.
+    /// Converts into the message.
     #[must_use]
     pub fn into_message(self) -> M {
         self.message

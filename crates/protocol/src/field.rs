@@ -1,4 +1,4 @@
-//! The seven fields of the privacy notice, and sets of them.
+//! The seven fields that an attendee can share with a sponsor, and sets of them.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,7 +8,7 @@ use minicbor::encode::{self, Encoder, Write};
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-/// One of the seven fields that a sponsor may be given, and never another.
+/// One of the seven fields that a sponsor may receive. There are no others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
@@ -16,20 +16,20 @@ pub enum Field {
     FirstName,
     /// Last name.
     LastName,
-    /// E-mail address; the attendee's alias for sponsors where one is set.
+    /// E-mail address: the attendee's alias for sponsors, if one is set.
     Email,
-    /// Job title as given at registration.
+    /// Job title, as registered.
     JobTitle,
-    /// Employer as given at registration.
+    /// Employer, as registered.
     Employer,
-    /// State or province, where there is one.
+    /// State or province; may be empty.
     Region,
     /// Country of residence.
     Country,
 }
 
 impl Field {
-    /// All seven, in the notice's order.
+    /// All seven fields, in the order of the privacy notice.
     pub const ALL: [Self; 7] = [
         Self::FirstName,
         Self::LastName,
@@ -40,7 +40,7 @@ impl Field {
         Self::Country,
     ];
 
-    /// The name used in JSON, CSV headings and on the command line.
+    /// Returns the name that is used in JSON, CSV headings and on the command line.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -65,7 +65,7 @@ impl fmt::Display for Field {
     }
 }
 
-/// The name is none of the seven fields'.
+/// The text is not the name of a field.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "no such field; the seven are first_name, last_name, email, job_title, employer, region and country"
@@ -83,18 +83,18 @@ impl FromStr for Field {
     }
 }
 
-/// A set of fields. On the wire: one unsigned integer, bit 0 for the first name to bit 6 for the
-/// country; in JSON: an array of names.
+/// A set of fields. In CBOR it is an unsigned integer, with bit 0 for the first name up to bit 6 for the country; in
+/// JSON it is an array of names.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct FieldSet(u8);
 
 impl FieldSet {
-    /// No field.
+    /// The empty set.
     pub const NONE: Self = Self(0);
-    /// All seven.
+    /// The set of all seven fields.
     pub const ALL: Self = Self(0x7f);
 
-    /// The set with these bits, or nothing where one past the seventh is set.
+    /// Returns the set with these bits, or `None` if a bit after the seventh is set.
     #[must_use]
     pub const fn from_bits(bits: u8) -> Option<Self> {
         if bits & !Self::ALL.0 == 0 {
@@ -104,61 +104,61 @@ impl FieldSet {
         }
     }
 
-    /// Bit 0 for the first name to bit 6 for the country.
+    /// Returns the set as bits: bit 0 for the first name up to bit 6 for the country.
     #[must_use]
     pub const fn bits(self) -> u8 {
         self.0
     }
 
-    /// Whether the field is in the set.
+    /// Returns whether the set contains the field.
     #[must_use]
     pub const fn contains(self, field: Field) -> bool {
         self.0 & field.bit() != 0
     }
 
-    /// Whether every field of `other` is in the set.
+    /// Returns whether the set contains every field of `other`.
     #[must_use]
     pub const fn contains_all(self, other: Self) -> bool {
         other.0 & !self.0 == 0
     }
 
-    /// The set with one field more.
+    /// Returns the set with `field` added.
     #[must_use]
     pub const fn with(self, field: Field) -> Self {
         Self(self.0 | field.bit())
     }
 
-    /// Fields that are in both.
+    /// Returns the fields that are in both sets.
     #[must_use]
     pub const fn intersection(self, other: Self) -> Self {
         Self(self.0 & other.0)
     }
 
-    /// Fields that are in either.
+    /// Returns the fields that are in either set.
     #[must_use]
     pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// Fields that are in this one and not in the other.
+    /// Returns the fields of this set that are not in `other`.
     #[must_use]
     pub const fn difference(self, other: Self) -> Self {
         Self(self.0 & !other.0)
     }
 
-    /// Whether there is none.
+    /// Returns whether the set is empty.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// How many there are, 0 to 7.
+    /// Returns the number of fields, 0 to 7.
     #[must_use]
     pub const fn len(self) -> u32 {
         self.0.count_ones()
     }
 
-    /// The fields, in the notice's order.
+    /// Returns the fields, in the order of [`Field::ALL`].
     pub fn iter(self) -> impl Iterator<Item = Field> {
         Field::ALL
             .into_iter()
@@ -179,7 +179,7 @@ impl fmt::Debug for FieldSet {
 }
 
 impl fmt::Display for FieldSet {
-    /// Names with commas between them, or `none`.
+    /// Formats the set as names separated by commas, or as `none`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_empty() {
             return f.write_str("none");
@@ -197,7 +197,7 @@ impl fmt::Display for FieldSet {
 impl FromStr for FieldSet {
     type Err = UnknownField;
 
-    /// Reads what [`fmt::Display`] writes; blanks around commas, and `all`, are taken too.
+    /// Parses the format of [`fmt::Display`]. Blanks around commas, and `all`, are accepted too.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match text.trim() {
             "" | "none" => Ok(Self::NONE),

@@ -1,4 +1,4 @@
-//! Identifiers. Each kind is a type of its own, so that one can't be given where another is meant.
+//! Identifiers. Each kind has its own type, so that the compiler refuses one in place of another.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,12 +8,12 @@ use minicbor::encode::{self, Encoder, Write};
 use minicbor::{Decode, Encode};
 use uuid::{Builder, Uuid};
 
-/// The text or bytes are no identifier of the kind asked for.
+/// The text or bytes are not an identifier of the expected kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a valid {0}")]
 pub struct IdError(pub(crate) &'static str);
 
-/// Text and JSON for a type that has `Display` and `FromStr`.
+/// Implements serde for a type through its `Display` and `FromStr`.
 macro_rules! serde_as_text {
     ($name:ident) => {
         impl serde::Serialize for $name {
@@ -33,17 +33,17 @@ macro_rules! serde_as_text {
 }
 pub(crate) use serde_as_text;
 
-/// A fixed number of bytes: a CBOR byte string of that length on the wire.
+/// Implements the bytes and the CBOR encoding of a type of fixed length: a byte string.
 macro_rules! bytes_on_the_wire {
     ($name:ident, $length:literal, $what:literal) => {
         impl $name {
-            /// The bytes.
+            /// Returns the bytes.
             #[must_use]
             pub const fn as_bytes(&self) -> &[u8; $length] {
                 &self.0
             }
 
-            /// The value with these bytes.
+            /// Returns the value with these bytes.
             #[must_use]
             pub const fn from_bytes(bytes: [u8; $length]) -> Self {
                 Self(bytes)
@@ -77,8 +77,8 @@ macro_rules! bytes_on_the_wire {
 }
 pub(crate) use bytes_on_the_wire;
 
-/// A text that `as_str` gives and `FromStr` reads: a CBOR text string on the wire. What people may
-/// write in other ways (lower case, hyphens) has one spelling there.
+/// Implements the CBOR encoding of a type that has `as_str` and `FromStr`: a text string. A spelling that only
+/// `FromStr` accepts, such as lower case, is refused.
 macro_rules! text_on_the_wire {
     ($name:ident) => {
         impl<C> Encode<C> for $name {
@@ -98,7 +98,7 @@ macro_rules! text_on_the_wire {
                 if value.as_str() == text {
                     Ok(value)
                 } else {
-                    Err(decode::Error::message("not in its one spelling"))
+                    Err(decode::Error::message("not in its canonical spelling"))
                 }
             }
         }
@@ -110,12 +110,12 @@ macro_rules! uuid_id {
     ($(#[$doc:meta])* $name:ident, $what:literal) => {
         $(#[$doc])*
         ///
-        /// 16 bytes, in text a random UUID (RFC 9562).
+        /// 16 bytes; in text a random UUID (RFC 9562).
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name([u8; 16]);
 
         impl $name {
-            /// A new one out of 16 random bytes.
+            /// Makes a new id from 16 random bytes.
             #[must_use]
             pub fn from_random(random: [u8; 16]) -> Self {
                 Self(Builder::from_random_bytes(random).into_uuid().into_bytes())
@@ -150,59 +150,60 @@ macro_rules! uuid_id {
 }
 
 uuid_id!(
-    /// A sponsor of an event.
+    /// The id of an event's sponsor.
     SponsorId, "sponsor id"
 );
 uuid_id!(
-    /// An attendee of an event. Never leaves the backend in the clear beside a sponsor's data.
+    /// The id of an event's attendee. Sponsors never receive it.
     AttendeeId, "attendee id"
 );
 uuid_id!(
-    /// An enrolled booth device. A machine enrolled for two sponsors has two.
+    /// The id of an enrolled booth device. A machine that is enrolled for two sponsors has two ids.
     DeviceId, "device id"
 );
 uuid_id!(
-    /// One reading of one badge.
+    /// The id of one scan of a badge.
     ScanId, "scan id"
 );
 uuid_id!(
-    /// What one sponsor sees of one attendee. Two sponsors' ids of the same attendee are unrelated.
+    /// The id of a lead: one attendee, as one sponsor sees them. The lead ids of different sponsors for the same
+    /// attendee are unrelated.
     LeadId, "lead id"
 );
 uuid_id!(
-    /// An attendee's report of an improper scan.
+    /// The id of an attendee's report of an improper scan.
     ReportId, "report id"
 );
 uuid_id!(
-    /// A member of a sponsor's team, who signs in to the backend's pages.
+    /// The id of a member of a sponsor's team, who signs in to the backend's pages.
     MemberId, "member id"
 );
 uuid_id!(
-    /// One of the organiser's people, who signs in to the backend's pages.
+    /// The id of a member of the organiser's staff, who signs in to the backend's pages.
     StaffId, "staff id"
 );
 uuid_id!(
-    /// A mail that the backend sends or has sent.
+    /// The id of a mail in the backend's outbox.
     MailId, "mail id"
 );
 uuid_id!(
-    /// An address of a sponsor's that is told of changed leads.
+    /// The id of a sponsor's webhook, which receives changes of leads.
     WebhookId, "webhook id"
 );
 uuid_id!(
-    /// A file of registrations between its preview and its import.
+    /// The id of an uploaded registration file between its preview and its import.
     DraftId, "draft id"
 );
 uuid_id!(
-    /// A consent receipt.
+    /// The id of a consent receipt.
     ReceiptId, "receipt id"
 );
 uuid_id!(
-    /// One start of a device's operating system or program; it tells when its monotonic clock began anew.
+    /// The id of one run of a device's monotonic clock. A restart of the clock gets a new id.
     BootId, "boot id"
 );
 
-/// Hexadecimal text for a type of some bytes.
+/// Implements text, in hexadecimal, for a type of fixed length.
 macro_rules! hex_id {
     ($(#[$doc:meta])* $name:ident, $length:literal, $what:literal) => {
         $(#[$doc])*
@@ -239,15 +240,16 @@ macro_rules! hex_id {
 pub(crate) use hex_id;
 
 hex_id!(
-    /// SHA-256 of a message's signed bytes.
+    /// The SHA-256 of a message's signed bytes.
     RecordHash, 32, "record hash"
 );
 hex_id!(
-    /// SHA-256 of a consent receipt's document, in canonical JSON.
+    /// The SHA-256 of a consent receipt's document in canonical JSON (RFC 8785).
     DocumentHash, 32, "document hash"
 );
 hex_id!(
-    /// The `kid` of a COSE header: a device id, or the first 16 bytes of a public key's SHA-256.
+    /// The id of a signing key, in the `kid` header (RFC 9052 §3.1): a device id, or the first 16 bytes of a public
+    /// key's SHA-256.
     KeyId, 16, "key id"
 );
 hex_id!(
@@ -256,7 +258,7 @@ hex_id!(
 );
 
 impl RecordHash {
-    /// The hash of these bytes.
+    /// Computes the SHA-256 of the bytes.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
         let digest = ring::digest::digest(&ring::digest::SHA256, bytes);
@@ -265,7 +267,7 @@ impl RecordHash {
 }
 
 impl DocumentHash {
-    /// The hash of a document in canonical JSON.
+    /// Computes the SHA-256 of a document that is in canonical JSON.
     #[must_use]
     pub fn of(document: &str) -> Self {
         let digest = ring::digest::digest(&ring::digest::SHA256, document.as_bytes());
@@ -279,16 +281,16 @@ impl From<DeviceId> for KeyId {
     }
 }
 
-/// An event's short name: 1 to 12 of `A`-`Z`, `0`-`9` and `-`. It stands in every badge code, so it
-/// is kept to QR's alphanumeric set.
+/// An event's short name: 1 to 12 characters of `A`-`Z`, `0`-`9` and `-`. It is part of every badge code, and therefore
+/// keeps to the alphanumeric set of QR codes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EventSlug(String);
 
 impl EventSlug {
-    /// Longest slug, in characters: more would push a badge code into a larger symbol.
+    /// The maximum length, in characters. A longer slug would need a larger QR symbol.
     pub const MAX_LENGTH: usize = 12;
 
-    /// The slug's text.
+    /// Returns the slug's text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -306,7 +308,7 @@ impl fmt::Display for EventSlug {
 impl FromStr for EventSlug {
     type Err = IdError;
 
-    /// Takes lower case for upper.
+    /// Parses a slug. Lower case counts as upper case.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let upper = text.to_ascii_uppercase();
         let allowed = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-';

@@ -1,4 +1,4 @@
-//! Ed25519 keys (RFC 8032, through ring) and secrets that do not show themselves.
+//! Ed25519 keys (RFC 8032, through ring), and a type for secret bytes that keeps them out of `Debug`.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,23 +11,23 @@ use zeroize::Zeroize;
 
 use crate::id::{IdError, KeyId, bytes_on_the_wire, hex_id, serde_as_text};
 
-/// The bytes are no Ed25519 seed.
+/// The bytes are not an Ed25519 seed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a usable Ed25519 key")]
 pub struct InvalidKey;
 
-/// `N` bytes that must not be seen: wiped when dropped, and absent from `Debug`.
+/// `N` secret bytes. They are overwritten when dropped, and `Debug` does not show them.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SecretBytes<const N: usize>([u8; N]);
 
 impl<const N: usize> SecretBytes<N> {
-    /// Takes the bytes in.
+    /// Wraps the bytes.
     #[must_use]
     pub const fn new(bytes: [u8; N]) -> Self {
         Self(bytes)
     }
 
-    /// The bytes, at a call that is easy to find.
+    /// Returns the bytes. The name makes every use easy to find.
     #[must_use]
     pub const fn expose(&self) -> &[u8; N] {
         &self.0
@@ -77,22 +77,22 @@ pub struct SigningKey {
 }
 
 impl SigningKey {
-    /// The key of a 32-byte seed, which should be random.
+    /// Derives the key from a seed, which must be random.
     ///
     /// # Errors
-    /// [`InvalidKey`] where ring will not take the seed.
+    /// Returns [`InvalidKey`] if ring refuses the seed.
     pub fn from_seed(seed: SecretBytes<32>) -> Result<Self, InvalidKey> {
         let pair = Ed25519KeyPair::from_seed_unchecked(seed.expose()).map_err(|_| InvalidKey)?;
         Ok(Self { pair, seed })
     }
 
-    /// The seed, to be stored where only this key's owner reads.
+    /// Returns the seed. Store it where only the owner of the key can read it.
     #[must_use]
     pub const fn seed(&self) -> &SecretBytes<32> {
         &self.seed
     }
 
-    /// The public half.
+    /// Returns the public key.
     #[must_use]
     pub fn verifying_key(&self) -> VerifyingKey {
         VerifyingKey::try_from(self.pair.public_key().as_ref())
@@ -116,7 +116,7 @@ hex_id!(
 );
 
 impl VerifyingKey {
-    /// The key's short name: the first 16 bytes of its SHA-256.
+    /// Returns the key's id: the first 16 bytes of its SHA-256.
     #[must_use]
     pub fn id(&self) -> KeyId {
         let digest = ring::digest::digest(&ring::digest::SHA256, &self.0);

@@ -1,15 +1,18 @@
-//! Ids, the seven fields, signed bytes and sync messages.
+//! Identifiers, the seven fields, signed messages and the sync protocol.
 //!
 //! Everything that crosses between a booth device and the backend is defined here, byte for byte:
 //! COSE_Sign1 envelopes (RFC 9052, Ed25519) over deterministic CBOR (RFC 8949 §4.2.1). Each message
-//! has its own content type in the protected header, so that a signature made for one can never be
-//! shown as another.
+//! has its own content type in the protected header, so that a signature for one kind never verifies as another.
 //!
-//! What arrives is an [`Unverified`] message; the only way to its contents is
-//! [`Unverified::verify`], which gives a [`Verified`] one.
+//! `docs/formats.md` has the formats for implementers, and `tests/vectors` pins them.
+//!
+//! A received message is [`Unverified`]. Its contents can be reached only through [`Unverified::verify`], which
+//! returns a [`Verified`] message.
 //!
 //! The crate does no I/O, reads no clock and draws no random numbers: time and randomness are
 //! arguments.
+
+#![warn(missing_docs)]
 
 mod base32;
 pub mod bundle;
@@ -51,7 +54,7 @@ pub use sync::{
 };
 pub use time::UnixMillis;
 
-/// A record as it came from outside: its signature has not been checked.
+/// A received record, whose signature has not been checked.
 pub type UnverifiedRecord = Unverified<Record>;
 /// A record whose signature and shape have been checked.
 pub type VerifiedRecord = Verified<Record>;

@@ -1,4 +1,4 @@
-//! Records: what a booth device states and signs.
+//! Records: the signed statements of a booth device about scans, notes, removed fields and mistakes.
 
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
@@ -8,17 +8,17 @@ use crate::enrolment::NoticeVersion;
 use crate::envelope::Message;
 use crate::field::FieldSet;
 use crate::id::{BootId, DeviceId, EventSlug, KeyId, RecordHash, ScanId, SponsorId};
-use crate::limit::{Violation, limits};
+use crate::limit::{Violation, check_text, limits};
 use crate::time::UnixMillis;
 
-/// A statement by a device: one link of its chain.
+/// A statement of a device, and one link of the device's hash chain.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct Record {
-    /// Always [`Record::VERSION`].
+    /// The format's version, always [`Record::VERSION`].
     #[n(1)]
     pub version: u32,
-    /// The event of the enrolment under which it was made.
+    /// The event of the enrolment under which the record was made.
     #[n(2)]
     pub event: EventSlug,
     /// The sponsor of that enrolment.
@@ -27,42 +27,42 @@ pub struct Record {
     /// The device that signs.
     #[n(4)]
     pub device: DeviceId,
-    /// 1, 2, 3 … for each device, without a gap. Order is by this, never by a clock.
+    /// The record's number: 1, 2, 3 … for each device, without a gap. Records are ordered by it, never by a clock.
     #[n(5)]
     pub seq: u64,
-    /// SHA-256 of the previous record's bytes; in the first record that of the enrolment's bytes,
-    /// which ties the chain to the enrolment.
+    /// The SHA-256 of the previous record's bytes. In the first record, it is that of the enrolment's bytes, which ties
+    /// the chain to the enrolment.
     #[n(6)]
     pub prev: RecordHash,
-    /// What the device's wall clock said.
+    /// The time by the device's wall clock.
     #[n(7)]
     pub wall: UnixMillis,
     /// Milliseconds on the device's monotonic clock since [`boot`](Self::boot).
     #[n(8)]
     pub monotonic: u64,
-    /// Which run of the monotonic clock.
+    /// The run of the monotonic clock that [`monotonic`](Self::monotonic) counts from.
     #[n(9)]
     pub boot: BootId,
-    /// What is stated.
+    /// The statement.
     #[n(10)]
     pub body: Body,
 }
 
 impl Record {
-    /// The version written today.
+    /// The current version of the format.
     pub const VERSION: u32 = 1;
 }
 
-/// What a record states. On the wire: an array of the kind's number and the contents.
+/// The statement of a record. In CBOR it is an array of the kind's number and the contents.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub enum Body {
-    /// A badge was read, and its bearer let this sponsor have fields.
+    /// A badge was scanned, and the attendee consented to share fields with the sponsor.
     #[n(1)]
     Scan(#[n(0)] Scan),
-    /// An operator wrote something about a scan.
+    /// An operator wrote a note about a scan.
     #[n(2)]
     Note(#[n(0)] Note),
-    /// The attendee took fields away afterwards, on the booth's screen.
+    /// The attendee removed fields after the scan, on the booth's screen.
     #[n(3)]
     Narrow(#[n(0)] Narrow),
     /// The scan was a mistake.
@@ -70,22 +70,22 @@ pub enum Body {
     Void(#[n(0)] Void),
 }
 
-/// A record's kind.
+/// The kind of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// [`Body::Scan`].
+    /// The kind of [`Body::Scan`].
     Scan,
-    /// [`Body::Note`].
+    /// The kind of [`Body::Note`].
     Note,
-    /// [`Body::Narrow`].
+    /// The kind of [`Body::Narrow`].
     Narrow,
-    /// [`Body::Void`].
+    /// The kind of [`Body::Void`].
     Void,
 }
 
 impl Kind {
-    /// The name used in databases and JSON.
+    /// Returns the name that is used in databases and JSON.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -98,7 +98,7 @@ impl Kind {
 }
 
 impl Body {
-    /// Which kind it is.
+    /// Returns the statement's kind.
     #[must_use]
     pub const fn kind(&self) -> Kind {
         match self {
@@ -109,7 +109,7 @@ impl Body {
         }
     }
 
-    /// The scan that it is, or is about.
+    /// Returns the id of the scan that the statement makes or refers to.
     #[must_use]
     pub const fn scan_id(&self) -> ScanId {
         match self {
@@ -121,115 +121,115 @@ impl Body {
     }
 }
 
-/// One reading of one badge.
+/// A scan of a badge.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct Scan {
-    /// Made by the device, at random.
+    /// The scan's id, which the device makes at random.
     #[n(1)]
     pub scan: ScanId,
-    /// What was read.
+    /// The code that was read or typed.
     #[n(2)]
     pub code: ScannedCode,
-    /// How it was read.
+    /// The way in which the code was read.
     #[n(3)]
     pub method: ReadMethod,
-    /// The notice in force on the device.
+    /// The version of the privacy notice on the device.
     #[n(4)]
     pub notice: NoticeVersion,
-    /// The fields that the attendee let the sponsor have.
+    /// The fields that the attendee consented to share.
     #[n(5)]
     pub fields: FieldSet,
-    /// How the attendee said so.
+    /// The way in which the attendee consented.
     #[n(6)]
     pub given: ConsentGiven,
-    /// Who held the device, as they call themselves; may be empty.
+    /// The name that the operator entered; may be empty. At most [`limits::OPERATOR_BYTES`] bytes.
     #[n(7)]
     pub operator: String,
 }
 
-/// What a scan has read.
+/// The code that a scan has read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Encode, Decode)]
 pub enum ScannedCode {
-    /// A Lanyard badge, whose seal the device has checked.
+    /// A Lanyard badge. The device has checked its seal.
     #[n(1)]
     Badge(#[n(0)] BadgeId),
-    /// A foreign code as read; the backend tells whose it is.
+    /// A foreign code as read. The backend looks up the attendee.
     #[n(2)]
     Foreign(#[n(0)] ForeignCode),
-    /// The short code typed by hand; the backend tells whose it is.
+    /// The human code of a badge, typed by hand. The backend looks up the attendee.
     #[n(3)]
     Human(#[n(0)] HumanCode),
 }
 
-/// How a code got into the device.
+/// The way in which a code was entered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Encode, Decode, Serialize, Deserialize)]
 #[cbor(index_only)]
 #[serde(rename_all = "snake_case")]
 pub enum ReadMethod {
-    /// A camera, or pictures of one.
+    /// A camera, or picture files.
     #[n(1)]
     Camera,
-    /// A hardware scanner that types.
+    /// A hardware scanner that acts as a keyboard.
     #[n(2)]
     HardwareScanner,
-    /// A person who types.
+    /// A person at the keyboard.
     #[n(3)]
     Manual,
 }
 
-/// How consent was given.
+/// The way in which consent was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Encode, Decode, Serialize, Deserialize)]
 #[cbor(index_only)]
 #[serde(rename_all = "snake_case")]
 pub enum ConsentGiven {
-    /// By holding the badge out to be scanned.
+    /// The attendee presented the badge to be scanned.
     #[n(1)]
     Handover,
-    /// By a tap on "share" on the booth's screen.
+    /// The attendee tapped "share" on the booth's screen.
     #[n(2)]
     Confirmed,
 }
 
-/// What an operator wrote about a scan. Notes are only ever added.
+/// An operator's note about a scan. A later note does not replace an earlier one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct Note {
-    /// The scan it is about.
+    /// The id of the scan that the statement refers to.
     #[n(1)]
     pub scan: ScanId,
-    /// Free text; may be empty.
+    /// Free text; may be empty. At most [`limits::NOTE_BYTES`] bytes.
     #[n(2)]
     pub text: String,
-    /// 1 to 5.
+    /// The lead's rating, 1 to 5.
     #[n(3)]
     pub rating: Option<u8>,
-    /// Short words for sorting.
+    /// Tags, at most [`limits::TAGS`] of at most [`limits::TAG_BYTES`] bytes.
     #[n(4)]
     pub tags: Vec<String>,
     /// Answers to the event's qualifier questions.
     #[n(5)]
     pub answers: Vec<QuestionAnswer>,
-    /// Who wrote it; may be empty.
+    /// The name that the operator entered; may be empty.
     #[n(6)]
     pub operator: String,
 }
 
 impl Default for ScanId {
-    /// The id of no scan: only a starting point for a [`Note`] that is being filled in.
+    /// Returns the nil id, which no scan has. It is the initial value of a [`Note`] that is being built.
     fn default() -> Self {
         Self::from_bytes([0; 16])
     }
 }
 
-/// An answer and its question.
+/// An answer, with the id of its question.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 #[cbor(map)]
 pub struct QuestionAnswer {
-    /// [`Question::id`](crate::Question::id).
+    /// The [`Question::id`](crate::Question::id).
     #[n(1)]
     pub question: u32,
-    /// What was answered.
+    /// The answer.
     #[n(2)]
     pub answer: Answer,
 }
@@ -241,7 +241,7 @@ pub enum Answer {
     /// Free text.
     #[n(1)]
     Text(#[n(0)] String),
-    /// The place of the choice in the question's list, from 0.
+    /// The index of the choice in the question's list, from 0.
     #[n(2)]
     Choice(#[n(0)] u32),
     /// Yes or no.
@@ -252,32 +252,32 @@ pub enum Answer {
     Scale(#[n(0)] u32),
 }
 
-/// Fields taken away after the scan.
+/// The removal of fields after a scan.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct Narrow {
-    /// The scan it is about.
+    /// The id of the scan that the statement refers to.
     #[n(1)]
     pub scan: ScanId,
-    /// The fields that are not to be given any more; at least one.
+    /// The fields that the sponsor must not receive any more; at least one.
     #[n(2)]
     pub removed: FieldSet,
-    /// Who held the device; may be empty.
+    /// The name that the operator entered; may be empty.
     #[n(3)]
     pub operator: String,
 }
 
-/// A scan taken back.
+/// The statement that a scan was a mistake.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct Void {
-    /// The scan it is about.
+    /// The id of the scan that the statement refers to.
     #[n(1)]
     pub scan: ScanId,
-    /// Why; may be empty.
+    /// The reason; may be empty. At most [`limits::REASON_BYTES`] bytes.
     #[n(2)]
     pub reason: String,
-    /// Who held the device; may be empty.
+    /// The name that the operator entered; may be empty.
     #[n(3)]
     pub operator: String,
 }
@@ -292,7 +292,7 @@ impl Message for Record {
 
     fn check(&self) -> Result<(), Violation> {
         Violation::unless(self.version == Self::VERSION, "version", "must be 1")?;
-        // The upper bound is what an SQL integer holds.
+        // The upper limit is the largest SQL integer.
         Violation::unless(
             self.seq >= 1 && i64::try_from(self.seq).is_ok(),
             "seq",
@@ -344,17 +344,6 @@ fn check_note(note: &Note) -> Result<(), Violation> {
 
 fn check_operator(name: &str) -> Result<(), Violation> {
     check_text(name, limits::OPERATOR_BYTES, "operator", "at most 64 bytes")
-}
-
-/// A text within its bound. NUL is refused because PostgreSQL cannot hold it.
-pub(crate) fn check_text(
-    text: &str,
-    most: usize,
-    what: &'static str,
-    rule: &'static str,
-) -> Result<(), Violation> {
-    Violation::unless(text.len() <= most, what, rule)?;
-    Violation::unless(!text.contains('\0'), what, "must not hold NUL")
 }
 
 #[cfg(test)]

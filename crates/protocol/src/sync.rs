@@ -1,4 +1,4 @@
-//! The two messages of a sync: what a device sends, and what the backend answers.
+//! The two messages of a sync: a device's request, and the backend's reply.
 
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
@@ -11,46 +11,46 @@ use crate::id::{DeviceId, KeyId, Nonce, RecordHash};
 use crate::limit::{Violation, limits};
 use crate::time::UnixMillis;
 
-/// A batch of records. The signature makes the device answer for what it sends, even for a record
-/// that turns out unreadable.
+/// A batch of records. The device signs the whole batch, and so is accountable even for a record that turns out to be
+/// unreadable.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct SyncRequest {
-    /// Always 1.
+    /// The format's version, always 1.
     #[n(1)]
     pub version: u32,
-    /// The device that sends.
+    /// The device that sends the request.
     #[n(2)]
     pub device: DeviceId,
-    /// The backend it is meant for: a batch shown to another one is refused.
+    /// The key id of the backend that the request is meant for. Another backend refuses it.
     #[n(3)]
     pub audience: KeyId,
-    /// Fresh for each request; the reply repeats it.
+    /// A random nonce, new for each request. The reply repeats it.
     #[n(4)]
     pub nonce: Nonce,
-    /// The device's wall clock as it sends, for measuring its skew.
+    /// The time of sending by the device's wall clock. The backend measures the clock's skew by it.
     #[n(5)]
     pub time: UnixMillis,
-    /// The `seq` of the first of [`records`](Self::records); the others follow without a gap. In an
-    /// empty batch, the next `seq` that the device will use.
+    /// The `seq` of the first of [`records`](Self::records); the others follow without a gap. In an empty batch, it is
+    /// the next `seq` that the device will use.
     #[n(6)]
     pub first_seq: u64,
-    /// Signed records, byte for byte.
+    /// The signed bytes of the records, at most [`limits::BATCH_RECORDS`].
     #[n(7)]
     pub records: Vec<ByteVec>,
-    /// The cursor of the last changes the device has taken in; 0 for none.
+    /// The cursor of the last [`Changes`] that the device has applied; 0 for none.
     #[n(8)]
     pub changes_seen: u64,
-    /// Records that still wait on the device, those of this batch among them.
+    /// The number of records that are pending on the device, including those of this batch.
     #[n(9)]
     pub pending: u64,
 }
 
 impl SyncRequest {
-    /// The version written today.
+    /// The current version of the format.
     pub const VERSION: u32 = 1;
 
-    /// The records with the `seq` that the device gives each.
+    /// Returns the records, each with the `seq` that the batch assigns to it.
     pub fn numbered(&self) -> impl Iterator<Item = (u64, &[u8])> {
         (self.first_seq..).zip(self.records.iter().map(|record| record.as_slice()))
     }
@@ -80,35 +80,35 @@ impl Message for SyncRequest {
     }
 }
 
-/// The receipt: up to and with this record the backend holds everything of the device.
+/// The receipt: the backend holds all records of the device up to and including this one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Encode, Decode)]
 #[cbor(map)]
 pub struct Held {
     /// The highest `seq` without a gap before it.
     #[n(1)]
     pub seq: u64,
-    /// That record's hash; through the chain it stands for all before it.
+    /// The hash of that record. Through the hash chain it commits to all earlier ones.
     #[n(2)]
     pub hash: RecordHash,
 }
 
-/// What became of a record.
+/// The backend's outcome for a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Encode, Decode)]
 pub enum Outcome {
-    /// Stored and used.
+    /// The record is stored and used.
     #[n(1)]
     Accepted,
-    /// It was there already, and is used.
+    /// The record was already stored, and is used.
     #[n(2)]
     Duplicate,
-    /// Kept as evidence, visible, and not used.
+    /// The record is kept as evidence, and is not used.
     #[n(3)]
     Quarantined(#[n(0)] Reason),
 }
 
 macro_rules! reasons {
     ($($(#[$doc:meta])* $name:ident = $number:literal, $code:literal;)+) => {
-        /// Why a record is kept but not used.
+        /// The reason why a record is quarantined: kept, but not used.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Encode, Decode)]
         #[cbor(index_only)]
         #[non_exhaustive]
@@ -117,10 +117,10 @@ macro_rules! reasons {
         }
 
         impl Reason {
-            /// All of them.
+            /// All reasons.
             pub const ALL: &'static [Self] = &[$(Self::$name),+];
 
-            /// A stable word for it, for programs and databases.
+            /// Returns a stable identifier of the reason, for programs and databases.
             #[must_use]
             pub const fn code(self) -> &'static str {
                 match self { $(Self::$name => $code,)+ }
@@ -130,33 +130,33 @@ macro_rules! reasons {
 }
 
 reasons! {
-    /// The bytes are no record.
+    /// The bytes are not a record.
     Unreadable = 1, "unreadable";
-    /// The signature does not fit the device's key.
+    /// The signature does not verify with the device's key.
     BadSignature = 2, "bad_signature";
     /// The record names another device, event or sponsor than the enrolment's.
     NotThisEnrolment = 3, "not_this_enrolment";
     /// The record's `seq` is not the one the batch gives it.
     SeqMismatch = 4, "seq_mismatch";
-    /// Another record with this `seq` came first: the device was cloned or set back.
+    /// Another record with this `seq` arrived first: the device was cloned or restored from a backup.
     Fork = 5, "fork";
     /// `prev` is not the hash of the record before it.
     ChainBroken = 6, "chain_broken";
     /// No badge or registration has this code.
     UnknownBadge = 7, "unknown_badge";
-    /// The badge was replaced or taken back before the scan.
+    /// The badge was replaced or revoked before the scan.
     RevokedBadge = 8, "revoked_badge";
-    /// The device was revoked before the record came.
+    /// The device was revoked before the record arrived.
     DeviceRevoked = 9, "device_revoked";
-    /// The enrolment had run out.
+    /// The enrolment had expired.
     EnrolmentExpired = 10, "enrolment_expired";
-    /// The scan id was used before for another scan.
+    /// Another scan has used the scan id before.
     ScanIdReused = 11, "scan_id_reused";
     /// No notice of the event has this version.
     UnknownNotice = 12, "unknown_notice";
-    /// The event does not take foreign codes.
+    /// The event does not accept foreign codes.
     ForeignNotAccepted = 13, "foreign_not_accepted";
-    /// The event asks for a tap on "share", and the record has none.
+    /// The event requires a tap on "share", and the record states none.
     NotConfirmed = 14, "not_confirmed";
 }
 
@@ -178,111 +178,112 @@ impl std::str::FromStr for Reason {
     }
 }
 
-/// The word is no reason's.
+/// The text is not the identifier of a reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no such quarantine reason")]
 pub struct UnknownReason;
 
-/// A record, by its hash, and what became of it. Its place in a list means nothing.
+/// The outcome of a record, which is identified by its hash. The order in a list has no meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct RecordOutcome {
-    /// The `seq` under which it was sent.
+    /// The `seq` under which the record was sent.
     #[n(1)]
     pub seq: u64,
-    /// SHA-256 of its bytes.
+    /// The SHA-256 of the record's bytes.
     #[n(2)]
     pub hash: RecordHash,
-    /// What became of it.
+    /// The outcome.
     #[n(3)]
     pub outcome: Outcome,
 }
 
-/// From the first `seq` to the last, both included.
+/// A range of record numbers, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct SeqRange {
-    /// The first.
+    /// The first `seq`.
     #[n(1)]
     pub first: u64,
-    /// The last.
+    /// The last `seq`.
     #[n(2)]
     pub last: u64,
 }
 
-/// Whether a device may go on scanning.
+/// Whether a device may continue to scan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Encode, Decode, Serialize, Deserialize)]
 #[cbor(index_only)]
 #[serde(rename_all = "snake_case")]
 pub enum DeviceStatus {
-    /// It may.
+    /// The device may scan.
     #[n(1)]
     Active,
-    /// It may not: it stops, wipes the badge key and the names, and hands in what it has.
+    /// The device is revoked: it stops scanning, erases the badge key and the names, and sends its pending records.
     #[n(2)]
     Revoked,
 }
 
-/// What changed at the backend since [`SyncRequest::changes_seen`].
+/// Changes at the backend since [`SyncRequest::changes_seen`].
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct Changes {
-    /// To be sent as `changes_seen` next time.
+    /// The cursor to send as `changes_seen` with the next request.
     #[n(1)]
     pub cursor: u64,
-    /// Whether there is more, so that the device had better ask again at once.
+    /// Whether there are more changes, so that the device should send the next request at once.
     #[n(2)]
     pub more: bool,
-    /// Whether the device may go on.
+    /// Whether the device may continue to scan.
     #[n(3)]
     pub status: DeviceStatus,
-    /// The notice now in force, where it changed.
+    /// The current privacy notice, if it changed.
     #[n(4)]
     pub notice: Option<Notice>,
-    /// The qualifier questions, where they changed.
+    /// The current qualifier questions, if they changed.
     #[n(5)]
     pub questions: Option<Vec<Question>>,
-    /// Badges not to be accepted any more.
+    /// Newly revoked badges, at most [`limits::REVOKED_BADGES`].
     #[n(6)]
     pub revoked_badges: Vec<BadgeId>,
 }
 
-/// The backend's answer, and its only word that counts: a record leaves the device's queue because a
-/// signed reply names it, and for no other reason. It holds nothing about any attendee.
+/// The backend's signed reply. A record leaves the device's queue only because a reply names it. A reply contains no
+/// personal data of attendees.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct SyncReply {
-    /// Always 1.
+    /// The format's version, always 1.
     #[n(1)]
     pub version: u32,
     /// The id of the backend key that signs.
     #[n(2)]
     pub backend: KeyId,
-    /// The device it is for.
+    /// The device that the reply is for.
     #[n(3)]
     pub device: DeviceId,
-    /// The request's nonce.
+    /// The nonce of the request.
     #[n(4)]
     pub nonce: Nonce,
-    /// The backend's clock.
+    /// The time by the backend's clock.
     #[n(5)]
     pub time: UnixMillis,
-    /// The receipt; none while the backend lacks the device's first record.
+    /// The receipt; `None` while the backend lacks the device's first record.
     #[n(6)]
     pub held: Option<Held>,
-    /// What became of each record of the request.
+    /// The outcome of each record of the request.
     #[n(7)]
     pub outcomes: Vec<RecordOutcome>,
-    /// What the backend lacks below what it has seen of the device.
+    /// The records that the backend lacks below the highest `seq` that it has seen, at most
+    /// [`limits::MISSING_RANGES`] ranges.
     #[n(8)]
     pub missing: Vec<SeqRange>,
-    /// What changed.
+    /// Changes that the device must apply.
     #[n(9)]
     pub changes: Changes,
 }
 
 impl SyncReply {
-    /// The version written today.
+    /// The current version of the format.
     pub const VERSION: u32 = 1;
 }
 

@@ -1,11 +1,13 @@
+//! Points in time on the wire.
+
 use std::fmt;
 
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-/// A moment by somebody's wall clock: milliseconds since 1970-01-01 UTC, as that clock said.
+/// A point in time by a wall clock: milliseconds since 1970-01-01 00:00 UTC.
 ///
-/// Nothing orders records by it; a device's clock may be ten years off.
+/// A device's clock may be wrong by years, so records are never ordered by it.
 #[derive(
     Debug,
     Clone,
@@ -26,13 +28,13 @@ use serde::{Deserialize, Serialize};
 pub struct UnixMillis(#[n(0)] pub i64);
 
 impl UnixMillis {
-    /// How much later `self` is than `earlier`, in milliseconds; negative where it is earlier.
+    /// Returns the milliseconds from `earlier` to `self`; negative if `self` is the earlier one.
     #[must_use]
     pub fn since(self, earlier: Self) -> i64 {
         self.0.saturating_sub(earlier.0)
     }
 
-    /// The moment `millis` later.
+    /// Returns the point in time that is `millis` later.
     #[must_use]
     pub fn plus_millis(self, millis: i64) -> Self {
         Self(self.0.saturating_add(millis))

@@ -1,4 +1,4 @@
-//! Making records: the one way in.
+//! Appending records: the only way in which a record is made.
 
 use std::fmt;
 
@@ -15,48 +15,48 @@ use crate::{queue, sql};
 
 const DOING: &str = "saving a record";
 
-/// When a record is made, by the device's clocks.
+/// The time at which a record is made, by the device's clocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Moment {
-    /// The wall clock.
+    /// The time by the wall clock.
     pub wall: UnixMillis,
     /// Milliseconds on the monotonic clock since `boot`.
     pub monotonic_ms: u64,
-    /// Which run of the monotonic clock.
+    /// The run of the monotonic clock that `monotonic` counts from.
     pub boot: BootId,
 }
 
-/// What the badge's seal lets the device show. It stays on the device and is wiped when the device
-/// is revoked.
+/// The name from a badge's seal, which the device may show. It stays on the device, and is erased when the device is
+/// revoked.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Shown {
+pub struct SealedName {
     /// The name printed on the badge.
     pub name: String,
 }
 
-impl fmt::Debug for Shown {
+impl fmt::Debug for SealedName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Shown(…)")
+        f.write_str("SealedName(…)")
     }
 }
 
-/// What has become of an append.
+/// The result of an append.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Appended {
     /// The record is on the disk: committed with `synchronous=FULL`.
     Saved {
-        /// Its number.
+        /// The record's `seq`.
         seq: u64,
-        /// SHA-256 of its bytes.
+        /// The SHA-256 of the record's bytes.
         hash: RecordHash,
-        /// The scan that it is, or is about.
+        /// The id of the scan that the record makes or refers to.
         scan: ScanId,
     },
-    /// The badge was scanned before under this enrolment, and that scan stands. Nothing was written.
+    /// The badge was scanned before under this enrolment, and that scan is not voided. Nothing was written.
     AlreadyScanned(Box<ListedScan>),
 }
 
-/// What a record is made from.
+/// The parts of an enrolment from which a record is made.
 struct Author {
     row: i64,
     seed: SecretBytes<32>,
@@ -68,19 +68,19 @@ struct Author {
 }
 
 impl Store {
-    /// Makes, signs and saves a record under an enrolment: head read, record chained and signed, and
-    /// everything the lists need, in one transaction. It returns only after the commit.
+    /// Makes, signs and saves a record under an enrolment. Reading the chain's head, signing, and writing the record and
+    /// the rows of the lists are one transaction. The method returns only after the commit.
     ///
-    /// `shown` is for scans; with other kinds it is left aside.
+    /// `sealed_name` is used for scans only.
     ///
     /// # Errors
-    /// [`StoreError`]; nothing was written, and the next append takes the same `seq`.
+    /// Returns a [`StoreError`] if nothing was written. The next append then uses the same `seq`.
     pub fn append(
         &mut self,
         device: DeviceId,
         moment: Moment,
         body: Body,
-        shown: Option<&Shown>,
+        sealed_name: Option<&SealedName>,
     ) -> Result<Appended, StoreError> {
         let transaction = self.write(DOING)?;
         let author = author(&transaction, device)?;
@@ -137,16 +137,16 @@ impl Store {
                 ])
             })
             .doing(DOING)?;
-        list_record(&transaction, author.row, &record, shown).doing(DOING)?;
+        list_record(&transaction, author.row, &record, sealed_name).doing(DOING)?;
         transaction.commit().doing(DOING)?;
         Ok(Appended::Saved { seq, hash, scan })
     }
 
-    /// The standing scan of this code under this enrolment, if there is one: what a rescan would
-    /// find, without writing anything.
+    /// Returns the scan of this code under this enrolment that is not voided, if there is one. A rescan would find it.
+    /// Nothing is written.
     ///
     /// # Errors
-    /// [`StoreError::UnknownEnrolment`] or [`StoreError::Fault`].
+    /// Returns [`StoreError::UnknownEnrolment`] or [`StoreError::Fault`].
     pub fn find_scan(
         &self,
         device: DeviceId,
@@ -195,7 +195,7 @@ fn check_open(author: &Author, device: DeviceId, wall: UnixMillis) -> Result<(),
     Ok(())
 }
 
-/// The enrolment of a scan, and whether the scan was taken back.
+/// Returns the enrolment of a scan, and whether the scan was voided.
 fn owner(connection: &Connection, scan: ScanId) -> Result<Option<(i64, bool)>, StoreError> {
     connection
         .prepare_cached("SELECT enrolment, voided FROM scans WHERE scan = ?1")
@@ -207,7 +207,7 @@ fn owner(connection: &Connection, scan: ScanId) -> Result<Option<(i64, bool)>, S
         .doing(DOING)
 }
 
-/// Whether the enrolment's own scan was taken back; no other scan passes.
+/// Returns whether a scan of this enrolment was voided. A scan of another enrolment is an error.
 fn check_owner(connection: &Connection, author: &Author, scan: ScanId) -> Result<bool, StoreError> {
     match owner(connection, scan)? {
         None => Err(StoreError::UnknownScan { scan }),
@@ -216,8 +216,8 @@ fn check_owner(connection: &Connection, author: &Author, scan: ScanId) -> Result
     }
 }
 
-/// A badge is known again by its id, or by its short code where one of the two was typed. Two badges
-/// that share a short code are two.
+/// Finds an earlier scan of the same badge: by its id, or by its human code if one of the two codes was typed. Two badges
+/// with the same human code are different badges.
 fn standing_scan(
     connection: &Connection,
     enrolment: i64,
@@ -246,15 +246,15 @@ fn standing_scan(
     }
 }
 
-/// Writes what the lists show of a record.
+/// Writes the rows that the lists show of a record.
 fn list_record(
     connection: &Connection,
     enrolment: i64,
     record: &Record,
-    shown: Option<&Shown>,
+    sealed_name: Option<&SealedName>,
 ) -> rusqlite::Result<()> {
     match &record.body {
-        Body::Scan(scan) => list_scan(connection, enrolment, record, scan, shown),
+        Body::Scan(scan) => list_scan(connection, enrolment, record, scan, sealed_name),
         Body::Note(note) => list_note(connection, note),
         Body::Narrow(narrow) => list_narrow(connection, narrow),
         Body::Void(void) => list_void(connection, void),
@@ -266,7 +266,7 @@ fn list_scan(
     enrolment: i64,
     record: &Record,
     scan: &Scan,
-    shown: Option<&Shown>,
+    sealed_name: Option<&SealedName>,
 ) -> rusqlite::Result<()> {
     let (kind, code, human) = sql::code_columns(&scan.code);
     let printed = match &scan.code {
@@ -274,7 +274,7 @@ fn list_scan(
         ScannedCode::Human(typed) => HumanCode::to_string(typed),
         ScannedCode::Foreign(_) => String::new(),
     };
-    let name = shown.map(|shown| shown.name.as_str());
+    let name = sealed_name.map(|sealed| sealed.name.as_str());
     let human_text = human.as_deref().unwrap_or_default();
     let search = list::fold([
         code.as_str(),

@@ -1,4 +1,4 @@
-//! What a believed reply changes: the one way in which a record leaves the queue.
+//! Applying a verified reply: the only way in which a record leaves the queue.
 
 use protocol::{Changes, DeviceId, DeviceStatus, Held, Reason, RecordHash, SeqRange, UnixMillis};
 use rusqlite::{Connection, params};
@@ -9,57 +9,56 @@ use crate::{queue, sql};
 
 const DOING: &str = "taking a reply in";
 
-/// One change that a reply makes. Hashes are compared with the device's own before anything happens.
+/// One change by a reply. Its hash is compared with the device's own record before it is applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Update {
-    /// The backend holds all up to and with this record. It is kept for the end of the day; what became
-    /// of each record, only its own [`Acknowledge`](Self::Acknowledge) or
-    /// [`Quarantine`](Self::Quarantine) says.
+    /// The backend holds all records up to and including this one. The receipt is stored for the end-of-day check. It does
+    /// not change a record's state; only [`Acknowledge`](Self::Acknowledge) and [`Quarantine`](Self::Quarantine) do.
     Receipt(Held),
-    /// The record is held and used.
+    /// The backend holds and uses the record.
     Acknowledge {
-        /// Its number.
+        /// The record's `seq`.
         seq: u64,
-        /// Its hash.
+        /// The record's hash.
         hash: RecordHash,
     },
-    /// The record is held and not used.
+    /// The backend holds the record in quarantine and does not use it.
     Quarantine {
-        /// Its number.
+        /// The record's `seq`.
         seq: u64,
-        /// Its hash.
+        /// The record's hash.
         hash: RecordHash,
-        /// Why.
+        /// The reason of the quarantine.
         reason: Reason,
     },
-    /// The backend lacks these: they wait again, whatever they were.
+    /// The backend lacks these records. They become pending again, in whatever state they were.
     Resend(SeqRange),
-    /// The backend speaks of another chain than the device's.
+    /// The backend has another chain than the device's.
     Diverged,
-    /// What changed at the backend.
+    /// Changes at the backend that the device must apply.
     Changes(Changes),
 }
 
-/// What the updates came to.
+/// The combined result of the updates of one reply.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Applied {
-    /// Records that were taken out of the queue as held and used.
+    /// The number of records that left the queue as acknowledged.
     pub acknowledged: u64,
-    /// Records that were newly quarantined.
+    /// The number of newly quarantined records.
     pub quarantined: u64,
-    /// Records that wait again.
+    /// The number of records that are pending again.
     pub resent: u64,
-    /// Updates about a record that is not the device's own. A sound backend causes none.
+    /// The number of updates that do not match the device's own records. A correct backend causes none.
     pub ignored: u64,
-    /// The device was revoked by this very reply: the badge key and the names are wiped.
+    /// Whether this reply has revoked the device, so that the badge key and the names were erased.
     pub wiped: bool,
 }
 
 impl Store {
-    /// Applies all updates of one reply, in their order, in one transaction.
+    /// Applies all updates of one reply in order, in one transaction.
     ///
     /// # Errors
-    /// [`StoreError::UnknownEnrolment`] or [`StoreError::Fault`]; then none was applied.
+    /// Returns [`StoreError::UnknownEnrolment`] or [`StoreError::Fault`] if no update was applied.
     pub fn apply(&mut self, device: DeviceId, updates: &[Update]) -> Result<Applied, StoreError> {
         let transaction = self.write(DOING)?;
         let enrolment = Self::enrolment_row(&transaction, device)?;
@@ -69,8 +68,8 @@ impl Store {
         }
         transaction.commit().doing(DOING)?;
         if applied.wiped {
-            // Older page images, which hold what was wiped, leave the WAL now and not some day. A
-            // reader that is in the way only puts it off.
+            // The WAL holds older page images with the erased data. Truncate it now; a concurrent reader
+            // only delays that.
             let _ = self
                 .connection
                 .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
@@ -78,10 +77,10 @@ impl Store {
         Ok(applied)
     }
 
-    /// Whether the backend has said not to accept this badge any more.
+    /// Returns whether the backend has revoked this badge.
     ///
     /// # Errors
-    /// [`StoreError::UnknownEnrolment`] or [`StoreError::Fault`].
+    /// Returns [`StoreError::UnknownEnrolment`] or [`StoreError::Fault`].
     pub fn is_revoked_badge(
         &self,
         device: DeviceId,
@@ -94,12 +93,12 @@ impl Store {
             .doing("looking a badge up")
     }
 
-    /// Removes the contents of scans whose enrolment need not be kept any longer and whose records
-    /// are all acknowledged. Numbers and hashes stay, as the chain needs them; what waits or is
-    /// quarantined stays whole. Gives the number of records emptied.
+    /// Removes the contents of scans whose records are all acknowledged and whose enrolment's retention has ended. Numbers
+    /// and hashes stay, because the chain needs them; pending and quarantined records stay complete. Returns the number of
+    /// emptied records.
     ///
     /// # Errors
-    /// [`StoreError::Fault`].
+    /// Returns [`StoreError::Fault`] if the database fails.
     pub fn prune(&mut self, now: UnixMillis) -> Result<u64, StoreError> {
         let doing = "removing what need not be kept";
         let transaction = self.write(doing)?;
@@ -167,8 +166,7 @@ fn apply_one(
     Ok(())
 }
 
-/// The last receipt counts, even where it covers less than the one before: the backend may have been
-/// restored.
+/// Stores a receipt. It replaces the previous one even if it covers less, because the backend may have been restored.
 fn receipt(connection: &Connection, enrolment: i64, held: &Held) -> rusqlite::Result<()> {
     connection
         .prepare_cached("UPDATE enrolments SET held_seq = ?2, held_hash = ?3 WHERE id = ?1")?
@@ -180,8 +178,8 @@ fn receipt(connection: &Connection, enrolment: i64, held: &Held) -> rusqlite::Re
         .map(|_| ())
 }
 
-/// Takes one record out of the queue. The backend's last word counts: a quarantine can be lifted, and
-/// one may come after an acknowledgement.
+/// Takes one record out of the queue. The backend's latest outcome counts: a quarantine can be lifted, and can follow an
+/// acknowledgement.
 fn settle(
     connection: &Connection,
     enrolment: i64,
@@ -230,14 +228,14 @@ fn diverged(connection: &Connection, enrolment: i64) -> rusqlite::Result<()> {
         .map(|_| ())
 }
 
-/// Whether the device was wiped. Once revoked it stays so: its badge key is gone, and only a new
-/// enrolment brings another.
+/// Applies changes, and returns whether the device was revoked by them. A revocation is final: the badge key is erased,
+/// and only a new enrolment brings another.
 fn take_changes(
     connection: &Connection,
     enrolment: i64,
     changes: &Changes,
 ) -> rusqlite::Result<bool> {
-    // Every part is named, so that a new one does not compile until it has its place.
+    // Every field is destructured, so that a new one does not compile until it is handled.
     let Changes {
         cursor,
         more: _,

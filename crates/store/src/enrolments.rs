@@ -1,4 +1,4 @@
-//! The device's enrolments: asked for, held, and revoked.
+//! The device's enrolments: requested, active and revoked.
 
 use protocol::{
     ConsentMode, DeviceId, DeviceStatus, Enrolment, EventSlug, FieldSet, KeyId, Nonce, Notice,
@@ -11,110 +11,110 @@ use crate::error::{Doing, StoreError};
 use crate::open::Store;
 use crate::sql;
 
-/// An enrolment that is being asked for. It is stored before the request is sent: if the answer is
-/// lost, the same key and nonce get the same answer again.
+/// An attempt to enrol. It is stored before the request is sent, so that after a lost answer the same key and nonce get
+/// the same answer again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attempt {
-    /// The backend's address.
+    /// The backend's URL.
     pub server: String,
     /// The one-time code's secret.
     pub secret: SecretBytes<10>,
-    /// The id of the backend key that must sign, where the code names one.
+    /// The id of the backend key that must sign, if the code names one.
     pub backend: Option<KeyId>,
     /// The seed of the device's new key.
     pub seed: SecretBytes<32>,
     /// The request's nonce.
     pub nonce: Nonce,
-    /// What the device is to be called.
+    /// The device's label.
     pub label: String,
-    /// When it began, by the device's clock.
+    /// The start of the attempt, by the device's clock.
     pub begun: UnixMillis,
 }
 
-/// An enrolment as a list shows it.
+/// An enrolment in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EnrolmentSummary {
     /// The device's id under this enrolment.
     pub device: DeviceId,
-    /// The backend's address.
+    /// The backend's URL.
     pub server: String,
-    /// The event.
+    /// The event's short name.
     pub event: EventSlug,
     /// The event's full name.
     pub event_name: String,
-    /// The sponsor.
+    /// The sponsor's id.
     pub sponsor: SponsorId,
     /// The sponsor's name.
     pub sponsor_name: String,
-    /// Whether it may still scan.
+    /// Whether the device may scan.
     pub status: DeviceStatus,
-    /// From then on nothing new is scanned.
+    /// The end of the enrolment. From then on, the device makes no new scans.
     pub expires: UnixMillis,
-    /// The backend's records of this device are not this device's: it was cloned or set back.
+    /// Whether the backend has another chain than this device, because it was cloned or restored.
     pub diverged: bool,
-    /// How consent is given.
+    /// The way in which attendees consent.
     pub consent_mode: ConsentMode,
 }
 
-/// Everything that a device works with under one enrolment.
+/// The complete state of one enrolment.
 #[derive(Debug, Clone)]
 pub struct StoredEnrolment {
     /// The device's id under this enrolment.
     pub device: DeviceId,
-    /// The backend's address.
+    /// The backend's URL.
     pub server: String,
-    /// SHA-256 of the signed enrolment: what the first record's `prev` says.
+    /// The SHA-256 of the signed enrolment, which is the `prev` of the first record.
     pub hash: RecordHash,
     /// The seed of the device's key.
     pub seed: SecretBytes<32>,
-    /// The keys that the backend may sign with; the first one's id is the audience of requests.
+    /// The keys that the backend may sign with. The id of the first is the audience of requests.
     pub backend_keys: Vec<VerifyingKey>,
-    /// The event.
+    /// The event's short name.
     pub event: EventSlug,
     /// The event's full name.
     pub event_name: String,
-    /// The sponsor.
+    /// The sponsor's id.
     pub sponsor: SponsorId,
     /// The sponsor's name.
     pub sponsor_name: String,
-    /// Opens the event's badge codes; wiped when the device is revoked.
+    /// The key that opens the event's badge codes. It is erased when the device is revoked.
     pub badge_key: Option<SecretBytes<32>>,
-    /// Encrypts export bundles.
+    /// The key that encrypts export bundles.
     pub bundle_key: SecretBytes<32>,
-    /// The notice in force, as far as is known here.
+    /// The latest privacy notice that the device has received.
     pub notice: Notice,
-    /// The fields that the event lets sponsors have.
+    /// The fields that the event allows sponsors to receive.
     pub allowed_fields: FieldSet,
-    /// How consent is given.
+    /// The way in which attendees consent.
     pub consent_mode: ConsentMode,
-    /// Whether codes of the foreign shape are taken.
+    /// Whether the event accepts foreign codes.
     pub foreign_codes: bool,
     /// The event's qualifier questions.
     pub questions: Vec<Question>,
-    /// When it was made, by the backend's clock.
+    /// The time of issue, by the backend's clock.
     pub issued: UnixMillis,
-    /// From then on nothing new is scanned.
+    /// The end of the enrolment. From then on, the device makes no new scans.
     pub expires: UnixMillis,
-    /// Until then records are kept though acknowledged.
+    /// The time until which even acknowledged records are kept.
     pub keep_until: UnixMillis,
-    /// Whether it may still scan.
+    /// Whether the device may scan.
     pub status: DeviceStatus,
-    /// The backend's records of this device are not this device's: it was cloned or set back.
+    /// Whether the backend has another chain than this device, because it was cloned or restored.
     pub diverged: bool,
-    /// The cursor of the last changes taken in; 0 for none.
+    /// The cursor of the last applied changes; 0 for none.
     pub changes_seen: u64,
 }
 
 impl StoredEnrolment {
-    /// The key that the device signs with.
+    /// Returns the device's signing key.
     ///
     /// # Errors
-    /// [`StoreError::Key`].
+    /// Returns [`StoreError::Key`] if the stored seed is not a key.
     pub fn signing_key(&self) -> Result<SigningKey, StoreError> {
         SigningKey::from_seed(self.seed.clone()).map_err(StoreError::Key)
     }
 
-    /// The backend that requests are meant for.
+    /// Returns the key id of the backend that requests are meant for.
     #[must_use]
     pub fn audience(&self) -> Option<KeyId> {
         self.backend_keys.first().map(VerifyingKey::id)
@@ -122,11 +122,11 @@ impl StoredEnrolment {
 }
 
 impl Store {
-    /// Stores an attempt before its request is sent. Where one with the same server and secret is
-    /// there already, that one is given back, and it is the one to send.
+    /// Stores an attempt before its request is sent. If an attempt with the same server and secret exists, it is returned,
+    /// and the caller must send that one.
     ///
     /// # Errors
-    /// [`StoreError::Fault`].
+    /// Returns [`StoreError::Fault`] if the database fails.
     pub fn begin_enrolment(&mut self, attempt: &Attempt) -> Result<Attempt, StoreError> {
         let doing = "beginning an enrolment";
         let transaction = self.write(doing)?;
@@ -157,10 +157,10 @@ impl Store {
         Ok(kept)
     }
 
-    /// Attempts that have not been answered, oldest first.
+    /// Returns the attempts without an answer, oldest first.
     ///
     /// # Errors
-    /// [`StoreError::Fault`].
+    /// Returns [`StoreError::Fault`] if the database fails.
     pub fn enrolment_attempts(&self) -> Result<Vec<Attempt>, StoreError> {
         self.connection
             .prepare_cached(
@@ -171,10 +171,10 @@ impl Store {
             .doing("reading attempts to enrol")
     }
 
-    /// Forgets an attempt that the backend has refused for good.
+    /// Deletes an attempt that the backend has finally refused.
     ///
     /// # Errors
-    /// [`StoreError::Fault`].
+    /// Returns [`StoreError::Fault`] if the database fails.
     pub fn abandon_enrolment(&mut self, nonce: Nonce) -> Result<(), StoreError> {
         self.connection
             .execute("DELETE FROM attempts WHERE nonce = ?1", [nonce.as_bytes()])
@@ -182,12 +182,11 @@ impl Store {
             .doing("forgetting an attempt to enrol")
     }
 
-    /// Takes an enrolment in, and ends the attempt that asked for it. The same enrolment again
-    /// changes nothing.
+    /// Stores an enrolment and ends its attempt. Storing the same enrolment again changes nothing.
     ///
     /// # Errors
-    /// [`StoreError::OtherKey`] where the seed is not that of the key the enrolment is for;
-    /// [`StoreError::AlreadyEnrolled`]; [`StoreError::Key`]; [`StoreError::Fault`].
+    /// Returns [`StoreError::OtherKey`] if the enrolment is for another key than the seed's, and otherwise
+    /// [`StoreError::AlreadyEnrolled`], [`StoreError::Key`] or [`StoreError::Fault`].
     pub fn add_enrolment(
         &mut self,
         server: &str,
@@ -216,10 +215,10 @@ impl Store {
         Ok(device)
     }
 
-    /// All enrolments, in the order in which they were made.
+    /// Returns all enrolments, in the order in which they were stored.
     ///
     /// # Errors
-    /// [`StoreError::Fault`].
+    /// Returns [`StoreError::Fault`] if the database fails.
     pub fn enrolments(&self) -> Result<Vec<EnrolmentSummary>, StoreError> {
         let summary = |row: &Row<'_>| {
             Ok(EnrolmentSummary {
@@ -245,10 +244,10 @@ impl Store {
             .doing("reading the enrolments")
     }
 
-    /// One enrolment.
+    /// Returns one enrolment.
     ///
     /// # Errors
-    /// [`StoreError::UnknownEnrolment`] or [`StoreError::Fault`].
+    /// Returns [`StoreError::UnknownEnrolment`] or [`StoreError::Fault`].
     pub fn enrolment(&self, device: DeviceId) -> Result<StoredEnrolment, StoreError> {
         self.connection
             .prepare_cached(
@@ -270,7 +269,7 @@ impl Store {
             .doing("reading the enrolments")
     }
 
-    /// The row number that stands for an enrolment in the other tables.
+    /// Returns the row number by which the other tables refer to an enrolment.
     pub(crate) fn enrolment_row(
         connection: &Connection,
         device: DeviceId,
@@ -313,7 +312,7 @@ fn insert(
     seed: &SecretBytes<32>,
 ) -> rusqlite::Result<()> {
     let hash = enrolment.hash();
-    // Every part is named, so that a new one does not compile until it has its place.
+    // Every field is destructured, so that a new one does not compile until it is stored.
     let Enrolment {
         version: _,
         nonce: _,

@@ -1,26 +1,26 @@
-//! What can go wrong, and what the person before the screen should do. No error holds anything that a
-//! record or an enrolment says.
+//! The errors of the store. Their texts say what the operator should do. No error contains contents of a record or an
+//! enrolment.
 
 use std::path::PathBuf;
 
 use protocol::{DeviceId, InvalidKey, ProtocolError, ScanId, UnixMillis};
 use rusqlite::ErrorCode;
 
-/// What the database or the disk under it refused. Nothing half-written is left in any case.
+/// A failure of SQLite or of the disk. The transaction was rolled back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Fault {
-    /// No room.
+    /// The disk is full.
     #[error(
         "the disk is full: free some space; nothing new is saved until then, and all that was saved is still there"
     )]
     DiskFull,
-    /// The file, its folder or the disk can't be written.
+    /// The file, its folder or the disk is not writable.
     #[error("the database can't be written: make the file, its folder and the disk writable")]
     ReadOnly,
     /// The file's contents are damaged.
     #[error(
-        "the database is damaged: keep the file as it is, put a copy aside and ask the organiser"
+        "the database is damaged: do not change the file, make a copy of it and ask the organiser"
     )]
     Damaged,
     /// The disk failed.
@@ -31,14 +31,14 @@ pub enum Fault {
         /// SQLite's extended result code.
         code: i32,
     },
-    /// Another process kept the database for longer than a moment.
-    #[error("another program is holding the database: close it and try again")]
+    /// Another process has locked the database for too long.
+    #[error("another program has locked the database: close it and try again")]
     Busy,
-    /// The operating system does not let the file be opened.
-    #[error("the database can't be opened: check that its folder exists and may be used")]
+    /// The operating system refuses to open the file.
+    #[error("the database can't be opened: check that its folder exists and is accessible")]
     CannotOpen,
-    /// Anything else SQLite says.
-    #[error("the database refused (SQLite code {code})")]
+    /// SQLite failed in another way.
+    #[error("the database failed (SQLite code {code})")]
     Other {
         /// SQLite's extended result code.
         code: i32,
@@ -46,7 +46,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// A stable word for it, for programs.
+    /// Returns a stable identifier of the error, for programs.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -60,10 +60,10 @@ impl Fault {
         }
     }
 
-    /// Only SQLite's code is taken over: its messages may quote what was being written.
+    /// Converts an error of SQLite. Only its code is kept, because its message may quote the data.
     pub(crate) fn of(error: &rusqlite::Error) -> Self {
         let Some(sqlite) = error.sqlite_error() else {
-            // What was read is not of the shape that was written.
+            // A stored value does not have the shape in which it was written.
             return Self::Damaged;
         };
         let code = sqlite.extended_code;
@@ -79,53 +79,53 @@ impl Fault {
     }
 }
 
-/// Why a database can't be opened. The file is as it was.
+/// The reason why a database can't be opened. The file was not changed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum OpenError {
-    /// The key is not the one that the file was made with.
+    /// The file was made with another key.
     #[error(
         "the key does not open this database: it belongs to another installation, or the key was lost"
     )]
     WrongKey,
-    /// The file is no encrypted database: another file, or one cut short.
+    /// The file is not an encrypted database, or is truncated.
     #[error(
-        "that file is not a Lanyard database: choose another one, or move it away to begin anew"
+        "that file is not a Lanyard database: choose another one, or move it away to start with an empty one"
     )]
     NotADatabase,
-    /// It was written by a newer program.
+    /// A newer program has written the file.
     #[error(
-        "the database is from a newer Lanyard (layout {found}, this one knows {known}): update the program"
+        "the database is from a newer Lanyard (schema {found}, this version supports {known}): update the program"
     )]
     NewerSchema {
-        /// The file's layout.
+        /// The file's schema version.
         found: u32,
-        /// The newest that this program knows.
+        /// The newest schema version that this program supports.
         known: u32,
     },
-    /// The program was built with a SQLite that must not be used.
+    /// The program was built with an unsuitable SQLite.
     #[error(
-        "this program was built with an unfit SQLite ({found}): it needs SQLCipher on 3.51.3 or later"
+        "this program was built with an unsuitable SQLite ({found}): it needs SQLCipher on 3.51.3 or later"
     )]
     UnfitSqlite {
-        /// What it was built with.
+        /// The SQLite that the program was built with.
         found: String,
     },
-    /// The file can't be made.
-    #[error("the database can't be made at {path}: {kind}")]
+    /// The file can't be created.
+    #[error("the database can't be created at {path}: {kind}")]
     Create {
-        /// Where.
+        /// The file's path.
         path: PathBuf,
-        /// Why.
+        /// The kind of the I/O error.
         kind: std::io::ErrorKind,
     },
-    /// SQLite or the disk refused.
+    /// SQLite or the disk failed.
     #[error("{0}")]
     Fault(Fault),
 }
 
 impl OpenError {
-    /// A stable word for it, for programs.
+    /// Returns a stable identifier of the error, for programs.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -143,101 +143,101 @@ impl OpenError {
     }
 }
 
-/// Why something was not done. Nothing of it was written.
+/// The reason why an operation failed. Nothing was written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
     /// No enrolment has this device id.
     #[error("this device is not enrolled as {device}")]
     UnknownEnrolment {
-        /// The id asked for.
+        /// The requested device id.
         device: DeviceId,
     },
-    /// The device has another enrolment of this id.
+    /// The device has another enrolment with this id.
     #[error("this device is enrolled as {device} already, under other terms")]
     AlreadyEnrolled {
-        /// The id.
+        /// The device id.
         device: DeviceId,
     },
-    /// The enrolment is for another key than the one given.
+    /// The enrolment is for another key than the given one.
     #[error("the enrolment is for another device's key")]
     OtherKey,
     /// The organiser or the sponsor has revoked the device.
-    #[error("this device was revoked: it takes no new scans; what it holds is still handed in")]
+    #[error("this device was revoked: it makes no new scans; pending records are still sent")]
     Revoked {
-        /// The enrolment.
+        /// The device id of the enrolment.
         device: DeviceId,
     },
-    /// The enrolment has run out, by the device's clock.
+    /// The enrolment has expired, by the device's clock.
     #[error(
-        "this enrolment has run out: it takes no new scans; if the day is wrong, set the device's clock"
+        "this enrolment has expired: it makes no new scans; if the date is wrong, set the device's clock"
     )]
     Expired {
-        /// The enrolment.
+        /// The device id of the enrolment.
         device: DeviceId,
-        /// When it ran out.
+        /// The time of expiry.
         since: UnixMillis,
     },
     /// No scan has this id.
     #[error("there is no scan {scan} on this device")]
     UnknownScan {
-        /// The id asked for.
+        /// The requested device id.
         scan: ScanId,
     },
     /// The scan was made under another enrolment.
     #[error("scan {scan} belongs to another sponsor's enrolment")]
     OtherEnrolmentsScan {
-        /// The scan.
+        /// The scan's id.
         scan: ScanId,
     },
     /// The scan id was used before.
     #[error("scan id {scan} is in use")]
     ScanIdReused {
-        /// The id.
+        /// The device id.
         scan: ScanId,
     },
     /// The scan was voided before.
-    #[error("scan {scan} was taken back already")]
+    #[error("scan {scan} was voided already")]
     AlreadyVoided {
-        /// The scan.
+        /// The scan's id.
         scan: ScanId,
     },
-    /// The record breaks a bound.
+    /// The record breaks a limit.
     #[error("that can't be recorded: {0}")]
     NotRecordable(ProtocolError),
-    /// The stored device key is none.
+    /// The stored device key is not a key.
     #[error("the device's key can't be used")]
     Key(InvalidKey),
     /// A stored record does not verify: the database was tampered with.
     #[error(
-        "record {seq} on this device does not verify ({reason}): keep the database as it is and ask the organiser"
+        "record {seq} on this device does not verify ({reason}): do not change the database, and ask the organiser"
     )]
     BadRecord {
-        /// Its number.
+        /// The record's `seq`.
         seq: u64,
-        /// What does not hold.
+        /// The failed check.
         reason: ProtocolError,
     },
-    /// A stored record does not name the one before it.
+    /// A stored record does not have the hash of the previous one.
     #[error(
-        "the chain is broken at record {seq}: keep the database as it is and ask the organiser"
+        "the chain is broken at record {seq}: do not change the database, and ask the organiser"
     )]
     BrokenChain {
-        /// Its number.
+        /// The record's `seq`.
         seq: u64,
     },
-    /// SQLite or the disk refused.
+    /// SQLite or the disk failed.
     #[error("{doing}: {fault}")]
     Fault {
-        /// What was being done.
+        /// The operation, as a participle.
         doing: &'static str,
-        /// What went wrong.
+        /// The failure.
         fault: Fault,
     },
 }
 
 impl StoreError {
-    /// A stable word for it, for programs.
+    /// Returns a stable identifier of the error, for programs.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -259,7 +259,7 @@ impl StoreError {
     }
 }
 
-/// Says what was being done when SQLite refused.
+/// Adds the operation to an error of SQLite.
 pub(crate) trait Doing<T> {
     fn doing(self, doing: &'static str) -> Result<T, StoreError>;
 }

@@ -1,17 +1,17 @@
-//! Tells a wrong key from a damaged file.
+//! Distinguishes a wrong key from a damaged file.
 //!
-//! To SQLCipher both look alike: the first page does not decrypt. So a small file beside the database
-//! holds a hash of the key, from which the key, being 256 random bits, can't be found.
+//! SQLCipher cannot: in both cases the first page does not decrypt. Therefore a small file beside the database holds a
+//! hash of the key. The key has 256 random bits, so it cannot be recovered from the hash.
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use protocol::{RecordHash, SecretBytes};
 
-/// Keeps the hash apart from all others that are made of the key.
+/// The domain separator of the hash.
 const PURPOSE: &[u8] = b"lanyard booth database key id\0";
 
-/// What plain SQLite files begin with.
+/// The first bytes of unencrypted SQLite files.
 const PLAIN_HEADER: &[u8; 16] = b"SQLite format 3\0";
 
 fn beside(database: &Path) -> PathBuf {
@@ -26,15 +26,15 @@ fn key_id(key: &SecretBytes<32>) -> RecordHash {
     RecordHash::of(&bytes)
 }
 
-/// Whether the database was made with this key, where that is known.
+/// Returns whether the database was made with this key, if that is known.
 pub(crate) fn fits(database: &Path, key: &SecretBytes<32>) -> Option<bool> {
     let text = std::fs::read_to_string(beside(database)).ok()?;
     let noted: RecordHash = text.trim().parse().ok()?;
     Some(noted == key_id(key))
 }
 
-/// Notes the key that has just opened the database. It only serves a better error later, so that a
-/// failure to write it is no failure to open.
+/// Stores the hash of the key that has opened the database. It only improves a later error, so a failure to write it is
+/// ignored.
 pub(crate) fn note(database: &Path, key: &SecretBytes<32>) {
     if fits(database, key) == Some(true) {
         return;
@@ -47,7 +47,7 @@ pub(crate) fn note(database: &Path, key: &SecretBytes<32>) {
         .and_then(|mut file| writeln!(file, "{}", key_id(key)));
 }
 
-/// A file for writing that only its owner may read.
+/// Opens a file for writing that only its owner may read.
 pub(crate) fn private() -> std::fs::OpenOptions {
     let mut options = std::fs::OpenOptions::new();
     options.write(true);
@@ -56,7 +56,7 @@ pub(crate) fn private() -> std::fs::OpenOptions {
     options
 }
 
-/// Whether the file is a SQLite database that nobody encrypted.
+/// Returns whether the file is an unencrypted SQLite database.
 pub(crate) fn is_plain(database: &Path) -> bool {
     let mut header = [0; 16];
     std::fs::File::open(database)

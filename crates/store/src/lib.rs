@@ -1,13 +1,15 @@
 //! The booth device's encrypted database of signed records.
 //!
-//! One SQLite file under SQLCipher holds the device's enrolments, the chain of records of each, and
-//! what the screens list. Three things hold, and the tables themselves enforce the second:
+//! One SQLite file under SQLCipher holds the device's enrolments, their chains of records, and the rows that the screens
+//! list. Three invariants hold; triggers in the tables enforce the second:
 //!
-//! - [`Store::append`] gives its answer only after a commit with `synchronous=FULL`.
+//! - [`Store::append`] returns only after a commit with `synchronous=FULL`.
 //! - No statement deletes a record, and a record's bytes can be removed only once it is acknowledged.
-//!   [`Store::apply`] is the one way to that, and it compares every hash with the device's own.
+//!   Only [`Store::apply`] acknowledges records, and it compares every hash with the device's own.
 //! - Every write is one transaction that takes the write lock first, so two processes on one
 //!   database can neither fork a chain nor leave a gap in it.
+
+#![warn(missing_docs)]
 
 mod append;
 mod apply;
@@ -24,7 +26,7 @@ mod sql;
 #[cfg(test)]
 mod tests;
 
-pub use append::{Appended, Moment, Shown};
+pub use append::{Appended, Moment, SealedName};
 pub use apply::{Applied, Update};
 pub use enrolments::{Attempt, EnrolmentSummary, StoredEnrolment};
 pub use error::{Fault, OpenError, StoreError};

@@ -1,4 +1,4 @@
-//! What the screens list.
+//! The lists of the screens: scans, and the details of one scan.
 
 use std::fmt;
 
@@ -14,54 +14,53 @@ use crate::error::{Doing, StoreError};
 use crate::open::Store;
 use crate::sql;
 
-/// Words of a search that are looked for; a longer search is narrowed by these alone. SQLite bounds
-/// the depth of a condition.
+/// The maximum number of words that a search uses; further words are ignored. SQLite limits the depth of a condition.
 const SEARCH_WORDS: usize = 32;
 
-/// What the backend has said of a record.
+/// The state of a record in the sync.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StoredState {
-    /// Nothing yet: it waits.
+    /// The record is pending: the backend has not named it.
     Pending,
-    /// It is held and used.
+    /// The backend holds and uses the record.
     Acknowledged,
-    /// It is held and not used.
+    /// The backend holds the record in quarantine.
     Quarantined(Reason),
 }
 
-/// A scan as a list shows it.
+/// A scan in a list.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ListedScan {
-    /// Its place: later scans have higher ones. The last one of a page is the next page's
+    /// The position in the list, which is higher for later scans. The last one of a page is the next page's
     /// [`ScanFilter::before`].
     pub position: i64,
-    /// The scan.
+    /// The scan's id.
     pub scan: ScanId,
-    /// The enrolment it was made under.
+    /// The enrolment under which the scan was made.
     pub device: DeviceId,
-    /// Its record's number.
+    /// The record's `seq`.
     pub seq: u64,
-    /// What was read.
+    /// The code that was read or typed.
     pub code: ScannedCode,
-    /// The name on the badge, where the seal holds one and the device was not revoked.
+    /// The name on the badge, if its seal has one and the device was not revoked.
     pub name: Option<String>,
-    /// Who held the device.
+    /// The operator's name.
     pub operator: String,
-    /// When, by the device's clock.
+    /// The time by the device's wall clock.
     pub wall: UnixMillis,
-    /// The fields consented to, less those taken away since.
+    /// The fields consented to, without those that were removed since.
     pub fields: FieldSet,
-    /// How consent was given.
+    /// The way in which consent was given.
     pub given: ConsentGiven,
-    /// What the backend has said of the scan itself.
+    /// The state of the scan's own record.
     pub state: StoredState,
-    /// How many of the scan's records wait, notes and all.
+    /// The number of the scan's pending records, including notes.
     pub unsent: u64,
-    /// How many of the scan's records are held and not used.
+    /// The number of the scan's quarantined records.
     pub quarantined: u64,
-    /// It was taken back.
+    /// Whether the scan was voided.
     pub voided: bool,
-    /// How many notes there are.
+    /// The number of notes.
     pub notes: u64,
     /// The last rating given, 1 to 5.
     pub rating: Option<u8>,
@@ -79,43 +78,43 @@ impl fmt::Debug for ListedScan {
     }
 }
 
-/// Which scans to show.
+/// The state by which a list is filtered.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Show {
-    /// All of them.
+    /// All scans.
     #[default]
     All,
-    /// Those that were not taken back.
+    /// Scans that were not voided.
     Standing,
-    /// Those with a record that waits.
+    /// Scans with a pending record.
     Waiting,
-    /// Those with nothing that waits or is quarantined.
+    /// Scans without a pending or quarantined record.
     Acknowledged,
-    /// Those with a quarantined record.
+    /// Scans with a quarantined record.
     Quarantined,
-    /// Those that were taken back.
+    /// Scans that were voided.
     Voided,
 }
 
-/// A question to the list of scans.
+/// A query of the list of scans.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct ScanFilter {
-    /// Only this enrolment's.
+    /// Only scans of this enrolment; `None` for all.
     pub device: Option<DeviceId>,
-    /// Words that must all occur, in any order and case, in the name, the code, an operator, a note,
-    /// a tag or a written answer.
+    /// Words that must all occur, in any order and case, in the name, the code, an operator's name, a note, a tag or a
+    /// written answer.
     pub text: String,
-    /// Which.
+    /// Only scans in this state.
     pub show: Show,
-    /// Only scans whose [`position`](ListedScan::position) is lower: the next page.
+    /// Only scans with a lower [`position`](ListedScan::position), which are the next page.
     pub before: Option<i64>,
-    /// How many at the most; `None` for all.
+    /// The maximum number of scans; `None` for all.
     pub limit: Option<u32>,
 }
 
 impl fmt::Debug for ScanFilter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The text is most likely somebody's name.
+        // The text is probably a name.
         f.debug_struct("ScanFilter")
             .field("device", &self.device)
             .field("show", &self.show)
@@ -125,57 +124,57 @@ impl fmt::Debug for ScanFilter {
     }
 }
 
-/// A note, as it was signed.
+/// A note as it was signed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct KeptNote {
-    /// Its record's number.
+    /// The record's `seq`.
     pub seq: u64,
-    /// When, by the device's clock.
+    /// The time by the device's wall clock.
     pub wall: UnixMillis,
-    /// What the backend has said of it.
+    /// The record's state in the sync.
     pub state: StoredState,
     /// The note.
     pub note: Note,
 }
 
-/// Fields taken away, as it was signed.
+/// A removal of fields as it was signed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct KeptNarrow {
-    /// Its record's number.
+    /// The record's `seq`.
     pub seq: u64,
-    /// When, by the device's clock.
+    /// The time by the device's wall clock.
     pub wall: UnixMillis,
-    /// What the backend has said of it.
+    /// The record's state in the sync.
     pub state: StoredState,
-    /// The narrowing.
+    /// The removal of fields.
     pub narrow: Narrow,
 }
 
-/// A scan taken back, as it was signed.
+/// A void as it was signed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct KeptVoid {
-    /// Its record's number.
+    /// The record's `seq`.
     pub seq: u64,
-    /// When, by the device's clock.
+    /// The time by the device's wall clock.
     pub wall: UnixMillis,
-    /// What the backend has said of it.
+    /// The record's state in the sync.
     pub state: StoredState,
     /// The void.
     pub void: Void,
 }
 
-/// A scan and everything about it.
+/// A scan with all of its records.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ScanDetail {
-    /// As the list shows it.
+    /// The scan as the list shows it.
     pub listed: ListedScan,
     /// The scan as it was signed.
     pub scan: Scan,
-    /// Its notes, oldest first.
+    /// The notes, oldest first.
     pub notes: Vec<KeptNote>,
-    /// Fields taken away, oldest first.
+    /// The removals of fields, oldest first.
     pub narrowings: Vec<KeptNarrow>,
-    /// How it was taken back, if it was.
+    /// The void, if the scan was voided.
     pub void: Option<KeptVoid>,
 }
 
@@ -200,10 +199,10 @@ const LISTED: &str =
   JOIN records r ON r.enrolment = s.enrolment AND r.seq = s.seq";
 
 impl Store {
-    /// Scans, the newest first.
+    /// Returns the scans of a query, newest first.
     ///
     /// # Errors
-    /// [`StoreError::Fault`].
+    /// Returns [`StoreError::Fault`] if the database fails.
     pub fn scans(&self, filter: &ScanFilter) -> Result<Vec<ListedScan>, StoreError> {
         let doing = "listing scans";
         let (condition, mut values) = fitting(filter);
@@ -215,10 +214,10 @@ impl Store {
             .doing(doing)
     }
 
-    /// How many scans fit the filter, whatever its page and limit.
+    /// Returns the number of scans that match the filter, without regard to its page and limit.
     ///
     /// # Errors
-    /// [`StoreError::Fault`].
+    /// Returns [`StoreError::Fault`] if the database fails.
     pub fn count_scans(&self, filter: &ScanFilter) -> Result<u64, StoreError> {
         let (condition, values) = fitting(&ScanFilter {
             before: None,
@@ -235,11 +234,10 @@ impl Store {
             .doing("counting scans")
     }
 
-    /// One scan and everything about it, read from its signed records; `None` for an id that no scan
-    /// has.
+    /// Returns one scan with all of its records, read from the signed bytes; `None` if no scan has the id.
     ///
     /// # Errors
-    /// [`StoreError::BadRecord`] where a record does not verify; [`StoreError::Fault`].
+    /// Returns [`StoreError::BadRecord`] if a record does not verify, or [`StoreError::Fault`].
     pub fn scan(&self, scan: ScanId) -> Result<Option<ScanDetail>, StoreError> {
         let doing = "reading a scan";
         let transaction = self.read(doing)?;
@@ -306,12 +304,12 @@ impl Store {
         }))
     }
 
-    /// Checks an enrolment's whole chain: every signature, number and link. Records whose contents
-    /// were removed are vouched for by their hash in the next one. Gives the number of records.
+    /// Checks the whole chain of an enrolment: every signature, number and hash. A record whose contents were removed is
+    /// covered by its hash in the next record. Returns the number of records.
     ///
     /// # Errors
-    /// [`StoreError::BadRecord`] or [`StoreError::BrokenChain`] for the first one that does not hold;
-    /// [`StoreError::UnknownEnrolment`]; [`StoreError::Fault`].
+    /// Returns [`StoreError::BadRecord`] or [`StoreError::BrokenChain`] for the first record that fails, or
+    /// [`StoreError::UnknownEnrolment`] or [`StoreError::Fault`].
     pub fn verify_chain(&self, device: DeviceId) -> Result<u64, StoreError> {
         let doing = "checking the chain";
         let transaction = self.read(doing)?;
@@ -354,7 +352,7 @@ impl Store {
     }
 }
 
-/// The condition on the scans `s` and their enrolments `e` that a filter states, and its values.
+/// Returns the SQL condition of a filter on the scans `s` and their enrolments `e`, with its values.
 fn fitting(filter: &ScanFilter) -> (String, Vec<Value>) {
     let mut conditions = vec!["1".to_owned()];
     let mut values: Vec<Value> = Vec::new();
@@ -369,7 +367,7 @@ fn fitting(filter: &ScanFilter) -> (String, Vec<Value>) {
     conditions.push(shown(filter.show).to_owned());
     let folded = filter.text.to_lowercase();
     for word in folded.split_whitespace().take(SEARCH_WORDS) {
-        // `instr` knows no wildcards, so that there are none to escape.
+        // `instr` has no wildcards, so nothing needs escaping.
         conditions.push("(instr(s.search, ?) > 0 OR instr(s.name_search, ?) > 0)".to_owned());
         values.extend([Value::Text(word.to_owned()), Value::Text(word.to_owned())]);
     }
@@ -394,8 +392,8 @@ const fn shown(show: Show) -> &'static str {
     }
 }
 
-/// The texts in lower case, a line for each. A search word holds no line break, so it can't be found
-/// across two of them.
+/// Joins the texts in lower case, one per line. A search word contains no line break, so it never matches across two
+/// texts.
 pub(crate) fn fold<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     let mut folded = String::new();
     for text in texts {

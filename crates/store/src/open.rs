@@ -1,4 +1,4 @@
-//! Opening the database, and everything that must hold of it before it is used.
+//! Opening the database, with the checks that must pass before it is used.
 
 use std::fmt;
 use std::path::Path;
@@ -16,18 +16,18 @@ use crate::{cipher, keyed, schema};
 /// 3.51.3 can lose a committed transaction when a WAL is reset.
 pub const MIN_SQLITE_VERSION: i32 = 3_051_003;
 
-/// How long a write waits for another process's write, which takes milliseconds.
+/// The time for which a write waits for another process's write, which takes milliseconds.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Tries at switching an empty file to WAL while another process does the same; SQLite does not wait
-/// there by itself.
+/// The number of attempts to switch an empty file to WAL while another process does the same. SQLite does not wait there
+/// by itself.
 const WAL_TRIES: u32 = 200;
 const WAL_PAUSE: Duration = Duration::from_millis(10);
 
-/// SQLCipher's page, in bytes.
+/// The page size of SQLCipher, in bytes.
 const PAGE_BYTES: u64 = 4096;
 
-/// The device's database. Several, in several processes, may be open on one file.
+/// The device's database. One file may be open several times, in several processes.
 pub struct Store {
     pub(crate) connection: Connection,
 }
@@ -39,11 +39,11 @@ impl fmt::Debug for Store {
 }
 
 impl Store {
-    /// Opens the database, or makes it where there is none (on Unix readable by its owner alone),
-    /// and brings it to the newest layout.
+    /// Opens the database and migrates it to the newest schema. A missing file is created; on Unix, only its owner can read
+    /// it.
     ///
     /// # Errors
-    /// [`OpenError`]; the file is then as it was.
+    /// Returns an [`OpenError`] if a check or the migration fails. The file is then unchanged.
     pub fn open(path: &Path, key: &SecretBytes<32>) -> Result<Self, OpenError> {
         match keyed::private().create_new(true).open(path) {
             Ok(_) => {}
@@ -64,7 +64,7 @@ impl Store {
         }
         let mut connection = connect(path, key)?;
         check_build(&connection)?;
-        // The first read is what tells whether the key fits.
+        // The first read shows whether the key is right.
         connection
             .query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
             .map_err(|error| unreadable(&error, path, known))?;
@@ -86,15 +86,15 @@ impl Store {
         Ok(Self { connection })
     }
 
-    /// A transaction that holds the write lock from its start, so that what it reads is still true
-    /// when it writes. Dropped, it undoes everything.
+    /// Begins a transaction that holds the write lock from its start, so that its reads are still valid when it writes.
+    /// Dropping it rolls it back.
     pub(crate) fn write(&mut self, doing: &'static str) -> Result<Transaction<'_>, StoreError> {
         self.connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .doing(doing)
     }
 
-    /// A transaction whose reads all see one state of the database.
+    /// Begins a transaction whose reads all see the same state of the database.
     pub(crate) fn read(&self, doing: &'static str) -> Result<Transaction<'_>, StoreError> {
         self.connection.unchecked_transaction().doing(doing)
     }
@@ -115,7 +115,7 @@ fn connect(path: &Path, key: &SecretBytes<32>) -> Result<Connection, OpenError> 
     connection
         .busy_timeout(BUSY_TIMEOUT)
         .and_then(|()| connection.execute_batch(&pragma))
-        // Until everything has been checked, closing must not move a WAL into the file.
+        // Closing must not move a WAL into the file before all checks have passed.
         .and_then(|()| connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true))
         .map_err(|error| OpenError::sql(&error))?;
     Ok(connection)
@@ -142,7 +142,7 @@ fn configure(connection: &Connection) -> Result<(), OpenError> {
         .map_err(|error| OpenError::sql(&error))
 }
 
-/// With plain SQLite, `PRAGMA key` is silently ignored and the file would be readable to all.
+/// Checks that the build has SQLCipher. Plain SQLite silently ignores `PRAGMA key`, and the file would not be encrypted.
 fn check_build(connection: &Connection) -> Result<(), OpenError> {
     let cipher: Option<String> = connection
         .query_row("PRAGMA cipher_version", [], |row| row.get(0))
@@ -157,7 +157,7 @@ fn check_build(connection: &Connection) -> Result<(), OpenError> {
     }
 }
 
-/// Why the first page can't be read.
+/// Finds the reason why the first page can't be read.
 fn unreadable(error: &rusqlite::Error, path: &Path, key_fits: Option<bool>) -> OpenError {
     if error.sqlite_error_code() != Some(ErrorCode::NotADatabase) {
         return OpenError::sql(error);
@@ -179,7 +179,7 @@ fn switch_to_wal(connection: &Connection) -> Result<(), OpenError> {
         });
         match mode {
             Ok(mode) if mode == "wal" => return Ok(()),
-            // A file system on which there can be no WAL can't keep what is committed either.
+            // A file system without support for WAL does not keep commits either.
             Ok(_) => return Err(OpenError::Fault(Fault::CannotOpen)),
             Err(error) => {
                 let fault = Fault::of(&error);
@@ -193,8 +193,8 @@ fn switch_to_wal(connection: &Connection) -> Result<(), OpenError> {
     }
 }
 
-/// Reads every page, each of which carries an authentication code, and checks the tables' structure:
-/// better now than in the middle of a scan.
+/// Reads every page, each of which has an authentication code, and checks the structure of the tables, so that damage is
+/// found here and not during a scan.
 fn check_contents(connection: &Connection) -> Result<(), OpenError> {
     let verdict: String = connection
         .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))

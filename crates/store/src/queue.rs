@@ -1,4 +1,4 @@
-//! What waits to be sent, and what has become of the rest.
+//! The queue of pending records, and counts of records by state.
 
 use protocol::{DeviceId, Held, RecordHash, SeqRange};
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -7,12 +7,12 @@ use crate::error::{Doing, StoreError};
 use crate::open::Store;
 use crate::sql;
 
-/// A signed record that waits, byte for byte as it is sent.
+/// A pending record, with the bytes that are sent.
 #[derive(Clone, PartialEq, Eq)]
 pub struct QueuedRecord {
-    /// Its number.
+    /// The record's `seq`.
     pub seq: u64,
-    /// SHA-256 of its bytes.
+    /// The SHA-256 of the record's bytes.
     pub hash: RecordHash,
     /// The signed bytes.
     pub bytes: Vec<u8>,
@@ -27,46 +27,46 @@ impl std::fmt::Debug for QueuedRecord {
     }
 }
 
-/// Which records of an enrolment wait.
+/// The state of an enrolment's queue.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Queue {
-    /// The last record's `seq` and hash; none before the first.
+    /// The `seq` and the hash of the last record; `None` before the first.
     pub last: Option<(u64, RecordHash)>,
-    /// The `seq` of all that wait, in ascending ranges that do not touch.
+    /// The `seq` of all pending records, as ascending ranges that do not touch each other.
     pub pending: Vec<SeqRange>,
 }
 
-/// How many records an enrolment has, by what has become of them.
+/// The numbers of an enrolment's records and scans, by state.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Records that wait to be sent.
+    /// Pending records.
     pub pending: u64,
-    /// Records that the backend holds and uses.
+    /// Acknowledged records.
     pub acknowledged: u64,
-    /// Records that the backend holds and does not use.
+    /// Quarantined records.
     pub quarantined: u64,
     /// All records.
     pub total: u64,
-    /// Scans that stand.
+    /// Scans that were not voided.
     pub scans: u64,
-    /// Scans that were taken back.
+    /// Voided scans.
     pub voided: u64,
 }
 
 impl Store {
-    /// The last record's `seq` and hash; none before the first.
+    /// Returns the `seq` and the hash of the last record; `None` before the first.
     ///
     /// # Errors
-    /// [`StoreError::UnknownEnrolment`] or [`StoreError::Fault`].
+    /// Returns [`StoreError::UnknownEnrolment`] or [`StoreError::Fault`].
     pub fn head(&self, device: DeviceId) -> Result<Option<(u64, RecordHash)>, StoreError> {
         let enrolment = Self::enrolment_row(&self.connection, device)?;
         head(&self.connection, enrolment)
     }
 
-    /// Which records wait.
+    /// Returns the state of the queue.
     ///
     /// # Errors
-    /// [`StoreError::UnknownEnrolment`] or [`StoreError::Fault`].
+    /// Returns [`StoreError::UnknownEnrolment`] or [`StoreError::Fault`].
     pub fn queue(&self, device: DeviceId) -> Result<Queue, StoreError> {
         let doing = "reading the queue";
         let transaction = self.read(doing)?;
@@ -77,7 +77,7 @@ impl Store {
                 last: sql::unsigned(row, 1)?,
             })
         };
-        // Within a run without a gap, the number less its place among those that wait is the same.
+        // Within a run without a gap, the difference of `seq` and row number is constant.
         let pending = transaction
             .prepare_cached(
                 "SELECT min(seq), max(seq) FROM (
@@ -93,11 +93,11 @@ impl Store {
         })
     }
 
-    /// The records of one batch: from the first that waits at or after `from_seq`, without a gap, at
-    /// most so many and so many bytes of records in all; but one record always, if any waits.
+    /// Returns the records of one batch: from the first pending record at or after `from_seq`, without a gap, up to a
+    /// maximum number and a maximum size in bytes. If any record is pending, at least one is returned.
     ///
     /// # Errors
-    /// [`StoreError::UnknownEnrolment`] or [`StoreError::Fault`].
+    /// Returns [`StoreError::UnknownEnrolment`] or [`StoreError::Fault`].
     pub fn pending_batch(
         &self,
         device: DeviceId,
@@ -133,10 +133,10 @@ impl Store {
         Ok(batch)
     }
 
-    /// Every record that waits, for an export bundle.
+    /// Returns all pending records, for an export bundle.
     ///
     /// # Errors
-    /// [`StoreError::UnknownEnrolment`] or [`StoreError::Fault`].
+    /// Returns [`StoreError::UnknownEnrolment`] or [`StoreError::Fault`].
     pub fn unsent(&self, device: DeviceId) -> Result<Vec<QueuedRecord>, StoreError> {
         let enrolment = Self::enrolment_row(&self.connection, device)?;
         self.connection
@@ -148,20 +148,19 @@ impl Store {
             .doing("reading the unsent records")
     }
 
-    /// The hash of the device's own record of this number. It is known for ever, even once the
-    /// record's bytes have been removed.
+    /// Returns the hash of the device's own record with this `seq`. It is kept even after the record's bytes were removed.
     ///
     /// # Errors
-    /// [`StoreError::UnknownEnrolment`] or [`StoreError::Fault`].
+    /// Returns [`StoreError::UnknownEnrolment`] or [`StoreError::Fault`].
     pub fn own_hash(&self, device: DeviceId, seq: u64) -> Result<Option<RecordHash>, StoreError> {
         let enrolment = Self::enrolment_row(&self.connection, device)?;
         own_hash(&self.connection, enrolment, seq)
     }
 
-    /// The backend's last receipt.
+    /// Returns the backend's last receipt.
     ///
     /// # Errors
-    /// [`StoreError::UnknownEnrolment`] or [`StoreError::Fault`].
+    /// Returns [`StoreError::UnknownEnrolment`] or [`StoreError::Fault`].
     pub fn receipt(&self, device: DeviceId) -> Result<Option<Held>, StoreError> {
         let enrolment = Self::enrolment_row(&self.connection, device)?;
         let held = |row: &Row<'_>| {
@@ -176,10 +175,10 @@ impl Store {
             .doing("reading the last receipt")
     }
 
-    /// How many records and scans there are.
+    /// Counts the records and scans of an enrolment.
     ///
     /// # Errors
-    /// [`StoreError::UnknownEnrolment`] or [`StoreError::Fault`].
+    /// Returns [`StoreError::UnknownEnrolment`] or [`StoreError::Fault`].
     pub fn counts(&self, device: DeviceId) -> Result<Counts, StoreError> {
         let enrolment = Self::enrolment_row(&self.connection, device)?;
         let counts = |row: &Row<'_>| {

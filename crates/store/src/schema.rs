@@ -1,25 +1,26 @@
-//! The tables, and how an older layout becomes the newest.
+//! The schema, and its migrations.
 
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::OpenError;
 
-/// `LNYD`: says whose file this is.
+/// SQLite's application id of our files: the letters `LNYD`.
 const APPLICATION_ID: i32 = 0x4c4e_5944;
 
-/// Each brings the layout of its place to the next one. A published one is never changed.
+/// The migrations: the one at index n brings schema n to n + 1. A published migration is never changed.
 const MIGRATIONS: [&str; 1] = [include_str!("schema/1.sql")];
 
-/// The newest layout that this program knows.
+/// Returns the newest schema version that this program supports.
 pub(crate) const fn known() -> u32 {
-    // Migrations are counted on fingers.
+    // There are few migrations.
     #[expect(clippy::cast_possible_truncation)]
     {
         MIGRATIONS.len() as u32
     }
 }
 
-/// The file's layout; 0 for an empty one. Refuses a newer one, and another program's file.
+/// Returns the file's schema version, which is 0 for an empty file. A newer version and the file of another program are
+/// errors.
 pub(crate) fn check(connection: &Connection) -> Result<u32, OpenError> {
     let (application, found): (i32, u32) = connection
         .query_row(
@@ -44,7 +45,7 @@ pub(crate) fn check(connection: &Connection) -> Result<u32, OpenError> {
     Ok(found)
 }
 
-/// Brings the file to the newest layout: all of it, or nothing.
+/// Migrates the file to the newest schema in one transaction.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), OpenError> {
     migrate_by(connection, &MIGRATIONS)
 }
@@ -59,7 +60,7 @@ pub(crate) fn migrate_by(
     let transaction = connection
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(|error| OpenError::sql(&error))?;
-    // Another process may have done it while this one waited for the lock.
+    // Another process may have migrated the file while this one waited for the lock.
     let found = check(&transaction)?;
     for (version, migration) in (1_u32..).zip(migrations) {
         if version > found {

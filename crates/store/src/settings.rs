@@ -1,4 +1,4 @@
-//! What the person sets on the device itself.
+//! Settings that the operator makes on the device.
 
 use protocol::DeviceId;
 use rusqlite::{OptionalExtension, params};
@@ -10,15 +10,15 @@ use crate::open::Store;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Setting {
-    /// What the person holding the device calls themselves.
+    /// The operator's name.
     Operator,
-    /// The device id of the enrolment that scans go to when none is named.
+    /// The device id of the default enrolment for scans.
     DefaultEnrolment,
-    /// The camera last chosen.
+    /// The last chosen camera.
     Camera,
-    /// How the screens are to look and sound.
+    /// The appearance and the sounds of the screens.
     Preferences,
-    /// What the screens are locked with.
+    /// The lock of the screens.
     Pin,
 }
 
@@ -35,10 +35,10 @@ impl Setting {
 }
 
 impl Store {
-    /// A setting's value, if it was set.
+    /// Returns the value of a setting, if it was set.
     ///
     /// # Errors
-    /// [`StoreError::Fault`].
+    /// Returns [`StoreError::Fault`] if the database fails.
     pub fn setting(&self, setting: Setting) -> Result<Option<String>, StoreError> {
         self.connection
             .prepare_cached("SELECT value FROM settings WHERE name = ?1")
@@ -50,10 +50,10 @@ impl Store {
             .doing("reading a setting")
     }
 
-    /// Sets a setting, or with `None` forgets it.
+    /// Stores a setting, or deletes it with `None`.
     ///
     /// # Errors
-    /// [`StoreError::Fault`].
+    /// Returns [`StoreError::Fault`] if the database fails.
     pub fn set_setting(&mut self, setting: Setting, value: Option<&str>) -> Result<(), StoreError> {
         let result = match value {
             Some(value) => self.connection.execute(
@@ -68,11 +68,10 @@ impl Store {
         result.map(|_| ()).doing("saving a setting")
     }
 
-    /// The enrolment that scans go to when none is named: the one that was set, or else the only
-    /// one there is.
+    /// Returns the default enrolment for scans: the one that was set, or else the only one.
     ///
     /// # Errors
-    /// [`StoreError::Fault`].
+    /// Returns [`StoreError::Fault`] if the database fails.
     pub fn default_enrolment(&self) -> Result<Option<DeviceId>, StoreError> {
         let set: Option<DeviceId> = self
             .setting(Setting::DefaultEnrolment)?
@@ -85,10 +84,10 @@ impl Store {
         })
     }
 
-    /// Sets the enrolment that scans go to when none is named.
+    /// Sets the default enrolment for scans.
     ///
     /// # Errors
-    /// [`StoreError::UnknownEnrolment`] or [`StoreError::Fault`].
+    /// Returns [`StoreError::UnknownEnrolment`] or [`StoreError::Fault`].
     pub fn set_default_enrolment(&mut self, device: DeviceId) -> Result<(), StoreError> {
         if !self.devices()?.contains(&device) {
             return Err(StoreError::UnknownEnrolment { device });

@@ -1,19 +1,19 @@
-//! How our types stand in columns.
+//! Conversion between our types and SQL columns.
 
 use protocol::{ConsentGiven, ConsentMode, FieldSet, RecordHash, ScannedCode};
 use rusqlite::Row;
 use rusqlite::types::Type;
 
-/// A column that does not hold what was written there.
+/// A column does not contain a valid value.
 #[derive(Debug, thiserror::Error)]
-#[error("a column does not hold what its table promises")]
+#[error("a column does not contain a valid value")]
 struct Unexpected;
 
 fn unexpected(column: usize, kind: Type) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(column, kind, Box::new(Unexpected))
 }
 
-/// A column of raw bytes of a known length: an id, a hash, a key.
+/// Reads a column of raw bytes of a fixed length: an id, a hash or a key.
 pub(crate) fn bytes<T>(row: &Row<'_>, column: usize) -> rusqlite::Result<T>
 where
     T: for<'a> TryFrom<&'a [u8]>,
@@ -25,7 +25,7 @@ where
     T::try_from(blob).map_err(|_| unexpected(column, Type::Blob))
 }
 
-/// As [`bytes`], or NULL.
+/// Reads a column as [`bytes`] does, or NULL as `None`.
 pub(crate) fn optional_bytes<T>(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<T>>
 where
     T: for<'a> TryFrom<&'a [u8]>,
@@ -42,7 +42,7 @@ where
     }
 }
 
-/// A column of text that a type reads.
+/// Reads a column of text with the type's `FromStr`.
 pub(crate) fn text<T: std::str::FromStr>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
     let text = row
         .get_ref(column)?
@@ -51,7 +51,7 @@ pub(crate) fn text<T: std::str::FromStr>(row: &Row<'_>, column: usize) -> rusqli
     text.parse().map_err(|_| unexpected(column, Type::Text))
 }
 
-/// A column of deterministic CBOR.
+/// Reads a column of deterministic CBOR.
 pub(crate) fn cbor<T>(row: &Row<'_>, column: usize) -> rusqlite::Result<T>
 where
     T: for<'b> minicbor::Decode<'b, ()>,
@@ -71,18 +71,18 @@ pub(crate) fn fields(row: &Row<'_>, column: usize) -> rusqlite::Result<FieldSet>
     FieldSet::from_bits(row.get(column)?).ok_or_else(|| unexpected(column, Type::Integer))
 }
 
-/// A count or a `seq`, which SQL holds as a signed integer.
+/// Reads a count or a `seq`, which SQL stores as a signed integer.
 pub(crate) fn unsigned(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
     let value: i64 = row.get(column)?;
     u64::try_from(value).map_err(|_| unexpected(column, Type::Integer))
 }
 
-/// A `seq` or a limit as SQL takes it. What is past the signed range is past every row, too.
+/// Converts a `seq` or a limit for SQL, saturating. No row has a `seq` beyond the signed range.
 pub(crate) fn signed(value: u64) -> i64 {
     i64::try_from(value).unwrap_or(i64::MAX)
 }
 
-/// A `seq` and its record's hash.
+/// Reads a `seq` and the hash of its record.
 pub(crate) fn link(row: &Row<'_>, seq: usize, hash: usize) -> rusqlite::Result<(u64, RecordHash)> {
     Ok((unsigned(row, seq)?, bytes(row, hash)?))
 }
@@ -125,7 +125,7 @@ pub(crate) fn given(row: &Row<'_>, column: usize) -> rusqlite::Result<ConsentGiv
     }
 }
 
-/// The kind, the text and the printed short code of what was read.
+/// Returns the kind, the text and the human code of a scanned code.
 pub(crate) fn code_columns(code: &ScannedCode) -> (&'static str, String, Option<String>) {
     match code {
         ScannedCode::Badge(badge) => (

@@ -1,18 +1,18 @@
-//! How long to wait after a failure: exponential back-off with full jitter.
+//! The wait after a failure: exponential back-off with full jitter.
 
 use std::time::Duration;
 
-/// The first wait's upper end: short, because most failures are a moment's.
+/// The upper end of the first wait. It is short, because most failures are brief.
 pub const BACKOFF_BASE: Duration = Duration::from_secs(1);
-/// The longest wait of our own: a booth that gets its network back should not stand idle for longer,
-/// and ten thousand devices at one request in five minutes are few requests a second.
+/// The longest back-off. A booth whose network returns should not wait longer, and ten thousand devices with one
+/// request in five minutes make few requests per second.
 pub const BACKOFF_CAP: Duration = Duration::from_secs(5 * 60);
-/// The longest `Retry-After` obeyed: an overloaded backend is helped by it, and a lying portal can't
-/// silence a device for the day.
+/// The longest `Retry-After` (RFC 9110 §10.2.3) that is honoured. It relieves an overloaded backend, and a captive portal
+/// can't silence a device for the day.
 pub const RETRY_AFTER_CAP: Duration = Duration::from_secs(60 * 60);
 
-/// Somewhere between nothing and the base, doubled with each failure after the first, up to the cap.
-/// `random` is any random number; devices that failed together come back apart.
+/// Returns a random wait in milliseconds, from 0 to a ceiling that starts at [`BACKOFF_BASE`] and doubles with each
+/// failure up to [`BACKOFF_CAP`]. The jitter spreads devices that failed at the same time.
 pub(crate) fn full_jitter(failures: u32, random: u64) -> u64 {
     let doublings = failures.saturating_sub(1).min(32);
     let ceiling = millis(BACKOFF_BASE)
@@ -21,7 +21,7 @@ pub(crate) fn full_jitter(failures: u32, random: u64) -> u64 {
     random % (ceiling + 1)
 }
 
-/// Whole milliseconds, as many as a `u64` holds.
+/// Converts a duration to whole milliseconds, saturating.
 pub(crate) fn millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
@@ -32,7 +32,7 @@ mod tests {
 
     #[test]
     fn the_longest_wait_doubles_up_to_the_cap_and_stays_there() {
-        // The largest number that is a multiple of the ceiling's modulus less one shows the ceiling.
+        // The maximum over enough consecutive numbers is the ceiling.
         let longest = |failures| {
             (0..=u64::from(u16::MAX) * 8)
                 .map(|random| full_jitter(failures, random))

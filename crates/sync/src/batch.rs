@@ -1,19 +1,19 @@
-//! How many records go into one batch.
+//! The size of a batch.
 
 use protocol::limits;
 
-/// Records in one batch at the most.
+/// The maximum number of records in one batch.
 pub const MAX_BATCH_RECORDS: usize = limits::BATCH_RECORDS;
-/// Bytes of records in one batch at the most: the request's bound, less its envelope and the length
-/// before each record (at most 3 bytes each).
+/// The maximum size of all records in one batch, in bytes: the limit of a request, less its envelope and the head of
+/// each record (at most 3 bytes each).
 pub const MAX_BATCH_BYTES: usize = limits::BATCH_BYTES - 4096;
 
-/// Successes after which a size that was once too large is tried again: the device may have moved to
-/// a network without the narrow proxy, and one refused batch in this many costs little.
+/// The number of successes after which a size that was too large is tried again. The device may have moved to a network
+/// without the restrictive proxy, and one refused batch in so many costs little.
 const SUCCESSES_BEFORE_RETRYING_A_SIZE: u32 = 16;
 
-/// The size of the next batch. A failure halves it, a success doubles it, and a size that a 413 has
-/// refused is not tried again for a while.
+/// The size of the next batch. A failure halves it, and a success doubles it. A size that was refused with 413 is not
+/// tried again for a while.
 #[derive(Debug, Clone)]
 pub(crate) struct BatchSize {
     records: usize,
@@ -34,13 +34,13 @@ impl BatchSize {
         self.records
     }
 
-    /// Half of the batch that failed, which may have been smaller than allowed.
+    /// Sets the size to half of the failed batch, which may have been smaller than the current size.
     pub(crate) fn halve(&mut self, sent: usize) {
         self.records = (sent / 2).max(1);
         self.successes = 0;
     }
 
-    /// As [`halve`](Self::halve), and this size is not come back to soon.
+    /// Does the same as [`halve`](Self::halve), and avoids the failed size for a while.
     pub(crate) fn halve_as_too_large(&mut self, sent: usize) {
         self.halve(sent);
         self.too_large = Some(sent);

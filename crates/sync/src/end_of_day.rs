@@ -1,63 +1,62 @@
-//! Whether everything has arrived, so that the device may be switched off or handed back.
+//! The check whether the backend has every record, so that the device may be switched off or handed back.
 
 use protocol::{Held, RecordHash};
 
-/// What to tell the booth at the end of the day.
+/// The result of the end-of-day check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EndOfDay {
     /// The device has made no record.
     NothingRecorded,
     /// Green: the backend holds every record.
     AllHeld {
-        /// How many of them it keeps without using. They must be told.
+        /// The number of quarantined records, which the screen must show.
         quarantined: u64,
     },
-    /// Not yet: the backend's receipt does not cover the last records, or it has not said what became
-    /// of some.
+    /// Not yet: the backend's receipt does not cover the last records, or outcomes of some are missing.
     Waiting {
-        /// How many records that is.
+        /// The number of such records.
         uncovered: u64,
     },
-    /// The receipt speaks of another chain than the device's: it was cloned or set back, or another
-    /// backend answers.
+    /// The receipt is for another chain than the device's: the device was cloned or restored, or another backend
+    /// answers.
     Diverged,
 }
 
 impl EndOfDay {
-    /// Whether the page is green. It is for no other state than a receipt that covers the device's
-    /// last record, by number and by hash, with nothing left in the queue.
+    /// Returns whether the screen may be green: the receipt covers the device's last record, by number and by hash, and
+    /// the queue is empty.
     #[must_use]
     pub const fn is_green(&self) -> bool {
         matches!(self, Self::AllHeld { .. })
     }
 }
 
-/// How an enrolment's records stand, as the device knows it.
+/// The state of an enrolment's chain of records, as the device knows it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Standing {
-    /// The last record's `seq` and hash; none before the first.
+pub struct ChainState {
+    /// The `seq` and the hash of the last record; `None` before the first.
     pub last: Option<(u64, RecordHash)>,
     /// The backend's last receipt.
     pub receipt: Option<Held>,
-    /// Records that wait.
+    /// The number of pending records.
     pub pending: u64,
-    /// Records that the backend keeps without using; the receipt covers these too.
+    /// The number of quarantined records, which the receipt covers too.
     pub quarantined: u64,
-    /// The backend has once spoken of another chain than the device's. No later receipt makes up for
-    /// that: it may cover a part that both have in common.
+    /// Whether the backend has ever reported another chain than the device's. A later receipt does not clear it, because
+    /// it may cover a part that both chains have in common.
     pub diverged: bool,
 }
 
 /// Compares the device's last record with the backend's last receipt.
 #[must_use]
-pub fn end_of_day(standing: &Standing) -> EndOfDay {
-    let Standing {
+pub fn end_of_day(state: &ChainState) -> EndOfDay {
+    let ChainState {
         last,
         receipt,
         pending,
         quarantined,
         diverged,
-    } = *standing;
+    } = *state;
     if diverged {
         return EndOfDay::Diverged;
     }
@@ -90,12 +89,12 @@ mod tests {
         })
     }
 
-    /// Seven records, and this receipt.
-    fn seven(receipt: Option<Held>) -> Standing {
-        Standing {
+    /// Returns the state of seven records with this receipt.
+    fn seven(receipt: Option<Held>) -> ChainState {
+        ChainState {
             last: Some((7, hash("seven"))),
             receipt,
-            ..Standing::default()
+            ..ChainState::default()
         }
     }
 
@@ -105,20 +104,20 @@ mod tests {
         for receipt in [None, held(6, "six"), held(7, "other"), held(8, "seven")] {
             assert!(!end_of_day(&seven(receipt)).is_green(), "{receipt:?}");
         }
-        assert!(!end_of_day(&Standing::default()).is_green());
-        let nothing_made = Standing {
+        assert!(!end_of_day(&ChainState::default()).is_green());
+        let nothing_made = ChainState {
             receipt: held(1, "one"),
-            ..Standing::default()
+            ..ChainState::default()
         };
         assert!(!end_of_day(&nothing_made).is_green());
     }
 
     #[test]
-    fn what_is_missing_and_what_is_quarantined_is_told() {
+    fn missing_and_quarantined_records_are_counted() {
         let waiting = |uncovered| EndOfDay::Waiting { uncovered };
         assert_eq!(end_of_day(&seven(held(4, "four"))), waiting(3));
         assert_eq!(end_of_day(&seven(None)), waiting(7));
-        let some_unused = Standing {
+        let some_unused = ChainState {
             quarantined: 2,
             ..seven(held(7, "seven"))
         };
@@ -131,7 +130,7 @@ mod tests {
 
     #[test]
     fn it_is_not_green_while_a_record_waits_for_its_outcome() {
-        let named_in_part = Standing {
+        let named_in_part = ChainState {
             pending: 2,
             ..seven(held(7, "seven"))
         };
@@ -144,7 +143,7 @@ mod tests {
     #[test]
     fn a_device_that_once_diverged_is_never_green_again() {
         for receipt in [None, held(4, "four"), held(7, "seven")] {
-            let diverged = Standing {
+            let diverged = ChainState {
                 diverged: true,
                 ..seven(receipt)
             };

@@ -1,8 +1,8 @@
-//! Decides what a device sends next and what each reply means.
+//! The sync state machine of a device: it decides which request to send next, and what each reply changes.
 //!
-//! A pure state machine for one enrolment: it does no I/O, reads no clock and draws no random
-//! numbers. The caller asks [`Machine::next`] what to do, does it, and tells the outcome through
-//! [`Machine::on_reply`] or [`Machine::on_failure`].
+//! One machine serves one enrolment. It does no I/O, reads no clock and draws no random numbers. The caller takes the
+//! next step from [`Machine::next`], performs it, and passes the outcome to [`Machine::on_reply`] or
+//! [`Machine::on_failure`].
 //!
 //! ```text
 //! next → Send(plan) → POST → classify ─ Verify ─→ read_reply ─→ on_reply → effects → store
@@ -10,10 +10,14 @@
 //!   └─ WaitUntil ← …
 //! ```
 //!
-//! Two things hold whatever the network does. Nothing but a [`CheckedReply`] gives an effect, so no
-//! status code, time-out or count of tries takes a record out of the queue. And no record can hold up
-//! another: a batch that will not go through is halved until the record at fault stands alone, and
-//! that one is set aside, shown, and tried again later.
+//! Two invariants hold for every behaviour of the network:
+//!
+//! - Only a [`CheckedReply`] produces effects. No status code, time-out or number of attempts takes a record out of the
+//!   queue.
+//! - No record blocks another. A batch that fails is halved until the faulty record is alone; that record is set aside,
+//!   reported, and tried again later.
+
+#![warn(missing_docs)]
 
 mod backoff;
 mod batch;
@@ -25,7 +29,7 @@ mod terms;
 
 pub use backoff::{BACKOFF_BASE, BACKOFF_CAP, RETRY_AFTER_CAP};
 pub use batch::{MAX_BATCH_BYTES, MAX_BATCH_RECORDS};
-pub use end_of_day::{EndOfDay, Standing, end_of_day};
+pub use end_of_day::{ChainState, EndOfDay, end_of_day};
 pub use machine::Machine;
 pub use reply::{CheckedReply, Expected, ReplyError, read_reply};
 pub use response::{Failure, Response, classify};

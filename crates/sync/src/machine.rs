@@ -1,4 +1,4 @@
-//! The state machine itself.
+//! The state machine: steps, replies, failures and back-off.
 
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
@@ -11,23 +11,22 @@ use crate::reply::CheckedReply;
 use crate::response::Failure;
 use crate::terms::{Config, Effect, Exchange, Nudge, Plan, QueueView, SetAside, Status, Step};
 
-/// Failures in a row after which a batch is suspected of being at fault itself, though no status
-/// says so: a slow line that never gets a whole batch through, a backend or a firewall that trips
-/// over one record. Before that it is taken for an outage, which passes.
+/// The number of consecutive failures after which the batch itself is suspected, although no status says so: a slow
+/// line may never carry a whole batch, or a backend or firewall may fail on one record. Fewer failures are treated as an
+/// outage.
 const PATIENCE: u32 = 6;
 
-/// Replies that ask for records they have had before, after which the device slows down, until the
-/// backend lacks nothing. A restored backend asks a few times; one that forgets what it is sent would
-/// go on for ever.
+/// The number of replies that request acknowledged records again, after which the device slows down until the backend
+/// lacks nothing. A restored backend requests records a few times; one that loses what it receives would never stop.
 const REFILLS_AT_ONCE: u32 = 3;
 
-/// A new record cuts a wait down to this: soon enough for the screen, and a busy booth does not
-/// hammer a network that is down.
+/// The wait to which a new record shortens a back-off. It is soon enough for the screen, and a busy booth does not flood
+/// a network that is down.
 const NEW_RECORD_WAIT: Duration = Duration::from_secs(10);
 
-/// Decides, for one enrolment, what to send next and what each reply means.
+/// The sync state machine of one enrolment.
 ///
-/// Moments are milliseconds of any clock that does not go back; random numbers are any `u64`.
+/// Times are milliseconds of any monotonic clock; `random` is any random `u64`.
 #[derive(Debug, Clone)]
 pub struct Machine {
     config: Config,
@@ -35,8 +34,8 @@ pub struct Machine {
     failures: u32,
     last_failure: Option<Failure>,
     wait_until: u64,
-    /// The backend itself asked for the wait.
-    told_to_wait: bool,
+    /// Whether the backend requested the current wait.
+    backend_asked_to_wait: bool,
     heartbeat_at: u64,
     aside: BTreeMap<u64, SetAside>,
     cursor: Option<u64>,
@@ -45,7 +44,7 @@ pub struct Machine {
 }
 
 impl Machine {
-    /// A machine that begins by asking for changes or sending what waits.
+    /// Makes a machine whose first step is to send pending records, or to ask for changes.
     #[must_use]
     pub const fn new(config: Config) -> Self {
         Self {
@@ -54,7 +53,7 @@ impl Machine {
             failures: 0,
             last_failure: None,
             wait_until: 0,
-            told_to_wait: false,
+            backend_asked_to_wait: false,
             heartbeat_at: 0,
             aside: BTreeMap::new(),
             cursor: None,
@@ -63,7 +62,7 @@ impl Machine {
         }
     }
 
-    /// What to do at this moment. Asking again without an outcome in between gives the same answer.
+    /// Returns the step for this time. Without an outcome in between, a repeated call returns the same step.
     pub fn next(&mut self, now_ms: u64, queue: &QueueView) -> Step {
         self.aside.retain(|seq, _| queue.is_pending(*seq));
         let batch = self.next_batch(queue).map(|plan| (0, plan));
@@ -87,7 +86,7 @@ impl Machine {
         }
     }
 
-    /// From the first record that waits and is not set aside, up to the next gap.
+    /// Plans a batch from the first pending record that is not set aside up to the next gap.
     fn next_batch(&self, queue: &QueueView) -> Option<Plan> {
         for range in &queue.pending {
             let mut first = range.first;
@@ -107,7 +106,7 @@ impl Machine {
         None
     }
 
-    /// Takes a reply in and says what it changes.
+    /// Processes a reply and returns its effects.
     pub fn on_reply(
         &mut self,
         now_ms: u64,
@@ -131,13 +130,13 @@ impl Machine {
         if exchange.sent.is_empty() || !named.is_empty() {
             self.failures = 0;
             self.last_failure = None;
-            self.told_to_wait = false;
+            self.backend_asked_to_wait = false;
             self.wait_until = now_ms;
             if !exchange.sent.is_empty() {
                 self.size.grow();
             }
         } else {
-            // A reply that says nothing of what was sent must not be answered at once with the same.
+            // The same batch must not be sent again at once after a reply that names none of its records.
             self.suspect(exchange.sent, None, random, now_ms);
             self.back_off(None, random, now_ms);
         }
@@ -146,7 +145,7 @@ impl Machine {
         effects
     }
 
-    /// Outcomes by hash, never by place; gives what became of each `seq` that was sent.
+    /// Matches outcomes to sent records by hash, never by position. Returns the outcome of each `seq` that was sent.
     fn outcomes(
         &mut self,
         sent: &[(u64, RecordHash)],
@@ -156,23 +155,23 @@ impl Machine {
         let by_hash: HashMap<RecordHash, u64> =
             sent.iter().map(|(seq, hash)| (*hash, *seq)).collect();
         let mut named = HashMap::new();
-        for told in &reply.outcomes {
-            let Some(&seq) = by_hash.get(&told.hash) else {
+        for named_outcome in &reply.outcomes {
+            let Some(&seq) = by_hash.get(&named_outcome.hash) else {
                 continue;
             };
-            if seq != told.seq {
+            if seq != named_outcome.seq {
                 self.suspicious = self.suspicious.saturating_add(1);
                 continue;
             }
             if let Some(before) = named.get(&seq) {
-                if *before != told.outcome {
+                if *before != named_outcome.outcome {
                     self.suspicious = self.suspicious.saturating_add(1);
                 }
                 continue;
             }
-            named.insert(seq, told.outcome);
-            let hash = told.hash;
-            effects.push(match told.outcome {
+            named.insert(seq, named_outcome.outcome);
+            let hash = named_outcome.hash;
+            effects.push(match named_outcome.outcome {
                 Outcome::Accepted | Outcome::Duplicate => Effect::Acknowledge { seq, hash },
                 Outcome::Quarantined(reason) => Effect::Quarantine { seq, hash, reason },
             });
@@ -180,8 +179,8 @@ impl Machine {
         named
     }
 
-    /// What the backend lacks and the device no longer holds ready: its missing ranges, less what
-    /// waits already and what this very reply names.
+    /// Returns the records to send again: the reply's missing ranges, without records that are pending and those that
+    /// this reply names.
     fn refills(
         &mut self,
         exchange: &Exchange<'_>,
@@ -193,7 +192,7 @@ impl Machine {
     ) {
         let last = exchange.queue.last.map_or(0, |(seq, _)| seq);
         let mut keep: Vec<SeqRange> = exchange.queue.pending.clone();
-        // What was sent is dealt with: named, or it waits still.
+        // Sent records need nothing: they are named by the reply, or still pending.
         keep.extend(named.keys().map(|&seq| SeqRange {
             first: seq,
             last: seq,
@@ -206,7 +205,7 @@ impl Machine {
                 found = true;
             }
         }
-        // A reply speaks for the whole chain only if the request told of its end.
+        // A reply covers the whole chain only if the request reached the chain's end.
         let whole = exchange.sent.last().is_none_or(|(seq, _)| *seq == last);
         if found {
             self.refills = self.refills.saturating_add(1);
@@ -219,7 +218,7 @@ impl Machine {
         }
     }
 
-    /// Takes in that an exchange gave no believable reply. `sent` are the records that it carried.
+    /// Processes an exchange without a verified reply. `sent` are the records of the request.
     pub fn on_failure(
         &mut self,
         failure: Failure,
@@ -232,8 +231,8 @@ impl Machine {
             Failure::TooLarge if sent.len() > 1 => {
                 self.size.halve_as_too_large(sent.len());
                 if self.failures < PATIENCE {
-                    // Nothing is wrong with the network, so the half is sent at once. There are at
-                    // most nine halves before a batch of one.
+                    // The network works, so half of the batch is sent at once. After at most nine halvings the
+                    // batch has one record.
                     self.wait_until = now_ms;
                     return;
                 }
@@ -249,7 +248,7 @@ impl Machine {
                 self.suspect(sent, Some(failure), random, now_ms);
             }
             Failure::Connection | Failure::Unavailable { .. } if self.failures >= PATIENCE => {
-                // An outage is no record's fault: smaller batches, for a slow line, and no more.
+                // No record is at fault in an outage; smaller batches only help on a slow line.
                 self.size.halve(sent.len().max(1));
             }
             _ => {}
@@ -261,7 +260,7 @@ impl Machine {
         self.back_off(retry_after, random, now_ms);
     }
 
-    /// Halves the batch; a single record is set aside.
+    /// Halves the batch, or sets its only record aside.
     fn suspect(
         &mut self,
         sent: &[(u64, RecordHash)],
@@ -273,7 +272,7 @@ impl Machine {
             [] => {}
             [(seq, _)] => {
                 let tries = self.aside.get(seq).map_or(0, |aside| aside.tries) + 1;
-                // At least the base, so that the others have their turn first.
+                // At least the base, so that other records are sent first.
                 let wait = millis(BACKOFF_BASE) + full_jitter(tries.saturating_add(3), random);
                 self.aside.insert(
                     *seq,
@@ -292,18 +291,18 @@ impl Machine {
 
     fn back_off(&mut self, retry_after: Option<Duration>, random: u64, now_ms: u64) {
         self.failures = self.failures.saturating_add(1);
-        self.told_to_wait = retry_after.is_some();
-        // The jitter comes on top of what was asked: all devices were asked the same.
+        self.backend_asked_to_wait = retry_after.is_some();
+        // The jitter is added to the requested wait, because all devices get the same request.
         let asked = retry_after.map_or(0, |asked| millis(asked.min(RETRY_AFTER_CAP)));
         let wait = asked.saturating_add(full_jitter(self.failures, random));
         self.wait_until = now_ms.saturating_add(wait);
     }
 
-    /// Shortens the wait for a reason from outside.
+    /// Shortens the current wait because of an outside event.
     pub fn nudge(&mut self, nudge: Nudge, now_ms: u64) {
         let until = match nudge {
             Nudge::Pressed => now_ms,
-            Nudge::NetworkUp | Nudge::NewRecord if self.told_to_wait => return,
+            Nudge::NetworkUp | Nudge::NewRecord if self.backend_asked_to_wait => return,
             Nudge::NetworkUp => now_ms,
             Nudge::NewRecord => now_ms.saturating_add(millis(NEW_RECORD_WAIT)),
         };
@@ -316,7 +315,7 @@ impl Machine {
         }
     }
 
-    /// What a screen may want to say.
+    /// Returns the state of the sync, for a screen.
     #[must_use]
     pub fn status(&self) -> Status {
         Status {
@@ -329,13 +328,13 @@ impl Machine {
     }
 }
 
-/// Compares the receipt with the device's own chain. It says that the backend holds the records and not
-/// what became of each, so it takes none out of the queue: what waits is sent until it is named.
+/// Compares the receipt with the device's own chain. A receipt states that the backend holds the records, not their
+/// outcomes. It therefore takes no record out of the queue: a pending record is sent until an outcome names it.
 fn receipt(exchange: &Exchange<'_>, reply: &CheckedReply, effects: &mut Vec<Effect>) {
     let last = exchange.queue.last.map_or(0, |(seq, _)| seq);
     let seen_more = reply.missing.iter().any(|range| range.last > last);
     let receipt = reply.held.filter(|held| {
-        // Two witnesses for the last record, so that a caller's slip can't pass for a receipt.
+        // The last record's hash is compared with both sources, so that a caller's mistake can't make a receipt valid.
         held.seq <= last
             && exchange.own_at_held == Some(held.hash)
             && exchange
@@ -357,7 +356,7 @@ const fn plan(first_seq: u64, max_records: usize) -> Plan {
     }
 }
 
-/// The parts of a range up to `last` that no range of `taken` covers; `taken` ascends by its firsts.
+/// Returns the parts of a range up to `last` that no range of `taken` covers. `taken` is sorted by its first numbers.
 fn without(range: SeqRange, taken: &[SeqRange], last: u64) -> Vec<SeqRange> {
     let end = range.last.min(last);
     let mut first = range.first;

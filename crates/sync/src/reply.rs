@@ -1,40 +1,39 @@
-//! Whether a reply is the enrolment's backend's answer to this very request.
+//! The check that a reply comes from the enrolment's backend and answers the request.
 
 use std::ops::Deref;
 
 use protocol::{DeviceId, Nonce, ProtocolError, SyncReply, Unverified, Verified, VerifyingKey};
 
-/// What a reply must fit.
+/// The values that a reply must match.
 #[derive(Debug, Clone, Copy)]
 pub struct Expected<'a> {
-    /// The device that asked.
+    /// The device that sent the request.
     pub device: DeviceId,
     /// The request's nonce.
     pub nonce: Nonce,
-    /// The enrolment's backend keys.
+    /// The backend keys of the enrolment.
     pub backend_keys: &'a [VerifyingKey],
 }
 
-/// Why a reply can't be believed.
+/// The reason why a reply fails verification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReplyError {
-    /// The bytes are no reply, or the signature does not hold.
+    /// The bytes are not a reply, or the signature does not verify.
     #[error("{0}")]
     Protocol(ProtocolError),
-    /// It is signed with a key that the enrolment does not name.
+    /// The reply is signed with a key that the enrolment does not list.
     #[error("it is signed by a backend that this device is not enrolled with")]
     UnknownBackend,
-    /// It is for another device.
+    /// The reply is for another device.
     #[error("it is for another device")]
     OtherDevice,
-    /// It answers another request.
+    /// The reply answers another request.
     #[error("it answers another request")]
     OtherRequest,
 }
 
-/// A reply that is signed by the enrolment's backend and answers the request at hand. Nothing else
-/// can change a queue.
+/// A reply that is signed by the enrolment's backend and answers the expected request. Nothing else can change a queue.
 #[derive(Debug, Clone)]
 pub struct CheckedReply(Verified<SyncReply>);
 
@@ -46,11 +45,10 @@ impl Deref for CheckedReply {
     }
 }
 
-/// Reads a reply's bytes: finds the enrolment's key that it names, verifies the signature, and
-/// compares device and nonce.
+/// Verifies a reply: looks up the enrolment's key that it names, checks the signature, and compares device and nonce.
 ///
 /// # Errors
-/// The [`ReplyError`] that says why it can't be believed; tell the machine
+/// Returns a [`ReplyError`] if a check fails. Pass it to the machine as
 /// [`Failure::BadReply`](crate::Failure::BadReply).
 pub fn read_reply(bytes: &[u8], expected: &Expected<'_>) -> Result<CheckedReply, ReplyError> {
     let unverified = Unverified::<SyncReply>::parse(bytes).map_err(ReplyError::Protocol)?;

@@ -1,47 +1,46 @@
-//! What an HTTP answer means, before anything in it is believed.
+//! The classification of an HTTP response, before its body is verified.
 
 use std::time::Duration;
 
 use crate::reply::ReplyError;
 
-/// What to do with an HTTP answer.
+/// The classification of an HTTP response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Response {
-    /// The body may be a reply: hand it to [`read_reply`](crate::read_reply). Nothing is
-    /// acknowledged yet.
+    /// The body may be a reply. Pass it to [`read_reply`](crate::read_reply). Nothing is acknowledged yet.
     Verify,
-    /// It is no reply: hand this to [`Machine::on_failure`](crate::Machine::on_failure).
+    /// The response is not a reply. Pass the failure to [`Machine::on_failure`](crate::Machine::on_failure).
     Failed(Failure),
 }
 
-/// Why an exchange gave no believable reply. None of them takes a record out of the queue.
+/// The reason why an exchange gave no verified reply. None of them takes a record out of the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Failure {
-    /// No answer came, or it broke off: no network, no name, no TLS, a time-out.
+    /// There was no complete response: no network, no name resolution, no TLS, or a time-out.
     #[error("the backend can't be reached")]
     Connection,
-    /// 408, 425, 429 or 5xx: not now.
+    /// The backend is temporarily unavailable: 408, 425, 429 or 5xx.
     #[error("the backend is busy or down (status {status})")]
     Unavailable {
         /// The status code.
         status: u16,
-        /// What the answer asked for, uncapped.
+        /// The response's `Retry-After`, without a cap.
         retry_after: Option<Duration>,
     },
-    /// A redirect, a page, or another thing that the backend does not send: most likely a captive
-    /// portal or a proxy.
+    /// The response is a redirect, a page, or something else that the backend does not send. Usually a captive portal or
+    /// a proxy has answered.
     #[error("something other than the backend answered (status {status}); is a sign-in page open?")]
     NotTheBackend {
         /// The status code.
         status: u16,
     },
-    /// It had the form of a reply, and can't be believed.
-    #[error("the answer can't be believed: {0}")]
+    /// The body was not a valid reply of the enrolment's backend.
+    #[error("the backend's answer failed verification: {0}")]
     BadReply(ReplyError),
-    /// 413: fewer records at a time.
-    #[error("the batch is too large for the way to the backend")]
+    /// The batch is too large (413).
+    #[error("the batch is too large for the connection to the backend")]
     TooLarge,
-    /// Another 4xx. The records are kept and shown, and tried again later.
+    /// The backend refused the request with another 4xx. The records stay in the queue and are tried again later.
     #[error("the backend refused the batch (status {status})")]
     Refused {
         /// The status code.
@@ -50,7 +49,7 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// A stable word for it, for programs.
+    /// Returns a stable identifier of the failure, for programs.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -68,10 +67,10 @@ impl Failure {
 const REPLY_MEDIA_TYPE: &str = "application/cose";
 const PAGE_MEDIA_TYPE: &str = "text/html";
 
-/// Sorts an HTTP answer by its status, content type and `Retry-After`. Only a 2xx of the media type
-/// `application/cose` goes on to be verified.
+/// Classifies an HTTP response by status, content type and `Retry-After`. Only a 2xx with the media type
+/// `application/cose` is to be verified.
 ///
-/// A broken connection has no status: that is [`Failure::Connection`], said by the caller.
+/// A broken connection has no status; for it, the caller uses [`Failure::Connection`].
 #[must_use]
 pub fn classify(
     status: u16,
@@ -85,13 +84,13 @@ pub fn classify(
     };
     match status {
         200..=299 if is(REPLY_MEDIA_TYPE) => Response::Verify,
-        // Proxies answer 413 with a page of their own, and mean it.
+        // A proxy's 413 comes with the proxy's own page, and is to be honoured.
         413 => Response::Failed(Failure::TooLarge),
         408 | 425 | 429 | 500..=599 => Response::Failed(Failure::Unavailable {
             status,
             retry_after,
         }),
-        // The backend answers a sync with no page, so a 4xx with one is somebody else's.
+        // The backend never answers a sync with a page, so a 4xx with a page comes from something else.
         400..=499 if !is(PAGE_MEDIA_TYPE) => Response::Failed(Failure::Refused { status }),
         _ => Response::Failed(Failure::NotTheBackend { status }),
     }

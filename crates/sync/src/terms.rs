@@ -1,4 +1,4 @@
-//! What goes into the machine and what comes out.
+//! The inputs and outputs of the state machine.
 
 use std::time::Duration;
 
@@ -6,14 +6,14 @@ use protocol::{Changes, Held, Reason, RecordHash, SeqRange};
 
 use crate::response::Failure;
 
-/// How often an idle device asks for changes: a revoked badge or device is known within this time,
-/// and ten thousand devices make some thirty requests a second.
+/// The default interval at which an idle device asks for changes. A revocation reaches a device within this time, and
+/// ten thousand devices make about thirty requests per second.
 pub const HEARTBEAT: Duration = Duration::from_secs(5 * 60);
 
-/// What can be set.
+/// The settings of a [`Machine`](crate::Machine).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Config {
-    /// How often an idle device asks for changes; `None` for never.
+    /// The interval at which an idle device asks for changes; `None` for never.
     pub heartbeat: Option<Duration>,
 }
 
@@ -25,17 +25,17 @@ impl Default for Config {
     }
 }
 
-/// The device's queue as the machine needs to see it.
+/// The state of the device's queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueueView {
-    /// The last record's `seq` and hash; none before the first.
+    /// The `seq` and the hash of the last record; `None` before the first.
     pub last: Option<(u64, RecordHash)>,
-    /// The `seq` of all records that wait, in ascending order, ranges not touching one another.
+    /// The `seq` of all pending records, as ascending ranges that do not touch each other.
     pub pending: Vec<SeqRange>,
 }
 
 impl QueueView {
-    /// The `seq` that the next record will have.
+    /// Returns the `seq` of the next record.
     #[must_use]
     pub fn next_seq(&self) -> u64 {
         self.last.map_or(1, |(seq, _)| seq.saturating_add(1))
@@ -48,111 +48,111 @@ impl QueueView {
     }
 }
 
-/// What to do now.
+/// The next action of the caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     /// Send a request.
     Send(Plan),
-    /// Nothing until then (the clock of `now_ms`), or until something happens that calls for
-    /// [`Machine::nudge`](crate::Machine::nudge) or puts a record into the queue.
+    /// Wait until this time, by the clock of `now_ms`, or until a call of [`Machine::nudge`](crate::Machine::nudge) or a
+    /// new record.
     WaitUntil(u64),
-    /// Nothing at all until a record is there; only without a heartbeat.
+    /// Wait for a new record. This step occurs only without a heartbeat.
     Idle,
 }
 
-/// Which records to send.
+/// The records of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Plan {
-    /// The `seq` of the first; in an empty batch that of the next record to be made, as
-    /// [`SyncRequest::first_seq`](protocol::SyncRequest::first_seq) wants it.
+    /// The `seq` of the first record. In an empty batch, it is the `seq` of the next record, as
+    /// [`SyncRequest::first_seq`](protocol::SyncRequest::first_seq) requires.
     pub first_seq: u64,
-    /// As many at the most, without a gap; 0 for an empty batch, which asks for changes.
+    /// The maximum number of records, without a gap; 0 for an empty batch, which asks for changes.
     pub max_records: usize,
-    /// Bytes of records at the most. One record always fits.
+    /// The maximum size of all records, in bytes. One record always fits.
     pub max_bytes: usize,
 }
 
-/// An exchange that gave a reply.
+/// An exchange with a verified reply.
 #[derive(Debug, Clone, Copy)]
 pub struct Exchange<'a> {
     /// The records that were sent.
     pub sent: &'a [(u64, RecordHash)],
-    /// The queue as it is now, before any effect of the reply.
+    /// The queue before the effects of the reply.
     pub queue: &'a QueueView,
-    /// The hash of the device's own record whose `seq` is that of
-    /// [`SyncReply::held`](protocol::SyncReply::held), if it has one.
+    /// The hash of the device's own record with the `seq` of [`SyncReply::held`](protocol::SyncReply::held), if it has
+    /// one.
     pub own_at_held: Option<RecordHash>,
 }
 
-/// What a reply changes on the device. All effects of one reply belong into one transaction, in
-/// order.
+/// A change of the device's state by a reply. Apply all effects of one reply in order, in one transaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
-    /// The receipt: the backend holds all up to and with this record, used or not. It is for the end
-    /// of the day and takes nothing out of the queue: what became of a record, only its own outcome
-    /// says. The machine has compared the hash with the device's own.
+    /// The receipt: the backend holds all records up to and including this one. The machine has compared its hash with
+    /// the device's own. It serves the end-of-day check, and takes no record out of the queue: only a record's own
+    /// outcome does.
     Receipt(Held),
-    /// The record is held and used.
+    /// The backend holds and uses the record.
     Acknowledge {
-        /// Its number.
+        /// The record's `seq`.
         seq: u64,
-        /// Its hash.
+        /// The record's hash.
         hash: RecordHash,
     },
-    /// The record is held and not used.
+    /// The backend holds the record in quarantine and does not use it.
     Quarantine {
-        /// Its number.
+        /// The record's `seq`.
         seq: u64,
-        /// Its hash.
+        /// The record's hash.
         hash: RecordHash,
-        /// Why.
+        /// The reason of the quarantine.
         reason: Reason,
     },
-    /// The backend lacks these records: they wait again, whatever was said of them before.
+    /// The backend lacks these records. They become pending again, even if they were acknowledged before.
     Resend(SeqRange),
-    /// The backend's receipt is for a record that is not the device's own, or it has seen records
-    /// that the device does not have: the device was cloned or set back, or another backend answers.
+    /// The receipt is for a record that is not the device's own, or the backend has seen records that the device does not
+    /// have: the device was cloned or restored, or another backend answers.
     Diverged,
-    /// What changed at the backend.
+    /// Changes at the backend that the device must apply.
     Apply(Changes),
 }
 
-/// What calls for trying earlier than planned.
+/// An event that calls for an earlier attempt than planned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Nudge {
-    /// A record was made. Shortens a wait for the network, not one that the backend asked for.
+    /// A record was made. It shortens a back-off, but not a wait that the backend requested.
     NewRecord,
-    /// The network came (back) up. Ends a wait for the network, not one that the backend asked for.
+    /// The network came up. It ends a back-off, but not a wait that the backend requested.
     NetworkUp,
-    /// Somebody pressed "sync": ends every wait.
+    /// The operator pressed "sync". It ends every wait.
     Pressed,
 }
 
-/// A record that would not go through on its own. It is kept and tried again; the others pass it by.
+/// A record that failed even as the only record of a batch. It stays in the queue and is tried again later; other records
+/// are sent before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SetAside {
-    /// Its number.
+    /// The record's `seq`.
     pub seq: u64,
-    /// Why it did not go through the last time.
+    /// The failure of the last attempt.
     pub failure: Option<Failure>,
-    /// How often it has been tried alone.
+    /// The number of attempts with the record alone.
     pub tries: u32,
-    /// When it is tried next.
+    /// The time of the next attempt, by the clock of `now_ms`.
     pub until: u64,
 }
 
-/// What a screen may want to say about the sync.
+/// The state of the sync, for a screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Status {
-    /// Failures since the last success.
+    /// The number of failures since the last success.
     pub failures: u32,
-    /// The last of them.
+    /// The last failure.
     pub last_failure: Option<Failure>,
-    /// Nothing is sent before this moment.
+    /// The time before which nothing is sent, by the clock of `now_ms`.
     pub wait_until: u64,
-    /// Records that were set aside.
+    /// The records that are set aside.
     pub set_aside: Vec<SetAside>,
-    /// Outcomes that named a record of ours with another number, or contradicted each other, since
-    /// the machine was made. A sound backend gives none.
+    /// The number of outcomes since the machine was made that named a sent record with another `seq`, or contradicted
+    /// each other. A correct backend sends none.
     pub suspicious: u64,
 }

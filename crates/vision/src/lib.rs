@@ -9,6 +9,8 @@
 //! # Ok::<(), vision::FrameError>(())
 //! ```
 
+#![warn(missing_docs)]
+
 mod caught;
 mod decoders;
 mod frame;

@@ -1,18 +1,18 @@
-//! What is measured in release mode.
+//! `cargo xtask bench`: builds the benchmarks in release mode and runs them.
 
 use std::process::Command;
 
+use crate::cargo;
 use crate::postgres::{self, Durability, Postgres};
 use crate::setup::{self, Need};
-use crate::{cargo, test};
 
-/// Measures what the first word says, or else everything with a bound of its own.
+/// Runs the benchmark that the first word names, or else the one of the whole system.
 pub(crate) fn run(yes: bool, rest: &[String]) -> anyhow::Result<()> {
     let (name, arguments) = match rest.split_first() {
         Some((first, rest)) if first == "reader" || first == "comeback" => (first.as_str(), rest),
         _ => ("", rest),
     };
-    // Databases are of the tests' packages.
+    // The tests' packages include the database.
     let need = if name == "comeback" {
         Need::Test
     } else {
@@ -28,7 +28,7 @@ pub(crate) fn run(yes: bool, rest: &[String]) -> anyhow::Result<()> {
         "comeback" => {
             build_backend(&[])?;
             let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-            // As in earnest: what was acknowledged is on the disk, and on the standby's.
+            // As in production: acknowledged data is on the disk, and on that of the standby.
             let program = cargo::released("lanyard-comeback")?;
             come_back(program, Durability::Full, &arguments)
         }
@@ -54,7 +54,7 @@ fn build(what: &[&str]) -> anyhow::Result<()> {
     cargo::run(&[&["build", "--quiet", "--release", "--bins"][..], what].concat())
 }
 
-/// Starts a PostgreSQL with a standby, and has all devices come back to a backend on them.
+/// Starts a PostgreSQL with a standby, and runs the program in which all devices return to a backend on them.
 pub(crate) fn come_back(
     mut program: Command,
     durability: Durability,
@@ -65,5 +65,5 @@ pub(crate) fn come_back(
     program
         .args(arguments)
         .env(postgres::STANDBY_VARIABLE, standby.url());
-    cargo::check(test::on(&server, &mut program)?, "the comeback")
+    cargo::check(server.given_to(&mut program)?, "the comeback")
 }

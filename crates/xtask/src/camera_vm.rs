@@ -1,8 +1,7 @@
-//! `cargo xtask test --camera`: cameras as the system has them, in a small virtual machine.
+//! `cargo xtask test --camera`: tests of real camera drivers in a small virtual machine.
 //!
-//! The machine boots Debian's own kernel, reads the host's files (and can't write them), and runs
-//! `lanyard-camera-guest` there, which plays with a v4l2loopback device and a USB webcam of its own.
-//! Nothing of the host's kernel is touched, and no right is needed that a user does not have.
+//! The machine boots Debian's kernel, mounts the host's files read-only, and runs `lanyard-camera-guest`, which simulates a
+//! v4l2loopback device and a USB webcam. The host's kernel is not changed, and the tests need no privileges.
 
 mod image;
 mod kernel;
@@ -11,7 +10,7 @@ mod machine;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use anyhow::{Context as _, bail, ensure};
 
@@ -19,14 +18,13 @@ use crate::cargo;
 use crate::setup::{self, Need};
 
 const HELP: &str = "\
-Tries cameras as the system has them, in a small virtual machine: that badges are read through V4L2 and
-saved and sent, and what happens when a camera is pulled out, falls silent, is in use or loses its
-driver. It is not part of the ordinary test run.
+Tests cameras with real drivers in a small virtual machine: badges are read through V4L2, saved and sent, also
+when a camera is unplugged, stalls, is in use or loses its driver. It is not part of the ordinary test run.
 
 Usage: cargo xtask test [--yes] --camera
 
-It needs Debian on x86-64. It downloads Debian's kernel, and installs nothing of it; nothing is loaded
-into this machine's kernel. What it makes is kept in camera-vm below the target folder.";
+It needs Debian on x86-64. It downloads Debian's kernel without installing it, and loads nothing into this
+machine's kernel. Its files are kept in camera-vm below the target folder.";
 
 pub(crate) fn run(yes: bool, rest: &[String]) -> anyhow::Result<()> {
     match rest {
@@ -35,7 +33,7 @@ pub(crate) fn run(yes: bool, rest: &[String]) -> anyhow::Result<()> {
             println!("{HELP}");
             return Ok(());
         }
-        [other, ..] => bail!("--camera takes nothing more, and {other} was given"),
+        [other, ..] => bail!("--camera takes no further arguments, and {other} was given"),
     }
     ensure!(
         is_debian() && cfg!(target_arch = "x86_64"),
@@ -63,7 +61,7 @@ fn is_debian() -> bool {
         .is_ok_and(|release| release.lines().any(|line| line == "ID=debian"))
 }
 
-/// Where cargo put this program, and puts the others.
+/// Returns the target folder of this program's build.
 fn target_folder() -> anyhow::Result<PathBuf> {
     let own = env::current_exe().context("finding the target folder")?;
     let folder = own
@@ -94,21 +92,8 @@ fn build() -> anyhow::Result<()> {
     ])
 }
 
-/// What the guest is going to check, in this order.
+/// Returns the checks that the guest will run, in their order.
 fn checks(guest: &Path) -> anyhow::Result<Vec<String>> {
-    let listed = output(Command::new(guest).arg("--list"))?;
+    let listed = cargo::output(Command::new(guest).arg("--list"))?;
     Ok(listed.lines().map(str::to_owned).collect())
-}
-
-/// What a command says on standard output.
-fn output(command: &mut Command) -> anyhow::Result<String> {
-    let name = command.get_program().to_string_lossy().into_owned();
-    let output = command
-        .stderr(Stdio::inherit())
-        .output()
-        .with_context(|| format!("starting {name}"))?;
-    if !output.status.success() {
-        bail!("{name} failed ({})", output.status);
-    }
-    String::from_utf8(output.stdout).with_context(|| format!("reading what {name} says"))
 }

@@ -1,4 +1,4 @@
-//! Runs cargo, and programs that cargo has built.
+//! Runs cargo, programs that cargo has built, and other commands.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -7,16 +7,16 @@ use std::process::{Command, Stdio};
 use anyhow::{Context as _, bail};
 use cargo_metadata::Message;
 
-/// The cargo that runs this, in the workspace's root.
+/// Returns the cargo that runs this program, in the workspace's root.
 pub(crate) fn command() -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(root());
     command
 }
 
-/// The workspace's root.
+/// Returns the workspace's root.
 pub(crate) fn root() -> PathBuf {
-    // This crate lies two folders below it.
+    // This crate is two folders below it.
     let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     here.ancestors().nth(2).unwrap_or(&here).to_owned()
 }
@@ -28,9 +28,9 @@ pub(crate) fn run(arguments: &[&str]) -> anyhow::Result<()> {
     )
 }
 
-/// The programs that hold the tests of some packages, each with its package, as `cargo test --workspace`
-/// builds them. Built for the packages alone, most of what they use would have other features and be
-/// compiled once more.
+/// Returns the test programs of some packages, each with its package, as `cargo test --workspace`
+/// builds them. A build of the packages alone would
+/// compile most dependencies again, with other features.
 pub(crate) fn test_programs<'a>(packages: &[&'a str]) -> anyhow::Result<Vec<(&'a str, PathBuf)>> {
     let output = command()
         .args(["test", "--workspace", "--no-run"])
@@ -70,12 +70,12 @@ pub(crate) fn test_programs<'a>(packages: &[&'a str]) -> anyhow::Result<Vec<(&'a
     Ok(programs)
 }
 
-/// Runs a program out of the folder that this one was built into.
+/// Runs a program that was built in the same profile as this one.
 pub(crate) fn run_built(name: &str, arguments: &[String]) -> anyhow::Result<()> {
     check(built(name)?.args(arguments), name)
 }
 
-/// A program out of that folder.
+/// Returns a program that was built in the same profile as this one.
 pub(crate) fn built(name: &str) -> anyhow::Result<Command> {
     let own = env::current_exe().context("finding the target folder")?;
     Ok(Command::new(beside(&own, name)))
@@ -86,10 +86,10 @@ pub(crate) fn run_released(name: &str, arguments: &[String]) -> anyhow::Result<(
     check(released(name)?.args(arguments), name)
 }
 
-/// A program that was built with `--release`.
+/// Returns a program that was built with `--release`.
 pub(crate) fn released(name: &str) -> anyhow::Result<Command> {
     let own = env::current_exe().context("finding the target folder")?;
-    // Cargo keeps the folders of its profiles beside each other.
+    // The folders of cargo's profiles are siblings.
     let folder = own.parent().context("a program lies in a folder")?;
     let program = beside(&folder.with_file_name("release").join(name), name);
     Ok(Command::new(program))
@@ -107,4 +107,17 @@ pub(crate) fn check(command: &mut Command, name: &str) -> anyhow::Result<()> {
         bail!("{name} failed ({status})");
     }
     Ok(())
+}
+
+/// Runs a command and returns its standard output.
+pub(crate) fn output(command: &mut Command) -> anyhow::Result<String> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let output = command
+        .stderr(Stdio::inherit())
+        .output()
+        .with_context(|| format!("starting {name}"))?;
+    if !output.status.success() {
+        bail!("{name} failed ({})", output.status);
+    }
+    String::from_utf8(output.stdout).with_context(|| format!("reading the output of {name}"))
 }

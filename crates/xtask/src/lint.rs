@@ -1,4 +1,4 @@
-//! Formatting, lints, licences and bans, documentation.
+//! `cargo xtask lint`: formatting, lints, documentation, unused dependencies, licences and bans.
 
 use std::env;
 use std::path::PathBuf;
@@ -6,14 +6,11 @@ use std::process::{Command, Stdio};
 
 use crate::{cargo, ui};
 
-/// The release that the checks were written with.
-const CARGO_DENY: &str = "0.20.2";
-
 pub(crate) fn run() -> anyhow::Result<()> {
     step("formatting");
     cargo::run(&["fmt", "--all", "--check"])?;
     step("the screens: build, types, lints");
-    // First, because the window holds the pages.
+    // The window embeds the built pages, so they are built before clippy runs.
     ui::build()?;
     ui::npm(&["run", "--silent", "check"])?;
     ui::npm(&["run", "--silent", "lint"])?;
@@ -39,6 +36,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
             .env("RUSTDOCFLAGS", "--deny warnings"),
         "cargo doc",
     )?;
+    unused_dependencies()?;
     deny()
 }
 
@@ -46,10 +44,10 @@ fn step(name: &str) {
     eprintln!("── {name}");
 }
 
-/// Licences, bans and sources need nothing from outside. The advisories are fetched from GitHub;
-/// where that can't be reached, it is said and the rest still counts.
+/// Checks licences, bans and sources, which works offline, and advisories, which are fetched from GitHub. If the fetch
+/// fails, the advisories are skipped with a warning.
 fn deny() -> anyhow::Result<()> {
-    let program = deny_program()?;
+    let program = CARGO_DENY.program()?;
     step("cargo-deny: bans, licences, sources");
     let mut check = Command::new(&program);
     check
@@ -75,34 +73,53 @@ fn deny() -> anyhow::Result<()> {
     cargo::check(&mut check, "cargo deny check advisories")
 }
 
-/// The installed cargo-deny, or one installed below the target folder.
-fn deny_program() -> anyhow::Result<PathBuf> {
-    let name = format!("cargo-deny{}", env::consts::EXE_SUFFIX);
-    let on_path = env::var_os("PATH")
-        .into_iter()
-        .flat_map(|path| env::split_paths(&path).collect::<Vec<_>>())
-        .map(|folder| folder.join(&name))
-        .find(|program| program.exists());
-    if let Some(program) = on_path {
-        return Ok(program);
+/// A check that is installed from crates.io if it is not on the `PATH`.
+struct Tool {
+    name: &'static str,
+    /// The release that the checks were written with.
+    version: &'static str,
+}
+
+const CARGO_DENY: Tool = Tool {
+    name: "cargo-deny",
+    version: "0.20.2",
+};
+const CARGO_MACHETE: Tool = Tool {
+    name: "cargo-machete",
+    version: "0.9.2",
+};
+
+impl Tool {
+    /// Returns the program on the `PATH`, or the one below the target folder, which is installed first if needed.
+    fn program(&self) -> anyhow::Result<PathBuf> {
+        let file = format!("{}{}", self.name, env::consts::EXE_SUFFIX);
+        let path = env::var_os("PATH").unwrap_or_default();
+        let mut on_path = env::split_paths(&path).map(|folder| folder.join(&file));
+        if let Some(program) = on_path.find(|program| program.exists()) {
+            return Ok(program);
+        }
+        let tools = cargo::root().join("target/tools");
+        let program = tools.join("bin").join(&file);
+        if !program.exists() {
+            step(&format!("installing {} (a few minutes, once)", self.name));
+            let mut install = cargo::command();
+            install
+                .args(["install", "--quiet", "--locked", self.name])
+                .args(["--version", self.version, "--root"])
+                .arg(&tools);
+            cargo::check(&mut install, &format!("cargo install {}", self.name))?;
+        }
+        Ok(program)
     }
-    let tools = cargo::root().join("target/tools");
-    let program = tools.join("bin").join(&name);
-    if !program.exists() {
-        step("installing cargo-deny (a few minutes, once)");
-        let mut install = cargo::command();
-        install
-            .args([
-                "install",
-                "--quiet",
-                "--locked",
-                "cargo-deny",
-                "--version",
-                CARGO_DENY,
-                "--root",
-            ])
-            .arg(&tools);
-        cargo::check(&mut install, "cargo install cargo-deny")?;
-    }
-    Ok(program)
+}
+
+/// Fails if a crate's manifest names a dependency that its code does not use.
+fn unused_dependencies() -> anyhow::Result<()> {
+    let program = CARGO_MACHETE.program()?;
+    step("cargo-machete: unused dependencies");
+    let mut check = Command::new(program);
+    check
+        .current_dir(cargo::root())
+        .args(["--skip-target-dir", "."]);
+    cargo::check(&mut check, "cargo machete")
 }

@@ -1,8 +1,7 @@
 //! The project's own commands: `cargo xtask demo`, `window`, `test`, `lint`, `bench`, `ui`, `package`,
 //! `setup`.
 //!
-//! This program must build on a machine that has Rust and a linker and nothing else, because it is
-//! what installs the rest.
+//! This program must build on a machine that has only Rust and a linker, because it installs everything else.
 
 mod bench;
 mod camera_vm;
@@ -20,8 +19,8 @@ use clap::{Args, Parser, Subcommand};
 
 use setup::Need;
 
-/// Lanyard's own commands. On Debian and Ubuntu they install what is missing, naming it and asking
-/// first (not as root, and not with --yes).
+/// Lanyard's development commands. On Debian and Ubuntu they install missing packages, after listing them and asking
+/// (as root and with --yes, without asking).
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 struct Arguments {
@@ -31,24 +30,23 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Plays a sample conference day with the real programs, and shows what each person sees.
+    /// Plays a sample conference day with the real programs, and shows each role's view.
     Demo(Forward),
     /// Builds and opens the booth's window.
     Window(Forward),
-    /// Runs every test: of the programs, of the screens, and of both together; or with --postgres those
-    /// of the backend, on PostgreSQL; or with --camera (see `test --camera --help`) those of cameras, in
-    /// a virtual machine.
+    /// Runs all tests: of the programs, of the screens, and of both together. With --postgres, runs the backend's tests on
+    /// PostgreSQL; with --camera (see `test --camera --help`), the camera tests in a virtual machine.
     Test(TestArguments),
-    /// Checks formatting, types, lints, licences and bans, and the documentation's links.
+    /// Checks formatting, types, lints, the documentation's links, unused dependencies, licences and bans.
     Lint(Consent),
-    /// Measures, each figure beside its bound in the same run; or with `reader` as the first word, the badge reader
-    /// beside others; or with `comeback`, all devices that come back at once while PostgreSQL fails over.
+    /// Measures the programs, each figure beside its bound from the same run. With `reader` as the first word, measures the
+    /// badge reader beside other readers; with `comeback`, all devices that return at once while PostgreSQL fails over.
     Bench(Forward),
-    /// Builds the screens, where they have changed.
+    /// Builds the screens, if they have changed.
     Ui(Consent),
-    /// Makes the Debian package of the booth's window.
+    /// Builds the Debian package of the booth's window.
     Package(package::Arguments),
-    /// Installs what the build and the tests need, and nothing else.
+    /// Installs the packages that the build and the tests need, and does nothing else.
     Setup(Consent),
 }
 
@@ -65,7 +63,7 @@ struct Forward {
     /// Install missing packages without asking.
     #[arg(long)]
     yes: bool,
-    /// Handed on: to the demo, the window, `cargo test`, or the benchmark. Try `--help`.
+    /// Arguments for the demo, the window, `cargo test`, or the benchmark. Try `--help`.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     rest: Vec<String>,
 }
@@ -73,13 +71,13 @@ struct Forward {
 #[derive(Args)]
 #[command(disable_help_flag = true)]
 struct TestArguments {
-    /// Try cameras in a virtual machine, and nothing else.
+    /// Run only the camera tests, in a virtual machine.
     #[arg(long)]
     camera: bool,
-    /// Run the backend's tests on a PostgreSQL of their own, and nothing else.
+    /// Run only the backend's tests, on a temporary PostgreSQL.
     #[arg(long, conflicts_with = "camera")]
     postgres: bool,
-    /// Have devices come back all at once while their backend's PostgreSQL fails over, and nothing else.
+    /// Run only the test in which all devices return at once while the backend's PostgreSQL fails over.
     #[arg(long, conflicts_with_all = ["camera", "postgres"])]
     comeback: bool,
     #[command(flatten)]
@@ -140,7 +138,7 @@ fn demo(forward: Forward) -> anyhow::Result<()> {
     cargo::run_built("lanyard-demo", &forward.rest)
 }
 
-/// Whether a window could be seen. The demo asks the same, and plays the day without one where not.
+/// Returns whether there is a display for a window. The demo decides in the same way whether to open one.
 fn has_display() -> bool {
     cfg!(any(windows, target_os = "macos"))
         || ["DISPLAY", "WAYLAND_DISPLAY"]

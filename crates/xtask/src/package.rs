@@ -1,4 +1,4 @@
-//! The Debian package of the booth's window, made with Tauri's own bundler.
+//! `cargo xtask package`: the Debian package of the booth's window, built with Tauri's bundler.
 
 mod check;
 
@@ -12,16 +12,16 @@ use clap::Args;
 use crate::setup::{self, Need};
 use crate::{cargo, ui};
 
-/// What `package` is told.
+/// The arguments of `cargo xtask package`.
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// Install missing packages without asking.
     #[arg(long)]
     yes: bool,
-    /// As root: install the package, start it from the menu, measure it, try it, remove it.
+    /// As root, install the package, start it from the menu, measure it, test it, and remove it.
     #[arg(long)]
     check: bool,
-    /// Check this package instead of making one.
+    /// Check this package instead of building one.
     #[arg(long, value_name = "FILE", requires = "check")]
     made: Option<PathBuf>,
     /// The part of the check that needs a display.
@@ -29,7 +29,7 @@ pub(crate) struct Arguments {
     on_display: bool,
 }
 
-/// Makes the package, and checks it where asked.
+/// Builds the package, and checks it with `--check`.
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     if arguments.on_display {
         return check::on_display();
@@ -57,7 +57,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
 fn build() -> anyhow::Result<PathBuf> {
     eprintln!("Building the package in release mode (several minutes the first time) …");
     let bundles = cargo::root().join("target/release/bundle/deb");
-    // A package of an older version beside the new one could be taken for it.
+    // A package of an older version beside the new one could be mistaken for it.
     if bundles.exists() {
         fs::remove_dir_all(&bundles).context("removing the last package")?;
     }

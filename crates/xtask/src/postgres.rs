@@ -1,9 +1,9 @@
-//! A PostgreSQL of the tests' own: made in a temporary folder, stopped and removed at the end.
+//! A temporary PostgreSQL for tests, which is created in a temporary folder, and stopped and removed at the end.
 
 use std::env;
 use std::fs;
 use std::net::TcpListener;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -12,21 +12,21 @@ use anyhow::{Context as _, bail};
 use crate::cargo;
 use crate::setup;
 
-/// Where tests look for the server's address.
-pub(crate) const VARIABLE: &str = "LANYARD_TEST_POSTGRES";
-/// Where they look for the address of one that follows it.
+/// The environment variable from which tests read the server's URL.
+const VARIABLE: &str = "LANYARD_TEST_POSTGRES";
+/// The environment variable with the URL of a standby.
 pub(crate) const STANDBY_VARIABLE: &str = "LANYARD_TEST_STANDBY";
-/// PostgreSQL does not run as root; Debian makes this user for it.
+/// The user that runs PostgreSQL if this program runs as root, which PostgreSQL refuses.
 const USER: &str = "postgres";
-/// Tries of a tenth of a second each until it takes connections.
+/// The number of attempts, a tenth of a second apart, until the server accepts connections.
 const TRIES: u32 = 300;
 
-/// What a power cut may cost.
+/// The data that a power failure may lose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Durability {
-    /// Everything: for tests, which are over before it comes.
+    /// Everything: for tests.
     None,
-    /// Nothing that was committed, as where people rely on it.
+    /// Nothing that was committed, as in production.
     Full,
 }
 
@@ -40,7 +40,7 @@ pub(crate) struct Postgres {
 }
 
 impl Postgres {
-    /// Makes one and starts it. It listens on a socket in its folder, and on loopback for tests of TLS.
+    /// Creates and starts a server. It listens on a socket in its folder, and on loopback for tests of TLS.
     pub(crate) fn start(durability: Durability) -> anyhow::Result<Self> {
         let mut postgres = Self::in_new_folder(durability)?;
         cargo::check(
@@ -56,14 +56,14 @@ impl Postgres {
         Ok(postgres)
     }
 
-    /// Makes a standby of this one. From then on each commit waits for it.
+    /// Creates a synchronous standby of this server. From then on, each commit waits for it.
     pub(crate) fn standby(&self) -> anyhow::Result<Self> {
         let mut standby = Self::in_new_folder(self.durability)?;
         cargo::check(
             standby
                 .command("pg_basebackup")
                 .args(["--username=postgres", "--checkpoint=fast", "--no-sync"])
-                // It follows the other, from what that one writes meanwhile on.
+                // The standby streams from the position at the start of the backup.
                 .args(["--write-recovery-conf", "--wal-method=stream", "--host"])
                 .arg(&self.folder)
                 .args(["--port", &self.port.to_string(), "--pgdata"])
@@ -88,7 +88,7 @@ impl Postgres {
     }
 
     fn in_new_folder(durability: Durability) -> anyhow::Result<Self> {
-        // Two of the same process have not the same port.
+        // The port distinguishes two servers of the same process.
         let port = free_port()?;
         let name = format!("lanyard-postgres-{}-{port}", std::process::id());
         let folder = env::temp_dir().join(name);
@@ -109,7 +109,7 @@ impl Postgres {
         Ok(postgres)
     }
 
-    /// Starts the server of the folder, and waits until it takes connections.
+    /// Starts the server in its folder, and waits until it accepts connections.
     fn run(&mut self) -> anyhow::Result<()> {
         let log = fs::File::create(self.folder.join("log")).context("making a log file")?;
         let mut server = self.command("postgres");
@@ -131,15 +131,18 @@ impl Postgres {
         self.wait_until_ready()
     }
 
-    /// Its address, of its superuser.
+    /// Returns the URL of the superuser.
     pub(crate) fn url(&self) -> String {
         let socket = self.folder.display().to_string().replace('/', "%2F");
         format!("postgres://postgres@{socket}:{}/postgres", self.port)
     }
 
-    /// Where its own programs lie, such as `pg_dump`.
-    pub(crate) fn programs(&self) -> &Path {
-        &self.programs
+    /// Sets the environment of a command so that its tests use this server and find its programs, such as `pg_dump`.
+    pub(crate) fn given_to<'a>(&self, command: &'a mut Command) -> anyhow::Result<&'a mut Command> {
+        let path = env::var_os("PATH").unwrap_or_default();
+        let folders = std::iter::once(self.programs.clone()).chain(env::split_paths(&path));
+        let path = env::join_paths(folders).context("putting PostgreSQL's programs on the PATH")?;
+        Ok(command.env(VARIABLE, self.url()).env("PATH", path))
     }
 
     fn data(&self) -> PathBuf {
@@ -182,7 +185,7 @@ impl Postgres {
             }
             std::thread::sleep(Duration::from_millis(100));
         }
-        bail!("postgres does not take connections:\n{}", self.log());
+        bail!("postgres does not accept connections:\n{}", self.log());
     }
 
     fn log(&self) -> String {
@@ -192,7 +195,7 @@ impl Postgres {
 
 impl Drop for Postgres {
     fn drop(&mut self) {
-        // One that a test has killed is waited for by `try_wait`.
+        // A server that a test has killed is reaped by `try_wait`.
         if let Some(mut server) = self.server.take()
             && !matches!(server.try_wait(), Ok(Some(_)))
         {
@@ -210,8 +213,7 @@ impl Drop for Postgres {
     }
 }
 
-/// The folder of PostgreSQL's programs: Debian keeps the server's apart from the `PATH`, for each
-/// release.
+/// Finds the folder of PostgreSQL's programs. Debian installs those of each release outside of the `PATH`.
 fn programs() -> anyhow::Result<PathBuf> {
     let releases = fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
     let newest = releases
@@ -232,7 +234,7 @@ fn programs() -> anyhow::Result<PathBuf> {
                 .join(format!("initdb{}", env::consts::EXE_SUFFIX))
                 .exists()
         })
-        .context("PostgreSQL's initdb is not there: install PostgreSQL, or put it on the PATH")
+        .context("PostgreSQL's initdb was not found: install PostgreSQL, or put it on the PATH")
 }
 
 fn free_port() -> anyhow::Result<u16> {

@@ -8,20 +8,20 @@ use anyhow::bail;
 
 use crate::cargo;
 
-/// What a command is about to do, and therefore needs.
+/// A purpose for which packages are needed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Need {
-    /// To compile all of it, the window too.
+    /// Compiling the whole workspace, including the window.
     Build,
-    /// To run every test: a display that is not there, a browser, a keychain.
+    /// Running every test, which needs a virtual display, a browser, a keychain and a database.
     Test,
-    /// To try the package as a user would: from the menu.
+    /// Checking the package as a user would use it, from the menu.
     PackageCheck,
-    /// To try cameras in a virtual machine.
+    /// Testing cameras in a virtual machine.
     CameraTest,
 }
 
-/// Debian's names, and what each is for.
+/// Packages by their names in Debian, with the purpose of each.
 const BUILD: [(&str, &str); 7] = [
     ("build-essential", "a C compiler, for SQLCipher and ring"),
     ("pkg-config", "finds OpenSSL"),
@@ -43,26 +43,26 @@ const BUILD: [(&str, &str); 7] = [
 
 const TEST: [(&str, &str); 6] = [
     ("xvfb", "a display for the window's tests"),
-    ("dbus", "a message bus of the tests' own"),
+    ("dbus", "a separate message bus for the tests"),
     ("webkit2gtk-driver", "drives the real window"),
-    ("chromium", "the browser that the screens are tested in"),
+    ("chromium", "the browser for the tests of the screens"),
     ("gnome-keyring", "a keychain for the tests"),
-    ("postgresql", "the backend's other database"),
+    ("postgresql", "the backend's second database"),
 ];
 
 const PACKAGE_CHECK: [(&str, &str); 4] = [
-    ("xauth", "what a display is started with"),
+    ("xauth", "starts a display"),
     ("libgtk-3-bin", "starts a program as the menu does"),
     ("desktop-file-utils", "checks the menu's entry"),
-    ("xdotool", "sees the window come up"),
+    ("xdotool", "detects the window"),
 ];
 
 const CAMERA_TEST: [(&str, &str); 7] = [
     ("qemu-system-x86", "runs the virtual machine"),
     ("seabios", "the virtual machine's firmware"),
     ("busybox-static", "the virtual machine's first programs"),
-    ("cpio", "packs them"),
-    ("kmod", "says which kernel modules need which"),
+    ("cpio", "packs the programs into an image"),
+    ("kmod", "resolves dependencies of kernel modules"),
     (
         "linux-headers-amd64",
         "builds a kernel module, for the virtual machine only",
@@ -82,9 +82,9 @@ impl Need {
     }
 }
 
-/// Says what to do by hand where there is no apt. None of it was tried.
+/// Instructions for systems without apt. They are untested.
 const ELSEWHERE: &str = "\
-This machine is neither Debian nor Ubuntu, so nothing was installed for you. What the build needs:
+This machine is neither Debian nor Ubuntu, so nothing was installed. The build needs:
 
   macOS (untried):    xcode-select --install
                       brew install openssl@3 pkg-config
@@ -94,10 +94,10 @@ This machine is neither Debian nor Ubuntu, so nothing was installed for you. Wha
   Fedora (untried):   dnf install gcc pkgconf openssl-devel clang-devel webkit2gtk4.1-devel \\
                       google-noto-sans-fonts google-noto-sans-cjk-fonts
 
-Going on, in case it is all there already.
+Continuing, in case everything is installed already.
 ";
 
-/// Installs what is missing. Asks first, unless told not to or root.
+/// Installs missing packages. It asks first, unless `yes` is set or the user is root.
 pub(crate) fn install(need: Need, yes: bool) -> anyhow::Result<()> {
     if !Path::new("/usr/bin/dpkg-query").exists() {
         eprint!("{ELSEWHERE}");
@@ -154,7 +154,7 @@ fn agreed() -> anyhow::Result<bool> {
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }
 
-/// Runs apt-get, with sudo where that takes it.
+/// Runs apt-get, with sudo if the user is not root.
 pub(crate) fn apt(arguments: &[&str]) -> anyhow::Result<()> {
     let mut command = if is_root() {
         Command::new("apt-get")
@@ -163,7 +163,7 @@ pub(crate) fn apt(arguments: &[&str]) -> anyhow::Result<()> {
         command.args(["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]);
         command
     };
-    // Another installer may be at work, as on a machine that has just started.
+    // Another installer may be running, as on a machine that has just started.
     command
         .args(["--quiet", "-o", "DPkg::Lock::Timeout=300"])
         .args(arguments)

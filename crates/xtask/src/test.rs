@@ -1,20 +1,20 @@
-//! Every test: of the crates, of the screens by themselves and with the programs, of the backend on its
-//! other database, and of its pages on both.
+//! `cargo xtask test`: the tests of the crates, of the screens alone and with the programs, of the backend on PostgreSQL,
+//! and of its pages on both databases.
 
 use std::process::Command;
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 
-use crate::postgres::{self, Durability, Postgres};
+use crate::postgres::{Durability, Postgres};
 use crate::setup::{self, Need};
 use crate::{bench, cargo, ui};
 
 /// The packages with tests that use the backend's database, and so run on both.
 const BACKEND: [&str; 4] = ["backend-db", "backend", "web", "server"];
 
-/// Suites of the screens, by npm's names. All but the first drive a browser.
+/// The test suites of the screens, by their names in npm. All but the first use a browser.
 const SCREENS: [&str; 3] = ["test", "test:screens", "test:stories"];
-/// A comeback that is small enough to be played each time.
+/// The arguments of a comeback that is small enough for every test run.
 const COMEBACK: [&str; 8] = [
     "--devices",
     "200",
@@ -25,10 +25,10 @@ const COMEBACK: [&str; 8] = [
     "--attendees",
     "100",
 ];
-/// The backend's pages in a browser, on both databases.
+/// The suite of the backend's pages in a browser, on both databases.
 const PAGES: &str = "test:pages";
 
-/// Runs them all, and says at the end which failed. With arguments for `cargo test`, only that.
+/// Runs all suites and reports at the end which failed. With arguments, runs only `cargo test` with them.
 pub(crate) fn run(yes: bool, rest: &[String]) -> anyhow::Result<()> {
     setup::install(Need::Test, yes)?;
     let mut arguments = vec!["test", "--workspace", "--no-fail-fast"];
@@ -46,7 +46,7 @@ pub(crate) fn run(yes: bool, rest: &[String]) -> anyhow::Result<()> {
     results.push(("the backend on PostgreSQL", backend_on_postgres(&server)));
     results.push(("the comeback", small_comeback(&[])));
     let mut pages = ui::npm_command(&["run", "--silent", PAGES]);
-    results.push((PAGES, cargo::check(on(&server, &mut pages)?, PAGES)));
+    results.push((PAGES, cargo::check(server.given_to(&mut pages)?, PAGES)));
     let failed: Vec<_> = results
         .into_iter()
         .filter_map(|(name, result)| result.err().map(|error| format!("{name}: {error:#}")))
@@ -57,14 +57,13 @@ pub(crate) fn run(yes: bool, rest: &[String]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Some tests start the programs, and cargo builds those of the tested packages only. One example holds
-/// sample badges before a browser's camera.
+/// Builds all programs, because some tests start them and cargo builds only those of the tested packages. One example
+/// presents sample badges to a browser's camera.
 fn build_programs() -> anyhow::Result<()> {
     cargo::run(&["build", "--workspace", "--bins", "--examples"])
 }
 
-/// Runs the backend's tests on PostgreSQL, and nothing else; with arguments for `cargo test`, those that
-/// they choose.
+/// Runs only the backend's tests, on PostgreSQL. Arguments for `cargo test` choose among them.
 pub(crate) fn on_postgres(yes: bool, rest: &[String]) -> anyhow::Result<()> {
     setup::install(Need::Test, yes)?;
     let server = Postgres::start(Durability::None)?;
@@ -77,12 +76,12 @@ pub(crate) fn on_postgres(yes: bool, rest: &[String]) -> anyhow::Result<()> {
         .args(BACKEND.iter().flat_map(|package| ["--package", package]))
         .args(rest);
     cargo::check(
-        on(&server, &mut command)?,
+        server.given_to(&mut command)?,
         "cargo test of the backend's crates, on PostgreSQL",
     )
 }
 
-/// Has devices come back all at once while PostgreSQL fails over; the arguments are for that program.
+/// Runs the program in which all devices return at once while PostgreSQL fails over, with these arguments.
 pub(crate) fn comeback(yes: bool, rest: &[String]) -> anyhow::Result<()> {
     setup::install(Need::Test, yes)?;
     build_programs()?;
@@ -99,7 +98,7 @@ fn small_comeback(rest: &[String]) -> anyhow::Result<()> {
     bench::come_back(program, Durability::None, &arguments)
 }
 
-/// Runs all of the backend's tests on PostgreSQL, as they were built with everything else.
+/// Runs all of the backend's tests on PostgreSQL, from the build of the whole workspace.
 fn backend_on_postgres(server: &Postgres) -> anyhow::Result<()> {
     let programs = cargo::test_programs(&BACKEND)?;
     let mut failed = Vec::new();
@@ -107,9 +106,9 @@ fn backend_on_postgres(server: &Postgres) -> anyhow::Result<()> {
         let name = program.display().to_string();
         eprintln!("     Running {name}, on PostgreSQL");
         let mut command = Command::new(&program);
-        // Where cargo runs them.
+        // Cargo runs tests in the package's folder.
         command.current_dir(cargo::root().join("crates").join(package));
-        if let Err(error) = cargo::check(on(server, &mut command)?, &name) {
+        if let Err(error) = cargo::check(server.given_to(&mut command)?, &name) {
             failed.push(format!("{error:#}"));
         }
     }
@@ -117,18 +116,4 @@ fn backend_on_postgres(server: &Postgres) -> anyhow::Result<()> {
         bail!("{}", failed.join("\n  "));
     }
     Ok(())
-}
-
-/// The backend's tests run on SQLite unless a variable names a PostgreSQL.
-pub(crate) fn on<'a>(
-    server: &Postgres,
-    command: &'a mut Command,
-) -> anyhow::Result<&'a mut Command> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders = std::iter::once(server.programs().to_owned()).chain(std::env::split_paths(&path));
-    let path =
-        std::env::join_paths(folders).context("putting PostgreSQL's programs on the PATH")?;
-    Ok(command
-        .env(postgres::VARIABLE, server.url())
-        .env("PATH", path))
 }

@@ -1,6 +1,6 @@
 //! Builds the screens: `ui/dist` for the window, `ui/dist-web` for a browser.
 //!
-//! What was built from the same sources is left as it is. A stamp is written only after success.
+//! Pages are not built again from the same sources. The stamp of the sources is written only after success.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,7 +12,7 @@ use anyhow::{Context as _, bail};
 
 use crate::cargo;
 
-/// What Vite needs.
+/// The oldest version of Node.js that Vite supports.
 const OLDEST_NODE: (u32, u32) = (20, 19);
 
 const NO_NODE: &str = "\
@@ -21,7 +21,7 @@ Take it from https://nodejs.org (the LTS release), or, as that page describes, f
 for apt. On macOS: brew install node. On Windows: winget install OpenJS.NodeJS.LTS.
 Then run this command again.";
 
-/// What is made, not written. Everything else in `ui/` is a source.
+/// Generated folders. Everything else in `ui/` is a source.
 const MADE: [&str; 7] = [
     "node_modules",
     "dist",
@@ -32,7 +32,7 @@ const MADE: [&str; 7] = [
     ".svelte-kit",
 ];
 
-/// Installs the screens' libraries and builds both sets of pages, where anything has changed.
+/// Installs the screens' libraries and builds both sets of pages, if anything has changed.
 pub(crate) fn build() -> anyhow::Result<()> {
     check_node()?;
     let ui = folder();
@@ -64,7 +64,7 @@ pub(crate) fn npm(arguments: &[&str]) -> anyhow::Result<()> {
     )
 }
 
-/// npm in `ui/`, not yet started.
+/// Returns npm in `ui/`, not yet started.
 pub(crate) fn npm_command(arguments: &[&str]) -> Command {
     let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
     command.current_dir(folder()).args(arguments);
@@ -83,18 +83,18 @@ fn check_node() -> anyhow::Result<()> {
     let mut parts = version.trim().trim_start_matches('v').split('.');
     let mut part = || parts.next().and_then(|part| part.parse::<u32>().ok());
     let (Some(major), Some(minor)) = (part(), part()) else {
-        bail!("node did not say which version it is.\n{NO_NODE}");
+        bail!("node did not report its version.\n{NO_NODE}");
     };
     if (major, minor) < OLDEST_NODE {
         bail!("node is {}.\n{NO_NODE}", version.trim());
     }
     if npm_command(&["--version"]).output().is_err() {
-        bail!("node is there, and npm is not.\n{NO_NODE}");
+        bail!("node was found, but npm was not.\n{NO_NODE}");
     }
     Ok(())
 }
 
-/// Every file below `ui/` that somebody has written, in a fixed order.
+/// Returns every source file below `ui/`, in a fixed order.
 fn sources(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let mut files = BTreeSet::new();
     let mut folders = vec![folder.to_owned()];
@@ -114,7 +114,7 @@ fn sources(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     Ok(files.into_iter().collect())
 }
 
-/// What something was made from, in a few digits, kept in the target folder.
+/// A hash of the sources of a build, stored in the target folder.
 struct Stamp {
     file: PathBuf,
     value: String,

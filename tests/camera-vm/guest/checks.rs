@@ -1,4 +1,4 @@
-//! The checks, in their order.
+//! The checks of the camera test, in their order.
 
 use std::fs;
 use std::path::Path;
@@ -21,7 +21,7 @@ use super::webcam;
 
 type Check = fn(&mut Stage) -> anyhow::Result<()>;
 
-/// Each check, by what it shows.
+/// The checks, each with its name.
 pub(crate) const CHECKS: [(&str, Check); 12] = [
     ("a V4L2 camera is found", a_camera_is_found),
     ("each badge shown is saved, once", each_badge_is_saved),
@@ -30,7 +30,7 @@ pub(crate) const CHECKS: [(&str, Check); 12] = [
         a_stall,
     ),
     (
-        "a scan with a silent camera ends when it is told to, with everything sent",
+        "a scan with a silent camera ends on an interrupt, with everything sent",
         a_silent_end,
     ),
     (
@@ -69,26 +69,26 @@ pub(crate) const CHECKS: [(&str, Check); 12] = [
 
 const LOOPBACK: &str = "Loopback camera";
 const SPONSOR: &str = "Example Robotics";
-/// More than the checks show.
+/// The number of attendees, more than the checks show.
 const ATTENDEES: usize = 16;
-/// Frames of a badge that comes, is held and goes: few, since an emulated machine draws them.
+/// The frames in which a badge comes, is held and goes. They are few, because an emulated machine draws them.
 const FRAMES: u32 = 4;
-/// Shown one after the other by [`each_badge_is_saved`].
+/// The number of badges that [`each_badge_is_saved`] shows.
 const ROW: usize = 6;
 /// The picture's size.
 const SIZE: (u32, u32, u16, u16) = (1280, 720, 1280, 720);
 const DRIVER: &str = "/sys/bus/usb/drivers/uvcvideo";
 
-/// How a picture is written for a camera.
+/// A function that encodes a picture for a camera.
 type Encode = fn(&OwnedFrame) -> anyhow::Result<Vec<u8>>;
 
-/// A camera being fed, and how it wants its pictures.
+/// A fed camera, and the encoder of its pictures.
 struct Fed {
     feed: Feed,
     encode: Encode,
 }
 
-/// What the checks play on.
+/// The state that the checks share.
 pub(crate) struct Stage {
     hall: Hall,
     token: String,
@@ -100,7 +100,7 @@ pub(crate) struct Stage {
 }
 
 impl Stage {
-    /// A backend, attendees with badges, and two devices of a sponsor.
+    /// Makes a backend, attendees with badges, and two devices of a sponsor.
     pub(crate) fn set() -> anyhow::Result<Self> {
         let hall = Hall::open(ATTENDEES)?;
         let token = hall.sponsor(SPONSOR)?;
@@ -122,10 +122,10 @@ impl Stage {
     }
 
     fn scanner(&mut self) -> anyhow::Result<&mut Scanner> {
-        self.scanner.as_mut().context("nobody scans")
+        self.scanner.as_mut().context("no scan is running")
     }
 
-    /// Shows the empty room: a camera must give pictures before it is one.
+    /// Shows the empty room, because a camera is listed only once it has pictures.
     fn show_room(&mut self) -> anyhow::Result<()> {
         let fed = self.fed()?;
         let room = (fed.encode)(&OwnedFrame::filled(SIZE.0, SIZE.1, 96)?)?;
@@ -164,7 +164,7 @@ impl Stage {
         Ok(())
     }
 
-    /// What is stored is what was shown.
+    /// Checks that the stored scans are those of the shown badges.
     fn all_shown_is_stored(&self) -> anyhow::Result<Vec<Value>> {
         let scans = self.device.scans()?;
         ensure!(
@@ -176,9 +176,12 @@ impl Stage {
         Ok(scans)
     }
 
-    /// Ends the scan, and looks for everything in the store and at the backend.
+    /// Ends the scan, and checks the records in the store and at the backend.
     fn end_scan(&mut self) -> anyhow::Result<()> {
-        self.scanner.take().context("nobody scans")?.interrupt()?;
+        self.scanner
+            .take()
+            .context("no scan is running")?
+            .interrupt()?;
         for scan in self.all_shown_is_stored()? {
             ensure!(scan["state"] == "acknowledged", "not sent: {scan}");
         }
@@ -195,7 +198,7 @@ impl Stage {
             .collect())
     }
 
-    /// Waits until there are exactly these cameras: the system takes a moment to make a device.
+    /// Waits until exactly these cameras are listed, because the system needs time to create a device.
     fn wait_for_cameras(&self, expected: &[&str]) -> anyhow::Result<()> {
         let end = Instant::now() + DEADLINE;
         loop {
@@ -218,16 +221,16 @@ impl Stage {
 
     fn pull_out_webcam(&mut self) -> anyhow::Result<()> {
         UsbCamera::pull_out()?;
-        // Its pictures go nowhere now; that writing them fails is no finding.
+        // Writing pictures fails now, which is expected.
         if let Some(mut fed) = self.fed.take() {
             let _ = fed.feed.end();
         }
-        self.scanner()?.wait_for_sentence("The camera is gone.")?;
+        self.scanner()?.wait_for_message("The camera is gone.")?;
         self.all_shown_is_stored().map(drop)
     }
 
     fn scan_again(&mut self) -> anyhow::Result<()> {
-        self.scanner()?.wait_for_sentence("The camera is back.")?;
+        self.scanner()?.wait_for_message("The camera is back.")?;
         self.show_badge()
     }
 }
@@ -241,7 +244,7 @@ fn a_camera_is_found(stage: &mut Stage) -> anyhow::Result<()> {
     stage.show_room()?;
     stage.wait_for_cameras(&[LOOPBACK])?;
     stage.scanner = Some(Scanner::start(&stage.device, LOOPBACK)?);
-    stage.scanner()?.wait_for_sentence("Scanning for")
+    stage.scanner()?.wait_for_message("Scanning for")
 }
 
 fn each_badge_is_saved(stage: &mut Stage) -> anyhow::Result<()> {
@@ -253,13 +256,13 @@ fn each_badge_is_saved(stage: &mut Stage) -> anyhow::Result<()> {
 
 fn a_stall(stage: &mut Stage) -> anyhow::Result<()> {
     stage.fed()?.feed.fall_silent()?;
-    stage.scanner()?.wait_for_sentence("has given no picture")?;
+    stage.scanner()?.wait_for_message("has given no picture")?;
     stage.show_badge()
 }
 
 fn a_silent_end(stage: &mut Stage) -> anyhow::Result<()> {
     stage.fed()?.feed.fall_silent()?;
-    stage.scanner()?.wait_for_sentence("has given no picture")?;
+    stage.scanner()?.wait_for_message("has given no picture")?;
     stage.end_scan()
 }
 
@@ -281,10 +284,10 @@ fn a_webcam(stage: &mut Stage) -> anyhow::Result<()> {
 
 fn a_busy_camera(stage: &mut Stage) -> anyhow::Result<()> {
     let mut second = Scanner::start(&stage.other_device, webcam::NAME)?;
-    second.wait_for_sentence("in use by another program. Close that program")?;
+    second.wait_for_message("in use by another program. Close that program")?;
     stage.show_badge()?;
     stage.end_scan()?;
-    second.wait_for_sentence("The camera is back.")?;
+    second.wait_for_message("The camera is back.")?;
     second.interrupt()?;
     stage.scanner = Some(Scanner::start(&stage.device, webcam::NAME)?);
     stage.show_badge()
@@ -302,28 +305,28 @@ fn plugged_in_again(stage: &mut Stage) -> anyhow::Result<()> {
 
 fn pulled_out_while_silent(stage: &mut Stage) -> anyhow::Result<()> {
     stage.fed()?.feed.fall_silent()?;
-    stage.scanner()?.wait_for_sentence("has given no picture")?;
+    stage.scanner()?.wait_for_message("has given no picture")?;
     stage.pull_out_webcam()?;
     stage.plug_in_webcam()?;
     stage.scan_again()
 }
 
 fn a_driver_removed_in_use(stage: &mut Stage) -> anyhow::Result<()> {
-    // The kernel keeps a module while it has a device, so the devices are taken from it first.
+    // The kernel does not unload a module with devices, so the devices are unbound first.
     for interface in interfaces()? {
-        // With the first of a webcam's two interfaces, the driver gives up the second one too.
+        // Unbinding the first of a webcam's two interfaces releases the second one too.
         if Path::new(DRIVER).join(&interface).exists() {
             fs::write(format!("{DRIVER}/unbind"), &interface).context("unbinding the driver")?;
         }
     }
-    stage.scanner()?.wait_for_sentence("The camera is gone.")?;
+    stage.scanner()?.wait_for_message("The camera is gone.")?;
     run("rmmod", &["uvcvideo"])?;
     stage.all_shown_is_stored()?;
     run("insmod", &["/mnt/uvcvideo.ko"])?;
     stage.scan_again()
 }
 
-/// The USB interfaces that the webcam driver has.
+/// Returns the USB interfaces that are bound to the webcam driver.
 fn interfaces() -> anyhow::Result<Vec<String>> {
     let entries = fs::read_dir(DRIVER).context("looking for the webcam driver")?;
     let names = entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
@@ -347,12 +350,12 @@ fn run(program: &str, arguments: &[&str]) -> anyhow::Result<()> {
         .args(arguments)
         .output()
         .with_context(|| format!("starting {program}"))?;
-    let said = String::from_utf8_lossy(&output.stderr);
+    let message = String::from_utf8_lossy(&output.stderr);
     ensure!(
         output.status.success(),
         "{program} {}: {}",
         arguments.join(" "),
-        said.trim()
+        message.trim()
     );
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Pictures before a camera, fifteen a second, from a thread of its own.
+//! A thread that feeds pictures to a camera, fifteen per second.
 
 use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
@@ -10,32 +10,32 @@ use image::codecs::jpeg::JpegEncoder;
 use image::{ExtendedColorType, ImageError};
 use vision::OwnedFrame;
 
-/// Pictures a second.
+/// Pictures per second.
 pub(crate) const FRAME_RATE: u32 = 15;
 const JPEG_QUALITY: u8 = 85;
 
-/// A camera's other end.
+/// The input side of a simulated camera.
 pub(crate) trait Sink: Send + 'static {
-    /// Gives the camera its next picture, in its own format.
+    /// Writes the camera's next picture, in the camera's format.
     fn put(&mut self, picture: &[u8]) -> io::Result<()>;
 }
 
-/// What is before the camera.
+/// The pictures that the camera shows.
 pub(crate) struct Scene {
-    /// Shown once.
+    /// Pictures that are shown once.
     pub(crate) first: Vec<Vec<u8>>,
-    /// Shown from then on, again and again.
+    /// Pictures that are repeated until the next scene.
     pub(crate) then: Vec<Vec<u8>>,
 }
 
-/// A camera that is fed until this is dropped.
+/// A camera that is fed until this value is dropped.
 pub(crate) struct Feed {
     scenes: Option<Sender<Option<Scene>>>,
     thread: Option<JoinHandle<io::Result<()>>>,
 }
 
 impl Feed {
-    /// Feeds a camera. It sees nothing yet, and gives no pictures.
+    /// Starts the thread. The camera has no pictures yet.
     pub(crate) fn start(sink: impl Sink) -> Self {
         let (scenes, inbox) = channel();
         Self {
@@ -44,12 +44,12 @@ impl Feed {
         }
     }
 
-    /// Holds something before the camera.
+    /// Shows a scene.
     pub(crate) fn show(&mut self, scene: Scene) -> anyhow::Result<()> {
         self.send(Some(scene))
     }
 
-    /// Gives the camera no more pictures.
+    /// Stops the pictures.
     pub(crate) fn fall_silent(&mut self) -> anyhow::Result<()> {
         self.send(None)
     }
@@ -62,7 +62,7 @@ impl Feed {
         })
     }
 
-    /// Ends it, and lets go of the camera's other end.
+    /// Ends the thread, and returns the camera's input side.
     pub(crate) fn end(&mut self) -> anyhow::Result<()> {
         self.scenes = None;
         match self.thread.take().map(JoinHandle::join) {
@@ -87,7 +87,7 @@ fn feed(mut sink: impl Sink, inbox: &Receiver<Option<Scene>>) -> io::Result<()> 
     let (mut number, mut due) = (0, Instant::now());
     loop {
         let news = match &showing {
-            // Silent until there is something to show.
+            // The camera is silent until there is a scene.
             None => inbox.recv().map_err(|_| TryRecvError::Disconnected),
             Some(_) => match inbox.recv_timeout(due.saturating_duration_since(Instant::now())) {
                 Ok(scene) => Ok(scene),
@@ -110,12 +110,12 @@ fn feed(mut sink: impl Sink, inbox: &Receiver<Option<Scene>>) -> io::Result<()> 
         };
         sink.put(picture)?;
         number += 1;
-        // A slow machine shows fewer pictures, and does not hurry afterwards.
+        // A slow machine shows fewer pictures, and does not catch up.
         due = Instant::now().max(due + pause);
     }
 }
 
-/// A picture as two pixels' luminance and grey colour in four bytes: Y U Y V.
+/// Encodes a picture as YUYV: four bytes for two pixels, with neutral colour.
 pub(crate) fn yuyv(frame: &OwnedFrame) -> anyhow::Result<Vec<u8>> {
     const NO_COLOUR: u8 = 128;
     let luminances = frame.pixels().iter();
@@ -124,7 +124,7 @@ pub(crate) fn yuyv(frame: &OwnedFrame) -> anyhow::Result<Vec<u8>> {
         .collect())
 }
 
-/// A picture as a JPEG file.
+/// Encodes a picture as JPEG.
 pub(crate) fn jpeg(frame: &OwnedFrame) -> anyhow::Result<Vec<u8>> {
     let mut file = Vec::new();
     JpegEncoder::new_with_quality(&mut file, JPEG_QUALITY)

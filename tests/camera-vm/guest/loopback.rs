@@ -1,4 +1,4 @@
-//! The writing end of a v4l2loopback device: what is written there, a camera shows.
+//! The input side of a v4l2loopback device, whose pictures a camera shows.
 
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -10,13 +10,13 @@ use v4l::{Device, Format, FourCC};
 
 use super::feed::{FRAME_RATE, Sink};
 
-/// An open writing end.
+/// An open input side.
 pub(crate) struct Loopback {
     device: Device,
 }
 
 impl Loopback {
-    /// Opens the device at a path, and says that it has YUYV pictures of this size.
+    /// Opens the device at a path, and sets its format to YUYV pictures of this size.
     pub(crate) fn open(path: &Path, width: u32, height: u32) -> anyhow::Result<Self> {
         let device = Device::with_path(path).with_context(|| path.display().to_string())?;
         let wanted = Format::new(width, height, FourCC::new(b"YUYV"));
@@ -35,7 +35,7 @@ impl Loopback {
 
 impl Sink for Loopback {
     fn put(&mut self, picture: &[u8]) -> io::Result<()> {
-        // A picture is one call: a second one would be the next picture.
+        // Each call writes one whole picture.
         let written = self.device.write(picture)?;
         if written == picture.len() {
             Ok(())

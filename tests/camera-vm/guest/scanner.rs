@@ -1,4 +1,4 @@
-//! A `lanyard-booth scan` before a camera, and what it says.
+//! A running `lanyard-booth scan`, and its output.
 
 use std::io::{BufRead as _, BufReader, Read};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -9,27 +9,27 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, bail, ensure};
 use demo::{Device, ScanLine};
 
-/// Nothing here takes so long, even on a machine that is emulated.
+/// The time limit of each step, which an emulated machine keeps easily.
 pub(crate) const DEADLINE: Duration = Duration::from_secs(60);
 
-/// A line of the program.
+/// A line of the program's output.
 #[derive(Debug)]
-pub(crate) enum Said {
-    /// On standard output: what became of a badge.
+pub(crate) enum OutputLine {
+    /// The result of a badge, from standard output.
     Result(String),
-    /// On standard error: a sentence for the person at the screen.
-    Sentence(String),
+    /// A message for the operator, from standard error.
+    Message(String),
 }
 
-/// A scan that runs until it is interrupted; it is killed when dropped.
+/// A scan that runs until it is interrupted. It is killed when dropped.
 pub(crate) struct Scanner {
     child: Child,
-    said: Receiver<Said>,
+    lines: Receiver<OutputLine>,
     transcript: Vec<String>,
 }
 
 impl Scanner {
-    /// Starts it with the camera of this name.
+    /// Starts a scan with the camera of this name.
     pub(crate) fn start(device: &Device, camera: &str) -> anyhow::Result<Self> {
         let arguments = ["scan", "--camera", camera, "--sync"];
         let mut child = device
@@ -39,64 +39,64 @@ impl Scanner {
             .stderr(Stdio::piped())
             .spawn()
             .context("starting lanyard-booth")?;
-        let (sender, said) = channel();
+        let (sender, lines) = channel();
         let stdout = child.stdout.take().context("standard output")?;
         let stderr = child.stderr.take().context("standard error")?;
-        relay(stdout, Said::Result, sender.clone());
-        relay(stderr, Said::Sentence, sender);
+        relay(stdout, OutputLine::Result, sender.clone());
+        relay(stderr, OutputLine::Message, sender);
         Ok(Self {
             child,
-            said,
+            lines,
             transcript: Vec::new(),
         })
     }
 
-    /// Waits until the program says something that `picked` takes.
+    /// Waits for a line for which `picked` returns a value.
     pub(crate) fn wait_for<T>(
         &mut self,
         what: &str,
-        mut picked: impl FnMut(&Said) -> Option<T>,
+        mut picked: impl FnMut(&OutputLine) -> Option<T>,
     ) -> anyhow::Result<T> {
         let end = Instant::now() + DEADLINE;
         loop {
             let left = end.saturating_duration_since(Instant::now());
-            match self.said.recv_timeout(left) {
-                Ok(said) => {
-                    self.note(&said)?;
-                    if let Some(found) = picked(&said) {
+            match self.lines.recv_timeout(left) {
+                Ok(line) => {
+                    self.note(&line)?;
+                    if let Some(found) = picked(&line) {
                         return Ok(found);
                     }
                 }
-                Err(RecvTimeoutError::Timeout) => bail!("{what} did not come; {}", self.told()),
+                Err(RecvTimeoutError::Timeout) => bail!("{what} did not come; {}", self.report()),
                 Err(RecvTimeoutError::Disconnected) => {
-                    bail!("the scan ended, and {what} did not come; {}", self.told())
+                    bail!("the scan ended, and {what} did not come; {}", self.report())
                 }
             }
         }
     }
 
-    /// Waits for a sentence with these words.
-    pub(crate) fn wait_for_sentence(&mut self, words: &str) -> anyhow::Result<()> {
-        self.wait_for(&format!("{words:?}"), |said| match said {
-            Said::Sentence(sentence) => sentence.contains(words).then_some(()),
-            Said::Result(_) => None,
+    /// Waits for a message with these words.
+    pub(crate) fn wait_for_message(&mut self, words: &str) -> anyhow::Result<()> {
+        self.wait_for(&format!("{words:?}"), |line| match line {
+            OutputLine::Message(message) => message.contains(words).then_some(()),
+            OutputLine::Result(_) => None,
         })
     }
 
-    /// Waits for the next badge that is saved. One that was saved before may come into view again.
+    /// Waits for the next saved badge, and ignores badges that were saved before.
     pub(crate) fn wait_for_saved(&mut self) -> anyhow::Result<ScanLine> {
-        let line = self.wait_for("a saved badge", |said| {
-            let Said::Result(line) = said else {
+        let line = self.wait_for("a saved badge", |output| {
+            let OutputLine::Result(line) = output else {
                 return None;
             };
             let line: ScanLine = serde_json::from_str(line).ok()?;
             (line.result != "already").then_some(line)
         })?;
-        ensure!(line.result == "saved", "{line:?}; {}", self.told());
+        ensure!(line.result == "saved", "{line:?}; {}", self.report());
         Ok(line)
     }
 
-    /// Presses Ctrl-C, and waits for the end.
+    /// Interrupts the scan as Ctrl-C does, and waits for its end.
     pub(crate) fn interrupt(mut self) -> anyhow::Result<()> {
         let process = self.child.id().to_string();
         let sent = Command::new("kill").args(["-INT", &process]).status()?;
@@ -105,7 +105,7 @@ impl Scanner {
         ensure!(
             ended.success(),
             "the scan ended with {ended}; {}",
-            self.told()
+            self.report()
         );
         Ok(())
     }
@@ -114,25 +114,24 @@ impl Scanner {
         let end = Instant::now() + DEADLINE;
         loop {
             let left = end.saturating_duration_since(Instant::now());
-            match self.said.recv_timeout(left) {
-                Ok(said) => self.note(&said)?,
-                Err(RecvTimeoutError::Timeout) => bail!("the scan does not end; {}", self.told()),
+            match self.lines.recv_timeout(left) {
+                Ok(line) => self.note(&line)?,
+                Err(RecvTimeoutError::Timeout) => bail!("the scan does not end; {}", self.report()),
                 Err(RecvTimeoutError::Disconnected) => return Ok(self.child.wait()?),
             }
         }
     }
 
-    /// All that it said.
-    /// Keeps what it said. A panic that something caught is one all the same.
-    fn note(&mut self, said: &Said) -> anyhow::Result<()> {
-        self.transcript.push(format!("{said:?}"));
-        let (Said::Result(line) | Said::Sentence(line)) = said;
-        ensure!(!line.contains("panicked"), "{}", self.told());
+    /// Adds a line to the transcript. A panic is an error even if the program has caught it.
+    fn note(&mut self, output: &OutputLine) -> anyhow::Result<()> {
+        self.transcript.push(format!("{output:?}"));
+        let (OutputLine::Result(line) | OutputLine::Message(line)) = output;
+        ensure!(!line.contains("panicked"), "{}", self.report());
         Ok(())
     }
 
-    fn told(&self) -> String {
-        format!("it said: {}", self.transcript.join(" | "))
+    fn report(&self) -> String {
+        format!("its output: {}", self.transcript.join(" | "))
     }
 }
 
@@ -144,7 +143,7 @@ impl Drop for Scanner {
     }
 }
 
-fn relay(from: impl Read + Send + 'static, kind: fn(String) -> Said, to: Sender<Said>) {
+fn relay(from: impl Read + Send + 'static, kind: fn(String) -> OutputLine, to: Sender<OutputLine>) {
     thread::spawn(move || {
         for line in BufReader::new(from).lines().map_while(Result::ok) {
             if to.send(kind(line)).is_err() {

@@ -1,5 +1,5 @@
-//! A USB webcam that the kernel's own driver (`uvcvideo`) works with. It is plugged into a virtual port,
-//! and can be pulled out while it is in use.
+//! A simulated USB webcam for the kernel's driver `uvcvideo`. It is plugged into a virtual port, and can be unplugged
+//! while it is in use.
 
 use std::collections::VecDeque;
 use std::fs;
@@ -18,15 +18,15 @@ use super::webcam;
 
 const PORT_FOLDER: &str = "/sys/devices/platform/vhci_hcd.0";
 const PORT: u32 = 0;
-/// How the kernel numbers USB 2.0's speed.
+/// The kernel's number for the speed of USB 2.0.
 const HIGH_SPEED: u32 = 3;
-/// A driver that takes nothing for so long has stopped the stream.
+/// The time after which a driver that requests no data has stopped the stream.
 const PATIENCE: Duration = Duration::from_millis(200);
-/// Flags of a payload's header.
+/// The flags of a payload's header.
 const HEADER_ENDS: u8 = 0x80;
 const PICTURE_ENDS: u8 = 0x02;
 
-/// The device's side of the cable.
+/// The device's side of the connection.
 pub(crate) struct UsbCamera {
     cable: Arc<Cable>,
     turn: bool,
@@ -34,7 +34,7 @@ pub(crate) struct UsbCamera {
 
 struct Cable {
     to_port: Mutex<UnixStream>,
-    /// The transfers that wait for picture data.
+    /// The pending transfers for picture data.
     wanted: Mutex<VecDeque<Transfer>>,
     more_wanted: Condvar,
 }
@@ -44,7 +44,7 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl UsbCamera {
-    /// Plugs a camera of this picture size in.
+    /// Plugs in a camera of this picture size.
     pub(crate) fn plug_in(width: u16, height: u16) -> anyhow::Result<Self> {
         let (port, device) = UnixStream::pair()?;
         let line = format!("{PORT} {} 1 {HIGH_SPEED}", port.as_raw_fd());
@@ -55,14 +55,14 @@ impl UsbCamera {
         });
         let in_thread = Arc::clone(&cable);
         thread::spawn(move || {
-            // The cable breaks where it is pulled out.
+            // The connection ends when the camera is unplugged.
             let _ = in_thread.serve(device, width, height);
         });
         fs::write(format!("{PORT_FOLDER}/attach"), line).context("plugging the camera in")?;
         Ok(Self { cable, turn: false })
     }
 
-    /// Pulls whatever is in the port out of it.
+    /// Unplugs the device in the port.
     pub(crate) fn pull_out() -> anyhow::Result<()> {
         fs::write(format!("{PORT_FOLDER}/detach"), PORT.to_string())
             .context("pulling the camera out")
@@ -103,10 +103,10 @@ impl Cable {
         }
     }
 
-    /// Gives a part of a picture, where one is wanted, and says how much.
+    /// Sends a part of a picture if a transfer is pending, and returns its length.
     fn give(&self, flags: u8, picture: &[u8]) -> io::Result<Option<usize>> {
         let wanted = locked(&self.wanted);
-        // Held until the answer is out: a transfer answered after its unlink would break the cable.
+        // The lock is held until the answer is sent, because an answer after the unlink would break the connection.
         let (mut wanted, _) = self
             .more_wanted
             .wait_timeout_while(wanted, PATIENCE, |wanted| wanted.is_empty())
@@ -139,7 +139,7 @@ impl Sink for UsbCamera {
         while !rest.is_empty() {
             match self.cable.give(flags, rest)? {
                 Some(length) => rest = &rest[length..],
-                // Nobody watches: the picture goes nowhere, as a camera's does.
+                // No program reads the stream, so the picture is dropped, as in a real camera.
                 None => return Ok(()),
             }
         }

@@ -1,4 +1,4 @@
-//! The messages with which the kernel's virtual USB port (`vhci_hcd`) talks to a device: USB/IP.
+//! USB/IP, the protocol between the kernel's virtual USB port (`vhci_hcd`) and a device.
 
 use std::io::{self, Read, Write};
 
@@ -7,19 +7,19 @@ const SUBMIT: u32 = 1;
 const UNLINK: u32 = 2;
 const SUBMITTED: u32 = 3;
 const UNLINKED: u32 = 4;
-/// The most that a transfer of ours has.
+/// The maximum length of a transfer, in bytes.
 const MOST_BYTES: usize = 1 << 20;
 
-/// What the port asks of the device.
+/// A request of the port to the device.
 #[derive(Debug)]
 pub(crate) enum Request {
-    /// A transfer that begins at the port, or asks the device for data.
+    /// A transfer to or from the device.
     Transfer(Transfer),
-    /// An earlier transfer is not wanted any more.
+    /// The cancellation of an earlier transfer.
     Unlink {
-        /// This request.
+        /// The number of this request.
         number: u32,
-        /// The transfer.
+        /// The number of the cancelled transfer.
         transfer: u32,
     },
 }
@@ -27,19 +27,19 @@ pub(crate) enum Request {
 /// A transfer.
 #[derive(Debug)]
 pub(crate) struct Transfer {
-    /// Names it in the answer.
+    /// The number that the answer repeats.
     pub(crate) number: u32,
-    /// The endpoint.
+    /// The endpoint's number.
     pub(crate) endpoint: u32,
-    /// Whether the device is asked for data.
+    /// Whether the device sends the data.
     pub(crate) inward: bool,
-    /// How many bytes at most.
+    /// The maximum length of the data, in bytes.
     pub(crate) length: usize,
-    /// The eight bytes of a control transfer.
+    /// The setup packet of a control transfer.
     pub(crate) setup: [u8; 8],
 }
 
-/// Reads the next request; data that comes with it is passed over, since ours has no use for any.
+/// Reads the next request, and skips its data, which the camera does not use.
 pub(crate) fn read(from: &mut impl Read) -> io::Result<Request> {
     let mut header = [0; HEADER_BYTES];
     from.read_exact(&mut header)?;
@@ -72,23 +72,23 @@ pub(crate) fn read(from: &mut impl Read) -> io::Result<Request> {
     }
 }
 
-/// Ends a transfer with data for the port.
+/// Completes a transfer with data for the port.
 pub(crate) fn give(to: &mut impl Write, number: u32, data: &[u8]) -> io::Result<()> {
     answer(to, SUBMITTED, number, 0, data.len(), data)
 }
 
-/// Ends a transfer to the device: it has taken all.
+/// Completes a transfer to the device, which has received all data.
 pub(crate) fn take(to: &mut impl Write, transfer: &Transfer) -> io::Result<()> {
     answer(to, SUBMITTED, transfer.number, 0, transfer.length, &[])
 }
 
-/// Ends a transfer that the device does not understand.
+/// Rejects a transfer that the device does not support.
 pub(crate) fn refuse(to: &mut impl Write, number: u32) -> io::Result<()> {
     const BROKEN_PIPE: i32 = -32;
     answer(to, SUBMITTED, number, BROKEN_PIPE, 0, &[])
 }
 
-/// Answers an unlink: whether the transfer was still open.
+/// Answers an unlink with whether the transfer was still pending.
 pub(crate) fn unlinked(to: &mut impl Write, number: u32, was_open: bool) -> io::Result<()> {
     const CONNECTION_RESET: i32 = -104;
     let status = if was_open { CONNECTION_RESET } else { 0 };

@@ -1,19 +1,19 @@
-//! How a USB webcam describes itself: one stream of Motion JPEG, by the USB video class 1.0.
+//! The descriptors of a USB webcam with one Motion JPEG stream (USB video class 1.0).
 
 use super::feed::FRAME_RATE;
 
-/// What the system calls it.
+/// The product name.
 pub(crate) const NAME: &str = "Badge webcam";
-/// The endpoint that the pictures come from.
+/// The endpoint of the picture stream.
 pub(crate) const ENDPOINT: u32 = 1;
-/// The most bytes of one payload, its header included.
+/// The maximum length of one payload with its header, in bytes.
 pub(crate) const PAYLOAD_BYTES: u32 = 16 << 10;
 pub(crate) const PAYLOAD_HEADER_BYTES: u8 = 2;
 
-/// In the class's units of 100 ns.
+/// The interval between frames, in units of 100 ns.
 const FRAME_INTERVAL: u32 = 10_000_000 / FRAME_RATE;
 
-/// Answers a control transfer that asks for data, and `None` for one that is not understood.
+/// Returns the answer to a control transfer that requests data, or `None` if it is not supported.
 pub(crate) fn answer(setup: [u8; 8], width: u16, height: u16) -> Option<Vec<u8>> {
     let [kind, request, value_low, value_high, ..] = setup;
     match (kind, request) {
@@ -22,9 +22,9 @@ pub(crate) fn answer(setup: [u8; 8], width: u16, height: u16) -> Option<Vec<u8>>
         (0x80, 6) => descriptor(value_high, value_low, width, height),
         // The stream's settings, which can't be changed: current, least, most and default.
         (0xa1, 0x81..=0x83 | 0x87) => Some(settings(width, height)),
-        // Their length.
+        // The length of the settings.
         (0xa1, 0x85) => Some(vec![26, 0]),
-        // They can be read and written.
+        // The settings can be read and written.
         (0xa1, 0x86) => Some(vec![3]),
         _ => None,
     }
@@ -51,7 +51,7 @@ fn descriptor(kind: u8, number: u8, width: u16, height: u16) -> Option<Vec<u8>> 
 
 fn configuration(width: u16, height: u16) -> Vec<u8> {
     let control = [
-        // A camera, and the terminal that it goes out by.
+        // The camera terminal and its output terminal.
         &[18, 0x24, 2, 1, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0][..],
         &[9, 0x24, 3, 2, 1, 1, 0, 1, 0],
     ]
@@ -92,7 +92,7 @@ fn configuration(width: u16, height: u16) -> Vec<u8> {
     .concat();
 
     let interfaces = [
-        // Two interfaces that belong together: the camera's controls, and its stream over a bulk endpoint.
+        // Two associated interfaces: the camera's controls, and its stream over a bulk endpoint.
         &[8, 11, 0, 2, 0x0e, 3, 0, 0][..],
         &[9, 4, 0, 0, 0, 0x0e, 1, 0, 0],
         &control_head,
@@ -112,7 +112,7 @@ fn configuration(width: u16, height: u16) -> Vec<u8> {
     .concat()
 }
 
-/// The length of a head together with what it stands before.
+/// The total length of a header and the data that follows it.
 fn length_with(head: usize, rest: &[u8]) -> [u8; 2] {
     u16::try_from(head + rest.len())
         .unwrap_or(u16::MAX)

@@ -1,4 +1,4 @@
-//! Writes the test vectors anew, with fixed keys and ids:
+//! Writes the test vectors, with fixed keys and ids:
 //! `cargo run --package lanyard-tests --example write_vectors`.
 //!
 //! The files in `tests/vectors` pin the formats. Write them only when a format is meant to change.
@@ -12,12 +12,11 @@ use protocol::{
     DeviceStatus, DocumentHash, Enrolment, EnrolmentRequest, Field, FieldSet, Held, Message,
     Narrow, Nonce, Note, Notice, NoticeVersion, Outcome, Question, QuestionAnswer, QuestionKind,
     ReadMethod, Reason, ReceiptId, Record, RecordHash, RecordOutcome, Scan, ScanId, ScannedCode,
-    SecretBytes, SeqRange, SigningKey, SponsorId, SyncReply, SyncRequest, UnixMillis, Void,
-    encode_bundle,
+    SecretBytes, SeqRange, SponsorId, SyncReply, SyncRequest, UnixMillis, Void, encode_bundle,
 };
 use serde_json::Value;
 
-use crate::messages::messages;
+use crate::messages::{key, messages};
 
 const DEVICE_SEED: [u8; 32] = [0x11; 32];
 const BACKEND_SEED: [u8; 32] = [0x22; 32];
@@ -90,8 +89,8 @@ fn main() -> anyhow::Result<()> {
     write(Kind::Badge, badges())
 }
 
-/// Fills in what each vector must give, by reading it, and writes the file. What is said to be valid
-/// and is not, or the other way round, stops everything.
+/// Fills in the expected result of each vector by reading it, and writes the file. A vector whose validity differs from
+/// its `valid` is an error.
 fn write(kind: Kind, mut vectors: Vec<Vector>) -> anyhow::Result<()> {
     for vector in &mut vectors {
         let (valid, expect) = match kind.read(vector)? {
@@ -103,10 +102,6 @@ fn write(kind: Kind, mut vectors: Vec<Vector>) -> anyhow::Result<()> {
     }
     let text = serde_json::to_string_pretty(&vectors)? + "\n";
     Ok(std::fs::write(kind.path(), text)?)
-}
-
-fn key(seed: [u8; 32]) -> SigningKey {
-    SigningKey::from_seed(SecretBytes::new(seed)).expect("any 32 bytes are a seed")
 }
 
 fn device() -> DeviceId {
@@ -144,7 +139,7 @@ fn scan(code: ScannedCode) -> Scan {
     }
 }
 
-/// A chain with one record of each kind and each sort of code.
+/// Returns a chain with one record of each kind and each kind of code.
 fn good_records() -> Vec<Record> {
     let id = BadgeId::from_bytes(*b"0123456789");
     let foreign = "A1B2C3D4:IGNORED:VALID8".parse().expect("a foreign code");
@@ -370,7 +365,7 @@ fn enrolment() -> Enrolment {
     }
 }
 
-/// Over the document `{"a":1,"b":"é"}`.
+/// Returns the receipt of the document `{"a":1,"b":"é"}`.
 fn consent_receipt() -> ConsentReceipt {
     ConsentReceipt {
         version: ConsentReceipt::VERSION,

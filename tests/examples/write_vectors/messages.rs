@@ -1,16 +1,19 @@
-//! Signed messages: good ones, and each way of being bad.
+//! Test vectors of signed messages: valid ones, and one for each defect.
 
 use coset::{
     Algorithm, CborSerializable as _, CoseSign1, CoseSign1Builder, Header, HeaderBuilder, iana,
 };
 use lanyard_tests::vectors::{Kind, Vector, hex};
-use protocol::{KeyId, Message, limits};
+use protocol::{KeyId, Message, SecretBytes, SigningKey, limits};
 use ring::signature::Ed25519KeyPair;
 use serde_json::Value;
 
-use crate::key;
+/// Derives a signing key from a seed.
+pub(crate) fn key(seed: [u8; 32]) -> SigningKey {
+    SigningKey::from_seed(SecretBytes::new(seed)).expect("any 32 bytes are a seed")
+}
 
-/// Good messages of a kind, and each way of being a bad one.
+/// Returns valid messages of a kind, and one for each defect.
 pub(crate) fn messages<M: Message>(
     kind: Kind,
     seed: &[u8; 32],
@@ -36,7 +39,7 @@ pub(crate) fn messages<M: Message>(
         .expect("a good message")
         .into_bytes();
     for (name, bytes) in bad_ways(seed, &good[0], &signed, breaks_rule) {
-        // An enrolment request brings its own key, so that these two are not bad ways of its kind.
+        // An enrolment request contains its own key, so these two defects do not apply to it.
         vectors.push(vector(name, &bytes, false));
     }
     if kind != Kind::EnrolmentRequest {
@@ -150,7 +153,7 @@ fn bad_ways<M: Message>(
             sign(usual(), payload(breaks_rule)),
         ),
     ];
-    // For the kinds that may be long it would only make the files long.
+    // Vectors of the kinds with a large limit would be too long.
     if M::MAX_BYTES <= limits::RECORD_BYTES {
         ways.push(("longer than its kind may be", vec![0; M::MAX_BYTES + 1]));
     }
@@ -169,7 +172,7 @@ fn cose(seed: &[u8; 32], protected: Header, unprotected: Header, payload: Vec<u8
         .expect("an envelope")
 }
 
-/// The same envelope as an array of indefinite length.
+/// Encodes the envelope as an array of indefinite length.
 fn indefinite(signed: &[u8]) -> Vec<u8> {
     let mut bytes = vec![0x9f];
     bytes.extend_from_slice(&signed[1..]);
@@ -177,9 +180,9 @@ fn indefinite(signed: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// The same map with one entry more.
+/// Adds an unknown entry to the map.
 fn with_unknown_key(mut payload: Vec<u8>) -> Vec<u8> {
-    // All payloads are maps of fewer than 23 entries, whose head is one byte, or two above that.
+    // All payloads are maps of fewer than 23 entries, whose head is one byte.
     assert!((0xa0..0xb7).contains(&payload[0]));
     payload[0] += 1;
     payload.extend([0x18, 99, 0]);

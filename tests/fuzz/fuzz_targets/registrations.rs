@@ -1,3 +1,5 @@
+//! The fuzz target of `lanyard_tests::fuzzing::registrations`.
+
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| lanyard_tests::fuzzing::registrations(bytes));

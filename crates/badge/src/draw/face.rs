@@ -1,14 +1,15 @@
-//! What stands where on a badge.
+//! The layout of a badge.
 
 use std::fmt::Write as _;
 
+use super::badge_face::{BadgeFace, Format};
+use super::error::DrawError;
 use super::fit::{Fitted, Style, fit};
 use super::fonts::{Fonts, Han, MissingGlyphs, Weight};
 use super::symbol::{CodeBox, Symbol};
-use super::{BadgeFace, DrawError, Format};
 use crate::name::showable;
 
-/// How far the ribbon runs past the edge, so that a cut a little off leaves no white line.
+/// The width by which the ribbon extends past the edge, so that an inexact cut leaves no white line.
 pub(super) const BLEED_MM: f32 = 2.0;
 
 const INK: &str = "#141b2b";
@@ -19,13 +20,13 @@ const VIOLET: &str = "#6a35b1";
 const HINT: &str = "Camera can’t read it? Type this code. It is checked when online.";
 const DO_NOT_SCAN: &str = "Please do not scan me";
 
-/// Measures of a format, in millimetres.
+/// The dimensions of a format's layout, in millimetres.
 struct Plan {
     margin: f32,
     ribbon: f32,
     event_size: f32,
     event_baseline: f32,
-    /// Side of the symbol, without its quiet zone.
+    /// The symbol's side, without its quiet zone.
     code_side: f32,
     code_right: f32,
     human_size: f32,
@@ -36,14 +37,14 @@ struct Plan {
     name_largest: f32,
     name_smallest: f32,
     name_lines: usize,
-    /// Share of its largest size below which a name is wrapped.
+    /// The fraction of its largest size below which a name is wrapped.
     name_wraps_at: f32,
-    /// Share of the height above the code that the name may take.
+    /// The fraction of the height above the code that the name may take.
     name_share: f32,
     employer_largest: f32,
     employer_smallest: f32,
     employer_lines: usize,
-    /// Whether the employer stands beside the code, in the column left of it, or above it.
+    /// Whether the employer is set in the column left of the code, instead of above it.
     employer_beside_code: bool,
 }
 
@@ -96,7 +97,7 @@ const fn plan(format: Format) -> Plan {
     }
 }
 
-/// A capital's height in its size, about the same in all sans faces.
+/// The height of a capital relative to the font size, which is similar in all sans-serif faces.
 const CAPITAL: f32 = 0.72;
 
 pub(super) fn place_symbol(symbol: &Symbol, format: Format) -> CodeBox {
@@ -112,7 +113,7 @@ pub(super) fn place_symbol(symbol: &Symbol, format: Format) -> CodeBox {
     code
 }
 
-/// The face in SVG, in millimetres from its upper left corner. The ribbon runs over the edge by
+/// Describes the face in SVG, in millimetres from its upper left corner. The ribbon extends past the edge by
 /// [`BLEED_MM`].
 pub(super) fn describe(
     face: &BadgeFace<'_>,
@@ -144,7 +145,7 @@ pub(super) fn describe(
         width + 2.0 * BLEED_MM,
         plan.ribbon + BLEED_MM,
     );
-    // The symbol alone is plain black on the paper: readers want all the contrast there is.
+    // The symbol is pure black, because readers need the highest contrast.
     let module = code.side / f32::from(code.modules);
     let _ = write!(
         pen.svg,
@@ -171,7 +172,7 @@ pub(super) fn describe(
             lines: 1,
         },
     )?;
-    // It stands on its baseline whatever its height.
+    // The text keeps its baseline at every height.
     let event_top = plan.event_baseline - event.baselines().first().copied().unwrap_or_default();
     pen.write(&event, plan.margin, event_top, QUIET);
 
@@ -189,7 +190,7 @@ pub(super) fn describe(
             lines: plan.name_lines,
         },
     )?;
-    // The employer stands on the name's side, whatever its own script.
+    // The employer is aligned with the name, even if its own script runs in the other direction.
     let from_right = name.lines.first().is_some_and(|line| line.right_to_left);
     pen.write_aligned(&name, plan.margin, full, plan.name_top, from_right);
 
@@ -281,18 +282,18 @@ impl Pen<'_> {
         let drawable = self
             .fonts
             .drawable(&shown, style.weight, style.han, self.missing);
-        // A symbol that was left out leaves two blanks side by side.
+        // Dropping a symbol can leave two adjacent blanks.
         fit(&showable(&drawable), style, width, height, self.fonts)
     }
 
-    /// Writes lines from the left.
+    /// Writes left-aligned lines.
     fn write(&mut self, text: &Fitted, left: f32, top: f32, fill: &str) {
         for (line, baseline) in text.lines.iter().zip(text.baselines()) {
             line.write(&mut self.svg, left, top + baseline, text.size, fill);
         }
     }
 
-    /// Writes lines that all begin at the left side of a place, or all at its right side.
+    /// Writes lines that are all aligned to the left or all to the right side of a box.
     fn write_aligned(&mut self, text: &Fitted, left: f32, width: f32, top: f32, from_right: bool) {
         for (line, baseline) in text.lines.iter().zip(text.baselines()) {
             let free = if from_right {
@@ -304,7 +305,7 @@ impl Pen<'_> {
         }
     }
 
-    /// A violet pill with a crossed-out circle and the wish in words: never by colour alone.
+    /// Draws a violet pill with a crossed-out circle and the wish in words, so that it does not depend on colour alone.
     fn do_not_scan_mark(&mut self, plan: &Plan, top: f32, room: f32) -> Result<(), DrawError> {
         let size = plan.mark_size;
         let height = 2.0 * size;

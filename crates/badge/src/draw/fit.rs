@@ -1,31 +1,31 @@
-//! Making a text fit its place: it shrinks, then wraps, then, as the last resort, is cut with an ellipsis.
-//! Widths are those of the shaped text, never guesses.
+//! Fits a text into a box: it is shrunk, then wrapped, and, as a last resort, cut with an ellipsis. Widths are measured
+//! on the shaped text.
 
 use unicode_script::{Script, UnicodeScript};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::DrawError;
+use super::error::DrawError;
 use super::fonts::{Fonts, Han, Weight};
 use super::line::Line;
 
-/// Letters of a text that are looked at: far more than any badge has room for, and little enough that
-/// a name of a megabyte costs nothing.
+/// The number of characters of a text that are considered: more than fit on a badge, and few enough that a hostile name
+/// of a megabyte costs nothing.
 const MAX_LETTERS: usize = 160;
-/// Free space between the lines of a wrapped text, in its size.
+/// The gap between the lines of a wrapped text, relative to the font size.
 const LEADING: f32 = 0.12;
 
-/// How a text is set.
+/// The typographic limits of a text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Style {
     pub(super) weight: Weight,
     pub(super) han: Han,
-    /// Largest size, in millimetres.
+    /// The largest font size, in millimetres.
     pub(super) largest: f32,
-    /// Size below which a text is wrapped rather than shrunk further.
+    /// The size below which a text is wrapped instead of shrunk further, in millimetres.
     pub(super) wrap_below: f32,
-    /// Smallest size; what does not fit then is cut.
+    /// The smallest size, in millimetres. A text that does not fit at it is cut.
     pub(super) smallest: f32,
-    /// Most lines.
+    /// The maximum number of lines.
     pub(super) lines: usize,
 }
 
@@ -35,16 +35,16 @@ impl Style {
     }
 }
 
-/// A text that fits.
+/// A text that has been fitted into its box.
 #[derive(Debug)]
 pub(super) struct Fitted {
     pub(super) lines: Vec<Line>,
-    /// Millimetres.
+    /// The font size, in millimetres.
     pub(super) size: f32,
 }
 
 impl Fitted {
-    /// Baselines of the lines, from the top of the text, in millimetres.
+    /// The baselines of the lines, in millimetres from the top of the text.
     pub(super) fn baselines(&self) -> Vec<f32> {
         let mut top = 0.0;
         let baselines = self.lines.iter().map(|line| {
@@ -69,7 +69,7 @@ fn height_in_sizes(lines: &[Line]) -> f32 {
         + gaps
 }
 
-/// Sets a cleaned text into a place of this width and height. A text of nothing gives no lines.
+/// Fits a cleaned text into a box of this width and height. An empty text has no lines.
 pub(super) fn fit(
     text: &str,
     style: &Style,
@@ -117,8 +117,7 @@ pub(super) fn fit(
     }
 }
 
-/// Fills lines at the smallest size, breaks words where they must be, and ends with an ellipsis where the
-/// place does.
+/// Fills the lines at the smallest size, splits words if necessary, and ends the last line with an ellipsis.
 fn cut(
     pieces: &[&str],
     style: &Style,
@@ -150,12 +149,13 @@ fn cut(
         };
         lines.push(line);
     }
-    // Tall scripts may need more height than the place has.
+    // Tall scripts may need more height than the box has.
     let size = size.min(height / height_in_sizes(&lines));
     Ok(Fitted { lines, size })
 }
 
-/// Bytes of the longest beginning that, with `tail`, is no wider than `room` sizes; at least one cluster.
+/// Returns the length in bytes of the longest prefix that, with `tail`, is not wider than `room` font sizes. It has at
+/// least one grapheme cluster.
 fn longest_that_fits(
     text: &str,
     tail: &str,
@@ -180,7 +180,7 @@ fn longest_that_fits(
     Ok(ends.get(fits).copied().unwrap_or(text.len()))
 }
 
-/// Moves a cut back to the last place where a line may break, unless that would leave the line mostly empty.
+/// Moves a cut back to the last line-break opportunity, unless the line would then be mostly empty.
 fn last_break(text: &str, cut: usize) -> usize {
     let mut at = 0;
     for piece in pieces(text) {
@@ -192,8 +192,8 @@ fn last_break(text: &str, cut: usize) -> usize {
     if at * 2 > cut { at } else { cut }
 }
 
-/// The parts between which a line may break: after blanks and hyphens, and between the characters of
-/// scripts written without blanks.
+/// Splits a text at its line-break opportunities: after blanks and hyphens, and between the characters of scripts that
+/// are written without blanks.
 fn pieces(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;
@@ -217,7 +217,7 @@ fn pieces(text: &str) -> Vec<&str> {
     pieces
 }
 
-/// Han and kana, and marks that follow them; a line may break after these.
+/// Returns whether a line may break after this character: Han, kana, and marks that follow them.
 fn is_ideographic(cluster: &str) -> bool {
     cluster.chars().next().is_some_and(|character| {
         matches!(
@@ -227,7 +227,7 @@ fn is_ideographic(cluster: &str) -> bool {
     })
 }
 
-/// Han and kana that a line may begin with: not the small ones, nor marks.
+/// Returns whether a line may begin with this character: Han and kana, except small kana and marks.
 fn may_begin_line(cluster: &str) -> bool {
     is_ideographic(cluster)
         && !cluster.starts_with(|character| {
@@ -235,7 +235,7 @@ fn may_begin_line(cluster: &str) -> bool {
         })
 }
 
-/// Splits consecutive widths into `count` groups so that the widest is as narrow as can be.
+/// Splits consecutive widths into `count` groups such that the widest group is as narrow as possible.
 fn balanced(widths: &[f32], count: usize) -> Vec<std::ops::Range<usize>> {
     let total = widths.len();
     let span = |from: usize, to: usize| widths[from..to].iter().sum::<f32>();

@@ -1,4 +1,4 @@
-//! Which face draws which character.
+//! The fonts of a badge, and the choice of a face for each character.
 
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
@@ -8,9 +8,9 @@ use unicode_script::{Script, UnicodeScript};
 use unicode_segmentation::UnicodeSegmentation;
 use usvg::fontdb::{self, Database, ID};
 
-use super::DrawError;
+use super::error::DrawError;
 
-/// How heavy a text is: the two weights of the house.
+/// The weight of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Weight {
     Regular,
@@ -26,7 +26,7 @@ impl Weight {
     }
 }
 
-/// Which of the four shapes of a Han character is meant: the text itself says so as far as it can.
+/// The regional variant of Han characters in a text, as far as the text itself shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Han {
     Simplified,
@@ -36,7 +36,7 @@ pub(super) enum Han {
 }
 
 impl Han {
-    /// Kana make a text Japanese, Hangul Korean and Bopomofo traditional Chinese.
+    /// Detects the variant: kana indicate Japanese, Hangul Korean, and Bopomofo traditional Chinese.
     pub(super) fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
         texts
             .into_iter()
@@ -60,16 +60,16 @@ impl Han {
     }
 }
 
-/// A stretch of text that one face draws.
+/// A run of text that one face draws.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Run<'a> {
     pub(super) face: ID,
-    /// The `font-family` that [`Fonts::parse`] takes for this face.
+    /// The `font-family` by which [`Fonts::parse`] finds this face.
     pub(super) family: String,
     pub(super) text: &'a str,
 }
 
-/// Scripts that no given font has. It names no characters: those could be somebody's name.
+/// The scripts that no given font covers. It contains no characters, which could be a part of a name.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct MissingGlyphs {
     scripts: BTreeSet<&'static str>,
@@ -77,14 +77,14 @@ pub struct MissingGlyphs {
 }
 
 impl MissingGlyphs {
-    /// Whether every character has been drawn.
+    /// Returns whether every character was drawn.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.scripts.is_empty()
     }
 
-    /// English names of the scripts, such as `Han` or `Devanagari`; `Common` stands for symbols and emoji,
-    /// which are left out of the drawing, whereas letters without a glyph show as boxes.
+    /// Returns the English names of the scripts, such as `Han` or `Devanagari`. `Common` means symbols and emoji, which
+    /// are omitted from the drawing, whereas letters without a glyph are drawn as boxes.
     pub fn scripts(&self) -> impl Iterator<Item = &'static str> {
         self.scripts.iter().copied()
     }
@@ -105,7 +105,7 @@ impl MissingGlyphs {
 }
 
 impl fmt::Display for MissingGlyphs {
-    /// What is missing, and the Debian package that has it.
+    /// Formats the missing scripts and the Debian packages that cover them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("no font has glyphs for ")?;
         for (place, script) in self.scripts.iter().enumerate() {
@@ -125,8 +125,8 @@ impl fmt::Display for MissingGlyphs {
     }
 }
 
-/// Family names that suit a badge less, though they may have the glyphs: another style, or letters
-/// made for another place.
+/// Parts of family names that suit a badge less, although they may have the glyphs: another style, or letters for a
+/// special purpose.
 const LESS_SUITED: [&str; 12] = [
     "Mono",
     "Serif",
@@ -147,7 +147,7 @@ pub struct Fonts {
     database: Arc<Database>,
     regular: Vec<ID>,
     bold: Vec<ID>,
-    /// Looking a character up in hundreds of faces takes a while, and names share their letters.
+    /// Caches lookups, which are slow over hundreds of faces; names share most of their characters.
     chosen: Mutex<HashMap<(char, Weight, Han), Option<ID>>>,
 }
 
@@ -158,11 +158,11 @@ impl fmt::Debug for Fonts {
 }
 
 impl Fonts {
-    /// Takes the bytes of TrueType and OpenType files (collections too). Those that are none, and faces
-    /// without outlines, such as bitmap emoji, are passed over.
+    /// Loads the bytes of TrueType and OpenType files and collections. Other files, and faces without outlines, such as
+    /// bitmap emoji, are skipped.
     ///
     /// # Errors
-    /// [`DrawError::NoFonts`] where nothing is left.
+    /// Returns [`DrawError::NoFonts`] if no face is left.
     pub fn from_files(files: impl IntoIterator<Item = Vec<u8>>) -> Result<Self, DrawError> {
         let mut database = Database::new();
         for file in files {
@@ -171,10 +171,10 @@ impl Fonts {
         Self::from_database(Arc::new(database))
     }
 
-    /// Takes the faces of a font database. Drawing is quick when they lie in memory.
+    /// Uses the faces of a font database. Drawing is fast if they are in memory.
     ///
     /// # Errors
-    /// [`DrawError::NoFonts`] where no face has outlines.
+    /// Returns [`DrawError::NoFonts`] if no face has outlines.
     pub fn from_database(database: Arc<Database>) -> Result<Self, DrawError> {
         let usable: Vec<&fontdb::FaceInfo> = database
             .faces()
@@ -217,8 +217,8 @@ impl Fonts {
         format!("face-{}-{}", weight.value(), rank.unwrap_or_default())
     }
 
-    /// Reads a description whose families are those of [`Run::family`]. No other face is tried: the
-    /// runs have been chosen.
+    /// Parses a description whose families are those of [`Run::family`]. No fallback face is tried, because the runs
+    /// have been chosen.
     pub(super) fn parse(&self, svg: &str) -> Result<usvg::Tree, DrawError> {
         let select_font = |font: &usvg::Font, _: &mut Arc<Database>| {
             let usvg::FontFamily::Named(family) = font.families().first()? else {
@@ -238,7 +238,7 @@ impl Fonts {
                 select_font: Box::new(select_font),
                 select_fallback: Box::new(|_, _, _| None),
             },
-            // A description names no pictures; were one smuggled in, it would not be fetched.
+            // A description has no pictures. If one were injected, it would not be fetched.
             image_href_resolver: usvg::ImageHrefResolver {
                 resolve_data: Box::new(|_, _, _| None),
                 resolve_string: Box::new(|_, _| None),
@@ -248,7 +248,8 @@ impl Fonts {
         usvg::Tree::from_str(svg, &options).map_err(|_| DrawError::Svg)
     }
 
-    /// The text as it can be drawn: symbols that no face has are left out, and what is missing is noted.
+    /// Returns the part of the text that can be drawn. Symbols that no face has are dropped, and missing scripts are
+    /// recorded.
     pub(super) fn drawable(
         &self,
         text: &str,
@@ -275,8 +276,8 @@ impl Fonts {
         kept
     }
 
-    /// Splits a text into stretches of one face each. Blanks, digits and punctuation stay with the
-    /// letters before them where that face has them.
+    /// Splits a text into runs of one face each. Blanks, digits and punctuation stay with the preceding letters if their
+    /// face has them.
     pub(super) fn runs<'a>(&self, text: &'a str, weight: Weight, han: Han) -> Vec<Run<'a>> {
         let mut runs: Vec<(ID, usize)> = Vec::new();
         for (start, cluster) in text.grapheme_indices(true) {
@@ -332,7 +333,7 @@ impl Fonts {
             .copied()
             .filter(|face| has_glyph(&self.database, *face, character))
             .collect();
-        // Fonts for Chinese, Japanese and Korean have the same characters in other shapes.
+        // Fonts for Chinese, Japanese and Korean have the same characters in regional shapes.
         let of_the_region = having.iter().copied().find(|face| {
             self.database.face(*face).is_some_and(|face| {
                 face.families
@@ -352,7 +353,7 @@ impl Fonts {
         face
     }
 
-    /// How far a glyph moves the pen, in its size.
+    /// Returns the advance width of a glyph, relative to the font size.
     pub(super) fn advance(&self, face: ID, glyph: u16) -> f32 {
         with_face(&self.database, face, |face| {
             let advance = face
@@ -363,7 +364,7 @@ impl Fonts {
         .unwrap_or_default()
     }
 
-    /// How far a space moves the pen, in its size.
+    /// Returns the advance width of a space, relative to the font size.
     pub(super) fn blank(&self, face: ID) -> f32 {
         let glyph = with_face(&self.database, face, |face| face.glyph_index(' ')).flatten();
         glyph.map_or(0.25, |glyph| self.advance(face, glyph.0))
@@ -376,10 +377,10 @@ impl Fonts {
     }
 }
 
-/// Rank of families that suit a badge less.
+/// The rank of families that suit a badge less.
 const UNSUITED: u8 = 10;
 
-/// The lower, the better a family suits a badge.
+/// Ranks a family: the lower, the better it suits a badge.
 fn suitedness(family: &str) -> u8 {
     let plain = match family {
         "Noto Sans" => 0,
@@ -395,8 +396,8 @@ fn suitedness(family: &str) -> u8 {
     }
 }
 
-/// Characters that only steer how their neighbours are drawn, and need no glyph: joiners and variation
-/// selectors.
+/// Returns whether a character needs no glyph, because it only controls how its neighbours are drawn: joiners and
+/// variation selectors.
 fn joins_only(character: char) -> bool {
     matches!(character, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}')
 }

@@ -1,4 +1,4 @@
-//! One line of text: ordered, split among faces, shaped and measured.
+//! One line of text: reordered, split into runs, shaped and measured.
 
 use std::fmt::Write as _;
 
@@ -7,45 +7,46 @@ use unicode_script::{Script, UnicodeScript};
 use unicode_segmentation::UnicodeSegmentation;
 use usvg::fontdb;
 
+use super::document::{MM_PER_PX, document};
+use super::error::DrawError;
 use super::fonts::{Fonts, Han, Weight};
-use super::{DrawError, MM_PER_PX, document};
 
-/// Size that texts are measured at; widths grow in proportion.
+/// The font size at which texts are measured. Widths are proportional to it.
 const MEASURED_SIZE: f32 = 100.0;
-/// A line's least height above the baseline, in its size: a capital's, so that baselines of different
-/// badges stand at one height.
+/// The minimum ascent of a line, relative to the font size. It is the height of a capital, so that the baselines of
+/// different badges are at the same height.
 const ASCENT: f32 = 0.74;
-/// A line's least depth below the baseline, in its size.
+/// The minimum descent of a line, relative to the font size.
 const DESCENT: f32 = 0.2;
 
-/// A stretch of a line in one face and one direction.
+/// A part of a line in one face and one direction.
 #[derive(Debug, Clone)]
 struct Piece {
     family: String,
     text: String,
     right_to_left: bool,
-    /// Where its pen starts, in the line's size.
+    /// The start of the pen, relative to the font size.
     start: f32,
 }
 
-/// A line, from its left end; its measures are in its size.
+/// A shaped line. Its dimensions are relative to the font size, from its left end.
 #[derive(Debug, Clone)]
 pub(super) struct Line {
     pieces: Vec<Piece>,
-    /// Leftmost ink or the pen's start.
+    /// The leftmost ink, or the pen's start.
     left: f32,
-    /// Rightmost ink or the pen's end.
+    /// The rightmost ink, or the pen's end.
     right: f32,
     pub(super) ascent: f32,
     pub(super) descent: f32,
-    /// Whether the line begins at its right end.
+    /// Whether the line runs from right to left.
     pub(super) right_to_left: bool,
 }
 
 impl Line {
-    /// Shapes a text. Stretches are put side by side here, in the order of the Unicode Bidirectional
-    /// Algorithm (UAX #9), because usvg takes every text for one that runs from the left, and sets a
-    /// text of several faces badly where these make different numbers of glyphs.
+    /// Shapes a text. The parts are placed here, in the order of the Unicode Bidirectional Algorithm (UAX #9), because
+    /// usvg treats every text as left-to-right, and misplaces a text of several faces that have different numbers of
+    /// glyphs.
     pub(super) fn shape(
         text: &str,
         weight: Weight,
@@ -87,7 +88,7 @@ impl Line {
         Ok(line)
     }
 
-    /// Adds a stretch and gives the pen's end.
+    /// Adds a part and returns the pen's end.
     fn append(
         &mut self,
         face: fontdb::ID,
@@ -98,7 +99,7 @@ impl Line {
         fonts: &Fonts,
     ) -> Result<f32, DrawError> {
         if text == " " {
-            // A text of nothing but a blank would be dropped.
+            // usvg drops a text that consists of a blank.
             return Ok(pen + fonts.blank(face));
         }
         let piece = Piece {
@@ -120,7 +121,7 @@ impl Line {
                 self.descent = self.descent.max(ink.bottom() * scale);
                 end = end.max(pen + advance.right() * scale);
                 if right_to_left {
-                    // The embedding marks would count as blanks.
+                    // usvg counts the embedding marks as blanks.
                     return;
                 }
                 for glyph in text
@@ -137,7 +138,7 @@ impl Line {
         Ok(end)
     }
 
-    /// Width in the line's size.
+    /// Returns the width, relative to the font size.
     pub(super) fn width(&self) -> f32 {
         self.right - self.left
     }
@@ -160,7 +161,7 @@ impl Piece {
             self.family,
         );
         if self.right_to_left {
-            // Punctuation alone would be taken to run from the left, and brackets not be mirrored.
+            // usvg would treat punctuation alone as left-to-right, and not mirror brackets.
             element.push('\u{202b}');
         }
         escape_into(&mut element, &self.text);
@@ -172,9 +173,9 @@ impl Piece {
     }
 }
 
-/// The parts of a stretch that are set one by one: blanks at its ends or between syllables, and in scripts
-/// that put several wide glyphs into one syllable, the syllables. Of such, usvg 0.47 moves the pen by the
-/// widest glyph only, so that the next one would be printed over them.
+/// Splits a part into pieces that are placed one by one: blanks at its ends or between syllables, and, in scripts with
+/// several wide glyphs per syllable, the syllables. For those, usvg 0.47 advances the pen only by the widest glyph, so
+/// that the next syllable would be printed over them.
 fn syllables(text: &str, right_to_left: bool) -> Vec<&str> {
     let by_syllable = !right_to_left
         && text
@@ -189,14 +190,15 @@ fn syllables(text: &str, right_to_left: bool) -> Vec<&str> {
             parts.push(&text[start..at]);
             start = at;
         }
-        // What follows a stacker belongs to the same syllable, though it is a cluster of its own.
+        // The character after a stacker belongs to the same syllable, although it is a separate cluster.
         joined = !blank && (!by_syllable || cluster.ends_with(STACKERS));
     }
     parts.push(&text[start..]);
     parts
 }
 
-/// Viramas and invisible stackers of scripts whose clusters do not reach past them (UAX #29, GB9c).
+/// Returns whether a character is a virama or an invisible stacker of a script whose clusters end after it (UAX #29,
+/// GB9c).
 const STACKERS: [char; 8] = [
     '\u{0bcd}', '\u{0ccd}', '\u{0dca}', '\u{1039}', '\u{17d2}', '\u{1a60}', '\u{a9c0}', '\u{1b44}',
 ];

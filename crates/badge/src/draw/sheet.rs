@@ -1,4 +1,4 @@
-//! Several badges on a sheet of paper, with crop marks.
+//! Sheets of several badges with crop marks, as PDF.
 
 use std::fmt::Write as _;
 
@@ -8,24 +8,27 @@ use krilla::metadata::Metadata;
 use krilla::page::PageSettings;
 use krilla_svg::{SurfaceExt, SvgSettings};
 
+use super::badge_face::{BadgeFace, Format};
+use super::document::document;
+use super::error::DrawError;
 use super::face::describe;
-use super::{BadgeFace, DrawError, Fonts, Format, MissingGlyphs, document};
+use super::fonts::{Fonts, MissingGlyphs};
 
-/// Space between two badges: room for both badges' crop marks.
+/// The space between two badges, which has room for the crop marks of both.
 const GUTTER_MM: f32 = 10.0;
-/// Space between a badge's corner and its crop marks: more than the ribbon runs over.
+/// The space between a badge's corner and its crop marks, which is larger than the bleed.
 const MARK_OFFSET_MM: f32 = 2.5;
 const MARK_LENGTH_MM: f32 = 3.0;
 const POINTS_PER_MM: f32 = 72.0 / 25.4;
 
-/// A sheet, always laid across: 4 badges of 4 × 3 inches or 2 of A6 then fit either paper, with their
-/// crop marks at least 14 mm away from what printers can't reach.
+/// The paper of a sheet, in landscape. Each paper has room for 4 badges of 4 × 3 inches or 2 of A6, with crop marks at
+/// least 14 mm inside the margins of printers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Paper {
-    /// 297 × 210 mm.
+    /// A4, 297 × 210 mm.
     #[default]
     A4,
-    /// 11 × 8½ inches.
+    /// US Letter, 11 × 8½ inches.
     Letter,
 }
 
@@ -38,18 +41,18 @@ impl Paper {
     }
 }
 
-/// Badges ready to print.
+/// A PDF of badges, ready to print.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Sheet {
-    /// The document.
+    /// The PDF document.
     pub pdf: Vec<u8>,
-    /// Its pages.
+    /// The number of pages.
     pub pages: usize,
-    /// What could not be written with the fonts given.
+    /// The scripts that the given fonts do not cover.
     pub missing: MissingGlyphs,
 }
 
-/// Columns and rows of a sheet.
+/// The columns and rows of a sheet.
 const fn grid(format: Format) -> (usize, usize) {
     match format {
         Format::FourByThree => (2, 2),
@@ -57,14 +60,14 @@ const fn grid(format: Format) -> (usize, usize) {
     }
 }
 
-/// Draws badges on sheets, in their order, row by row. `progress` is told after each page how many badges
-/// are done, out of how many.
+/// Draws badges on sheets, in the given order, row by row. After each page, it calls `progress` with the number of
+/// finished badges and the total.
 ///
-/// The document carries the event's name as its title, and nothing else about anybody but what is
-/// printed.
+/// The document has the event's name as its title, and no personal data besides the printed badges.
 ///
 /// # Errors
-/// [`DrawError`]. Glyphs that no font has are no error: they are told in the sheet.
+/// Returns a [`DrawError`] if a badge cannot be drawn or the PDF cannot be written. Missing glyphs are not an error: they
+/// are listed in [`Sheet::missing`].
 pub fn sheet_pdf(
     faces: &[BadgeFace<'_>],
     format: Format,
@@ -109,7 +112,7 @@ pub fn sheet_pdf(
     let event = faces.first().map_or("", |face| face.event_name);
     let title = crate::name::showable(&format!("Badges {event}"));
     pdf.set_metadata(Metadata::new().title(title));
-    // The library's error can quote a text that it could not embed: somebody's name.
+    // The library's error is dropped, because it can quote a name that it could not embed.
     let pdf = pdf.finish().map_err(|_| DrawError::Pdf)?;
     Ok(Sheet {
         pdf,
@@ -118,7 +121,7 @@ pub fn sheet_pdf(
     })
 }
 
-/// The upper left corner of a badge on its sheet, in millimetres; the badges stand in the middle.
+/// Returns the upper left corner of a badge on its sheet, in millimetres. The badges are centred on the sheet.
 fn corner(place: usize, format: Format, paper: Paper) -> (f32, f32) {
     let (columns, rows) = grid(format);
     let (page_width, page_height) = paper.size_mm();

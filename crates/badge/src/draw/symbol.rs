@@ -1,17 +1,17 @@
-//! The QR symbol.
+//! The QR symbol of a badge code.
 
 use std::fmt::Write as _;
 
 use qrcode::bits::Bits;
 use qrcode::{Color, EcLevel, QrCode, Version};
 
-use super::DrawError;
+use super::error::DrawError;
 use crate::BadgeCode;
 
-/// Light modules that must stay free on each side (ISO/IEC 18004, 9.1).
+/// The width of the quiet zone, in modules (ISO/IEC 18004, 9.1).
 const QUIET_MODULES: f32 = 4.0;
 
-/// Where a symbol stands on its badge, in millimetres from the badge's upper left corner.
+/// The position of a symbol on its badge, in millimetres from the badge's upper left corner.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct CodeBox {
     /// The symbol's left edge.
@@ -20,26 +20,26 @@ pub struct CodeBox {
     pub y: f32,
     /// The symbol's side, without the quiet zone.
     pub side: f32,
-    /// Modules a side.
+    /// The number of modules per side.
     pub modules: u16,
 }
 
 impl CodeBox {
-    /// Width of the quiet zone that is kept free on each side.
+    /// Returns the width of the quiet zone on each side, in millimetres.
     #[must_use]
     pub fn quiet(&self) -> f32 {
         QUIET_MODULES * self.side / f32::from(self.modules)
     }
 }
 
-/// A symbol's modules, row by row from the top; true is dark.
+/// The modules of a symbol, row by row from the top; `true` is dark.
 pub(super) struct Symbol {
     modules: Vec<bool>,
     side: u16,
 }
 
 impl Symbol {
-    /// The smallest symbol of this code at error correction M, in alphanumeric mode.
+    /// Encodes the code into the smallest symbol with error correction M, in alphanumeric mode.
     pub(super) fn of(code: &BadgeCode) -> Result<Self, DrawError> {
         let qr = (1..=40)
             .find_map(|version| {
@@ -62,8 +62,8 @@ impl Symbol {
         self.side
     }
 
-    /// All dark modules as one path with the module as unit: one path, so that no hairline shows between
-    /// neighbours however it is rasterised.
+    /// Returns all dark modules as one path whose unit is the module. A single path has no hairlines between neighbouring
+    /// modules when it is rasterised.
     pub(super) fn path(&self) -> String {
         let side = usize::from(self.side);
         let mut path = String::with_capacity(side * side * 6);

@@ -1,3 +1,5 @@
+//! Tests of appended records: numbering, rescans, refusals, and the triggers of the tables.
+
 use protocol::{ForeignCode, RecordHash, ScannedCode, UnverifiedRecord};
 
 use super::fixture::*;
@@ -120,7 +122,7 @@ fn a_foreign_code_is_known_again_by_its_whole_text() {
 }
 
 #[test]
-fn a_badge_whose_scan_was_taken_back_can_be_scanned_anew() {
+fn a_badge_whose_scan_was_voided_can_be_scanned_again() {
     let bench = Bench::new();
     let (mut store, device) = bench.enrolled();
     save(&mut store, device, scan(1));
@@ -194,7 +196,7 @@ fn an_enrolment_that_has_run_out_takes_notes_and_voids_but_no_scans() {
 }
 
 #[test]
-fn what_breaks_a_bound_is_not_recorded_and_leaves_no_gap() {
+fn a_record_that_breaks_a_limit_is_refused_and_leaves_no_gap() {
     let bench = Bench::new();
     let (mut store, device) = bench.enrolled();
     save(&mut store, device, scan(1));
@@ -207,7 +209,7 @@ fn what_breaks_a_bound_is_not_recorded_and_leaves_no_gap() {
 }
 
 #[test]
-fn no_device_of_that_name_is_told_by_every_door() {
+fn every_method_reports_an_unknown_enrolment() {
     let bench = Bench::new();
     let (mut store, _) = bench.enrolled();
     let device = device_id(50);

@@ -1,9 +1,9 @@
-//! Full disks, damaged files, crashes.
+//! Tests of full disks, damaged files and crashes.
 
 use super::fixture::*;
 use crate::{Appended, Fault, OpenError, ScanFilter, StoreError};
 
-/// Copies the database as a crash would leave it, with so much of the WAL.
+/// Copies the database in the state that a crash would leave, with a part of the WAL.
 fn crash(bench: &Bench, wal_bytes: Option<usize>) -> Bench {
     let copy = Bench::new();
     std::fs::copy(bench.path(), copy.path()).unwrap();
@@ -34,7 +34,7 @@ fn after_a_crash_between_any_two_appends_every_saved_record_is_there() {
 fn a_crash_in_the_middle_of_a_write_leaves_whole_records_and_no_less_than_was_saved() {
     let bench = Bench::new();
     let (mut store, device) = bench.enrolled();
-    // How long the WAL was when each append said "saved".
+    // The length of the WAL after each append.
     let mut saved = Vec::new();
     for number in 1..=12 {
         save(&mut store, device, scan(number));
@@ -97,7 +97,7 @@ fn a_full_disk_refuses_the_scan_loudly_and_whole_and_room_lets_it_go_on() {
 }
 
 #[test]
-fn a_database_that_may_not_be_written_is_told_as_such() {
+fn a_read_only_database_is_reported_as_such() {
     let bench = Bench::new();
     let (mut store, device) = bench.enrolled();
     store
@@ -126,14 +126,14 @@ fn a_file_without_write_permission_is_refused() {
         .open(bench.path())
         .is_ok();
     match bench.try_open() {
-        // Permissions do not bind the superuser, who can write the file and so may.
+        // Permissions do not apply to the superuser.
         Ok(_) => assert!(root),
         Err(error) => assert_eq!(error, OpenError::Fault(Fault::ReadOnly)),
     }
 }
 
 #[test]
-fn a_writer_that_does_not_let_go_is_told_as_busy() {
+fn a_lock_that_is_not_released_is_reported_as_busy() {
     let bench = Bench::new();
     let (mut store, device) = bench.enrolled();
     let mut other = bench.open();
@@ -171,9 +171,9 @@ fn a_damaged_page_is_noticed_on_opening_wherever_it_is() {
 }
 
 #[test]
-fn a_damaged_page_is_told_by_the_error_and_not_on_standard_error() {
+fn a_damaged_page_is_reported_by_the_error_and_not_on_standard_error() {
     const THIS: &str =
-        "tests::damage::a_damaged_page_is_told_by_the_error_and_not_on_standard_error";
+        "tests::damage::a_damaged_page_is_reported_by_the_error_and_not_on_standard_error";
     if let Some(written) = in_a_process_of_its_own(THIS) {
         assert_eq!(written, "");
         return;
@@ -204,7 +204,7 @@ fn a_file_cut_short_is_damaged() {
 }
 
 #[test]
-fn errors_and_debug_output_hold_nothing_about_anybody() {
+fn errors_and_debug_output_contain_no_personal_data() {
     let bench = Bench::new();
     let (mut store, device) = bench.enrolled();
     save(&mut store, device, scan(1));

@@ -1,4 +1,4 @@
-//! A folder with a database, and short ways to make what is stored.
+//! A folder with a database, and short constructors for records and enrolments.
 
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ use protocol::{
 };
 use tempfile::TempDir;
 
-use crate::{Appended, Moment, OpenError, Shown, Store};
+use crate::{Appended, Moment, OpenError, SealedName, Store};
 
 pub(super) const NAME: &str = "Zoë Quixotic-Needle";
 pub(super) const EXPIRES: UnixMillis = UnixMillis(2_000_000_000_000);
@@ -45,7 +45,7 @@ impl Bench {
         self.try_open().unwrap()
     }
 
-    /// A database with one enrolment, without waiting for the disk.
+    /// Makes a database with one enrolment, which does not wait for the disk.
     pub(super) fn enrolled(&self) -> (Store, DeviceId) {
         let mut store = self.open();
         let device = enrol(&mut store, 1);
@@ -53,8 +53,8 @@ impl Bench {
     }
 }
 
-/// Runs a test by its full name once more, in a process of its own, and gives what that wrote to standard
-/// error. In that process there is none, and the test does its work.
+/// Runs a test once more, by its full name, in a separate process, and returns the standard error of that process. In
+/// that process it returns `None`, and the test does its work.
 pub(super) fn in_a_process_of_its_own(test: &str) -> Option<String> {
     const INSIDE: &str = "LANYARD_TEST_INSIDE";
     if std::env::var_os(INSIDE).is_some() {
@@ -65,13 +65,13 @@ pub(super) fn in_a_process_of_its_own(test: &str) -> Option<String> {
         .env(INSIDE, "1")
         .output()
         .unwrap();
-    let told = String::from_utf8_lossy(&run.stdout);
-    assert!(run.status.success(), "{told}");
-    assert!(told.contains("1 passed"), "{told}");
+    let output = String::from_utf8_lossy(&run.stdout);
+    assert!(run.status.success(), "{output}");
+    assert!(output.contains("1 passed"), "{output}");
     Some(String::from_utf8_lossy(&run.stderr).into_owned())
 }
 
-/// For tests of many writes that are not about the disk.
+/// Speeds up tests of many writes that do not depend on durability.
 pub(super) fn do_not_wait_for_the_disk(store: &Store) {
     store
         .connection
@@ -166,7 +166,7 @@ pub(super) fn scan_of(id: u32, code: ScannedCode) -> Body {
     })
 }
 
-/// A scan of the badge of the same number.
+/// Makes a scan of the badge with the same number.
 pub(super) fn scan(number: u32) -> Body {
     scan_of(number, ScannedCode::Badge(badge(number)))
 }
@@ -196,11 +196,11 @@ pub(super) fn void(of: u32) -> Body {
     })
 }
 
-pub(super) fn named(name: &str) -> Option<Shown> {
-    Some(Shown { name: name.into() })
+pub(super) fn named(name: &str) -> Option<SealedName> {
+    Some(SealedName { name: name.into() })
 }
 
-/// Appends what must be saved, and gives its `seq`.
+/// Appends a record that must be saved, and returns its `seq`.
 pub(super) fn save(store: &mut Store, device: DeviceId, body: Body) -> u64 {
     let shown = named(NAME);
     match store.append(device, moment(0), body, shown.as_ref()) {

@@ -1,3 +1,5 @@
+//! Tests of the list of scans, its search and filters, and the details of a scan.
+
 use protocol::{Answer, Body, Note, QuestionAnswer, Reason};
 
 use super::fixture::*;
@@ -91,25 +93,28 @@ fn a_search_finds_names_codes_operators_notes_tags_and_answers_in_any_case_and_o
         ("sure_thing", vec![2]),
         ("", vec![2, 1]),
         ("   ", vec![2, 1]),
-        // Not one of these is a wildcard.
+        // None of these is a wildcard.
         ("%", vec![2]),
         ("sure%thing", vec![]),
         ("surexthing", vec![]),
         ("b_b", vec![]),
         ("\\", vec![]),
         ("' OR 1=1 --", vec![]),
-        ("nobody", vec![]),
+        ("unknown", vec![]),
     ] {
         assert_eq!(search(&store, text), found, "{text}");
     }
     assert_eq!(search(&store, &badge(1).to_string()), [1]);
     let printed = badge(1).human_code().to_string().to_lowercase();
     assert_eq!(search(&store, &printed), [1], "as it is printed");
-    assert_eq!(search(&store, &"nobody ".repeat(10_000)), Vec::<u64>::new());
+    assert_eq!(
+        search(&store, &"unknown ".repeat(10_000)),
+        Vec::<u64>::new()
+    );
 }
 
 #[test]
-fn the_list_can_be_narrowed_by_enrolment_and_by_what_became_of_the_scans() {
+fn the_list_can_be_filtered_by_enrolment_and_by_state() {
     let bench = Bench::new();
     let (mut store, device) = bench.enrolled();
     let other = enrol(&mut store, 2);
@@ -153,7 +158,7 @@ fn the_list_can_be_narrowed_by_enrolment_and_by_what_became_of_the_scans() {
 }
 
 #[test]
-fn a_scan_is_shown_with_all_that_was_said_about_it() {
+fn a_scan_is_shown_with_all_of_its_records() {
     let bench = Bench::new();
     let (mut store, device) = bench.enrolled();
     save(&mut store, device, scan(1));

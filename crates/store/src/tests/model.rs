@@ -1,4 +1,4 @@
-//! Random lives of a database against a model that fits on a page.
+//! Random sequences of operations on a database, compared with a small model.
 
 use std::collections::BTreeMap;
 
@@ -40,9 +40,9 @@ fn op() -> impl Strategy<Value = Op> {
 
 #[derive(Debug, Default)]
 struct Model {
-    /// By `seq` less one.
+    /// The state of each record, indexed by `seq` - 1.
     states: Vec<StoredState>,
-    /// The standing scan of each badge.
+    /// The scan of each badge that is not voided.
     standing: BTreeMap<u8, u32>,
     scans: u32,
     voided: u64,
@@ -75,7 +75,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_life_of_a_database_ends_as_the_model_says(ops in prop::collection::vec(op(), 1..60)) {
+    fn any_sequence_of_operations_ends_as_in_the_model(ops in prop::collection::vec(op(), 1..60)) {
         let bench = Bench::new();
         let (mut store, device) = bench.enrolled();
         do_not_wait_for_the_disk(&store);

@@ -1,3 +1,5 @@
+//! Tests of opening a database: keys, migrations, concurrent processes, enrolments and settings.
+
 use protocol::{DeviceStatus, KeyId, Nonce, SecretBytes, UnixMillis};
 
 use super::fixture::*;
@@ -18,7 +20,7 @@ fn what_was_saved_is_there_after_reopening() {
     assert_eq!(save(&mut store, device, scan(2)), 3);
 }
 
-/// SQLite is initialised once a process, so that each try is a process of its own.
+/// SQLite is initialised once per process, so each attempt is a separate process.
 #[test]
 fn threads_of_a_new_process_that_open_at_the_same_moment_all_open() {
     const PROCESSES: usize = 60;
@@ -213,7 +215,7 @@ fn only_the_owner_may_read_the_files() {
 }
 
 #[test]
-fn a_folder_that_is_not_there_is_told() {
+fn a_missing_folder_is_reported() {
     let bench = Bench::new();
     let path = bench.folder.path().join("none/booth.db");
     let error = Store::open(&path, &bench.key).unwrap_err();
@@ -249,7 +251,7 @@ fn names_codes_notes_and_keys_do_not_lie_readable_on_the_disk() {
     let look = || {
         for entry in std::fs::read_dir(bench.folder.path()).unwrap() {
             let path = entry.unwrap().path();
-            // The shared-memory index of the WAL holds page numbers only, many of them alike.
+            // The shared-memory index of the WAL contains only page numbers, many of which are equal.
             if path.to_string_lossy().ends_with("-shm") {
                 continue;
             }

@@ -1,3 +1,5 @@
+//! Tests of applied replies, the queue, revocation and pruning.
+
 use protocol::{
     Changes, DeviceId, DeviceStatus, Held, Notice, NoticeVersion, Reason, RecordHash, SeqRange,
     UnixMillis,
@@ -15,7 +17,7 @@ fn waiting(store: &Store, device: DeviceId) -> Vec<u64> {
     records.iter().map(|record| record.seq).collect()
 }
 
-/// The outcomes of a reply that names these records as used.
+/// Returns the updates of a reply that acknowledges these records.
 fn named(store: &Store, device: DeviceId, seqs: impl IntoIterator<Item = u64>) -> Vec<Update> {
     seqs.into_iter()
         .map(|seq| Update::Acknowledge {

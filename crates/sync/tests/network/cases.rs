@@ -1,4 +1,4 @@
-//! What the machine decides, case by case.
+//! Decisions of the machine, case by case.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ fn millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap()
 }
 
-/// The effects of a reply that says this, to the batch that the machine would send now.
+/// Returns the effects of a changed reply to the batch that the machine sends next.
 fn effects(world: &mut World, change: impl FnOnce(&World, &mut SyncReply)) -> Vec<Effect> {
     let sent = match world.next() {
         Step::Send(plan) => world.batch(plan),
@@ -68,7 +68,7 @@ fn outcomes_are_matched_by_hash_and_never_by_place() {
             outcome(2, RecordHash::of(b"another"), Outcome::Accepted),
             // One that was sent, under another number.
             outcome(2, world.hash(1), Outcome::Accepted),
-            // Told twice, differently: the first counts.
+            // The record is named twice, differently: the first outcome counts.
             outcome(3, world.hash(3), Outcome::Quarantined(Reason::Fork)),
         ];
     });
@@ -94,8 +94,8 @@ fn a_receipt_counts_only_with_the_hash_of_the_devices_own_record() {
     for (seq, hash) in wrong {
         let held = Some(Held { seq, hash });
         world.machine = Machine::new(Config::default());
-        let told = effects(&mut world, |_, reply| reply.held = held);
-        assert_eq!(told, [Effect::Diverged], "{seq}");
+        let effects = effects(&mut world, |_, reply| reply.held = held);
+        assert_eq!(effects, [Effect::Diverged], "{seq}");
     }
 }
 
@@ -107,7 +107,7 @@ fn a_receipt_takes_nothing_out_that_the_reply_does_not_name() {
         hash: world.hash(3),
     };
     let (seq, hash) = (2, world.hash(2));
-    let told = effects(&mut world, |_, reply| {
+    let effects = effects(&mut world, |_, reply| {
         reply.held = Some(held);
         reply.outcomes = vec![RecordOutcome {
             seq,
@@ -117,7 +117,7 @@ fn a_receipt_takes_nothing_out_that_the_reply_does_not_name() {
     });
     let reason = Reason::UnknownBadge;
     assert_eq!(
-        told,
+        effects,
         [
             Effect::Receipt(held),
             Effect::Quarantine { seq, hash, reason }
@@ -134,7 +134,7 @@ fn after_a_file_was_handed_in_the_device_learns_what_became_of_each_record() {
     world.settle(4);
     world.assert_agreement();
     assert_eq!(
-        end_of_day(&world.standing()),
+        end_of_day(&world.chain_state()),
         EndOfDay::AllHeld { quarantined: 4 }
     );
 }
@@ -151,21 +151,25 @@ fn after_a_lost_reply_and_halving_the_device_learns_what_became_of_each_record()
     }
     assert_eq!(world.receipt.map(|held| held.seq), Some(40));
     assert!(
-        !end_of_day(&world.standing()).is_green(),
+        !end_of_day(&world.chain_state()).is_green(),
         "some are unnamed"
     );
     world.settle(20);
     world.assert_agreement();
-    assert!(end_of_day(&world.standing()).is_green());
+    assert!(end_of_day(&world.chain_state()).is_green());
 }
 
 #[test]
 fn a_backend_that_has_seen_more_than_the_device_has_is_flagged() {
     let mut world = World::with_records(3);
-    let told = effects(&mut world, |_, reply| {
+    let effects = effects(&mut world, |_, reply| {
         reply.missing = vec![SeqRange { first: 7, last: 9 }];
     });
-    assert_eq!(told, [Effect::Diverged], "set back: record 9 existed once");
+    assert_eq!(
+        effects,
+        [Effect::Diverged],
+        "set back: record 9 existed once"
+    );
 }
 
 #[test]
@@ -175,7 +179,7 @@ fn missing_records_are_sent_again_unless_they_wait_or_were_just_named() {
         *state = State::Acknowledged;
     }
     world.records[2].1 = State::Quarantined;
-    let told = effects(&mut world, |world, reply| {
+    let effects = effects(&mut world, |world, reply| {
         reply.outcomes = vec![RecordOutcome {
             seq: 7,
             hash: world.hash(7),
@@ -188,7 +192,7 @@ fn missing_records_are_sent_again_unless_they_wait_or_were_just_named() {
     });
     let (seq, hash) = (7, world.hash(7));
     assert_eq!(
-        told,
+        effects,
         [
             Effect::Diverged,
             Effect::Acknowledge { seq, hash },
@@ -201,7 +205,7 @@ fn missing_records_are_sent_again_unless_they_wait_or_were_just_named() {
 #[test]
 fn what_a_reply_names_is_not_sent_again_though_the_same_reply_lacks_it() {
     let mut world = World::with_records(2);
-    let told = effects(&mut world, |world, reply| {
+    let effects = effects(&mut world, |world, reply| {
         reply.outcomes = vec![RecordOutcome {
             seq: 2,
             hash: world.hash(2),
@@ -210,7 +214,7 @@ fn what_a_reply_names_is_not_sent_again_though_the_same_reply_lacks_it() {
         reply.missing = vec![SeqRange { first: 2, last: 2 }];
     });
     let (seq, hash) = (2, world.hash(2));
-    assert_eq!(told, [Effect::Acknowledge { seq, hash }]);
+    assert_eq!(effects, [Effect::Acknowledge { seq, hash }]);
 
     // Another process of this device has taken the first record out meanwhile.
     let sent = [(1, world.hash(1))];
@@ -223,12 +227,12 @@ fn what_a_reply_names_is_not_sent_again_though_the_same_reply_lacks_it() {
     }];
     reply.missing = vec![SeqRange { first: 1, last: 1 }];
     let checked = world.check(&reply);
-    let told = world.effects(&checked, &sent);
+    let effects = world.effects(&checked, &sent);
     assert!(
-        !told
+        !effects
             .iter()
             .any(|effect| matches!(effect, Effect::Resend(_))),
-        "{told:?}"
+        "{effects:?}"
     );
 }
 
@@ -475,7 +479,7 @@ fn the_largest_batch_fits_a_request() {
 fn the_end_of_the_day_is_green_once_everything_is_held() {
     let mut world = World::with_records(5);
     world.poison.insert(2);
-    let page = |world: &World| end_of_day(&world.standing());
+    let page = |world: &World| end_of_day(&world.chain_state());
     assert!(!page(&world).is_green());
     world.settle(5);
     assert!(page(&world).is_green());

@@ -1,5 +1,5 @@
-//! Whatever the network and the backend's backups do: in the end the backend holds every record, and
-//! at no time did the device let go of one that the backend did not hold. (The second is asserted in
+//! For every behaviour of the network and the backend's backups, the backend holds every record in the end, and
+//! the device never removes a record from its queue that the backend does not hold. (The second is asserted in
 //! `World::apply`, at every step.)
 
 use crate::world::{Weather, World};
@@ -10,7 +10,7 @@ use sync::Nudge;
 enum Event {
     Record,
     Exchange(Weather),
-    /// What waits goes to the backend in a file.
+    /// The pending records reach the backend in a file.
     Bundle,
     Snapshot,
     Restore(prop::sample::Index),
@@ -112,13 +112,13 @@ proptest! {
         world.most = usize::MAX;
         let exchanges = world.settle(200);
         prop_assert!(exchanges < 200);
-        // One more word settles what the last reply could not say yet.
+        // One more exchange brings the outcomes that the last reply could not have.
         world.exchange(Weather::Fair);
         prop_assert_eq!(world.backend.held.len(), world.records.len());
         world.assert_agreement();
-        let standing = world.standing();
-        if standing.last.is_some() {
-            let page = sync::end_of_day(&standing);
+        let state = world.chain_state();
+        if state.last.is_some() {
+            let page = sync::end_of_day(&state);
             prop_assert!(page.is_green(), "{page:?}");
         }
         prop_assert!(!world.diverged, "a restored backup is no clone");

@@ -1,4 +1,4 @@
-//! The machine between a device, a network and a backend.
+//! Tests of the machine with a simulated device, network and backend.
 #![expect(
     clippy::unwrap_used,
     reason = "a test stops where its own footing fails"

@@ -1,4 +1,4 @@
-//! A device, a network and a backend, each as small as it can be, around the real machine and real
+//! A minimal simulated device, network and backend around the real machine and real
 //! signed replies.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,8 +8,8 @@ use protocol::{
     RecordOutcome, SecretBytes, SeqRange, SigningKey, SyncReply, UnixMillis,
 };
 use sync::{
-    CheckedReply, Config, Effect, Exchange, Expected, Failure, Machine, Plan, QueueView,
-    ReplyError, Response, Standing, Step, classify, read_reply,
+    ChainState, CheckedReply, Config, Effect, Exchange, Expected, Failure, Machine, Plan,
+    QueueView, ReplyError, Response, Step, classify, read_reply,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub(crate) enum State {
     Quarantined,
 }
 
-/// What the network does to one exchange.
+/// The network's behaviour in one exchange.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Weather {
     Fair,
@@ -31,7 +31,7 @@ pub(crate) enum Weather {
     RequestTwice,
     /// The reply of the exchange before arrives in place of this one's.
     OldReply,
-    /// Somebody answers with this status and content type.
+    /// Something other than the backend answers with this status and content type.
     Answer(u16, &'static str),
     /// A reply with a flipped bit.
     Tampered,
@@ -78,7 +78,7 @@ pub(crate) struct World {
     pub(crate) records: Vec<(RecordHash, State)>,
     pub(crate) backend: Backend,
     pub(crate) snapshots: Vec<Backend>,
-    /// Records that the backend keeps without using.
+    /// Records that the backend quarantines.
     pub(crate) poison: BTreeSet<u64>,
     /// Batches with one of these get this answer from something in between.
     pub(crate) blocked: BTreeMap<u64, (u16, &'static str)>,
@@ -145,7 +145,7 @@ impl World {
             .collect()
     }
 
-    /// The backend gets a file with all that waits, and the device hears nothing of it.
+    /// The backend receives a bundle with all pending records, and the device gets no reply.
     pub(crate) fn bundle(&mut self) {
         for (seq, hash, state) in self.numbered().collect::<Vec<_>>() {
             if state == State::Pending {
@@ -156,10 +156,10 @@ impl World {
         }
     }
 
-    /// What the device knows of its records.
-    pub(crate) fn standing(&self) -> Standing {
+    /// Returns the state of the device's chain.
+    pub(crate) fn chain_state(&self) -> ChainState {
         let count = |wanted| self.numbered().filter(|one| one.2 == wanted).count() as u64;
-        Standing {
+        ChainState {
             last: self.queue().last,
             receipt: self.receipt,
             pending: count(State::Pending),
@@ -168,7 +168,7 @@ impl World {
         }
     }
 
-    /// The device says of each record what the backend says of it.
+    /// Asserts that device and backend agree on the state of each record.
     pub(crate) fn assert_agreement(&self) {
         for (seq, hash, state) in self.numbered() {
             let (held, unused) = self.backend.held[&seq];
@@ -226,7 +226,7 @@ impl World {
         panic!("after the wait there must be something to send");
     }
 
-    /// What the plan asks for, as a store would give it.
+    /// Returns the records of a plan, as a store does.
     pub(crate) fn batch(&self, plan: Plan) -> Vec<(u64, RecordHash)> {
         let mut batch: Vec<(u64, RecordHash)> = Vec::new();
         for (seq, hash, state) in self.numbered() {
@@ -301,7 +301,7 @@ impl World {
         Nonce::from_bytes(bytes)
     }
 
-    /// The backend takes a batch in and signs what it has to say.
+    /// The backend ingests a batch and returns its signed reply.
     fn reply(&mut self, plan: Plan, sent: &[(u64, RecordHash)]) -> (u16, &'static str, Vec<u8>) {
         let mut outcomes = Vec::new();
         for &(seq, hash) in sent {
@@ -314,7 +314,7 @@ impl World {
             };
             outcomes.push(RecordOutcome { seq, hash, outcome });
         }
-        // Their order means nothing.
+        // The order of outcomes has no meaning.
         outcomes.reverse();
         let seen = (plan.first_seq - 1).max(sent.last().map_or(0, |(seq, _)| *seq));
         let reply = SyncReply {
@@ -367,7 +367,7 @@ impl World {
         self.read(&self.sign(reply)).unwrap()
     }
 
-    /// The device reads a reply and does what it says, as a store would.
+    /// The device verifies a reply and applies its effects, as a store does.
     pub(crate) fn take(&mut self, bytes: &[u8], sent: &[(u64, RecordHash)]) {
         match self.read(bytes) {
             Err(error) => self.fail(Failure::BadReply(error), sent),
@@ -402,7 +402,7 @@ impl World {
         let mut set = |range: SeqRange, to: State| {
             for (seq, (_, state)) in (1..).zip(&mut self.records) {
                 if (range.first..=range.last).contains(&seq) {
-                    // The one rule: out of the queue only what the backend holds.
+                    // The invariant: only a record that the backend holds leaves the queue.
                     if to != State::Pending {
                         assert!(self.backend.held.contains_key(&seq), "{seq} was lost");
                     }
@@ -424,8 +424,8 @@ impl World {
         }
     }
 
-    /// Fair weather until the device has nothing to send and the backend nothing to ask for; gives
-    /// the number of exchanges that took.
+    /// Exchanges over a working network until both sides are done; returns
+    /// the number of exchanges.
     pub(crate) fn settle(&mut self, at_most: u64) -> u64 {
         let before = self.sends;
         loop {

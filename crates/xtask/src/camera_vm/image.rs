@@ -1,4 +1,4 @@
-//! The first file system of the virtual machine: busybox, a few kernel modules, a script.
+//! The initial file system of the virtual machine: busybox, a few kernel modules, and a script.
 
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
@@ -10,7 +10,7 @@ use anyhow::{Context as _, anyhow};
 use super::kernel::Kernel;
 use crate::cargo;
 
-/// The modules that the script loads; those that they need come by themselves.
+/// The modules that the script loads. Their dependencies are added automatically.
 const MODULES: [&str; 6] = [
     "virtio_pci",
     "9p",
@@ -20,7 +20,7 @@ const MODULES: [&str; 6] = [
     "vhci-hcd",
 ];
 
-/// Packs it, and gives the file.
+/// Packs the file system, and returns the image file.
 pub(crate) fn pack(folder: &Path, kernel: &Kernel, program: &Path) -> anyhow::Result<PathBuf> {
     let root = folder.join("root");
     if root.exists() {
@@ -68,7 +68,7 @@ fn modules(kernel: &Kernel, root: &Path) -> anyhow::Result<()> {
         fs::create_dir_all(copy.parent().context("a module lies in a folder")?)?;
         fs::copy(from.join(&path), &copy).with_context(|| path.clone())?;
     }
-    // What depmod would look at to tell what the kernel itself holds.
+    // depmod reads these lists of the kernel's built-in modules.
     for list in [
         "modules.order",
         "modules.builtin",
@@ -85,8 +85,8 @@ fn modules(kernel: &Kernel, root: &Path) -> anyhow::Result<()> {
     )
 }
 
-/// The paths of the modules and of all that they need, out of what `depmod` wrote: a line for each
-/// module, with all others that it needs, at any depth.
+/// Returns the paths of the modules and their dependencies, from the output of `depmod`, which has a line for each module
+/// with all of its dependencies.
 fn needed(dependencies: &str) -> anyhow::Result<BTreeSet<String>> {
     let lines: HashMap<&str, (&str, &str)> = dependencies
         .lines()

@@ -1,4 +1,4 @@
-//! Debian's kernel and its modules, downloaded and unpacked, never installed.
+//! Debian's kernel and its modules, which are downloaded and unpacked but not installed.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,28 +6,31 @@ use std::process::{Command, Stdio};
 
 use anyhow::Context as _;
 
-use super::output;
 use crate::cargo;
 
-/// The package whose one dependency names the headers of a kernel.
+/// The package whose dependency names the headers of the current kernel.
 const HEADERS: &str = "linux-headers-amd64";
-/// Its source is built for the virtual machine's kernel. Installed, it would be built for the host's.
+/// The package with the source of v4l2loopback. It is unpacked and built for the virtual machine's kernel; if installed, it
+/// would be built for the host's.
 const LOOPBACK: &str = "v4l2loopback-dkms";
 
 /// A kernel that is ready to boot.
 pub(crate) struct Kernel {
-    /// As `uname -r` would say.
+    /// The release, in the format of `uname -r`.
     pub(crate) release: String,
-    /// The kernel itself.
+    /// The kernel image.
     pub(crate) boot: PathBuf,
-    /// What `depmod` calls the base folder: it holds `lib/modules`.
+    /// The base folder for `depmod`, which contains `lib/modules`.
     pub(crate) base: PathBuf,
 }
 
-/// Makes a kernel below the folder, unless it is there from an earlier run.
+/// Prepares a kernel below the folder, unless an earlier run has.
 pub(crate) fn prepare(folder: &Path) -> anyhow::Result<Kernel> {
-    let depends =
-        output(Command::new("dpkg-query").args(["--show", "--showformat=${Depends}", HEADERS]))?;
+    let depends = cargo::output(Command::new("dpkg-query").args([
+        "--show",
+        "--showformat=${Depends}",
+        HEADERS,
+    ]))?;
     let (release, version) = headers(&depends)
         .with_context(|| format!("{HEADERS} depends on {depends}, which names no kernel"))?;
     let base = folder.join(format!("{release}_{}", version.replace(':', "_")));
@@ -39,7 +42,7 @@ pub(crate) fn prepare(folder: &Path) -> anyhow::Result<Kernel> {
     if base.exists() {
         return Ok(kernel);
     }
-    // Made beside its place and moved there when all is well: a half made one is never used.
+    // It is prepared in another folder and moved at the end, so that an incomplete one is never used.
     let making = folder.join("making");
     if making.exists() {
         fs::remove_dir_all(&making).with_context(|| making.display().to_string())?;
@@ -63,14 +66,14 @@ pub(crate) fn prepare(folder: &Path) -> anyhow::Result<Kernel> {
     Ok(kernel)
 }
 
-/// The release and the version out of `linux-headers-RELEASE (= VERSION)`.
+/// Parses the release and the version from `linux-headers-RELEASE (= VERSION)`.
 fn headers(depends: &str) -> Option<(String, String)> {
     let (package, version) = depends.split(',').next()?.split_once(" (= ")?;
     let release = package.trim().strip_prefix("linux-headers-")?;
     Some((release.to_owned(), version.strip_suffix(')')?.to_owned()))
 }
 
-/// Downloads a package from the system's own sources, and unpacks it into a folder.
+/// Downloads a package from the system's sources, and unpacks it into a folder.
 fn unpack(package: &str, into: &Path) -> anyhow::Result<()> {
     let packages = into.with_extension("packages");
     if packages.exists() {
@@ -97,7 +100,7 @@ fn unpack(package: &str, into: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Builds the loopback's module, and puts it among the kernel's own.
+/// Builds the v4l2loopback module, and adds it to the kernel's modules.
 fn build_loopback(making: &Path, release: &str) -> anyhow::Result<()> {
     let unpacked = making.join("loopback");
     unpack(LOOPBACK, &unpacked)?;

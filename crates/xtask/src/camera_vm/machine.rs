@@ -1,4 +1,4 @@
-//! The virtual machine itself, and what it says.
+//! The run of the virtual machine, and the check of its output.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};
@@ -12,22 +12,22 @@ use anyhow::{Context as _, bail};
 
 use super::kernel::Kernel;
 
-/// A run takes a minute or two; a machine that is still on after this will not end by itself.
+/// The time limit of a run, which takes a minute or two.
 const DEADLINE: Duration = Duration::from_secs(15 * 60);
 const MEMORY_MIB: &str = "2048";
 
-/// Ends the machine, however this program comes to its end.
+/// The machine's process, which is ended when this value is dropped.
 struct Running(Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // It may have switched itself off.
+        // The machine may have shut down by itself.
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
 }
 
-/// Boots the machine, and holds each line that it says against the checks.
+/// Boots the machine, and compares each line of its output with the expected checks.
 pub(crate) fn run(
     kernel: &Kernel,
     image: &Path,
@@ -36,7 +36,7 @@ pub(crate) fn run(
 ) -> anyhow::Result<()> {
     let console = folder.join("console.log");
     let mut child = Command::new("qemu-system-x86_64")
-        // Emulated, not virtualised: that works everywhere, also where this machine is a virtual one.
+        // Emulation works everywhere, even in a virtual machine.
         .args(["-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2"])
         .args(["-m", MEMORY_MIB, "-nodefaults", "-no-user-config"])
         .args(["-display", "none", "-no-reboot"])
@@ -69,12 +69,12 @@ pub(crate) fn run(
     let mut expected = checks.iter();
     loop {
         match lines.recv_timeout(end.saturating_duration_since(Instant::now())) {
-            Ok(line) => hear(&line, &mut expected)?,
+            Ok(line) => check_line(&line, &mut expected)?,
             Err(RecvTimeoutError::Disconnected) => break,
             Err(RecvTimeoutError::Timeout) => bail!(
-                "the virtual machine was still on after {} minutes and was switched off; {}",
+                "the virtual machine was still running after {} minutes and was stopped; {}",
                 DEADLINE.as_secs() / 60,
-                last_words(&console)
+                end_of_log(&console)
             ),
         }
     }
@@ -84,22 +84,25 @@ pub(crate) fn run(
             Ok(())
         }
         Some(check) => bail!(
-            "the virtual machine switched off before it came to {check:?}; {}",
-            last_words(&console)
+            "the virtual machine shut down before the check {check:?}; {}",
+            end_of_log(&console)
         ),
     }
 }
 
-/// The host's root, for reading.
+/// The host's root file system, mounted read-only.
 const HOST_FILES: &str =
     "local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap";
 
-fn hear<'a>(line: &str, expected: &mut impl Iterator<Item = &'a String>) -> anyhow::Result<()> {
+fn check_line<'a>(
+    line: &str,
+    expected: &mut impl Iterator<Item = &'a String>,
+) -> anyhow::Result<()> {
     if let Some(passed) = line.strip_prefix("pass ") {
         match expected.next() {
             Some(check) if check == passed => eprintln!("  passed: {passed}"),
             Some(check) => bail!("{passed:?} came in place of {check:?}"),
-            None => bail!("{passed:?} was not expected any more"),
+            None => bail!("{passed:?} came after the last expected check"),
         }
     } else if let Some(failed) = line.strip_prefix("fail ") {
         bail!("FAILED: {failed}");
@@ -109,15 +112,15 @@ fn hear<'a>(line: &str, expected: &mut impl Iterator<Item = &'a String>) -> anyh
     Ok(())
 }
 
-/// The end of what the machine's kernel said.
-fn last_words(console: &Path) -> String {
+/// Returns the last lines of the machine's kernel log.
+fn end_of_log(console: &Path) -> String {
     const LINES: usize = 20;
-    let said = fs::read(console).unwrap_or_default();
-    let said = String::from_utf8_lossy(&said);
-    let lines: Vec<&str> = said.lines().collect();
+    let log = fs::read(console).unwrap_or_default();
+    let log = String::from_utf8_lossy(&log);
+    let lines: Vec<&str> = log.lines().collect();
     let last = &lines[lines.len().saturating_sub(LINES)..];
     format!(
-        "its kernel said last (all in {}):\n{}",
+        "the last lines of its kernel log (complete in {}):\n{}",
         console.display(),
         last.join("\n")
     )
@@ -127,21 +130,21 @@ fn last_words(console: &Path) -> String {
 mod tests {
     use super::*;
 
-    fn heard(lines: &[&str]) -> anyhow::Result<usize> {
+    fn remaining(lines: &[&str]) -> anyhow::Result<usize> {
         let checks = ["one".to_owned(), "two".to_owned()];
         let mut expected = checks.iter();
         for line in lines {
-            hear(line, &mut expected)?;
+            check_line(line, &mut expected)?;
         }
         Ok(expected.count())
     }
 
     #[test]
     fn only_the_checks_in_their_order_pass() {
-        assert_eq!(heard(&["pass one", "note", "pass two"]).unwrap(), 0);
-        assert_eq!(heard(&["pass one"]).unwrap(), 1);
-        assert!(heard(&["pass two"]).is_err());
-        assert!(heard(&["pass one", "pass two", "pass three"]).is_err());
-        assert!(heard(&["pass one", "fail two: it did not"]).is_err());
+        assert_eq!(remaining(&["pass one", "note", "pass two"]).unwrap(), 0);
+        assert_eq!(remaining(&["pass one"]).unwrap(), 1);
+        assert!(remaining(&["pass two"]).is_err());
+        assert!(remaining(&["pass one", "pass two", "pass three"]).is_err());
+        assert!(remaining(&["pass one", "fail two: it did not"]).is_err());
     }
 }

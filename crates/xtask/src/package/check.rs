@@ -1,5 +1,5 @@
-//! Tries the package as a user would: installs it, starts it from the menu, removes it. Measures on the
-//! way.
+//! Checks the package as a user would use it: installs it, starts it from the menu, tests it, and removes it. It also
+//! measures sizes, memory and start-up.
 
 mod running;
 
@@ -14,21 +14,21 @@ use anyhow::{Context as _, bail, ensure};
 use crate::{cargo, setup};
 use running::Program;
 
-/// The package's name, and the program's.
+/// The name of the package and of its program.
 const NAME: &str = "lanyard";
 const PROGRAM: &str = "/usr/bin/lanyard";
 const MENU_ENTRY: &str = "/usr/share/applications/Lanyard.desktop";
 
-/// How often it is started. The median is told.
+/// The number of starts, of which the median is reported.
 const STARTS: usize = 5;
 
-/// How long anything may take that a user would wait for.
+/// The time limit of each step.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A machine with the same two cores, measured once by hand. The bound to compare with, not to meet.
+/// Figures of a machine with two cores, measured once by hand, for comparison.
 const REFERENCE: &str = "a bare Tauri window on the same kind of machine: program about 10 MB, package 3 MB, start about 1 s";
 
-/// Installs, tries and removes it. Removes it also where a try fails.
+/// Installs, tests and removes the package. It is removed even if a test fails.
 pub(crate) fn run(package: &Path) -> anyhow::Result<()> {
     ensure!(
         setup::is_root(),
@@ -60,7 +60,7 @@ fn try_out() -> anyhow::Result<()> {
     )?;
     let home = env::temp_dir().join(format!("lanyard-package-{}", std::process::id()));
     fs::create_dir_all(&home).with_context(|| home.display().to_string())?;
-    // A display and a message bus of its own, which end with what runs on them.
+    // The separate display and message bus end with the programs on them.
     let mut on_display = Command::new("xvfb-run");
     on_display
         .args(["--auto-servernum", "--server-args=-screen 0 1280x800x24"])
@@ -74,8 +74,8 @@ fn try_out() -> anyhow::Result<()> {
         .env("LANYARD_HOME", home.join("device"))
         .env("LANYARD_KEY_FILE", "1");
     let started = cargo::check(&mut on_display, "starting it from the menu");
-    // The webview's processes may write a last line after the window's end.
-    until("the end of all that writes in its home", || {
+    // The webview's processes may still write after the window has ended.
+    until("the end of all processes that write in its home", || {
         Ok(fs::remove_dir_all(&home).is_ok() || !home.exists())
     })?;
     started?;
@@ -84,7 +84,7 @@ fn try_out() -> anyhow::Result<()> {
 
 /// The window's tests, with the installed program in place of the built one.
 fn window_tests() -> anyhow::Result<()> {
-    // As `cargo xtask test` builds them, so that nothing is built twice.
+    // The same build as that of `cargo xtask test`, so that nothing is built twice.
     cargo::run(&["build", "--workspace", "--bins", "--examples"])?;
     cargo::check(
         cargo::command()
@@ -97,7 +97,7 @@ fn window_tests() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Starts it from the menu again and again. Runs with a display and a message bus.
+/// Starts the program repeatedly from the menu. It needs a display and a message bus.
 pub(crate) fn on_display() -> anyhow::Result<()> {
     let log = PathBuf::from(env::var_os("LANYARD_HOME").context("LANYARD_HOME")?).join("logs");
     let mut windows = Vec::new();
@@ -133,7 +133,7 @@ pub(crate) fn on_display() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Starting it again shows the window that is there.
+/// Checks that a second start shows the existing window.
 fn one_instance_only(program: &Program) -> anyhow::Result<()> {
     launch()?;
     until("the second start's end", || {
@@ -148,7 +148,7 @@ fn one_instance_only(program: &Program) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What the menu does.
+/// Starts the program as the menu does.
 fn launch() -> anyhow::Result<()> {
     let entry = Path::new(MENU_ENTRY).file_stem().context("a file")?;
     let before = Program::count(PROGRAM)?;
@@ -156,7 +156,7 @@ fn launch() -> anyhow::Result<()> {
         Command::new("gtk-launch").arg(entry).stderr(Stdio::null()),
         "gtk-launch",
     )?;
-    // A second start can be over before it is seen.
+    // A second start can end before it is detected.
     if before == 0 {
         until("its start", || Ok(Program::count(PROGRAM)? > 0))?;
     }
@@ -172,7 +172,7 @@ fn window_is_visible() -> anyhow::Result<bool> {
     Ok(!found.stdout.is_empty())
 }
 
-/// Whether the message bus still holds its name: a new start would take the ended one for running.
+/// Returns whether the program's name is still on the message bus. A new start would then believe that it is running.
 fn is_on_the_bus() -> anyhow::Result<bool> {
     let names = Command::new("dbus-send")
         .args(["--session", "--print-reply", "--dest=org.freedesktop.DBus"])
@@ -183,7 +183,7 @@ fn is_on_the_bus() -> anyhow::Result<bool> {
     Ok(String::from_utf8_lossy(&names.stdout).contains("org.lanyard.booth"))
 }
 
-/// How often the log says that screens have come up.
+/// Counts the starts of the screens in the log.
 fn times_up(folder: &Path) -> anyhow::Result<usize> {
     let Ok(entries) = fs::read_dir(folder) else {
         return Ok(0);
@@ -200,7 +200,7 @@ fn until(what: &str, mut look: impl FnMut() -> anyhow::Result<bool>) -> anyhow::
     let deadline = Instant::now() + PATIENCE;
     while !look()? {
         if Instant::now() > deadline {
-            bail!("waited in vain for {what}");
+            bail!("timed out waiting for {what}");
         }
         std::thread::sleep(Duration::from_millis(5));
     }
@@ -235,7 +235,7 @@ fn median(mut times: Vec<Duration>) -> Duration {
     times[times.len() / 2]
 }
 
-/// Decimal, as packages' sizes are told.
+/// Converts to decimal megabytes, the unit of package sizes.
 #[allow(clippy::cast_precision_loss, reason = "to be read by people")]
 fn megabytes(bytes: u64) -> f64 {
     bytes as f64 / 1e6

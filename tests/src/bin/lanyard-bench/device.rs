@@ -1,15 +1,15 @@
-//! Storing records on the device, beside the bare disk and bare SQLCipher.
+//! Benchmark of storing records on the device, compared with the bare disk and bare SQLCipher.
 
 use lanyard_tests::raw_device::{now, random};
 use protocol::{BootId, Message as _, SecretBytes, SigningKey};
-use store::{Appended, Moment, Shown, Store};
+use store::{Appended, Moment, SealedName, Store};
 
 use crate::disk::{Journal, Table};
 use crate::measure::{Effort, in_turn, rate};
 use crate::report::Figure;
 use crate::specimen;
 
-/// Steps in a turn: few, because a disk that others use too is fast one second and slow the next.
+/// The number of steps in a turn. It is small, because the speed of a shared disk varies from second to second.
 const STEPS: usize = 20;
 
 pub(crate) fn measure(effort: Effort) -> anyhow::Result<(Vec<Figure>, Vec<String>)> {
@@ -24,7 +24,7 @@ pub(crate) fn measure(effort: Effort) -> anyhow::Result<(Vec<Figure>, Vec<String
         monotonic_ms: 1,
         boot: BootId::from_bytes(random()),
     };
-    let shown = Shown {
+    let shown = SealedName {
         name: "Firstname Lastname".into(),
     };
 

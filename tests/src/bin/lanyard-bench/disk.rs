@@ -1,4 +1,4 @@
-//! What the disk does without Lanyard: bare files, bare databases.
+//! The bounds of the disk without Lanyard: bare files and bare databases.
 
 use std::fs::File;
 use std::io::Write as _;
@@ -10,7 +10,7 @@ use data_encoding::HEXLOWER;
 use lanyard_tests::raw_device::random;
 use rusqlite::Connection;
 
-/// A file to which bytes are added, each time waiting until they are on the disk.
+/// A file to which bytes are appended, with a sync after each append.
 pub(crate) struct Journal(File);
 
 impl Journal {
@@ -19,7 +19,7 @@ impl Journal {
         Ok(Self(file))
     }
 
-    /// Adds the bytes, and says how long it took until they were safe.
+    /// Appends the bytes, and returns the time until they were synced.
     pub(crate) fn append(&mut self, bytes: &[u8]) -> anyhow::Result<Duration> {
         let start = Instant::now();
         self.0.write_all(bytes)?;
@@ -28,16 +28,16 @@ impl Journal {
     }
 }
 
-/// A database with one table of bytes: WAL, and a commit waits for the disk, as in Lanyard's own.
+/// A database with one table of bytes, in WAL mode and with synchronous commits, like Lanyard's.
 pub(crate) struct Table(Connection);
 
 impl Table {
-    /// Without a cipher.
+    /// Opens a database without encryption.
     pub(crate) fn plain(path: &Path) -> anyhow::Result<Self> {
         Self::set_up(Connection::open(path)?)
     }
 
-    /// Under SQLCipher, with a raw key.
+    /// Opens a database under SQLCipher, with a raw key.
     pub(crate) fn encrypted(path: &Path) -> anyhow::Result<Self> {
         let connection = Connection::open(path)?;
         let key = HEXLOWER.encode(&random::<32>());
@@ -59,7 +59,7 @@ impl Table {
         Ok(Self(connection))
     }
 
-    /// Inserts so many rows of these bytes, so many a commit.
+    /// Inserts rows of these bytes, a number of rows in each commit.
     pub(crate) fn insert(
         &mut self,
         bytes: &[u8],

@@ -1,5 +1,5 @@
-//! Exports of a hundred thousand leads over HTTP, beside the same rows as bare SQLite reads them, and the
-//! memory that the backend takes for it.
+//! Benchmark of exports of a hundred thousand leads over HTTP, compared with reading the same rows from bare SQLite, and
+//! the backend's memory meanwhile.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -13,18 +13,18 @@ use rusqlite::{Connection, OpenFlags, params};
 use crate::measure::{Effort, in_turn, rate};
 use crate::report::Figure;
 
-/// Leads of the sponsor that has many, and of the one that has few.
+/// The numbers of leads of the large and of the small sponsor.
 const MANY: usize = 100_000;
 const FEW: usize = 1_000;
 
-/// What is exported, in which file.
+/// The exported files, each with its title.
 const FILES: [(&str, &str); 3] = [
     ("leads exported as CSV", "leads.csv"),
     ("leads exported as XLSX", "leads.xlsx"),
     ("leads exported as JSON", "leads.json"),
 ];
 
-/// The rows of an export without anything of Lanyard's.
+/// The query for the rows of an export, without Lanyard.
 const BARE: &str = "SELECT a.first_name, a.last_name, a.email, a.job_title, a.employer, a.region,
         a.country, s.wall, s.operator, n.text, n.rating
      FROM scan s
@@ -50,14 +50,14 @@ pub(crate) fn measure(effort: Effort) -> anyhow::Result<(Vec<Figure>, Vec<String
     backend.start()?;
     let few = sponsor(&backend, "Few", FEW)?;
     let many = sponsor(&backend, "Many", count)?;
-    // A backend that has done nothing yet.
+    // A fresh backend.
     backend.stop()?;
     backend.start()?;
     let remarks = vec![
         format!(
             "{count} leads, each scanned once, with a note; the bound gives fewer columns, and asks no rule."
         ),
-        "Each file is made anew and taken whole, over loopback, by this process. Three repeats."
+        "Each file is made again and received completely, over loopback, by this process. Three repeats."
             .into(),
         memory(&backend, &few, &many)?,
     ];
@@ -81,7 +81,7 @@ pub(crate) fn measure(effort: Effort) -> anyhow::Result<(Vec<Figure>, Vec<String
     Ok((figures, remarks))
 }
 
-/// A sponsor whose device has scanned so many attendees, written as the backend would have written it.
+/// Makes a sponsor whose device has scanned a number of attendees, with the rows that the backend would have written.
 fn sponsor(backend: &Backend, name: &str, leads: usize) -> anyhow::Result<Sponsor> {
     backend.run(&["sponsor", "add", name])?;
     let text = |answer: serde_json::Value, key: &str| -> anyhow::Result<String> {
@@ -120,7 +120,7 @@ fn sponsor(backend: &Backend, name: &str, leads: usize) -> anyhow::Result<Sponso
     Ok(Sponsor { id, token, leads })
 }
 
-/// Counts lines, and keeps nothing.
+/// A writer that counts lines and drops the data.
 #[derive(Default)]
 struct Lines(usize);
 
@@ -135,13 +135,13 @@ impl Write for Lines {
     }
 }
 
-/// Takes a file whole.
+/// Receives a complete file.
 fn take(backend: &Backend, sponsor: &Sponsor, file: &str) -> anyhow::Result<()> {
     let path = format!("/api/v1/exports/{file}");
     let mut lines = Lines::default();
     backend.download(&path, &sponsor.token, &mut lines)?;
     if file == "leads.csv" {
-        // The headings are one.
+        // The headings are one line.
         ensure!(lines.0 == sponsor.leads + 1, "{} lines", lines.0);
     }
     Ok(())
@@ -165,13 +165,13 @@ fn read_bare(database: &Path, sponsor: &Sponsor) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What memory the backend had before, and at most while it made each file.
+/// Describes the backend's memory before the exports, and its peak during each.
 fn memory(backend: &Backend, few: &Sponsor, many: &Sponsor) -> anyhow::Result<String> {
     let process = backend.process().context("the backend does not run")?;
     let Some(before) = kibibytes(process, "VmRSS:") else {
-        return Ok("This system does not tell how much memory a process has.".into());
+        return Ok("This system does not report the memory of a process.".into());
     };
-    let mut told = format!(
+    let mut text = format!(
         "Resident memory of the backend: {} before",
         mebibytes(before)
     );
@@ -179,25 +179,25 @@ fn memory(backend: &Backend, few: &Sponsor, many: &Sponsor) -> anyhow::Result<St
         .into_iter()
         .flat_map(|sponsor| FILES.map(|(_, file)| (sponsor, file)))
     {
-        // proc(5): the highest that it was so far is forgotten.
+        // proc(5): this resets the peak.
         std::fs::write(format!("/proc/{process}/clear_refs"), "5")?;
         take(backend, sponsor, file)?;
         let peak = kibibytes(process, "VmHWM:").context("no highest resident memory")?;
-        told.push_str(&format!(
+        text.push_str(&format!(
             "; at most {} for {} leads in {file}",
             mebibytes(peak),
             sponsor.leads
         ));
     }
-    told.push('.');
-    Ok(told)
+    text.push('.');
+    Ok(text)
 }
 
 fn mebibytes(kibibytes: u64) -> String {
     format!("{} MiB", kibibytes.div_ceil(1024))
 }
 
-/// A line of a process's status, in KiB.
+/// Returns a line of a process's status, in KiB.
 fn kibibytes(process: u32, name: &str) -> Option<u64> {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix(name))?;

@@ -1,4 +1,4 @@
-//! A backend that takes records in from several devices at once, beside bare SQLite and bare ring.
+//! Benchmark of a backend that ingests records from several devices at once, compared with bare SQLite and bare ring.
 
 use std::sync::Barrier;
 use std::thread;
@@ -15,16 +15,16 @@ use crate::measure::{Effort, in_turn, rate};
 use crate::report::Figure;
 use crate::signatures::Signed;
 
-/// Devices that send at the same time, each of a sponsor of its own.
+/// The number of devices that send at the same time, each of another sponsor.
 const DEVICES: usize = 8;
-/// Records a request.
+/// The number of records per request.
 const BATCHES: [usize; 3] = [1, 50, 500];
-/// Requests that a device makes at most: the backend slows a device down after 120 at once.
+/// The maximum number of requests of a device. The backend limits a device after 120 requests at once.
 const REQUESTS: usize = 100;
-/// Signatures that ring verifies in one repeat.
+/// The number of signatures that ring verifies in one repeat.
 const VERIFICATIONS: usize = 4000;
 
-/// A device's requests, signed and not sent yet.
+/// The signed requests of a device, before sending.
 struct Sender {
     device: RawDevice,
     requests: Vec<(Nonce, Vec<u8>)>,
@@ -77,7 +77,7 @@ pub(crate) fn measure(effort: Effort) -> anyhow::Result<(Vec<Figure>, Vec<String
     }
     let remarks = vec![
         format!("{DEVICES} devices send at once, each one request after the other, from this process."),
-        "Backend and devices share the machine. The devices sign beforehand, and verify each receipt within the time."
+        "Backend and devices share the machine. The devices sign before the measurement, and verify each receipt within it."
             .into(),
         "Requests that wait at the same time share a commit, so small ones may pass the bare inserts."
             .into(),
@@ -85,14 +85,14 @@ pub(crate) fn measure(effort: Effort) -> anyhow::Result<(Vec<Figure>, Vec<String
     Ok((figures, remarks))
 }
 
-/// Enrols a device for each sponsor, and tells at what rate the backend took their records in.
+/// Enrols a device for each sponsor, and returns the rate at which the backend ingested their records.
 fn take_in(hall: &Hall, sponsors: &[String], records: usize, batch: usize) -> anyhow::Result<f64> {
-    // New devices each time: to a known one the backend would say that it asks too often.
+    // New devices each time, because the backend would limit the rate of known ones.
     let senders: Vec<Sender> = sponsors
         .iter()
         .map(|sponsor| prepare(hall, sponsor, records, batch))
         .collect::<anyhow::Result<_>>()?;
-    // The devices, and the one who holds the watch.
+    // The devices, and the thread that measures.
     let ready = Barrier::new(senders.len() + 1);
     let elapsed = thread::scope(|scope| {
         let sending: Vec<_> = senders
@@ -136,7 +136,7 @@ fn prepare(hall: &Hall, sponsor: &str, records: usize, batch: usize) -> anyhow::
     })
 }
 
-/// Sends a device's requests one after the other, and believes nothing that is not signed.
+/// Sends a device's requests one after the other, and verifies each reply.
 fn send(backend: &Backend, sender: &Sender) -> anyhow::Result<()> {
     let enrolment = &sender.device.enrolment;
     let key = enrolment.backend_keys.first().context("a backend key")?;

@@ -1,4 +1,4 @@
-//! From a frame with a badge in it to a record on the disk, beside reading alone and the bare disk.
+//! Benchmark of the time from a frame with a badge to a record on the disk, compared with reading alone and the bare disk.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -19,21 +19,21 @@ use crate::report::Figure;
 use crate::specimen;
 
 const SPONSOR: &str = "Example Corp";
-/// Dots a millimetre in which a badge is printed: a module is about ten of them.
+/// The print resolution of a badge, in dots per millimetre. A module has about ten dots.
 const PX_PER_MM: f32 = 10.0;
-/// Frames of the hand that brings a badge; in the middle ones it holds the badge.
+/// The number of frames of the hand that presents a badge. In the middle ones, the badge is held still.
 const FRAMES: u32 = 18;
 const FPS: f32 = 15.0;
-/// The first frame that is looked at: the badge is held, but for the hand's tremor.
+/// The first measured frame, in which the badge is held still except for the hand's tremor.
 const FIRST: u32 = 5;
-/// Frames after which a badge counts as not read.
+/// The number of frames after which a badge counts as not read.
 const MOST_FRAMES: u32 = 8;
-/// How long a look may wait for a frame that is there already.
+/// The time limit for a frame, which is available at once.
 const LOOK: Duration = Duration::from_secs(1);
-/// Noise of the sensor in frames with no badge, in steps of luminance.
+/// The sensor noise in frames without a badge, in steps of luminance.
 const NOISE: f32 = 3.0;
 
-/// A booth with somebody before its camera.
+/// A booth, and the camera before which badges are shown.
 struct Stand {
     booth: Booth,
     device: DeviceId,
@@ -64,7 +64,7 @@ pub(crate) fn measure(effort: Effort) -> anyhow::Result<(Vec<Figure>, Vec<String
         let mut times = Times::default();
         for attendee in attendees {
             let seen = stand.show(&hall, attendee, &mut times)?;
-            // The first round warms up.
+            // The first round is a warm-up.
             match seen {
                 _ if round == 0 => {}
                 Some(0) => at_once += 1,
@@ -126,7 +126,7 @@ impl Stand {
         })
     }
 
-    /// Holds a badge up until it is read, and says in which of the frames it was.
+    /// Shows a badge until it is read, and returns the number of the frame.
     fn show(
         &mut self,
         hall: &Hall,
@@ -155,7 +155,7 @@ impl Stand {
         Ok(None)
     }
 
-    /// What a frame without a badge costs.
+    /// Measures a frame without a badge.
     fn show_nothing(&mut self, attendee: &Attendee, times: &mut Times) -> anyhow::Result<()> {
         let frame = self
             .studio
@@ -167,8 +167,7 @@ impl Stand {
         Ok(())
     }
 
-    /// Looks at one frame and scans the badge in it; how long until it was read, and until it was
-    /// saved.
+    /// Reads one frame and scans the badge in it. Returns the times until it was read and until it was saved.
     fn look(&mut self, frame: OwnedFrame) -> anyhow::Result<Option<(Duration, Duration)>> {
         let start = Instant::now();
         anyhow::ensure!(self.handle.push(frame), "the camera was closed");
@@ -195,12 +194,12 @@ impl Stand {
     }
 }
 
-/// A badge as the backend has drawn it, with the place of its symbol.
+/// A badge as drawn by the backend, with the position of its symbol.
 fn printed(hall: &Hall, attendee: &Attendee) -> anyhow::Result<Artwork> {
     let name = format!("{}.svg", attendee.human_code.as_str());
     let path = hall.folder().join("badges").join(name);
     let drawing = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-    // The letters in it are outlines: no fonts are needed.
+    // The drawing has outlines instead of letters, so it needs no fonts.
     let artwork = Artwork::from_svg(&drawing, PX_PER_MM, &Arc::default())?;
     let (straight, _) = Studio::new(Camera::default(), 0)?.shoot(&artwork, &Shot::default(), 0);
     let sightings = Reader::new().read_still(&straight.as_frame());
@@ -215,13 +214,13 @@ fn printed(hall: &Hall, attendee: &Attendee) -> anyhow::Result<Artwork> {
     }))
 }
 
-/// Another hand for each badge, and the same in every run.
+/// Returns the movement of the hand, which differs for each badge and is the same in every run.
 fn seed_of(attendee: &Attendee) -> anyhow::Result<u64> {
     let number = attendee.registration.trim_start_matches('R');
     number.parse().context("registrations are numbered")
 }
 
-/// As many bytes as a record of a scan has.
+/// Returns as many bytes as a scan record has.
 fn record_bytes() -> anyhow::Result<Vec<u8>> {
     let (enrolment, seed) = specimen::enrolment()?;
     let key = SigningKey::from_seed(seed)?;

@@ -1,4 +1,4 @@
-//! On what is measured.
+//! The description of the machine on which the benchmark runs.
 
 use std::fmt;
 use std::path::Path;
@@ -8,10 +8,10 @@ use std::thread::available_parallelism;
 use anyhow::Context as _;
 use serde::Serialize;
 
-/// Kinds of file system that keep nothing when the power goes, so that waiting for them is no wait.
+/// File systems in memory, on which a sync takes no time.
 const IN_MEMORY: [&str; 2] = ["tmpfs", "ramfs"];
 
-/// The machine, as far as figures depend on it.
+/// The properties of the machine that affect the figures.
 #[derive(Debug, Serialize)]
 pub(crate) struct Machine {
     time: String,
@@ -25,7 +25,7 @@ pub(crate) struct Machine {
 }
 
 impl Machine {
-    /// What can be found out without asking for anything to be installed.
+    /// Reads the properties, without additional programs.
     pub(crate) fn look(folder: &Path) -> anyhow::Result<Self> {
         Ok(Self {
             time: jiff::Timestamp::now()
@@ -55,12 +55,12 @@ impl fmt::Display for Machine {
         writeln!(f, "build        {}", self.profile)?;
         writeln!(f, "folder       {} ({})", self.folder, self.file_system)?;
         if self.profile == "debug" {
-            writeln!(f, "A debug build: these figures say nothing.")?;
+            writeln!(f, "A debug build: these figures are meaningless.")?;
         }
         if IN_MEMORY.contains(&self.file_system.as_str()) {
             writeln!(
                 f,
-                "This folder is in memory: what is durable there is not. Choose another with --folder."
+                "This folder is in memory, so writes to it are not durable. Choose another one with --folder."
             )?;
         }
         Ok(())
@@ -71,7 +71,7 @@ fn unknown() -> String {
     "unknown".into()
 }
 
-/// The value of `name` in a file of such pairs.
+/// Returns the value of `name` in a file of such pairs.
 fn value_in(path: &str, name: &str, between: char) -> Option<String> {
     let text = std::fs::read_to_string(path).ok()?;
     text.lines().find_map(|line| {
@@ -80,7 +80,7 @@ fn value_in(path: &str, name: &str, between: char) -> Option<String> {
     })
 }
 
-/// What `df` calls the kind of file system that a folder is on.
+/// Returns the type of the file system of a folder, as `df` names it.
 fn file_system(folder: &Path) -> Option<String> {
     let output = Command::new("df").arg("-PT").arg(folder).output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;

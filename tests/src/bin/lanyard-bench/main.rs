@@ -1,5 +1,5 @@
-//! Measures Lanyard, each figure beside its bound in the same run: what the same machine does with
-//! nothing of Lanyard's around the one step that can't be left out.
+//! `cargo xtask bench`: measures Lanyard, each figure beside its bound from the same run. The bound is the same machine's
+//! figure for the one indispensable step, without Lanyard around it.
 
 mod device;
 mod disk;
@@ -22,20 +22,20 @@ use crate::machine::Machine;
 use crate::measure::Effort;
 use crate::report::{Part, Report};
 
-/// Measures Lanyard, each figure beside its bound in the same run.
+/// Measures Lanyard, each figure beside its bound from the same run.
 #[derive(Parser)]
 #[command(name = "cargo xtask bench", bin_name = "cargo xtask bench")]
 struct Arguments {
-    /// Measure only this; may be given several times.
+    /// Run only this measurement; may be given several times.
     #[arg(long, value_enum, value_name = "NAME")]
     only: Vec<Name>,
-    /// Fewer and shorter repeats: a look, not a figure to quote.
+    /// Use fewer and shorter repeats, for a quick impression. Do not quote the figures.
     #[arg(long)]
     quick: bool,
-    /// Write everything into this file too.
+    /// Also write the results into this file.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
-    /// Where databases and files are made: waiting for the disk is most of what is measured
+    /// The folder for databases and files, whose disk dominates many of the figures
     /// [default: the system's folder for temporary files].
     #[arg(long, value_name = "FOLDER")]
     folder: Option<PathBuf>,
@@ -47,7 +47,7 @@ enum Name {
     Signatures,
     /// Records stored durably on the device.
     Device,
-    /// Records taken in by a backend over HTTP.
+    /// Records ingested by a backend over HTTP.
     Ingest,
     /// A sponsor's leads as files over HTTP.
     Export,
@@ -60,7 +60,7 @@ impl Name {
         match self {
             Self::Signatures => "Records signed and verified, on one core",
             Self::Device => "Records stored durably on the device, one commit each",
-            Self::Ingest => "Records taken in by the backend over HTTP, receipts verified",
+            Self::Ingest => "Records ingested by the backend over HTTP, receipts verified",
             Self::Export => "A sponsor's leads as files over HTTP",
             Self::Latency => "From a camera frame to a record on the disk",
         }
@@ -86,7 +86,7 @@ fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     if let Some(folder) = &arguments.folder {
         std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
-        // So that the backend's folder, which is made elsewhere, goes there too.
+        // The backend's folder, which is created elsewhere, is then on this disk too.
         tempfile::env::override_temp_dir(folder)
             .map_err(|before| anyhow::anyhow!("{} was chosen before", before.display()))?;
     }

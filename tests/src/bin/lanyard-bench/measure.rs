@@ -1,22 +1,22 @@
-//! Repeats, medians, and how far the repeats are apart.
+//! Repeated measurements: medians, and the spread of the repeats.
 
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
-/// A run is noisy where its slowest and fastest repeat are further apart than this.
+/// The ratio of the slowest to the fastest repeat above which a run counts as noisy.
 const NOISY: f64 = 1.5;
 
-/// How much is measured.
+/// The number of repeats and their size.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Effort {
-    /// Repeats that count, after one that warms up and does not.
+    /// The number of repeats that count, after one warm-up.
     pub(crate) repeats: usize,
     quick: bool,
 }
 
 impl Effort {
-    /// For a look, or for figures.
+    /// Returns the effort of a quick run or of a full run.
     pub(crate) const fn of(quick: bool) -> Self {
         Self {
             repeats: if quick { 3 } else { 7 },
@@ -24,18 +24,18 @@ impl Effort {
         }
     }
 
-    /// The same with three repeats, for what takes long.
+    /// Returns the effort with three repeats, for long measurements.
     pub(crate) const fn of_three(self) -> Self {
         Self { repeats: 3, ..self }
     }
 
-    /// A count that is smaller in a quick run.
+    /// Returns a count, which is smaller in a quick run.
     pub(crate) const fn count(self, full: usize, quick: usize) -> usize {
         if self.quick { quick } else { full }
     }
 }
 
-/// What a number counts.
+/// The unit of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub(crate) enum Unit {
     /// A rate: more is better.
@@ -46,12 +46,12 @@ pub(crate) enum Unit {
     Millis,
 }
 
-/// Something that was measured several times.
+/// A figure that was measured several times.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Measured {
-    /// What.
+    /// The figure's name.
     pub(crate) what: String,
-    /// In what.
+    /// The figure's unit.
     pub(crate) unit: Unit,
     /// Of the repeats.
     pub(crate) median: f64,
@@ -59,22 +59,22 @@ pub(crate) struct Measured {
     pub(crate) least: f64,
     /// Of the repeats.
     pub(crate) most: f64,
-    /// Of all single times, where each was taken.
+    /// The percentile of all single times, if they were taken.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) p99: Option<f64>,
-    /// How many repeats.
+    /// The number of repeats.
     pub(crate) repeats: usize,
-    /// Whether the repeats are too far apart to be relied on.
+    /// Whether the spread of the repeats is too large for a reliable figure.
     pub(crate) noisy: bool,
 }
 
 impl Measured {
-    /// One rate of each repeat.
+    /// Summarises one rate per repeat.
     pub(crate) fn rates(what: impl Into<String>, rates: &[f64]) -> Self {
         Self::of(what.into(), Unit::PerSecond, rates, None)
     }
 
-    /// All times of each repeat.
+    /// Summarises the single times of each repeat.
     pub(crate) fn times(what: impl Into<String>, repeats: &[Vec<Duration>]) -> Self {
         let millis = |times: &[Duration]| -> Vec<f64> {
             times.iter().map(|time| time.as_secs_f64() * 1e3).collect()
@@ -102,7 +102,7 @@ impl Measured {
     }
 }
 
-/// The smallest sample that so many per cent of them do not exceed; of none, not a number.
+/// Returns the nearest-rank percentile of the samples; NaN if there are none.
 fn percentile(samples: &[f64], per_cent: usize) -> f64 {
     let mut sorted = samples.to_vec();
     sorted.sort_by(f64::total_cmp);
@@ -110,7 +110,7 @@ fn percentile(samples: &[f64], per_cent: usize) -> f64 {
     sorted.get(rank - 1).copied().unwrap_or(f64::NAN)
 }
 
-/// How often a second `count` steps were done, of which this does all.
+/// Runs `count` steps, and returns their rate per second.
 pub(crate) fn rate(count: usize, work: impl FnOnce() -> anyhow::Result<()>) -> anyhow::Result<f64> {
     let start = Instant::now();
     work()?;
@@ -118,11 +118,11 @@ pub(crate) fn rate(count: usize, work: impl FnOnce() -> anyhow::Result<()>) -> a
     Ok(count as f64 / start.elapsed().as_secs_f64())
 }
 
-/// Something that gives a rate each time it is asked.
+/// A function that measures a rate.
 pub(crate) type Trial<'a> = (&'a str, Box<dyn FnMut() -> anyhow::Result<f64> + 'a>);
 
-/// Runs the trials in turn, so that what slows the machine for a while slows them all. A repeat is so
-/// many turns of each; the first one warms up and does not count.
+/// Runs the trials in turn, so that a temporary slow-down of the machine affects all of them. A repeat is a number of turns
+/// of each trial; the first repeat is a warm-up and does not count.
 pub(crate) fn in_turn<const N: usize>(
     effort: Effort,
     turns: usize,
@@ -147,9 +147,9 @@ pub(crate) fn in_turn<const N: usize>(
     }))
 }
 
-/// The rate of several turns of as many steps each: their harmonic mean.
+/// Returns the rate of several turns with the same number of steps, which is the harmonic mean of their rates.
 fn overall(rates: &[f64]) -> f64 {
     let time: f64 = rates.iter().map(|rate| rate.recip()).sum();
-    // Turns are few.
+    // There are few turns.
     rates.len() as f64 / time
 }

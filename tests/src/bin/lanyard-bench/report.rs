@@ -1,4 +1,4 @@
-//! The figures, as people and programs read them.
+//! The report of the figures, as text and as JSON.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::machine::Machine;
 use crate::measure::{Measured, Unit};
 
-/// Everything that was measured.
+/// The results of a run.
 #[derive(Debug, Serialize)]
 pub(crate) struct Report {
     pub(crate) machine: Machine,
@@ -15,16 +15,16 @@ pub(crate) struct Report {
     pub(crate) parts: Vec<Part>,
 }
 
-/// One thing that Lanyard does.
+/// The results of one measurement.
 #[derive(Debug, Serialize)]
 pub(crate) struct Part {
     pub(crate) title: &'static str,
     pub(crate) figures: Vec<Figure>,
-    /// What must be known to read the figures rightly.
+    /// Notes for the interpretation of the figures.
     pub(crate) remarks: Vec<String>,
 }
 
-/// What Lanyard does, and what bounds it.
+/// A figure of Lanyard, with its bounds.
 #[derive(Debug, Serialize)]
 pub(crate) struct Figure {
     #[serde(flatten)]
@@ -32,12 +32,12 @@ pub(crate) struct Figure {
     bounds: Vec<Bound>,
 }
 
-/// What the machine does without Lanyard.
+/// A figure of the machine without Lanyard.
 #[derive(Debug, Serialize)]
 struct Bound {
     #[serde(flatten)]
     measured: Measured,
-    /// How much of it Lanyard reaches, by the medians: 1 is all.
+    /// The fraction of the bound that Lanyard reaches, by the medians.
     share: f64,
 }
 
@@ -63,7 +63,7 @@ impl Figure {
 }
 
 impl Report {
-    /// Whether the figures can be relied on.
+    /// Describes whether the figures are reliable.
     pub(crate) fn verdict(&self) -> String {
         let figures = self.parts.iter().flat_map(|part| &part.figures);
         let noisy: Vec<&str> = figures
@@ -72,10 +72,10 @@ impl Report {
             .map(|measured| measured.what.as_str())
             .collect();
         let mut verdict = if noisy.is_empty() {
-            "A quiet run: no repeats are more than 1.5 times apart.".to_owned()
+            "A quiet run: no spread of repeats is more than a factor of 1.5.".to_owned()
         } else {
             format!(
-                "A noisy run: the repeats are more than 1.5 times apart of: {}.",
+                "A noisy run: the repeats spread by more than a factor of 1.5 for: {}.",
                 noisy.join("; ")
             )
         };
@@ -154,7 +154,7 @@ fn number(value: f64, unit: Unit) -> String {
     }
 }
 
-/// Sets a comma after every three digits from the right.
+/// Formats a number with a comma between groups of three digits.
 fn in_thousands(digits: &str) -> String {
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {

@@ -1,4 +1,4 @@
-//! Signing and verifying records, beside ring on the same bytes.
+//! Benchmark of signing and verifying records, compared with ring on the same bytes.
 
 use std::hint::black_box;
 
@@ -11,10 +11,10 @@ use crate::measure::{Effort, in_turn, rate};
 use crate::report::Figure;
 use crate::specimen;
 
-/// Turns in a repeat.
+/// The number of turns in a repeat.
 const TURNS: usize = 20;
 
-/// A record as it is kept, and what of it the signature covers.
+/// A record, and the bytes of it that the signature covers.
 struct Specimen {
     bytes: Vec<u8>,
     signed: Vec<u8>,
@@ -103,14 +103,14 @@ pub(crate) fn measure(effort: Effort) -> anyhow::Result<(Vec<Figure>, Vec<String
     Ok((figures, remarks))
 }
 
-/// A record's signature to verify with ring alone, where that bounds something else.
+/// A record's signature that ring alone verifies, as the bound of another figure.
 pub(crate) struct Signed {
     specimen: Specimen,
     public: Vec<u8>,
 }
 
 impl Signed {
-    /// A record of its own.
+    /// Makes a record and its key.
     pub(crate) fn new() -> anyhow::Result<Self> {
         let (enrolment, seed) = specimen::enrolment()?;
         let key = SigningKey::from_seed(seed)?;
@@ -121,12 +121,12 @@ impl Signed {
         })
     }
 
-    /// The whole record.
+    /// Returns the whole record.
     pub(crate) fn record(&self) -> &[u8] {
         &self.specimen.bytes
     }
 
-    /// Verifies it so many times, and tells the rate.
+    /// Verifies the signature a number of times, and returns the rate.
     pub(crate) fn verify(&self, count: usize) -> anyhow::Result<f64> {
         let public = UnparsedPublicKey::new(&ED25519, &self.public);
         rate(count, || {

@@ -1,4 +1,4 @@
-//! Records as an honest device makes them, and what it takes to make them.
+//! Sample records and the enrolment that they are made under.
 
 use lanyard_tests::raw_device::{now, random};
 use protocol::{
@@ -10,7 +10,7 @@ use protocol::{
 /// A day, in milliseconds.
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
-/// An enrolment as a backend gives it, and the seed of the device's key.
+/// Makes an enrolment, and returns it with the seed of the device's key.
 pub(crate) fn enrolment() -> anyhow::Result<(Verified<Enrolment>, SecretBytes<32>)> {
     let backend = SigningKey::from_seed(SecretBytes::new(random()))?;
     let seed = SecretBytes::new(random());
@@ -29,7 +29,7 @@ pub(crate) fn enrolment() -> anyhow::Result<(Verified<Enrolment>, SecretBytes<32
         bundle_key: SecretBytes::new(random()),
         notice: Notice {
             version: NoticeVersion(1),
-            text: "What is shared, and with whom.".into(),
+            text: "The fields that a sponsor receives.".into(),
         },
         allowed_fields: FieldSet::ALL,
         consent_mode: ConsentMode::Handover,
@@ -44,7 +44,7 @@ pub(crate) fn enrolment() -> anyhow::Result<(Verified<Enrolment>, SecretBytes<32
     Ok((verified, seed))
 }
 
-/// The scan of a badge that nobody has scanned before.
+/// Makes the scan of a new badge.
 pub(crate) fn scan() -> Body {
     Body::Scan(Scan {
         scan: ScanId::from_random(random()),
@@ -57,7 +57,7 @@ pub(crate) fn scan() -> Body {
     })
 }
 
-/// A device's first so many records, a chain of scans.
+/// Makes the first records of a device, a chain of scans.
 pub(crate) fn records(
     enrolment: &Verified<Enrolment>,
     key: &SigningKey,

@@ -1,4 +1,4 @@
-//! Devices with records that nobody has yet, and how each brings its own.
+//! The devices with their pending records, and their concurrent sync.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -14,15 +14,15 @@ use reqwest::{Client, StatusCode, header};
 use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
 
-/// Devices that enrol at the same time, before it all begins.
+/// The number of threads that enrol devices before the run.
 const ENROLLING: usize = 16;
-/// The first pause after a refusal lasts at most so long, each next one at most twice as long as before.
+/// The maximum pause after the first refusal. It doubles with each further one up to [`LONGEST_PAUSE`].
 const PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
-/// How long a device waits for an answer.
+/// The time-out of a request.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// How often it is said how far they are.
-const SAID_EVERY: Duration = Duration::from_secs(10);
+/// The interval between progress messages.
+const PROGRESS_EVERY: Duration = Duration::from_secs(10);
 
 pub(crate) struct Crowd {
     members: Vec<Member>,
@@ -34,15 +34,15 @@ struct Member {
     records: Vec<Vec<u8>>,
 }
 
-/// What the crowd met with.
-pub(crate) struct Met {
-    /// How long after the beginning the database died.
+/// The disturbances during the run.
+pub(crate) struct Disturbances {
+    /// The time from the start until the database was killed.
     pub(crate) died_after: Duration,
-    /// How long there was none.
+    /// The time without a database.
     pub(crate) away: Duration,
-    /// How often a device was told to come again later.
+    /// The number of requests that the backend deferred.
     pub(crate) put_off: usize,
-    /// How often a device got no answer.
+    /// The number of requests without an answer.
     pub(crate) unanswered: usize,
 }
 
@@ -86,33 +86,33 @@ impl Crowd {
         Ok(Self { members, leads: 0 })
     }
 
-    /// Has each device scan so many people, each another part of them.
+    /// Lets each device scan a number of attendees, each device different ones.
     pub(crate) fn scan(&mut self, badges: &[BadgeId], records: usize) -> anyhow::Result<()> {
         let mut leads: HashSet<(SponsorId, BadgeId)> = HashSet::new();
         for (number, member) in self.members.iter_mut().enumerate() {
             let first = (number * records) % badges.len();
-            let whom = badges.iter().cycle().skip(first).take(records).copied();
+            let scanned = badges.iter().cycle().skip(first).take(records).copied();
             let sponsor = member.device.enrolment.sponsor;
-            leads.extend(whom.clone().map(|badge| (sponsor, badge)));
-            member.records = member.device.scans(whom)?;
+            leads.extend(scanned.clone().map(|badge| (sponsor, badge)));
+            member.records = member.device.scans(scanned)?;
         }
         self.leads = leads.len();
         Ok(())
     }
 
-    /// How many leads that makes: those of a sponsor's devices that met the same person are one.
+    /// Returns the number of leads. Scans of the same attendee by devices of one sponsor are one lead.
     pub(crate) const fn leads(&self) -> usize {
         self.leads
     }
 
-    /// Lets all devices send at once, and ends when each holds a receipt for all that it has made. When a
-    /// third is there, the database fails over.
+    /// Lets all devices send at once, until each has a receipt for its last record. After a third of the records, the
+    /// database fails over.
     pub(crate) fn come_back(
         self,
         url: &str,
         batch: usize,
         fail_over: impl FnOnce() -> anyhow::Result<Duration>,
-    ) -> anyhow::Result<Met> {
+    ) -> anyhow::Result<Disturbances> {
         let total: usize = self.members.iter().map(|member| member.records.len()).sum();
         let tally = Arc::new(Tally::default());
         let client = Client::builder().no_proxy().timeout(PATIENCE).build()?;
@@ -120,22 +120,22 @@ impl Crowd {
         let mut sending = JoinSet::new();
         let start = Instant::now();
         for member in self.members {
-            let errand = Errand {
+            let sync = DeviceSync {
                 url: format!("{url}/v1/sync"),
                 client: client.clone(),
                 tally: Arc::clone(&tally),
                 member,
             };
-            sending.spawn_on(errand.run(batch), runtime.handle());
+            sending.spawn_on(sync.run(batch), runtime.handle());
         }
         let mut fail_over = Some(fail_over);
-        let mut met = Met {
+        let mut met = Disturbances {
             died_after: Duration::ZERO,
             away: Duration::ZERO,
             put_off: 0,
             unanswered: 0,
         };
-        let mut said = start;
+        let mut last_progress = start;
         while !sending.is_empty() {
             while let Some(done) = sending.try_join_next() {
                 done??;
@@ -148,8 +148,8 @@ impl Crowd {
                 met.died_after = start.elapsed();
                 met.away = fail_over()?;
             }
-            if said.elapsed() >= SAID_EVERY {
-                said = Instant::now();
+            if last_progress.elapsed() >= PROGRESS_EVERY {
+                last_progress = Instant::now();
                 eprintln!("{there} of {total} records are acknowledged");
             }
             thread::sleep(Duration::from_millis(5));
@@ -160,15 +160,15 @@ impl Crowd {
     }
 }
 
-/// What a device has to do.
-struct Errand {
+/// The sync of one device.
+struct DeviceSync {
     url: String,
     client: Client,
     tally: Arc<Tally>,
     member: Member,
 }
 
-impl Errand {
+impl DeviceSync {
     async fn run(self, batch: usize) -> anyhow::Result<()> {
         let Member { device, records } = &self.member;
         let mut held = None;
@@ -183,7 +183,7 @@ impl Errand {
                 if held.is_some_and(|held| held.seq >= last) {
                     break;
                 }
-                // So that they do not all come again at the same moment.
+                // A random pause spreads the devices.
                 let part = f64::from(u16::from_be_bytes(random())) / f64::from(u16::MAX);
                 tokio::time::sleep(pause.mul_f64(part)).await;
                 pause = (pause * 2).min(LONGEST_PAUSE);
@@ -201,7 +201,7 @@ impl Errand {
         Ok(())
     }
 
-    /// The backend's reply, or nothing where it has none now. Any other refusal is a fault.
+    /// Returns the backend's reply, or `None` if it is temporarily unavailable. Any other refusal is an error.
     async fn ask(&self, nonce: Nonce, request: Vec<u8>) -> anyhow::Result<Option<SyncReply>> {
         let asked = self
             .client

@@ -1,17 +1,17 @@
-//! The PostgreSQL that will die, and the standby that takes its place.
+//! The PostgreSQL server that is killed, and the standby that replaces it.
 
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, ensure};
 
-/// Where `cargo xtask` says that they are.
+/// The environment variables with the URLs of both servers.
 const PRIMARY: &str = "LANYARD_TEST_POSTGRES";
 const STANDBY: &str = "LANYARD_TEST_STANDBY";
-/// The database, and whom it belongs to: nobody for whom row-level security does not hold.
+/// The database and its owner, for which row-level security holds.
 const NAME: &str = "comeback";
 const OWNER: &str = "comeback_owner";
-/// Nothing but the answer.
+/// The arguments with which psql prints only the result.
 const PSQL: [&str; 5] = [
     "--no-psqlrc",
     "--quiet",
@@ -30,7 +30,7 @@ impl Databases {
     pub(crate) fn from_environment() -> anyhow::Result<Self> {
         let named = |name: &str| {
             std::env::var(name).with_context(|| {
-                format!("{name} names no server: start this by `cargo xtask bench comeback`")
+                format!("{name} is not set: start this program with `cargo xtask bench comeback`")
             })
         };
         let (primary, standby) = (named(PRIMARY)?, named(STANDBY)?);
@@ -42,7 +42,7 @@ impl Databases {
         })
     }
 
-    /// Makes the database, and gives its address: of both servers.
+    /// Creates the database, and returns a URL that names both servers.
     pub(crate) fn make(&self) -> anyhow::Result<String> {
         run(
             &self.primary,
@@ -59,10 +59,10 @@ impl Databases {
         &self.url
     }
 
-    /// Kills the one and promotes the other, and gives how long there was none.
+    /// Kills the primary and promotes the standby, and returns the time without a database.
     pub(crate) fn fail_over(&self) -> anyhow::Result<Duration> {
         let start = Instant::now();
-        // The server's own folder is where its programs run. It dies before it could answer.
+        // PostgreSQL runs programs in its data folder. It dies before it can answer.
         let die = "COPY (SELECT 1) TO PROGRAM 'kill -KILL $(head -n 1 postmaster.pid)'";
         let _ = run(&self.primary, die);
         let promoted = run(&self.standby, "SELECT pg_promote()")?;
@@ -70,14 +70,14 @@ impl Databases {
         Ok(start.elapsed())
     }
 
-    /// What a statement counts on the server that is left, past row-level security.
+    /// Runs a counting query on the promoted server, without row-level security.
     pub(crate) fn count(&self, sql: &str) -> anyhow::Result<usize> {
         let (server, _) = self.standby.rsplit_once('/').context("an address")?;
         Ok(run(&format!("{server}/{NAME}"), sql)?.parse()?)
     }
 }
 
-/// The host and port of an address.
+/// Returns the host and port of a URL.
 fn host(url: &str) -> anyhow::Result<&str> {
     let (_, rest) = url.split_once('@').context("an address without a user")?;
     let (host, _) = rest

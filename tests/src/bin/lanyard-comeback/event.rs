@@ -1,4 +1,4 @@
-//! An event of a size: people with badges, sponsors, and a one-time code for every device.
+//! The event of the run: attendees with badges, sponsors, and a one-time code for every device.
 
 use std::fmt::Write as _;
 
@@ -14,9 +14,9 @@ use backend_db::Tenant;
 use demo::Backend;
 use protocol::BadgeId;
 
-use crate::Arguments;
+use crate::arguments::Arguments;
 
-/// How long the codes are good for, in milliseconds.
+/// The validity of the codes, in milliseconds.
 const AN_HOUR: i64 = 60 * 60 * 1000;
 
 pub(crate) struct Event {
@@ -47,7 +47,7 @@ impl Event {
         };
         let key = MasterKey::read(&backend.folder().join(MASTER_KEY_FILE))?
             .context("the backend made a master key")?;
-        // A process for each code would take most of the time.
+        // A process per code would take most of the time.
         let runtime = tokio::runtime::Runtime::new()?;
         runtime.block_on(async {
             let opened = Opened::open(config, Some(key), Clock::System).await?;
@@ -73,7 +73,7 @@ impl Event {
     }
 }
 
-/// People who do not exist.
+/// Returns a file of invented registrations.
 fn registrations(people: usize) -> anyhow::Result<String> {
     let mut csv = String::from(
         "registration_id,first_name,last_name,email,job_title,employer,state_or_province,country\n",

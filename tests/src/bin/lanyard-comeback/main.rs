@@ -1,9 +1,10 @@
-//! Plays the worst hour: all devices come back into the network at once, each with a day's records, and
-//! while the backend takes them in, its PostgreSQL dies and the standby is promoted.
+//! `cargo xtask bench comeback`: all devices return to the network at once, each with a day's records. While the backend
+//! ingests them, its PostgreSQL is killed and the standby is promoted.
 //!
-//! It fails unless every record that was made is held exactly once at the end, and every device holds a
-//! receipt that says so. `cargo xtask` starts both databases, and says here where they are.
+//! The run fails unless every record is stored exactly once at the end, and every device has a receipt for its last record.
+//! `cargo xtask` starts both databases and passes their URLs in the environment.
 
+mod arguments;
 mod crowd;
 mod databases;
 mod event;
@@ -14,36 +15,10 @@ use anyhow::{Context as _, ensure};
 use clap::Parser;
 use demo::Backend;
 
+use crate::arguments::Arguments;
 use crate::crowd::Crowd;
 use crate::databases::Databases;
 use crate::event::Event;
-
-/// All devices come back at once, while PostgreSQL fails over.
-#[derive(Parser)]
-#[command(
-    name = "cargo xtask bench comeback",
-    bin_name = "cargo xtask bench comeback"
-)]
-struct Arguments {
-    /// Devices that come back at the same moment.
-    #[arg(long, value_name = "N", default_value_t = 10_000)]
-    devices: usize,
-    /// Records that each brings.
-    #[arg(long, value_name = "N", default_value_t = 100)]
-    records: usize,
-    /// Records a request.
-    #[arg(long, value_name = "N", default_value_t = 50)]
-    batch: usize,
-    /// People whose badges were scanned.
-    #[arg(long, value_name = "N", default_value_t = 2_000)]
-    attendees: usize,
-    /// Sponsors among whom the devices are divided.
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    sponsors: usize,
-    /// The backend's memory must stay below this, in MiB.
-    #[arg(long, value_name = "MIB", default_value_t = 1_024)]
-    memory: u64,
-}
 
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
@@ -96,7 +71,7 @@ fn main() -> anyhow::Result<()> {
     }
     ensure!(held == total, "{held} of {total} records are held");
     ensure!(scans == total, "{scans} of {total} scans are there");
-    ensure!(leads == expected, "{leads} leads, and not {expected}");
+    ensure!(leads == expected, "{leads} leads instead of {expected}");
     ensure!(
         peak.is_none_or(|peak| peak <= arguments.memory),
         "the backend took more than {} MiB",
@@ -104,12 +79,12 @@ fn main() -> anyhow::Result<()> {
     );
     ensure!(
         met.died_after > Duration::ZERO,
-        "all was over before the database could fail"
+        "all records were ingested before the database could fail"
     );
     backend.stop()
 }
 
-/// The most memory that a process has ever held, in MiB, where the system tells it.
+/// Returns the peak memory of a process in MiB, if the system reports it.
 fn memory(process: u32) -> Option<u64> {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;

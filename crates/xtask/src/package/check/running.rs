@@ -1,4 +1,4 @@
-//! A program that runs, with the processes that it has started. From Linux' /proc.
+//! A running program and its child processes, read from `/proc` on Linux.
 
 use std::fs;
 use std::path::Path;
@@ -8,30 +8,30 @@ use anyhow::Context as _;
 
 use crate::cargo;
 
-/// Kilobytes, as /proc has them.
+/// The bytes of a kilobyte in `/proc`.
 const KILOBYTE: u64 = 1024;
 
-/// A running program, by the number of its process.
+/// A running program, identified by its process id.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Program(u32);
 
 impl Program {
-    /// The first that runs from this file.
+    /// Finds the oldest process that runs this file.
     pub(super) fn find(file: &str) -> anyhow::Result<Option<Self>> {
         Ok(all(file)?.into_iter().min().map(Self))
     }
 
-    /// How many run from this file.
+    /// Counts the processes that run this file.
     pub(super) fn count(file: &str) -> anyhow::Result<usize> {
         Ok(all(file)?.len())
     }
 
-    /// Asks it to end, as a logout does.
+    /// Asks the program to end, as a logout does.
     pub(super) fn end(&self) -> anyhow::Result<()> {
         cargo::check(Command::new("kill").arg(self.0.to_string()), "kill")
     }
 
-    /// Itself and what it has started, at any depth.
+    /// Returns the program's process and its descendants.
     pub(super) fn processes(&self) -> anyhow::Result<Vec<u32>> {
         let parents: Vec<(u32, u32)> = numbers()?
             .into_iter()
@@ -51,7 +51,8 @@ impl Program {
         Ok(family)
     }
 
-    /// Bytes in memory: all pages of each of its processes, and with shared pages counted once.
+    /// Returns the resident memory of all processes in bytes, first with shared pages counted for each process, then with
+    /// shared pages counted once.
     pub(super) fn memory(&self) -> anyhow::Result<(u64, u64)> {
         let mut resident = 0;
         let mut proportional = 0;
@@ -95,7 +96,7 @@ fn numbers() -> anyhow::Result<Vec<u32>> {
         .collect())
 }
 
-/// The fourth word of a process's line, after its name, which is in parentheses and may hold anything.
+/// Returns the parent of a process: the second word after its name, which is in parentheses and may contain anything.
 fn parent(process: u32) -> Option<u32> {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
     let (_, after_name) = stat.rsplit_once(')')?;

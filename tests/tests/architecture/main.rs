@@ -1,4 +1,10 @@
-//! What ARCHITECTURE.md says of the crates, checked against the workspace itself.
+//! Checks the workspace against the rules of ARCHITECTURE.md: which crate may use which, which crates are pure,
+//! whose rows a statement may touch; and, in the modules, rules about files, imports, language and documents.
+
+mod documents;
+mod files;
+mod imports;
+mod language;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -7,7 +13,7 @@ use std::process::Command;
 
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 
-/// Each crate, and which of ours it may use. ARCHITECTURE.md has the same table for people.
+/// Each crate, and the workspace crates that it may use. ARCHITECTURE.md has the same table.
 const EDGES: [(&str, &[&str]); 16] = [
     ("protocol", &[]),
     ("badge", &["protocol"]),
@@ -30,10 +36,11 @@ const EDGES: [(&str, &[&str]); 16] = [
     ("xtask", &[]),
 ];
 
-/// Crates that do no I/O, read no clock, and could run in a browser.
+/// Crates that do no I/O, read no clock and draw no random numbers, so that they could run in a browser. A new
+/// entry needs nothing else: the tests find its folder by its name.
 const PURE: [&str; 5] = ["protocol", "badge", "vision", "sync", "consent"];
 
-/// What a pure crate must not pull in, at any depth.
+/// Libraries that a pure crate must not depend on, at any depth.
 const NOT_PURE: [&str; 14] = [
     "tokio",
     "mio",
@@ -51,7 +58,7 @@ const NOT_PURE: [&str; 14] = [
     "async-std",
 ];
 
-/// What a pure crate's own code must not name, outside its tests.
+/// Names that a pure crate's own code must not use, outside its tests.
 const NOT_PURE_CODE: [&str; 14] = [
     "std::fs",
     "std::net",
@@ -93,7 +100,7 @@ fn crates_use_only_those_that_the_table_allows() {
     for package in metadata.workspace_packages() {
         let name = package.name.as_str();
         if name == "lanyard-tests" {
-            continue; // crosses crates by its duty
+            continue; // Its tests cross crates.
         }
         let allowed = allowed
             .get(name)
@@ -136,8 +143,8 @@ fn pure_crates_pull_in_nothing_that_does_io() {
             );
         }
     }
-    // Drawing badges, which is the backend's, brings a library that can map font files into memory.
-    // Nothing here asks it to, and in a browser it can't; the rest of the list holds for it too.
+    // Only the backend draws badges. Drawing depends on a library that can map font files into memory; nothing
+    // asks it to, and in a browser it can't. The rest of the list holds for it too.
     let drawing = dependencies(
         "badge",
         &["--all-features", "--target", "wasm32-unknown-unknown"],
@@ -150,8 +157,8 @@ fn pure_crates_pull_in_nothing_that_does_io() {
     }
 }
 
-/// The libraries that a crate pulls in, at any depth. One crate at a time: within the workspace, a
-/// crate's dependencies also have the features that others ask of them.
+/// The libraries that a crate depends on, at any depth. Cargo is asked about one crate at a time, because in a build
+/// of the whole workspace a dependency also has the features that other crates ask for.
 fn dependencies(name: &str, more: &[&str]) -> BTreeSet<String> {
     let output = Command::new(env!("CARGO"))
         .current_dir(root())
@@ -190,62 +197,8 @@ fn pure_crates_name_no_clock_no_disk_and_no_chance() {
     }
 }
 
-#[test]
-fn every_test_that_architecture_md_names_exists() {
-    let text = fs::read_to_string(root().join("ARCHITECTURE.md")).expect("ARCHITECTURE.md");
-    let sources: String = ["crates", "src-tauri", "tests"]
-        .into_iter()
-        .flat_map(|folder| rust_files(&root().join(folder)))
-        .map(|path| fs::read_to_string(path).expect("a source file"))
-        .collect();
-    let is_test_name = |word: &&str| {
-        word.matches('_').count() >= 3
-            && word
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-    };
-    let names: Vec<&str> = text.split('`').filter(is_test_name).collect();
-    assert!(names.len() >= 6, "{names:?}");
-    for name in names {
-        assert!(
-            sources.contains(&format!("fn {name}(")),
-            "there is no test {name}"
-        );
-    }
-}
-
-/// A file that has grown past this thinks of two things.
-const LONGEST_FILE: usize = 700;
-
-#[test]
-fn no_source_file_has_outgrown_its_reason() {
-    for folder in ["crates", "src-tauri", "tests"] {
-        for path in rust_files(&root().join(folder)) {
-            let lines = fs::read_to_string(&path)
-                .expect("a source file")
-                .lines()
-                .count();
-            assert!(lines <= LONGEST_FILE, "{}: {lines} lines", path.display());
-        }
-    }
-}
-
-#[test]
-fn no_module_has_a_name_that_says_nothing() {
-    for path in rust_files(&root().join("crates")) {
-        let stem = path
-            .file_stem()
-            .and_then(|stem| stem.to_str())
-            .unwrap_or_default();
-        let says_nothing = [
-            "common", "utils", "util", "types", "manager", "service", "helper", "helpers",
-        ];
-        assert!(!says_nothing.contains(&stem), "{}", path.display());
-    }
-}
-
-/// Where everything is somebody's: what runs there says whose (`db::Tenant`).
-const SOMEBODYS: [&str; 6] = [
+/// Folders of the backend in which every transaction names its tenant (`db::Tenant`).
+const TENANT_SCOPED: [&str; 6] = [
     "http/pages/attendee",
     "http/pages/sponsor",
     "http/pages/organiser",
@@ -256,7 +209,7 @@ const SOMEBODYS: [&str; 6] = [
 
 #[test]
 fn what_is_done_for_somebody_touches_nothing_but_their_rows() {
-    for folder in SOMEBODYS {
+    for folder in TENANT_SCOPED {
         let files = rust_files(&root().join("crates/server/src").join(folder));
         assert!(!files.is_empty(), "{folder}");
         for path in files {
@@ -269,6 +222,7 @@ fn what_is_done_for_somebody_touches_nothing_but_their_rows() {
     }
 }
 
+/// Every Rust file below a folder, without build folders.
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)
