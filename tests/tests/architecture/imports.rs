@@ -443,7 +443,10 @@ impl Modules {
                     if module.mentions.contains(name)
                         && let Some(target @ Target::Item(_)) = self.lookup(other, name, DEPTH)
                     {
-                        arrow(target, &[glob.as_slice(), &[name.clone()]].concat());
+                        arrow(
+                            target,
+                            &[glob.as_slice(), std::slice::from_ref(name)].concat(),
+                        );
                     }
                 }
             }
