@@ -178,6 +178,10 @@ impl Bench {
             );
             report.empty = classes;
         }
+        println!(
+            "\nDigest of all reads of ours: {:016x}",
+            self.readers.digest.0
+        );
         if self.arguments.quick {
             println!("\nA quick run: do not quote it.");
         }
