@@ -1,4 +1,4 @@
-//! The readers that look at each frame: ours, the Rust libraries alone, and whichever others are installed.
+//! The readers that are compared: Lanyard's, the Rust libraries by themselves, and the others that are installed.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -13,28 +13,28 @@ use rxing::qrcode::cpp_port::QrReader;
 use rxing::{BinaryBitmap, DecodeHints, Luma8Source};
 use vision::{OwnedFrame, Reader};
 
-/// Ours, as it reads pictures that come alone.
+/// Lanyard's reader on stills.
 pub(crate) const STILL: &str = "lanyard";
-/// Ours, as it reads a camera.
+/// Lanyard's reader on live frames.
 pub(crate) const LIVE: &str = "lanyard live";
 
-/// What a reader made of a frame.
+/// What a reader read in a frame.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Look {
     pub(crate) texts: Vec<String>,
-    /// Milliseconds of CPU.
+    /// CPU time, in milliseconds.
     pub(crate) millis: f64,
 }
 
-/// Everybody who looks.
+/// All readers.
 pub(crate) struct Readers {
     ours: Reader,
     others: Option<Others>,
-    /// Names of those that are here, ours first.
+    /// Names of the readers that are installed, Lanyard's first.
     pub(crate) names: Vec<String>,
-    /// Names of those that are not.
+    /// Names of the readers that are not installed.
     pub(crate) missing: Vec<String>,
-    /// Digest of everything that our reader returned so far.
+    /// Digest of everything that Lanyard's reader returned so far.
     pub(crate) digest: Digest,
 }
 
@@ -67,7 +67,7 @@ impl Digest {
     }
 }
 
-/// A Python process with the readers that are not written in Rust.
+/// A Python process that runs the readers that are not written in Rust.
 struct Others {
     child: Child,
     asks: ChildStdin,
@@ -100,12 +100,12 @@ impl Readers {
             }
             Err(_) => readers
                 .missing
-                .push("python3, and with it zxing-cpp, zbar and wechat".into()),
+                .push("python3, which zxing-cpp, zbar and wechat need".into()),
         }
         Ok(readers)
     }
 
-    /// Names of all that are not ours.
+    /// Names of all readers but Lanyard's.
     pub(crate) fn peers(&self) -> impl Iterator<Item = &str> {
         self.names
             .iter()
@@ -113,19 +113,19 @@ impl Readers {
             .filter(|name| ![STILL, LIVE].contains(name))
     }
 
-    /// Forgets what was seen before: the next frame belongs to another scene.
+    /// Begins another scene with a fresh reader.
     pub(crate) fn forget(&mut self) {
         self.ours = Reader::new();
     }
 
-    /// What each of `names` makes of a frame.
+    /// Shows a frame to the readers of these names.
     pub(crate) fn look(
         &mut self,
         frame: &OwnedFrame,
         names: &[&str],
     ) -> anyhow::Result<BTreeMap<String, Look>> {
         let mut looks = BTreeMap::new();
-        let mut elsewhere = Vec::new();
+        let mut others = Vec::new();
         for &name in names {
             let look = match name {
                 STILL => {
@@ -139,21 +139,21 @@ impl Readers {
                 "rqrr" => timed(|| rqrr(frame)),
                 "rxing" => timed(|| rxing(frame)),
                 _ => {
-                    elsewhere.push(name);
+                    others.push(name);
                     continue;
                 }
             };
             looks.insert(name.to_owned(), look);
         }
-        if let (Some(others), false) = (&mut self.others, elsewhere.is_empty()) {
-            looks.extend(others.ask(frame, &elsewhere)?);
+        if let (Some(process), false) = (&mut self.others, others.is_empty()) {
+            looks.extend(process.ask(frame, &others)?);
         }
         Ok(looks)
     }
 }
 
-/// Runs a reader and takes the time that this thread computes.
-fn timed(read: impl FnOnce() -> Vec<String>) -> Look {
+/// Runs a reader and measures the CPU time of this thread.
+pub(crate) fn timed(read: impl FnOnce() -> Vec<String>) -> Look {
     let start = thread_millis();
     let texts = catch_unwind(AssertUnwindSafe(read)).unwrap_or_default();
     Look {
@@ -258,7 +258,7 @@ impl Others {
 
 impl Drop for Others {
     fn drop(&mut self) {
-        // It is asked nothing more, so that nothing is lost.
+        // No answer is outstanding, so nothing is lost.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

@@ -476,7 +476,7 @@ pub mod sweep {
         fn now(&self) -> f32;
     }
 
-    pub(super) trait Scale: Copy {
+    pub(crate) trait Scale: Copy {
         fn scaled(self, scale: f32) -> Self;
         fn rounded(self) -> f32;
     }
