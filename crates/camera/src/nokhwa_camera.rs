@@ -477,9 +477,9 @@ mod tests {
 
     #[test]
     fn a_camera_that_is_not_there_fails_and_does_not_panic() {
-        let nowhere = camera("a camera that nobody ever made", 4_000_000);
+        let nowhere = camera("a camera that does not exist", 4_000_000);
         let mut source = NokhwaCamera::start(nowhere, Wish::default()).unwrap();
-        assert_eq!(source.describe(), "a camera that nobody ever made");
+        assert_eq!(source.describe(), "a camera that does not exist");
         assert!(matches!(source.next(Duration::MAX), Event::Failed(_)));
         assert!(matches!(source.next(Duration::MAX), Event::Ended));
     }

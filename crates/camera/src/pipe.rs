@@ -179,7 +179,7 @@ impl Read for Bytes {
                 read => return read,
             }
             if !self.mailbox.pause(Duration::ZERO) {
-                return Err(io::Error::other("nobody reads any more"));
+                return Err(io::Error::other("the reader has left"));
             }
             let mut ready = [PollFd::new(&self.file, PollFlags::IN)];
             match poll(&mut ready, Some(&TICK)) {
@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pipe_that_nobody_writes_to_is_a_camera_pulled_out_until_somebody_does() {
+    fn a_pipe_without_a_writer_is_an_unplugged_camera_until_one_opens_it() {
         let bench = Bench::new();
         let mut camera = bench.camera();
         assert_eq!(camera.describe(), "pipe");
@@ -371,7 +371,7 @@ mod tests {
         assert!(matches!(next(&mut camera), Event::Replugged));
         assert!(matches!(camera.next(Duration::ZERO), Event::Nothing));
         drop(camera);
-        // Its thread ends though nobody writes: the pipe has no reader any more.
+        // The thread ends without a writer: the pipe has no reader any more.
         let deadline = std::time::Instant::now() + Duration::from_secs(60);
         while writer.write_all(b"x").is_ok() {
             assert!(std::time::Instant::now() < deadline, "still read");

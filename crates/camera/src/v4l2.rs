@@ -13,7 +13,7 @@ pub(crate) fn gives_pictures(index: &CameraIndex) -> bool {
     let Ok(number) = usize::try_from(number) else {
         return true;
     };
-    // One that does not open may be a camera that somebody else has: that is said when it is scanned with.
+    // A device that does not open may be a camera that another program uses, which is reported when it is opened to scan.
     Device::new(number).map_or(true, |device| {
         device
             .enum_formats()

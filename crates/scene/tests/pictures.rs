@@ -1,4 +1,4 @@
-//! What the simulated camera shows.
+//! Tests of the frames that the simulated camera renders.
 
 #![allow(
     clippy::cast_possible_truncation,
@@ -33,7 +33,7 @@ fn symbol() -> (Vec<bool>, usize) {
     )
 }
 
-/// A card of 51 mm with a symbol in its middle.
+/// A card of 51 mm with a centred symbol.
 fn card() -> Artwork {
     let (modules, side) = symbol();
     let mut path = String::new();
@@ -78,7 +78,7 @@ fn qr_text(frame: &OwnedFrame) -> Option<String> {
     .map(|found| found.getText().to_owned())
 }
 
-/// Sum of squared steps between neighbours, along x and along y, within the card.
+/// Sum of squared differences of neighbouring pixels within the card, along x and along y.
 fn gradient_energy(frame: &OwnedFrame, truth: &Truth) -> (f64, f64) {
     let corners = truth.code.unwrap();
     let (left, top) = (corners[0].x as u32, corners[0].y as u32);
@@ -105,7 +105,7 @@ fn mean(frame: &OwnedFrame) -> f64 {
 }
 
 #[test]
-fn without_disturbance_every_module_is_seen_as_drawn() {
+fn without_disturbance_every_module_is_rendered_as_drawn() {
     let (modules, side) = symbol();
     let (frame, truth) = shoot(&Shot::default());
     let [upper_left, _, lower_right, _] = truth.code.unwrap();
@@ -299,7 +299,7 @@ fn noise_has_its_deviation_and_differs_from_frame_to_frame() {
 }
 
 #[test]
-fn a_badge_out_of_sight_leaves_the_room_as_it_is() {
+fn a_badge_out_of_sight_leaves_the_background_unchanged() {
     let camera = simulated_camera();
     let aside = Pose {
         offset_x_mm: 5000.0,
@@ -399,7 +399,7 @@ fn an_easy_clip_is_read_while_it_is_held() {
 }
 
 #[test]
-fn a_rolling_shutter_leans_the_card_and_blurs_nothing() {
+fn a_rolling_shutter_skews_the_card_without_blur() {
     let (straight, truth) = shoot(&Shot::default());
     let (leaning, _) = shoot(&Shot {
         rolling_px: (120.0, 0.0),
@@ -430,7 +430,7 @@ fn a_bent_card_is_narrower_and_still_read() {
 }
 
 #[test]
-fn what_covers_a_code_is_seen_in_its_place() {
+fn an_occlusion_is_rendered_in_its_place() {
     let occlusion = Occlusion {
         thumb: Some(Thumb {
             x: 0.0,
@@ -452,7 +452,7 @@ fn what_covers_a_code_is_seen_in_its_place() {
 }
 
 #[test]
-fn several_badges_are_all_in_one_picture_each_where_its_truth_says() {
+fn several_badges_are_rendered_in_one_frame_where_their_truths_say() {
     let card = card();
     let at = |x: f32| Shot {
         pose: Pose {
