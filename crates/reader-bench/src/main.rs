@@ -4,6 +4,7 @@ mod cards;
 mod clips;
 mod corpus;
 mod empty;
+mod part;
 mod photos;
 mod readers;
 mod stills;
@@ -20,6 +21,7 @@ use serde::Serialize;
 
 use crate::clips::{Film, Films};
 use crate::empty::Scene;
+use crate::part::Part;
 use crate::readers::{LIVE, Readers, STILL};
 use crate::tally::{Class, UNION};
 
@@ -78,15 +80,6 @@ impl Arguments {
     }
 }
 
-/// A part of the benchmark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Part {
-    Photos,
-    Stills,
-    Clips,
-    Empty,
-}
-
 #[derive(Serialize, Default)]
 struct Report {
     quick: bool,
@@ -123,7 +116,7 @@ fn run_sweep(arguments: &Arguments) -> anyhow::Result<()> {
         return Ok(());
     }
     let parts = match (&arguments.only[..], &arguments.class[..]) {
-        ([], [_, ..]) => &[Part::Stills],
+        ([], [_, ..]) => &[Part::Stills][..],
         (parts, _) => parts,
     };
     let sweep = sweep::Sweep {

@@ -7,9 +7,10 @@ use vision::{OwnedFrame, Reader, Sighting};
 
 use crate::clips::{Film, Take};
 use crate::empty::Scene;
+use crate::part::Part;
+use crate::photos;
 use crate::readers::timed;
 use crate::stills::{self, Class};
-use crate::{Part, photos};
 
 /// The scales of a number: as it is, less, and more.
 const CHANGES: [(&str, f32); 2] = [("-20 %", 0.8), ("+20 %", 1.2)];
