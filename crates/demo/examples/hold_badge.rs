@@ -13,7 +13,7 @@ use std::path::Path;
 use anyhow::bail;
 use camera::{FrameRate, Y4mWriter};
 use demo::Print;
-use scene::{Camera, Difficulty, Light, Studio};
+use scene::{Camera, Difficulty, Light, SimulatedCamera};
 use vision::OwnedFrame;
 
 /// As many as the print's own clips have.
@@ -30,7 +30,7 @@ fn main() -> anyhow::Result<()> {
         bail!("say which drawing of a badge, or --nobody, and the file for the clip");
     };
     if what == "--nobody" {
-        let studio = Studio::new(Camera::default(), SEED)?;
+        let studio = SimulatedCamera::new(Camera::default(), SEED)?;
         let empty = (0..FRAMES).map(|number| studio.empty(&Light::default(), NOISE, number));
         return write(Path::new(out), empty);
     }
