@@ -7,9 +7,7 @@ process.env["TZ"] = "UTC";
 // CONTRIBUTING.md for what must be there first.
 export default defineConfig({
   testDir: ".",
-  ...(process.env["LANYARD_PICTURES"]
-    ? { testMatch: "pictures.spec.ts" }
-    : { testMatch: "*.spec.ts", testIgnore: "pictures.spec.ts" }),
+  testMatch: "*.spec.ts",
   outputDir: "../../test-results/screens",
   retries: 0,
   workers: 2,

@@ -211,14 +211,14 @@ export class Bridge {
     readonly address: string,
   ) {}
 
-  static async start(home: string, downloads: string): Promise<Bridge> {
+  static async start(home: string, downloads: string, env: NodeJS.ProcessEnv = {}): Promise<Bridge> {
     await mkdir(home, { recursive: true });
     await mkdir(downloads, { recursive: true });
     const args = ["--home", home, "--port", "0", "--camera", "webview", "--key-file"];
     const process = await Running.start(
       PROGRAMS.bridge(),
       [...args, "--downloads", downloads, "--ui", PROGRAMS.pages(), "--until-stdin-closes", "--json"],
-      {},
+      env,
     );
     const { address } = JSON.parse(process.firstLine) as { address: string };
     return new Bridge(process, address);
