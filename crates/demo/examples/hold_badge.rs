@@ -21,6 +21,7 @@ use vision::OwnedFrame;
 
 /// Frames of the empty clip: as many as [`Print::shown`] gives.
 const FRAMES: u64 = 18;
+/// The frame rate of the clips.
 const FPS: u32 = 15;
 /// Standard deviation of the noise in the empty clip, in steps of luminance.
 const NOISE: f32 = 2.0;
