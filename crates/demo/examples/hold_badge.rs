@@ -2,7 +2,7 @@
 //! file as a camera, such as a browser under test:
 //!
 //!     cargo run -p demo --example hold_badge -- BADGE.svg OUT.y4m
-//!     cargo run -p demo --example hold_badge -- --nobody OUT.y4m
+//!     cargo run -p demo --example hold_badge -- --empty OUT.y4m
 //!
 //! It prints the text of the badge's symbol. All clips have the same size and number of frames.
 //! With `--text` it makes no clip, and prints the texts of several badges, a line for each:
@@ -38,7 +38,7 @@ fn main() -> anyhow::Result<()> {
                 writeln!(stdout, "{}", Print::load(Path::new(badge))?.text())?;
             }
         }
-        ["--nobody", out] => {
+        ["--empty", out] => {
             let studio = Studio::new(Camera::default(), SEED)?;
             let empty = (0..FRAMES).map(|number| studio.empty(&Light::default(), NOISE, number));
             write(Path::new(out), empty)?;
@@ -48,7 +48,7 @@ fn main() -> anyhow::Result<()> {
             write(Path::new(out), print.shown(Difficulty::Easy, SEED)?)?;
             writeln!(stdout, "{}", print.text())?;
         }
-        _ => bail!("expected BADGE.svg OUT.y4m, --nobody OUT.y4m, or --text BADGE.svg…"),
+        _ => bail!("expected BADGE.svg OUT.y4m, --empty OUT.y4m, or --text BADGE.svg…"),
     }
     Ok(())
 }
