@@ -32,7 +32,7 @@ const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus C
 
 /// A screen in memory and a message bus, each a process that ends with it.
 #[derive(Debug)]
-pub(crate) struct Display {
+pub struct Display {
     name: String,
     bus_address: String,
     _screen: Running,
@@ -44,7 +44,7 @@ impl Display {
     ///
     /// # Errors
     /// Where one of them is not installed, or does not start.
-    pub(crate) fn start(folder: &Path) -> anyhow::Result<Self> {
+    pub fn start(folder: &Path) -> anyhow::Result<Self> {
         std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
         let log = File::create(folder.join("display.log"))?;
         let mut screen = Command::new("Xvfb");
@@ -69,7 +69,7 @@ impl Display {
     }
 
     /// Has a command show its windows there.
-    pub(crate) fn equip<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+    pub fn equip<'a>(&self, command: &'a mut Command) -> &'a mut Command {
         command
             .env("DISPLAY", &self.name)
             .env("DBUS_SESSION_BUS_ADDRESS", &self.bus_address)

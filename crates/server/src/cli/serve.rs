@@ -1,3 +1,5 @@
+//! `serve`: the server itself.
+
 use std::net::SocketAddr;
 
 use anyhow::Context;
@@ -8,7 +10,7 @@ use tracing_subscriber::EnvFilter;
 use super::open;
 use crate::http::{App, router};
 use crate::mail::Transport;
-use crate::serve::{serve, told_to_stop};
+use crate::serve::{serve, stop_requests};
 use crate::settings::{Setting, Settings};
 use crate::webhooks::{Post, Reach};
 
@@ -84,8 +86,9 @@ impl Serve {
         let app = App::with_mail(backend, transport)
             .watched_with(monitor_token)
             .telling(post);
+        let stop = stop_requests().context("cannot listen for signals")?;
         announce(address).context("cannot print the address")?;
-        serve(listener, router(app), told_to_stop()).await;
+        serve(listener, router(app), stop).await;
         // A copy of the one file is then the whole database.
         if let Err(error) = db.fold().await {
             tracing::warn!(%error, "the database stays in two files until the next start");

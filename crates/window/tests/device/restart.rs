@@ -22,8 +22,8 @@ fn a_window_that_was_never_closed_comes_back_with_every_saved_scan() {
         folder,
         clock,
     } = screens;
-    // As after a crash: nothing is written or closed on its behalf.
-    std::mem::forget(window);
+    // As after a crash: nothing has been written or closed on its behalf by the time of the second one.
+    let never_closed = window;
     let screens = Screens {
         window: Window::open(options(&folder, &clock)),
         folder,
@@ -36,4 +36,5 @@ fn a_window_that_was_never_closed_comes_back_with_every_saved_scan() {
         let view = screens.ask("scan_detail", json!({ "scan": scan })).unwrap();
         assert_eq!(view["row"]["name"], "Ada");
     }
+    drop(never_closed);
 }
