@@ -99,7 +99,13 @@ mod tests {
         ] {
             assert!(matches!(permission(kind, false), PermissionResponse::Deny));
         }
-        assert!(matches!(permission(Camera, true), PermissionResponse::Default));
-        assert!(matches!(permission(Microphone, true), PermissionResponse::Deny));
+        assert!(matches!(
+            permission(Camera, true),
+            PermissionResponse::Default
+        ));
+        assert!(matches!(
+            permission(Microphone, true),
+            PermissionResponse::Deny
+        ));
     }
 }

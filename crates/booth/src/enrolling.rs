@@ -108,7 +108,14 @@ impl Booth {
 
         let response = self
             .http
-            .post(&server, PATH, COSE, request, limits::ENROLMENT_BYTES, &|| false)
+            .post(
+                &server,
+                PATH,
+                COSE,
+                request,
+                limits::ENROLMENT_BYTES,
+                &|| false,
+            )
             .map_err(EnrolError::Transport)?;
         let Some(answer) = response.cose() else {
             let refusal = refusal(&response);
@@ -128,7 +135,7 @@ impl Booth {
         };
         let enrolment = read_enrolment(answer, &expected)?;
         let device = self
-            .store()
+            .store()?
             .add_enrolment(&attempt.server, &enrolment, &attempt.seed)?;
         tracing::info!(%device, event = %enrolment.event, "enrolled");
         self.wake.raise();

@@ -75,10 +75,7 @@ mod tests {
     #[test]
     fn a_burst_leads_to_one_attempt_once_it_has_settled_and_two_more() {
         assert_eq!(attempts([50_000]), [51_000, 61_000, 71_000]);
-        assert_eq!(
-            attempts([50_000, 50_100, 50_900]),
-            [51_000, 61_000, 71_000]
-        );
+        assert_eq!(attempts([50_000, 50_100, 50_900]), [51_000, 61_000, 71_000]);
     }
 
     #[test]

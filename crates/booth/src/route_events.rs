@@ -189,7 +189,10 @@ mod tests {
     }
 
     fn route(prefix: u8, kind: u8) -> Vec<u8> {
-        announcement(RTM_NEWROUTE, &[2, prefix, 0, 0, 254, 4, 0, kind, 0, 0, 0, 0])
+        announcement(
+            RTM_NEWROUTE,
+            &[2, prefix, 0, 0, 254, 4, 0, kind, 0, 0, 0, 0],
+        )
     }
 
     fn is_return(datagram: &[u8]) -> bool {

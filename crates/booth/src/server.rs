@@ -187,9 +187,7 @@ impl TransportError {
             | Self::NoCertificates
             | Self::TooSlow
             | Self::Broken
-            | Self::Cancelled => {
-                sync::Failure::Connection
-            }
+            | Self::Cancelled => sync::Failure::Connection,
             // A backend sends no response of such length.
             Self::TooLong { status } => sync::Failure::NotTheBackend { status },
         }
@@ -234,6 +232,12 @@ struct Answering {
     id: u64,
     under_way: Arc<UnderWay>,
     answer: Result<Response, TransportError>,
+}
+
+impl Answering {
+    fn with(mut self, answer: Result<Response, TransportError>) {
+        self.answer = answer;
+    }
 }
 
 impl Drop for Answering {
@@ -296,14 +300,14 @@ impl Http {
             requests.answers.insert(id, None);
             id
         };
-        let mut answering = Answering {
+        let answering = Answering {
             id,
             under_way: Arc::clone(&self.under_way),
             answer: Err(TransportError::Broken),
         };
         let spawned = thread::Builder::new()
             .name("request".to_owned())
-            .spawn(move || answering.answer = send(request, limit));
+            .spawn(move || answering.with(send(request, limit)));
         if let Err(error) = spawned {
             tracing::error!(%error, "a request's thread does not start");
         }

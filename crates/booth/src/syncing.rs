@@ -71,10 +71,7 @@ enum NoReply {
 
 impl Booth {
     pub(crate) fn session(&self, device: DeviceId) -> Arc<SyncSession> {
-        let mut sessions = self
-            .sessions
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
         let session = sessions.entry(device).or_insert_with(|| {
             let config = Config {
                 heartbeat: self.heartbeat,
@@ -120,10 +117,7 @@ impl Booth {
         if is_due {
             tracing::info!("the network may be back: trying to sync");
             let sessions: Vec<_> = {
-                let sessions = self
-                    .sessions
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner);
+                let sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
                 sessions.values().cloned().collect()
             };
             for session in sessions {
@@ -250,9 +244,12 @@ impl Booth {
             Err(NoReply::Cancelled) => return Ok(Outcome::Again),
             Err(NoReply::Failed(failure)) => {
                 tracing::info!(%device, sent = sent.len(), code = failure.code(), "not synced");
-                session
-                    .machine()
-                    .on_failure(failure, &sent, random_number(), self.clock.monotonic());
+                session.machine().on_failure(
+                    failure,
+                    &sent,
+                    random_number(),
+                    self.clock.monotonic(),
+                );
             }
         }
         self.changed();
@@ -346,7 +343,8 @@ impl Booth {
             own_at_held,
         };
         let effects =
-            session.machine()
+            session
+                .machine()
                 .on_reply(self.clock.monotonic(), random_number(), &exchange, reply);
         let updates: Vec<_> = effects.into_iter().map(update).collect();
         let applied = store.apply(device, &updates)?;

@@ -80,9 +80,6 @@ pub fn router(
             .nest_service("/{token}", device)
             .fallback(|| async { Refusal::NOT_FOUND })
             .layer(from_fn(pages::with_trailing_slash))
-            .layer(from_fn_with_state(
-                guard,
-                guard::only_this_address,
-            )),
+            .layer(from_fn_with_state(guard, guard::only_this_address)),
     )
 }

@@ -125,7 +125,8 @@ async fn serve_at_a_port(arguments: &Arguments, window: Arc<Window>) -> anyhow::
     let address = format!("http://127.0.0.1:{port}/{}/", token.expose());
     let (ending, is_ending) = watch::channel(false);
     let router = router(window, token, port, &arguments.ui, is_ending);
-    let end = EndRequests::listen(arguments.until_stdin_closes).context("cannot listen for signals")?;
+    let end =
+        EndRequests::listen(arguments.until_stdin_closes).context("cannot listen for signals")?;
     announce(&address, arguments.json).context("cannot print the address")?;
     serve(listener, router, ending, end.first())
         .await

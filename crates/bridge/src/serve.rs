@@ -64,7 +64,10 @@ impl EndRequests {
             #[cfg(unix)]
             signals: {
                 use tokio::signal::unix::{SignalKind, signal};
-                [signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?]
+                [
+                    signal(SignalKind::terminate())?,
+                    signal(SignalKind::interrupt())?,
+                ]
             },
             stdin_closed: until_stdin_closes.then(stdin_closed),
         })
@@ -89,9 +92,12 @@ impl EndRequests {
             }
         };
         let orphaned = async {
-            match self.stdin_closed {
-                Some(closed) if closed.await.is_ok() => {}
-                _ => std::future::pending().await,
+            let closed = match self.stdin_closed {
+                Some(closed) => closed.await.is_ok(),
+                None => false,
+            };
+            if !closed {
+                std::future::pending::<()>().await;
             }
         };
         tokio::select! {

@@ -30,9 +30,10 @@ const WINDOW_TIMES: usize = 20;
 const AT_ONCE: usize = 8;
 /// How long anything may take that a test waits for.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// How long the slow backend keeps a request: longer than a program takes to end, or, where the program
-/// waits for the answer, short enough to wait for.
-const HELD: Duration = Duration::from_secs(30);
+/// How long the slow backend keeps a request: longer than a program may take to end, so that the program
+/// has to give the request up.
+const HELD: Duration = Duration::from_secs(90);
+/// The same where the program waits for the answer.
 const BRIEFLY: Duration = Duration::from_millis(30);
 
 const SIGINT: i32 = 2;
@@ -153,7 +154,12 @@ impl Devices {
         let device = hall.device("front", "Ana", "Example Corp").unwrap();
         let code = hall.attendees[0].human_code.to_string();
         device.type_codes("manual", &[&code]).unwrap();
-        let backend = hall.backend.url().strip_prefix("http://").unwrap().to_owned();
+        let backend = hall
+            .backend
+            .url()
+            .strip_prefix("http://")
+            .unwrap()
+            .to_owned();
         let original = device.home().to_owned();
         hall.backend.kill().unwrap();
         Self {
@@ -239,7 +245,7 @@ fn scanning(devices: &Devices, number: usize) -> Child {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    let code = devices.hall.attendees[0].human_code;
+    let code = devices.hall.attendees[0].human_code.to_string();
     writeln!(process.stdin.as_ref().unwrap(), "{code}").unwrap();
     let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
     assert!(lines.next().unwrap().unwrap().starts_with("already"));
@@ -294,15 +300,20 @@ fn the_booth_ends_a_scan_that_syncs() {
 fn a_second_ctrl_c_ends_the_booth_by_the_signal() {
     let devices = Devices::new();
     let _backend = SlowBackend::at(&devices.backend, HELD);
-    every_time("lanyard-booth scan, Ctrl-C twice", TIMES, by(SIGINT), |number| {
-        let mut process = scanning(&devices, number);
-        // After the first one it waits for its closing sync. Two that come together count as one.
-        let ended = until(PATIENCE, || {
-            send(SIGINT, &process);
-            Ok(process.try_wait()?)
-        });
-        ended.unwrap()
-    });
+    every_time(
+        "lanyard-booth scan, Ctrl-C twice",
+        TIMES,
+        by(SIGINT),
+        |number| {
+            let mut process = scanning(&devices, number);
+            // After the first one it waits for its closing sync. Two that come together count as one.
+            let ended = until(PATIENCE, || {
+                send(SIGINT, &process);
+                Ok(process.try_wait()?)
+            });
+            ended.unwrap()
+        },
+    );
 }
 
 #[test]

@@ -103,7 +103,9 @@ impl Screens {
     /// The records that wait.
     fn waiting(&self) -> u64 {
         let overview = self.call("overview", json!({}));
-        overview["enrolments"][0]["sync"]["waiting"].as_u64().unwrap()
+        overview["enrolments"][0]["sync"]["waiting"]
+            .as_u64()
+            .unwrap()
     }
 }
 
@@ -120,7 +122,12 @@ fn syncs_within_seconds_of(report: impl Fn(&Screens, usize)) {
     let mut hall = Hall::open(8).unwrap();
     hall.sponsor("Example Corp").unwrap();
     let device = hall.device("front", "Ana", "Example Corp").unwrap();
-    let address = hall.backend.url().strip_prefix("http://").unwrap().to_owned();
+    let address = hall
+        .backend
+        .url()
+        .strip_prefix("http://")
+        .unwrap()
+        .to_owned();
     let screens = Screens {
         bridge: Bridge::start(device.home(), &hall.folder().join("pages")),
         client: Client::builder().no_proxy().build().unwrap(),

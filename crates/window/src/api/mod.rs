@@ -26,7 +26,7 @@ pub use scan::{
     ShowScans, TypedBy,
 };
 pub use settings::{
-    Contrast, Diagnostics, DiagnosticsOf, EnterKiosk, Language, Lock, NetworkReturned, Preferences, SetOperator,
-    SetPin, SetPreferences, StorageOf, StorageView, Theme, Touched, Unlock,
+    Contrast, Diagnostics, DiagnosticsOf, EnterKiosk, Language, Lock, NetworkReturned, Preferences,
+    SetOperator, SetPin, SetPreferences, StorageOf, StorageView, Theme, Touched, Unlock,
 };
 pub use sync::{EndOfDayView, ExportBundle, Exported, Network, SyncNow, SyncView};

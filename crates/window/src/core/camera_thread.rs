@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-use booth::{ScanStep, ScanLoop, ScannedFrame};
+use booth::{ScanLoop, ScanStep, ScannedFrame};
 use camera::{Source, pushed};
 use protocol::{EnrolmentCode, ReadMethod};
 use vision::Sighting;
@@ -221,7 +221,10 @@ impl<'a> Scanner<'a> {
 
 /// The corners of a code as fractions of the picture's width and height.
 fn corners(sighting: &Sighting, width: u32, height: u32) -> [[f32; 2]; 4] {
-    #[expect(clippy::cast_precision_loss, reason = "a frame's sides are exact as f32")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a frame's sides are exact as f32"
+    )]
     let (width, height) = (width as f32, height as f32);
     sighting
         .corners

@@ -105,7 +105,10 @@ impl Core {
 
     /// Opens the camera in use, or returns the state that says why it can't be opened. `naming` is called
     /// with its name before it is opened, because that takes a while.
-    pub(crate) fn open_camera(&self, naming: impl FnOnce(&str)) -> Result<OpenedCamera, CameraState> {
+    pub(crate) fn open_camera(
+        &self,
+        naming: impl FnOnce(&str),
+    ) -> Result<OpenedCamera, CameraState> {
         let candidates = self.candidates().map_err(|problem| CameraState::Failed {
             name: String::new(),
             message: problem.about.unwrap_or(problem.message),

@@ -7,8 +7,8 @@ use protocol::{DeviceId, ReadMethod};
 
 use crate::api::{Decision, Outcome};
 use crate::core::Core;
-use crate::state::pending_prompts::PromptOutcome;
 use crate::problem::Problem;
+use crate::state::pending_prompts::PromptOutcome;
 
 /// A code that was read.
 pub(crate) struct ReadCode<'a> {
@@ -72,7 +72,11 @@ impl Core {
     }
 
     pub(crate) fn decision(
-        &self, code: &ReadCode<'_>, device: DeviceId, outcome: Outcome) -> Decision {
+        &self,
+        code: &ReadCode<'_>,
+        device: DeviceId,
+        outcome: Outcome,
+    ) -> Decision {
         let mut policy = self.lock_policy();
         policy.mark_used(self.moment());
         if let Outcome::Saved { scan, .. } | Outcome::Already { scan, .. } = &outcome {

@@ -3,9 +3,7 @@
 use booth::{Booth, EndOfDay, EnrolmentStatus, Failure};
 use protocol::UnixMillis;
 
-use crate::api::{
-    EndOfDayView, EnrolmentState, EnrolmentView, Network, Overview, SyncView,
-};
+use crate::api::{EndOfDayView, EnrolmentState, EnrolmentView, Network, Overview, SyncView};
 use crate::core::Core;
 use crate::problem::Problem;
 

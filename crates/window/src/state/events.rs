@@ -36,14 +36,16 @@ impl Subscribers {
     }
 
     pub(crate) fn send(&self, event: &Event) {
-        lock(&self.0).open.retain(|subscriber| match subscriber.try_send(event.clone()) {
-            Ok(()) => true,
-            Err(TrySendError::Full(_)) => {
-                tracing::warn!("a subscriber does not read its events: its stream ends");
-                false
-            }
-            Err(TrySendError::Disconnected(_)) => false,
-        });
+        lock(&self.0)
+            .open
+            .retain(|subscriber| match subscriber.try_send(event.clone()) {
+                Ok(()) => true,
+                Err(TrySendError::Full(_)) => {
+                    tracing::warn!("a subscriber does not read its events: its stream ends");
+                    false
+                }
+                Err(TrySendError::Disconnected(_)) => false,
+            });
     }
 
     /// Ends all streams.

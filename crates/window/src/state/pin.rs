@@ -84,7 +84,12 @@ impl PinState {
 
     /// Checks a PIN. A try is counted before it is checked, so that interrupting it does not make it free,
     /// and two at once count as two.
-    pub(crate) fn check(&self, booth: &Booth, clock: &dyn Clock, given: &str) -> Result<(), Problem> {
+    pub(crate) fn check(
+        &self,
+        booth: &Booth,
+        clock: &dyn Clock,
+        given: &str,
+    ) -> Result<(), Problem> {
         let stored = {
             let mut pin = lock(&self.0);
             let (stored, wait_until) = match &mut *pin {

@@ -186,5 +186,8 @@ fn view_of(controls: Option<camera::Controls>) -> Controls {
 }
 
 pub(crate) fn no_control() -> Problem {
-    Problem::new("no_control", "The camera in use does not have this control.")
+    Problem::new(
+        "no_control",
+        "The camera in use does not have this control.",
+    )
 }

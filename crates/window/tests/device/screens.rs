@@ -13,7 +13,7 @@ use window::api::{
     CameraOwner, Decision, Enrol, EnrolmentView, Event, Outcome, Overview, OverviewOf, ScanText,
     StartScanning, TypedBy,
 };
-use window::{Clock, KeyChoice, Options, Patience, Problem, OpenWindow, Window};
+use window::{Clock, KeyChoice, OpenWindow, Options, Patience, Problem, Window};
 
 use crate::backend::{Backend, NOW};
 use crate::pictures::frame;

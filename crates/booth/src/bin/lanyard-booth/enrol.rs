@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use booth::{Booth, ScanStep, ScanLoop};
+use booth::{Booth, ScanLoop, ScanStep};
 use camera::{ImageFiles, NokhwaCamera, Source, Wish};
 use protocol::{EnrolmentCode, EnrolmentCodeError, EnrolmentRequest};
 use serde_json::json;

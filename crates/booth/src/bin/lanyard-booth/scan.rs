@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
-use booth::{Booth, ScanStep, ScanLoop, ScanInput, ScanResult, TypedCodes};
+use booth::{Booth, ScanInput, ScanLoop, ScanResult, ScanStep, TypedCodes};
 use camera::{CameraDescription, ImageFiles, NokhwaCamera, Source, VideoFile, Wish, list_cameras};
 use protocol::{DeviceId, FieldSet, ReadMethod, limits};
 use serde::Serialize;
@@ -198,7 +198,12 @@ impl Counter<'_> {
             }
             let video = video.context("the video does not open")?;
             let method = method(ReadMethod::Camera);
-            self.watch(&mut ScanLoop::moving(video), method, answers, Ends::ByItself)
+            self.watch(
+                &mut ScanLoop::moving(video),
+                method,
+                answers,
+                Ends::ByItself,
+            )
         } else if !arguments.images.is_empty() {
             let mut scan_loop = ScanLoop::still(ImageFiles::new(arguments.images));
             let method = method(ReadMethod::Camera);
