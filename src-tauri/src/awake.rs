@@ -4,18 +4,18 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use keepawake::{Builder, KeepAwake};
 
-/// A hold on the screen and on the machine's sleep. Each is asked for by itself: a desktop may grant
-/// one and not know the other, and without either the booth still scans.
+/// Keeps the screen on and the machine awake. The two are requested one by one, because a desktop may
+/// grant one and not know the other. Scanning works without either.
 #[derive(Default)]
 pub(crate) struct Awake {
     held: Vec<KeepAwake>,
 }
 
 impl Awake {
-    /// Takes or lets go of the hold.
+    /// Requests or releases both.
     pub(crate) fn keep(&mut self, awake: bool) {
         if !awake {
-            self.let_go();
+            self.release();
         } else if self.held.is_empty() {
             self.held = [
                 ("display", Builder::default().display(true)),
@@ -27,9 +27,9 @@ impl Awake {
         }
     }
 
-    fn let_go(&mut self) {
+    fn release(&mut self) {
         for hold in self.held.drain(..) {
-            // Letting go panics where the desktop's part of it has gone away in the meantime.
+            // Releasing panics if the desktop's part of it has gone away in the meantime.
             let _ = catch_unwind(AssertUnwindSafe(|| drop(hold)));
         }
     }
@@ -37,7 +37,7 @@ impl Awake {
 
 impl Drop for Awake {
     fn drop(&mut self) {
-        self.let_go();
+        self.release();
     }
 }
 

@@ -1,5 +1,5 @@
-//! What the screens may call. Each row of the table is a command that hands its request to the device;
-//! beside them are the stream of events, and pictures, which are raw bytes.
+//! The calls that the screens make: one for each row of the table of commands, the stream of events, and
+//! pictures, which are raw bytes.
 
 use serde_json::Value;
 use tauri::State;
@@ -18,7 +18,7 @@ macro_rules! handlers {
             }
         )*
 
-        /// All of them.
+        /// The handler of all calls.
         pub(crate) fn handler() -> impl Fn(Invoke) -> bool {
             tauri::generate_handler![$($name,)* watch, view_frame, push_frame]
         }
@@ -26,8 +26,8 @@ macro_rules! handlers {
 }
 window::commands!(handlers);
 
-/// The stream of events, the overview first. It ends when another page has come in the place of this one:
-/// to a page that was loaded anew the sending never fails.
+/// Sends the events, the overview first. It ends when another page replaces this one, because sending to a
+/// page that was loaded anew never fails.
 #[tauri::command]
 async fn watch(device: State<'_, Device>, channel: Channel<Event>) -> Result<(), Problem> {
     let turn = device.new_page();
@@ -43,7 +43,7 @@ async fn watch(device: State<'_, Device>, channel: Channel<Event>) -> Result<(),
     Ok(())
 }
 
-/// The next picture of the viewfinder, or no bytes where none came in time.
+/// Returns the next picture of the viewfinder, or no bytes if none came in time.
 #[tauri::command]
 async fn view_frame(device: State<'_, Device>, after: u64) -> Result<Response, Problem> {
     device
@@ -52,7 +52,7 @@ async fn view_frame(device: State<'_, Device>, after: u64) -> Result<Response, P
         .map(Response::new)
 }
 
-/// A picture of the webview's own camera: its luminance as the body, its size in the headers.
+/// Takes a picture of the webview's own camera: its luminance as the body, its size in the headers.
 #[tauri::command]
 async fn push_frame(device: State<'_, Device>, request: Request<'_>) -> Result<(), Problem> {
     let InvokeBody::Raw(luminance) = request.body() else {

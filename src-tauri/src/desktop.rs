@@ -1,5 +1,5 @@
-//! What a window among others needs: to be the only one of its device, to come back where it was, to
-//! keep the screen on while badges are scanned.
+//! What only a desktop needs: a single instance for each device, a window that remembers its place, and
+//! keeping the screen on while badges are scanned.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::Path;
@@ -21,7 +21,7 @@ const MAIN: &str = "main";
 const IDENTIFIER: &str = "org.lanyard.booth";
 
 pub(crate) fn plugins(builder: Builder<Wry>, home: Option<&Path>) -> Builder<Wry> {
-    // First of all, so that a second instance ends before it opens the device.
+    // Registered first, so that a second instance ends before it opens the device.
     let builder = if home.is_none() || cfg!(target_os = "linux") {
         builder.plugin(
             OneInstance::new()
@@ -30,7 +30,7 @@ pub(crate) fn plugins(builder: Builder<Wry>, home: Option<&Path>) -> Builder<Wry
                 .build(),
         )
     } else {
-        // Elsewhere the plugin knows programs only, and each named folder is a device.
+        // On other systems the plugin allows one instance of the program, and each named folder is a device.
         builder
     };
     builder.plugin(
@@ -64,7 +64,7 @@ fn come_forward(app: &AppHandle) {
     }
 }
 
-/// Follows the device from a thread of its own for as long as the program runs.
+/// Follows the device's events on a thread of its own until the device is closed.
 pub(crate) fn follow(app: AppHandle, device: Device) -> anyhow::Result<()> {
     thread::Builder::new()
         .name("following".to_owned())
@@ -86,7 +86,7 @@ pub(crate) fn follow(app: AppHandle, device: Device) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Also while the camera is only about to give pictures again: somebody stands there with a badge.
+/// Whether badges are being scanned. A camera that is about to give pictures again counts too.
 fn is_scanning(overview: &Overview) -> bool {
     matches!(
         overview.camera,

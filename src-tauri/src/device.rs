@@ -1,51 +1,69 @@
-//! The device behind the screens, which may still be opening when they ask their first question.
+//! The device behind the screens, which may still be opening when they make their first request.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread;
 
 use tauri::async_runtime::spawn_blocking;
 use window::api::CameraOwner;
-use window::{KeyChoice, Options, Problem, Window};
+use window::{KeyChoice, OpenWindow, Options, Problem, Window};
 
 use crate::Arguments;
 
-/// The one open device. A copy is another hand on the same one.
-#[derive(Clone, Default)]
+/// The device, as the commands and threads use it.
+#[derive(Clone)]
 pub(crate) struct Device {
-    window: Arc<OnceLock<Arc<Window>>>,
-    /// The pages that have followed its events so far.
-    pages: Arc<AtomicU64>,
+    window: Arc<Window>,
+    /// Set once opening the device has succeeded or failed.
+    tried: Arc<OnceLock<()>>,
+    pages: Pages,
 }
 
-/// A page's turn to follow the events. There is one window, so a page that comes takes the place of the
-/// one before, which nobody sees any more.
-pub(crate) struct Turn {
-    pages: Arc<AtomicU64>,
-    number: u64,
+/// The owner of the device while the program runs. It is dropped, and the device with it closed, when the
+/// function that runs the program returns: Tauri keeps its state, and threads, beyond that.
+#[derive(Default)]
+pub(crate) struct Owner(Arc<Mutex<Option<OpenWindow>>>);
+
+impl Owner {
+    /// A place for the window, to be filled once the program is set up.
+    pub(crate) fn place(&self) -> Arc<Mutex<Option<OpenWindow>>> {
+        Arc::clone(&self.0)
+    }
 }
 
-impl Turn {
-    /// Whether no other page has come since.
-    pub(crate) fn is_on(&self) -> bool {
-        self.pages.load(Ordering::Acquire) == self.number
+impl Drop for Owner {
+    fn drop(&mut self) {
+        let window = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        drop(window);
     }
 }
 
 impl Device {
-    /// Opens it on a thread of its own, because a keychain may ask its owner first, and the screens are
-    /// not to wait for that.
-    pub(crate) fn open(options: Options) -> std::io::Result<Self> {
-        let device = Self::default();
+    /// Opens the device on a thread of its own, because a keychain may ask the user first, and the screens
+    /// must not wait for that. The window is put into `owner`.
+    pub(crate) fn open(
+        options: Options,
+        owner: &Mutex<Option<OpenWindow>>,
+    ) -> std::io::Result<Self> {
+        let window = Window::without_device(options);
+        let device = Self {
+            window: Arc::clone(&window),
+            tried: Arc::default(),
+            pages: Pages::default(),
+        };
+        *owner.lock().unwrap_or_else(PoisonError::into_inner) = Some(window);
         let opening = device.clone();
         thread::Builder::new()
             .name("opening".to_owned())
-            .spawn(move || drop(opening.window.set(Window::open(options))))?;
+            .spawn(move || {
+                opening.window.open_device();
+                let _ = opening.tried.set(());
+            })?;
         Ok(device)
     }
 
-    /// Asks it something where waiting for a disk, a camera or a backend does no harm.
+    /// Runs a request where waiting for a disk, a camera or a backend does no harm.
     pub(crate) async fn ask<A: Send + 'static>(
         &self,
         question: impl FnOnce(&Window) -> Result<A, Problem> + Send + 'static,
@@ -56,21 +74,46 @@ impl Device {
             .unwrap_or_else(|_| Err(broken()))
     }
 
-    /// The device, once it is open.
+    /// Waits until the device was opened, and returns the window.
     pub(crate) fn wait(&self) -> &Window {
-        self.window.wait()
+        self.tried.wait();
+        &self.window
     }
 
-    /// Gives a page its turn.
+    /// Starts the turn of a page that follows the events.
     pub(crate) fn new_page(&self) -> Turn {
+        self.pages.next()
+    }
+}
+
+/// Counts the pages that have followed the events so far.
+#[derive(Clone, Default)]
+struct Pages(Arc<AtomicU64>);
+
+impl Pages {
+    fn next(&self) -> Turn {
         Turn {
-            pages: Arc::clone(&self.pages),
-            number: self.pages.fetch_add(1, Ordering::AcqRel) + 1,
+            pages: self.clone(),
+            number: self.0.fetch_add(1, Ordering::AcqRel) + 1,
         }
     }
 }
 
-/// What the program was started with, as the device takes it.
+/// A page's turn to follow the events. There is one window, so a new page replaces the one before, which is
+/// not visible any more.
+pub(crate) struct Turn {
+    pages: Pages,
+    number: u64,
+}
+
+impl Turn {
+    /// Whether no other page has come since.
+    pub(crate) fn is_on(&self) -> bool {
+        self.pages.0.load(Ordering::Acquire) == self.number
+    }
+}
+
+/// The program's arguments as the window's options.
 pub(crate) fn options(arguments: Arguments, journal: Option<PathBuf>) -> Options {
     Options {
         home: arguments.home,
@@ -90,7 +133,7 @@ pub(crate) fn options(arguments: Arguments, journal: Option<PathBuf>) -> Options
     }
 }
 
-/// The panic itself is in the log.
+/// The answer to a request that panicked. The panic itself is in the log.
 fn broken() -> Problem {
     Problem {
         code: "broken".to_owned(),
@@ -106,10 +149,10 @@ mod tests {
 
     #[test]
     fn a_page_that_is_loaded_anew_ends_the_turn_of_the_one_before() {
-        let device = Device::default();
-        let first = device.new_page();
+        let pages = Pages::default();
+        let first = pages.next();
         assert!(first.is_on());
-        let second = device.clone().new_page();
+        let second = pages.clone().next();
         assert!(!first.is_on() && second.is_on());
     }
 }

@@ -12,7 +12,7 @@ use tracing_subscriber::filter::LevelFilter;
 /// Sets how much is logged of what this program does: error, warn, info or debug.
 const LEVEL_VARIABLE: &str = "LANYARD_LOG";
 
-/// The crates whose lines are known to hold nothing personal, at any level.
+/// The crates whose log lines are known to hold no personal data, at any level.
 const OURS: [&str; 7] = [
     "lanyard_lib",
     "window",
@@ -23,12 +23,12 @@ const OURS: [&str; 7] = [
     "vision",
 ];
 
-/// A file a day; a conference is a week at most.
+/// The number of log files that are kept, one a day. A conference lasts a week at most.
 const DAYS: usize = 7;
 
 /// Logs to files in `folder` from now on, and panics too.
 pub(crate) fn start(folder: &Path) -> anyhow::Result<()> {
-    // The library complains of a folder that is not there yet, and then makes it.
+    // The library logs an error about a missing folder before it makes it.
     fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
     let files = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
@@ -43,7 +43,7 @@ pub(crate) fn start(folder: &Path) -> anyhow::Result<()> {
         .with_writer(files)
         .try_init()
         .map_err(|error| anyhow::anyhow!("starting the log: {error}"))?;
-    // A panic's message may quote what it was about, such as a name; its place never does.
+    // A panic's message may quote data such as a name. Its place in the code never does.
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string);
         tracing::error!(place, "a panic");
@@ -52,7 +52,7 @@ pub(crate) fn start(folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Libraries say what is wrong and no more: at lower levels they log addresses and contents.
+/// Libraries log warnings and errors only: at lower levels they log addresses and contents.
 fn filter(level: &str) -> EnvFilter {
     // The parser takes no word at all for `error`.
     let level = Some(level)

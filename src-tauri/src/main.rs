@@ -1,6 +1,6 @@
-//! The booth's window, as a program of a desktop.
+//! The program `lanyard`: the booth's window on a desktop.
 
-// A console beside the window would only puzzle; a debug build keeps it for its output.
+// On Windows a release build opens no console beside the window; a debug build keeps it for its output.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 use std::process::ExitCode;
@@ -10,7 +10,7 @@ use lanyard_lib::Arguments;
 
 fn main() -> ExitCode {
     match lanyard_lib::run(Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("lanyard: {error:#}");
             ExitCode::FAILURE

@@ -1,21 +1,21 @@
-//! The webview: the screens and nothing else.
+//! The webview, which shows the screens and nothing else.
 
 use anyhow::Context as _;
 use tauri::webview::{NewWindowResponse, PermissionKind, PermissionResponse};
 use tauri::{App, Builder, Url, WebviewWindowBuilder, Wry};
 
-/// A way to the network on which nobody listens (port 9 of this machine, "discard"). WebKitGTK connects
-/// to a page's host before it asks whether the page may be gone to; so it is told to go this way.
+/// A proxy that does not exist (port 9 of this machine, "discard"). WebKitGTK connects to a page's host
+/// before it asks whether the page is allowed, so all its connections are sent to this proxy.
 const NOWHERE: &str = "socks5://127.0.0.1:9";
 
-/// Says what the webview is given when a page asks for a camera, a place, a microphone.
+/// Answers the webview when a page asks for a camera, a location or a microphone.
 pub(crate) fn guard(builder: Builder<Wry>) -> Builder<Wry> {
-    builder.on_permission_request(|_, kind| may(kind, cfg!(mobile)))
+    builder.on_permission_request(|_, kind| permission(kind, cfg!(mobile)))
 }
 
 /// On a desktop the program opens the camera itself. On Android and iOS the page does, and the operating
-/// system asks the person who holds the device.
-fn may(kind: PermissionKind, is_mobile: bool) -> PermissionResponse {
+/// system asks the user.
+fn permission(kind: PermissionKind, is_mobile: bool) -> PermissionResponse {
     match kind {
         PermissionKind::Camera if is_mobile => PermissionResponse::Default,
         _ => PermissionResponse::Deny,
@@ -42,12 +42,12 @@ pub(crate) fn open(app: &App) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The pages inside the program, or those of Vite where the program was built to be developed.
+/// Whether a page is inside the program, or one of Vite's if the program was built for development.
 fn is_ours(url: &Url, is_dev: bool) -> bool {
     match url.scheme() {
         "tauri" => url.host_str() == Some("localhost"),
         "http" | "https" => {
-            // So Tauri calls its own pages on Windows and Android.
+            // Tauri's address of its own pages on Windows and Android.
             url.host_str() == Some("tauri.localhost")
                 || (is_dev && url.host_str() == Some("127.0.0.1"))
         }
@@ -97,9 +97,15 @@ mod tests {
             Microphone,
             Notifications,
         ] {
-            assert!(matches!(may(kind, false), PermissionResponse::Deny));
+            assert!(matches!(permission(kind, false), PermissionResponse::Deny));
         }
-        assert!(matches!(may(Camera, true), PermissionResponse::Default));
-        assert!(matches!(may(Microphone, true), PermissionResponse::Deny));
+        assert!(matches!(
+            permission(Camera, true),
+            PermissionResponse::Default
+        ));
+        assert!(matches!(
+            permission(Microphone, true),
+            PermissionResponse::Deny
+        ));
     }
 }

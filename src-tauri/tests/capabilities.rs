@@ -1,4 +1,4 @@
-//! What the pages may call: the capabilities against the table of commands.
+//! The pages' permissions: the capabilities are compared with the table of commands.
 #![allow(clippy::unwrap_used, reason = "a test that fails here has failed")]
 
 use std::collections::BTreeSet;
@@ -6,9 +6,9 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::Value;
-use window::commands::{COMMANDS, Role};
+use window::command_table::{COMMANDS, Role};
 
-/// Each role, and the capability that grants what it may.
+/// Each role, and the capability that grants its commands.
 const ROLES: [(Role, &str); 4] = [
     (Role::Anyone, "anyone"),
     (Role::Scanning, "scanning"),
@@ -16,8 +16,8 @@ const ROLES: [(Role, &str); 4] = [
     (Role::Operator, "operator"),
 ];
 
-/// What is beside the table, and who may have it. `watch` tells nothing of an attendee to a locked
-/// screen, because the device does not.
+/// The calls beside the table, and their roles. `watch` shows nothing of an attendee on locked screens,
+/// because the device sends nothing.
 const BESIDE: [(&str, Role); 3] = [
     ("watch", Role::Anyone),
     ("view_frame", Role::Scanning),

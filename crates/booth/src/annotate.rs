@@ -1,4 +1,4 @@
-//! What is said about a scan afterwards. Each is a record of its own; nothing is overwritten.
+//! Records about an earlier scan: notes, narrowings and voids. Nothing is overwritten.
 
 use protocol::{Body, DeviceId, Narrow, Note, ScanId, Void};
 
@@ -21,12 +21,12 @@ impl Booth {
             return Err(BoothError::EmptyNote);
         }
         let device = self.enrolment_of(note.scan)?;
-        let questions = self.store().enrolment(device)?.questions;
+        let questions = self.store()?.enrolment(device)?.questions;
         check_answers(&questions, &note.answers).map_err(BoothError::Answer)?;
         self.record(device, Body::Note(note))
     }
 
-    /// Takes fields away from a scan, as its attendee wishes.
+    /// Removes fields from a scan at the attendee's wish.
     ///
     /// # Errors
     /// [`BoothError::UnknownScan`] and [`BoothError::Store`]. Nothing was written then.
@@ -35,7 +35,7 @@ impl Booth {
         self.record(device, Body::Narrow(narrow))
     }
 
-    /// Takes a scan back.
+    /// Voids a scan.
     ///
     /// # Errors
     /// [`BoothError::UnknownScan`] and [`BoothError::Store`]. Nothing was written then.
@@ -44,8 +44,8 @@ impl Booth {
         self.record(device, Body::Void(void))
     }
 
-    /// The enrolment that a scan was made under: what is said about it belongs there too, whichever
-    /// is chosen now.
+    /// The enrolment that a scan was made under. Records about the scan belong to it too, even if another
+    /// one is chosen now.
     ///
     /// # Errors
     /// [`BoothError::UnknownScan`] and [`BoothError::Store`].
@@ -55,7 +55,7 @@ impl Booth {
 
     fn record(&self, device: DeviceId, body: Body) -> Result<(), BoothError> {
         let moment = self.moment();
-        self.store().append(device, moment, body, None)?;
+        self.store()?.append(device, moment, body, None)?;
         self.new_record(device);
         Ok(())
     }

@@ -1,39 +1,43 @@
-//! The booth device itself: its folder, its database, and what it is enrolled for.
+//! The booth device: its folder, its database, and its enrolments.
 
 use std::collections::HashMap;
 use std::fmt;
 use std::fs;
+use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use protocol::{ConsentMode, DeviceId, DeviceStatus, FieldSet, Held, Notice, Question, UnixMillis};
+use protocol::{
+    ConsentMode, DeviceId, DeviceStatus, FieldSet, Held, Notice, Question, SecretBytes, UnixMillis,
+};
 use store::{Counts, EnrolmentSummary, ListedScan, Moment, ScanDetail, ScanFilter, Setting, Store};
 use sync::{ChainState, EndOfDay};
 
-use crate::background::Bell;
 use crate::clock::{Clock, SystemClock};
 use crate::error::BoothError;
 use crate::home::default_home;
 use crate::key::{KeyChoice, KeyProtection, SystemKeychain, database_key};
+use crate::network_return::NetworkReturn;
 use crate::server::{Http, Patience};
-use crate::syncing::Line;
+use crate::sync_session::{SyncFault, SyncSession};
+use crate::wake_signal::WakeSignal;
 
 const DATABASE: &str = "booth.db";
 
 /// How a booth is opened.
 #[derive(Clone)]
 pub struct Options {
-    /// Where a new folder's key goes.
+    /// Where the key of a new folder is kept.
     pub key: KeyChoice,
-    /// How long to wait for backends.
+    /// The time-outs of requests to backends.
     pub patience: Patience,
     /// How often an idle device asks its backends for changes; `None` for never.
     pub heartbeat: Option<Duration>,
-    /// What time it is.
+    /// The clocks.
     pub clock: Arc<dyn Clock>,
-    /// Called after everything that may have changed what [`Booth::status`] says, on the thread that
-    /// did it: it must only leave word.
+    /// Called after each change that may affect [`Booth::status`], on the thread that made it. It must not
+    /// block or call the booth.
     pub changed: Option<Arc<dyn Fn() + Send + Sync>>,
 }
 
@@ -56,62 +60,55 @@ impl Default for Options {
 pub struct Booth {
     folder: PathBuf,
     protection: KeyProtection,
-    store: Mutex<Store>,
+    /// `None` once the device is closed.
+    store: Mutex<Option<Store>>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) http: Http,
     pub(crate) heartbeat: Option<Duration>,
-    pub(crate) lines: Mutex<HashMap<DeviceId, Arc<Line>>>,
-    pub(crate) bell: Bell,
+    pub(crate) sessions: Mutex<HashMap<DeviceId, Arc<SyncSession>>>,
+    pub(crate) wake: WakeSignal,
+    pub(crate) network_return: Mutex<NetworkReturn>,
     changed: Option<Arc<dyn Fn() + Send + Sync>>,
 }
 
-/// What an enrolment lets the booth ask and share.
+/// What an enrolment allows the booth to ask for and to share.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Terms {
-    /// The notice in force, as far as is known here.
+    /// The notice in force, as far as the device knows.
     pub notice: Notice,
-    /// The fields that the event lets sponsors have.
+    /// The fields that the event allows sponsors to have.
     pub allowed_fields: FieldSet,
     /// How consent is given.
     pub consent_mode: ConsentMode,
-    /// Whether codes of the foreign shape are taken.
+    /// Whether foreign codes are accepted.
     pub foreign_codes: bool,
     /// The event's qualifier questions.
     pub questions: Vec<Question>,
 }
 
-/// How an enrolment stands.
+/// The state of an enrolment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EnrolmentStatus {
-    /// Which one.
+    /// The enrolment.
     pub enrolment: EnrolmentSummary,
-    /// Whether scans go to it when none is named.
+    /// Whether scans go to it if no enrolment is named.
     pub is_default: bool,
-    /// Its records and scans.
+    /// The numbers of its records and scans.
     pub counts: Counts,
     /// The backend's last receipt.
     pub receipt: Option<Held>,
     /// Whether everything has arrived.
     pub end_of_day: EndOfDay,
-    /// How the last tries to sync went, as far as this run of the program knows.
+    /// How the last attempts to sync went in this run of the program.
     pub sync: sync::Status,
-    /// Whether the backend has answered, and could be believed, in this run of the program.
+    /// Whether a valid reply of the backend has come in this run of the program.
     pub answered: bool,
-    /// Why the device itself could not sync in the background the last time, a full disk for example.
+    /// Why the device itself could not sync in the background at its last attempt, for example a full disk.
     pub fault: Option<SyncFault>,
 }
 
-/// Why a device could not sync, through no fault of the network's.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SyncFault {
-    /// The error's stable word.
-    pub code: &'static str,
-    /// What happened and what to do.
-    pub message: String,
-}
-
 impl EnrolmentStatus {
-    /// Whether the enrolment may go on scanning.
+    /// Whether the device was revoked.
     #[must_use]
     pub fn is_revoked(&self) -> bool {
         self.enrolment.status == DeviceStatus::Revoked
@@ -125,60 +122,42 @@ impl EnrolmentStatus {
 }
 
 impl Booth {
-    /// Opens the device in a folder, which is made where there is none.
+    /// Opens the device in a folder, which is made if there is none.
     ///
     /// # Errors
     /// [`BoothError::Folder`], [`BoothError::Key`] and [`BoothError::Open`]. Nothing is overwritten
     /// in any case.
-    pub fn open(folder: &Path, options: Options) -> Result<Self, BoothError> {
-        make_folder(folder)?;
-        let database = folder.join(DATABASE);
-        let (key, protection) = database_key(folder, &database, options.key, &SystemKeychain)
-            .map_err(BoothError::Key)?;
-        let store = Store::open(&database, &key).map_err(|reason| BoothError::Open {
-            path: database,
-            reason,
-        })?;
-        Ok(Self {
-            folder: folder.to_owned(),
-            protection,
-            store: Mutex::new(store),
-            clock: options.clock,
-            http: Http::new(options.patience),
-            heartbeat: options.heartbeat,
-            lines: Mutex::default(),
-            bell: Bell::default(),
-            changed: options.changed,
-        })
+    pub fn open(folder: &Path, options: Options) -> Result<OpenBooth, BoothError> {
+        UnlockedFolder::unlock(folder, options.key)?.open(options)
     }
 
     /// Opens the device in the folder of [`default_home`].
     ///
     /// # Errors
     /// [`BoothError::NoHome`], and those of [`open`](Self::open).
-    pub fn open_default(options: Options) -> Result<Self, BoothError> {
+    pub fn open_default(options: Options) -> Result<OpenBooth, BoothError> {
         Self::open(&default_home().ok_or(BoothError::NoHome)?, options)
     }
 
-    /// Where the device's scans are.
+    /// The folder with the device's scans.
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// Where the key of the scans is.
+    /// Where the key of the database is kept.
     #[must_use]
     pub const fn key_protection(&self) -> KeyProtection {
         self.protection
     }
 
-    /// What the device's wall clock says.
+    /// The time by the device's wall clock.
     #[must_use]
     pub fn now(&self) -> UnixMillis {
         self.clock.wall()
     }
 
-    /// Leaves word that something has changed.
+    /// Reports that something has changed.
     pub(crate) fn changed(&self) {
         if let Some(changed) = &self.changed {
             changed();
@@ -204,29 +183,48 @@ impl Booth {
         }
     }
 
-    /// The database. Every write of it is one transaction, so a thread that panicked has left nothing
+    /// Locks the database. Every write is one transaction, so a thread that panicked has left nothing
     /// half-done behind.
-    pub(crate) fn store(&self) -> MutexGuard<'_, Store> {
-        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    ///
+    /// # Errors
+    /// [`BoothError::Closed`].
+    pub(crate) fn store(&self) -> Result<StoreGuard<'_>, BoothError> {
+        let store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
+        if store.is_none() {
+            return Err(BoothError::Closed);
+        }
+        Ok(StoreGuard(store))
     }
 
-    /// What the device is enrolled for, in the order of enrolling.
+    /// Closes the database and interrupts the requests under way. From then on every call that needs the
+    /// database fails with [`BoothError::Closed`].
+    fn close(&self) {
+        let store = {
+            let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
+            store.take()
+        };
+        self.http.close();
+        self.wake.raise();
+        drop(store);
+    }
+
+    /// The device's enrolments, in the order of enrolling.
     ///
     /// # Errors
     /// [`BoothError::Store`].
     pub fn enrolments(&self) -> Result<Vec<EnrolmentSummary>, BoothError> {
-        Ok(self.store().enrolments()?)
+        Ok(self.store()?.enrolments()?)
     }
 
-    /// The enrolment of this name: its device id, its sponsor's name in any case, or a part of that
-    /// name that no other has. Without a name, the one that was chosen, or the only one.
+    /// The enrolment of this name: its device id, its sponsor's name in upper or lower case, or a part of
+    /// that name that no other has. Without a name, the one that was chosen, or the only one.
     ///
     /// # Errors
     /// [`BoothError::NotEnrolled`], [`BoothError::WhichEnrolment`], [`BoothError::NoSuchEnrolment`]
     /// and [`BoothError::Store`].
     pub fn enrolment(&self, named: Option<&str>) -> Result<EnrolmentSummary, BoothError> {
         let (all, default) = {
-            let store = self.store();
+            let store = self.store()?;
             (store.enrolments()?, store.default_enrolment()?)
         };
         if all.is_empty() {
@@ -259,23 +257,23 @@ impl Booth {
             .ok_or_else(|| BoothError::NoSuchEnrolment { names: names() })
     }
 
-    /// Chooses the enrolment that scans go to when none is named. Scans made before stay where they
-    /// are, and all enrolments go on syncing.
+    /// Chooses the enrolment that scans go to if none is named. Earlier scans stay where they are, and all
+    /// enrolments go on syncing.
     ///
     /// # Errors
     /// [`BoothError::Store`].
     pub fn use_enrolment(&self, device: DeviceId) -> Result<(), BoothError> {
-        self.store().set_default_enrolment(device)?;
+        self.store()?.set_default_enrolment(device)?;
         self.changed();
         Ok(())
     }
 
-    /// What an enrolment lets the booth ask and share.
+    /// What an enrolment allows the booth to ask for and to share.
     ///
     /// # Errors
     /// [`BoothError::Store`].
     pub fn terms(&self, device: DeviceId) -> Result<Terms, BoothError> {
-        let enrolment = self.store().enrolment(device)?;
+        let enrolment = self.store()?.enrolment(device)?;
         Ok(Terms {
             notice: enrolment.notice,
             allowed_fields: enrolment.allowed_fields,
@@ -285,7 +283,7 @@ impl Booth {
         })
     }
 
-    /// Who holds the device, as they last said.
+    /// The operator's name, as it was last set.
     ///
     /// # Errors
     /// [`BoothError::Store`].
@@ -293,7 +291,7 @@ impl Booth {
         self.setting(Setting::Operator)
     }
 
-    /// Notes who holds the device from now on.
+    /// Sets the operator's name.
     ///
     /// # Errors
     /// [`BoothError::Store`].
@@ -306,7 +304,7 @@ impl Booth {
     /// # Errors
     /// [`BoothError::Store`].
     pub fn setting(&self, setting: Setting) -> Result<Option<String>, BoothError> {
-        Ok(self.store().setting(setting)?)
+        Ok(self.store()?.setting(setting)?)
     }
 
     /// Changes a setting of this device.
@@ -314,7 +312,7 @@ impl Booth {
     /// # Errors
     /// [`BoothError::Store`].
     pub fn set_setting(&self, setting: Setting, value: Option<&str>) -> Result<(), BoothError> {
-        self.store().set_setting(setting, value)?;
+        self.store()?.set_setting(setting, value)?;
         self.changed();
         Ok(())
     }
@@ -324,15 +322,15 @@ impl Booth {
     /// # Errors
     /// [`BoothError::Store`].
     pub fn scans(&self, filter: &ScanFilter) -> Result<Vec<ListedScan>, BoothError> {
-        Ok(self.store().scans(filter)?)
+        Ok(self.store()?.scans(filter)?)
     }
 
-    /// How many scans fit the filter, on all pages.
+    /// The number of scans that match the filter, on all pages.
     ///
     /// # Errors
     /// [`BoothError::Store`].
     pub fn count_scans(&self, filter: &ScanFilter) -> Result<u64, BoothError> {
-        Ok(self.store().count_scans(filter)?)
+        Ok(self.store()?.count_scans(filter)?)
     }
 
     /// One scan and everything about it.
@@ -340,12 +338,12 @@ impl Booth {
     /// # Errors
     /// [`BoothError::UnknownScan`] and [`BoothError::Store`].
     pub fn scan_detail(&self, scan: protocol::ScanId) -> Result<ScanDetail, BoothError> {
-        self.store()
+        self.store()?
             .scan(scan)?
             .ok_or(BoothError::UnknownScan { scan })
     }
 
-    /// How each enrolment stands.
+    /// The state of each enrolment.
     ///
     /// # Errors
     /// [`BoothError::Store`].
@@ -362,9 +360,9 @@ impl Booth {
         enrolment: EnrolmentSummary,
     ) -> Result<EnrolmentStatus, BoothError> {
         let device = enrolment.device;
-        let line = self.line(device);
-        let (sync, answered, fault) = (line.status(), line.answered(), line.fault());
-        let store = self.store();
+        let session = self.session(device);
+        let (sync, answered, fault) = (session.status(), session.answered(), session.fault());
+        let store = self.store()?;
         let counts = store.counts(device)?;
         let receipt = store.receipt(device)?;
         Ok(EnrolmentStatus {
@@ -392,6 +390,105 @@ impl fmt::Debug for Booth {
             .field("folder", &self.folder)
             .field("protection", &self.protection)
             .finish_non_exhaustive()
+    }
+}
+
+/// A device's folder, and the key of its database. Reading the key may wait for the user, because a
+/// keychain may ask them first; opening the database takes milliseconds.
+#[derive(Debug)]
+pub struct UnlockedFolder {
+    folder: PathBuf,
+    key: SecretBytes<32>,
+    protection: KeyProtection,
+}
+
+impl UnlockedFolder {
+    /// Makes the folder where there is none, and reads the key of its database, or makes a new one where
+    /// there is no database yet.
+    ///
+    /// # Errors
+    /// [`BoothError::Folder`] and [`BoothError::Key`].
+    pub fn unlock(folder: &Path, choice: KeyChoice) -> Result<Self, BoothError> {
+        make_folder(folder)?;
+        let database = folder.join(DATABASE);
+        let (key, protection) =
+            database_key(folder, &database, choice, &SystemKeychain).map_err(BoothError::Key)?;
+        Ok(Self {
+            folder: folder.to_owned(),
+            key,
+            protection,
+        })
+    }
+
+    /// Opens the device. The options' choice of a key is not used: the folder has its key.
+    ///
+    /// # Errors
+    /// [`BoothError::Open`]. Nothing is overwritten.
+    pub fn open(self, options: Options) -> Result<OpenBooth, BoothError> {
+        let database = self.folder.join(DATABASE);
+        let store = Store::open(&database, &self.key).map_err(|reason| BoothError::Open {
+            path: database,
+            reason,
+        })?;
+        Ok(OpenBooth(Arc::new(Booth {
+            folder: self.folder,
+            protection: self.protection,
+            store: Mutex::new(Some(store)),
+            clock: options.clock,
+            http: Http::new(options.patience),
+            heartbeat: options.heartbeat,
+            sessions: Mutex::default(),
+            wake: WakeSignal::default(),
+            network_return: Mutex::default(),
+            changed: options.changed,
+        })))
+    }
+}
+
+/// The owner of an open device. Dropping it closes the database, on the thread that drops it and before
+/// the drop returns, no matter how many threads still hold the [`Booth`]: they get
+/// [`BoothError::Closed`] from then on.
+///
+/// A program's `main` must not return, and nothing may call [`std::process::exit`], while a device is
+/// open. SQLCipher (4.19.0, as bundled) releases its global state in an exit handler, and a connection
+/// that another thread uses or closes after that touches freed memory. Since [`Booth::open`] gives
+/// nothing but this owner, a program that returns from the function that opened the device has closed it.
+pub struct OpenBooth(Arc<Booth>);
+
+impl Deref for OpenBooth {
+    type Target = Arc<Booth>;
+
+    fn deref(&self) -> &Arc<Booth> {
+        &self.0
+    }
+}
+
+impl Drop for OpenBooth {
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
+
+impl fmt::Debug for OpenBooth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The locked database of a device that is open.
+pub(crate) struct StoreGuard<'a>(MutexGuard<'a, Option<Store>>);
+
+impl Deref for StoreGuard<'_> {
+    type Target = Store;
+
+    fn deref(&self) -> &Store {
+        self.0.as_ref().expect("made for an open device only")
+    }
+}
+
+impl DerefMut for StoreGuard<'_> {
+    fn deref_mut(&mut self) -> &mut Store {
+        self.0.as_mut().expect("made for an open device only")
     }
 }
 

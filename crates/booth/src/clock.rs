@@ -5,20 +5,20 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use protocol::{BootId, UnixMillis};
 use ring::rand::{SecureRandom, SystemRandom};
 
-/// What time it is. Tests bring their own.
+/// The device's two clocks. Tests bring their own.
 pub trait Clock: Send + Sync {
-    /// What the wall clock says, be it right or not.
+    /// The wall clock, which may be wrong.
     fn wall(&self) -> UnixMillis;
 
-    /// Milliseconds since [`boot`](Self::boot) on a clock that nobody sets.
+    /// Milliseconds since [`boot`](Self::boot) on a clock that can't be set.
     fn monotonic(&self) -> u64;
 
-    /// Which run of the monotonic clock.
+    /// The id of this run of the monotonic clock.
     fn boot(&self) -> BootId;
 }
 
-/// The machine's clocks. The monotonic one counts from when this value was made, so each start of the
-/// program is a run of its own: that needs nothing of the operating system, and says as much.
+/// The machine's clocks. The monotonic clock counts from when this value was made, so each start of the
+/// program is a run of its own, which needs no help of the operating system.
 #[derive(Debug)]
 pub struct SystemClock {
     boot: BootId,
@@ -38,7 +38,7 @@ impl SystemClock {
 
 impl Clock for SystemClock {
     fn wall(&self) -> UnixMillis {
-        // A clock before 1970 is wrong, but must not stop anybody from scanning.
+        // A clock before 1970 is wrong, but must not prevent scanning.
         UnixMillis(match SystemTime::now().duration_since(UNIX_EPOCH) {
             Ok(since) => whole_millis(since),
             Err(before) => -whole_millis(before.duration()),
@@ -61,7 +61,7 @@ fn whole_millis(duration: Duration) -> i64 {
 /// `N` random bytes of the operating system.
 ///
 /// # Panics
-/// Where the operating system has none to give: no key and no id may be made then.
+/// If the operating system has none to give: no key and no id may be made then.
 #[must_use]
 pub(crate) fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];

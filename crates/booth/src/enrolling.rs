@@ -1,4 +1,4 @@
-//! Enrolling: a one-time code in, a signed enrolment on the disk.
+//! Enrolling a device with a one-time code.
 
 use protocol::{
     Enrolment, EnrolmentCode, EnrolmentRequest, KeyId, Message, Nonce, ProtocolError, SecretBytes,
@@ -18,11 +18,11 @@ const PATH: &str = "/v1/enrol";
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum EnrolError {
-    /// The code names no usable backend.
+    /// The code names no usable backend address.
     #[error("{0}")]
     Address(AddressError),
-    /// The device can't be called that.
-    #[error("the device can't be called that: {0}")]
+    /// The device's label is not allowed.
+    #[error("this label is not allowed: {0}")]
     Label(ProtocolError),
     /// No answer came. The same code can be tried again.
     #[error("{0}; the same code can be tried again")]
@@ -38,27 +38,27 @@ pub enum EnrolError {
     /// The code is too old.
     #[error("this code has run out; make a new one on the sponsor's page")]
     CodeExpired,
-    /// It answered something else. The same code can be tried again.
+    /// The backend failed in another way. The same code can be tried again.
     #[error("{failure}{}; the same code can be tried again", .code.as_ref().map(|code| format!(" ({code})")).unwrap_or_default())]
     Failed {
-        /// What its status says.
+        /// What its HTTP status means.
         failure: Failure,
-        /// The word of its problem document.
+        /// The code of its problem document.
         code: Option<String>,
     },
-    /// Another backend than the code names has signed the answer.
+    /// The answer is signed by another backend than the code names.
     #[error("another backend than the code's has answered; use a network that you trust")]
     OtherBackend,
-    /// The answer is no enrolment, or not for this request.
+    /// The answer is no valid enrolment, or not for this request.
     #[error("the backend's answer can't be believed{}; the same code can be tried again", .0.map(|reason| format!(" ({reason})")).unwrap_or_default())]
     BadAnswer(Option<ProtocolError>),
-    /// The device itself.
+    /// The device itself failed.
     #[error(transparent)]
     Booth(BoothError),
 }
 
 impl EnrolError {
-    /// A stable word for it, for programs.
+    /// The stable code of this error, for programs.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -83,10 +83,10 @@ impl<E: Into<BoothError>> From<E> for EnrolError {
 }
 
 impl Booth {
-    /// Enrols the device with a one-time code; `label` is what it is called on the sponsor's page.
+    /// Enrols the device with a one-time code. `label` is its name on the sponsor's page.
     ///
-    /// The request is noted before it is sent, so that after a lost answer the same code gets the
-    /// same enrolment.
+    /// The request is stored before it is sent, so that after a lost answer the same code gives the same
+    /// enrolment.
     ///
     /// # Errors
     /// [`EnrolError`].
@@ -101,14 +101,21 @@ impl Booth {
             label: label.to_owned(),
             begun: self.clock.wall(),
         };
-        // A label that can't be sent must not be noted either.
+        // A label that can't be sent must not be stored either.
         self.enrolment_request(&fresh)?;
-        let attempt = self.store().begin_enrolment(&fresh)?;
+        let attempt = self.store()?.begin_enrolment(&fresh)?;
         let (key, request) = self.enrolment_request(&attempt)?;
 
         let response = self
             .http
-            .post(&server, PATH, COSE, request, limits::ENROLMENT_BYTES)
+            .post(
+                &server,
+                PATH,
+                COSE,
+                request,
+                limits::ENROLMENT_BYTES,
+                &|| false,
+            )
             .map_err(EnrolError::Transport)?;
         let Some(answer) = response.cose() else {
             let refusal = refusal(&response);
@@ -117,7 +124,7 @@ impl Booth {
                 EnrolError::UnknownCode | EnrolError::CodeUsed | EnrolError::CodeExpired
             );
             if is_final {
-                self.store().abandon_enrolment(attempt.nonce)?;
+                self.store()?.abandon_enrolment(attempt.nonce)?;
             }
             return Err(refusal);
         };
@@ -128,10 +135,10 @@ impl Booth {
         };
         let enrolment = read_enrolment(answer, &expected)?;
         let device = self
-            .store()
+            .store()?
             .add_enrolment(&attempt.server, &enrolment, &attempt.seed)?;
         tracing::info!(%device, event = %enrolment.event, "enrolled");
-        self.bell.ring();
+        self.wake.raise();
         self.changed();
         Ok(self.enrolment(Some(&device.to_string()))?)
     }
@@ -150,21 +157,21 @@ impl Booth {
     }
 }
 
-/// What an enrolment must fit.
+/// What an enrolment must match.
 struct Expected {
     backend: Option<KeyId>,
     nonce: Nonce,
     device_key: VerifyingKey,
 }
 
-/// The enrolment brings the backend's keys along; that they are the right backend's, the code says, or
-/// TLS alone where the code was typed.
+/// Verifies an enrolment with the backend's keys that it brings along. The code says which backend they must
+/// be of; if the code was typed, only TLS does.
 fn read_enrolment(bytes: &[u8], expected: &Expected) -> Result<Verified<Enrolment>, EnrolError> {
     let bad = |reason| EnrolError::BadAnswer(Some(reason));
     let enrolment = Unverified::<Enrolment>::parse(bytes)
         .and_then(|unverified| {
             unverified.verify_with_own_key(|enrolment| {
-                // An enrolment without a key fails its own rules, whatever this one accepts.
+                // An enrolment without a key fails its own rules, so this key verifies nothing.
                 let none = VerifyingKey::from_bytes([0; 32]);
                 enrolment.backend_keys.first().copied().unwrap_or(none)
             })

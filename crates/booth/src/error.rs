@@ -1,4 +1,4 @@
-//! What can go wrong on the device. No error holds anything that a badge or a record says.
+//! The errors of the device. No error holds data of a badge or a record.
 
 use std::io;
 use std::path::PathBuf;
@@ -10,11 +10,14 @@ use crate::answers::AnswerError;
 use crate::key::KeyError;
 use crate::server::AddressError;
 
-/// Why something was not done.
+/// Why the device did not do something.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum BoothError {
-    /// The user has no folder for data, and none was named.
+    /// The device was closed while this was under way.
+    #[error("the device is closed")]
+    Closed,
+    /// The user has no folder for data, and no other was named.
     #[error("this user has no folder for data; name one with --home or LANYARD_HOME")]
     NoHome,
     /// The device's folder can't be made.
@@ -22,11 +25,11 @@ pub enum BoothError {
     Folder {
         /// The folder.
         path: PathBuf,
-        /// Why not.
+        /// The cause.
         #[source]
         source: io::Error,
     },
-    /// There is no key to the database.
+    /// The key of the database can't be read or made.
     #[error(transparent)]
     Key(KeyError),
     /// The database can't be opened.
@@ -37,7 +40,7 @@ pub enum BoothError {
         /// Why not.
         reason: OpenError,
     },
-    /// The database did not do what was asked.
+    /// The database failed.
     #[error("{0}")]
     Store(StoreError),
     /// The device is not enrolled.
@@ -45,26 +48,26 @@ pub enum BoothError {
         "this device is not enrolled yet; `lanyard-booth enrol` takes the code of your sponsor's page"
     )]
     NotEnrolled,
-    /// No enrolment is the default one, and there are several.
+    /// There are several enrolments, and none is chosen.
     #[error(
         "this device is enrolled more than once: name one of {names} with --enrolment, or choose with `lanyard-booth use`"
     )]
     WhichEnrolment {
-        /// What they are called.
+        /// Their names.
         names: String,
     },
     /// No enrolment has this name or id.
     #[error("this device has no such enrolment; it has {names}")]
     NoSuchEnrolment {
-        /// What there is.
+        /// The names of those it has.
         names: String,
     },
-    /// The stored address of a backend is none.
+    /// The stored address of a backend is not usable.
     #[error("enrolment {device} has an unusable backend address: {reason}")]
     StoredAddress {
         /// The enrolment.
         device: DeviceId,
-        /// What is wrong with it.
+        /// Why not.
         reason: AddressError,
     },
     /// No scan has this id.
@@ -73,19 +76,19 @@ pub enum BoothError {
         /// The id asked for.
         scan: ScanId,
     },
-    /// A note that says nothing.
+    /// The note is empty.
     #[error("the note is empty; give it a text, a rating, a tag or an answer")]
     EmptyNote,
-    /// An answer that does not fit its question.
+    /// An answer does not match its question.
     #[error("{0}")]
     Answer(AnswerError),
-    /// A request that can't be signed.
+    /// A request can't be signed.
     #[error("the request can't be made: {0}")]
     Request(ProtocolError),
-    /// A bundle that can't be made.
+    /// A bundle can't be made.
     #[error("the file can't be made: {0}")]
     Bundle(BundleError),
-    /// The file to export to is there already; nothing is written over.
+    /// The file to export to exists. Nothing is overwritten.
     #[error("{} is there already; choose another name", .path.display())]
     ExportExists {
         /// The file.
@@ -102,10 +105,11 @@ pub enum BoothError {
 }
 
 impl BoothError {
-    /// A stable word for it, for programs.
+    /// The stable code of this error, for programs.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
+            Self::Closed => "closed",
             Self::NoHome => "no_home",
             Self::Folder { .. } => "folder",
             Self::Key(error) => error.code(),
@@ -125,7 +129,7 @@ impl BoothError {
     }
 }
 
-/// The store's errors say what was being done, so nothing is lost by passing them on.
+/// The store's errors say what was being done, so they are passed on as they are.
 impl From<StoreError> for BoothError {
     fn from(error: StoreError) -> Self {
         Self::Store(error)

@@ -1,4 +1,4 @@
-//! The bundle: all that waits, in a file, for when there is no network.
+//! The bundle: a file with all waiting records, for a device without a network.
 //!
 //! The format is [`protocol::bundle`]'s.
 
@@ -15,14 +15,13 @@ use crate::clock::random;
 use crate::error::BoothError;
 
 impl Booth {
-    /// Writes all records of an enrolment that wait into a new file, encrypted for the backend, and
-    /// says how many there were; with none there is no file. They go on waiting: only a receipt ends
-    /// that.
+    /// Writes all waiting records of an enrolment into a new file, encrypted for the backend, and returns
+    /// their number. If there are none, no file is made. The records go on waiting until a receipt names
+    /// them.
     ///
     /// # Errors
     /// [`BoothError::Bundle`], [`BoothError::Request`], [`BoothError::Store`], and
-    /// [`BoothError::ExportExists`] or [`BoothError::Export`] where the file is there already or can't
-    /// be written.
+    /// [`BoothError::ExportExists`] or [`BoothError::Export`] if the file exists or can't be written.
     pub fn export(&self, device: DeviceId, file: &Path) -> Result<u64, BoothError> {
         let Some((bundle, records)) = self.bundle(device)? else {
             return Ok(0);
@@ -40,7 +39,7 @@ impl Booth {
         };
         let mut out = options.open(file).map_err(failed)?;
         if let Err(source) = out.write_all(&bundle).and_then(|()| out.sync_all()) {
-            // Half a bundle would be refused, and must not be taken for a whole one.
+            // A part of a bundle would be refused, and must not be mistaken for a whole one.
             let _ = fs::remove_file(file);
             return Err(failed(source));
         }
@@ -48,13 +47,13 @@ impl Booth {
         Ok(records)
     }
 
-    /// The bundle of all records of an enrolment that wait, and how many there are.
+    /// The bundle of all waiting records of an enrolment, and their number.
     ///
     /// # Errors
     /// [`BoothError::Bundle`], [`BoothError::Request`] and [`BoothError::Store`].
     pub fn bundle(&self, device: DeviceId) -> Result<Option<(Vec<u8>, u64)>, BoothError> {
         let (enrolment, unsent) = {
-            let store = self.store();
+            let store = self.store()?;
             (store.enrolment(device)?, store.unsent(device)?)
         };
         if unsent.is_empty() {
@@ -75,7 +74,7 @@ impl Booth {
     }
 }
 
-/// Runs without a gap, each within the bounds of a sync request.
+/// Splits records into runs without a gap, each within the limits of a sync request.
 fn batches(records: Vec<QueuedRecord>) -> Vec<Vec<QueuedRecord>> {
     let mut batches: Vec<Vec<QueuedRecord>> = Vec::new();
     let mut bytes = 0;

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 /// The environment variable that names another folder.
 pub const HOME_VARIABLE: &str = "LANYARD_HOME";
 
-/// The folder that is used where none is named: what [`HOME_VARIABLE`] says, or else `lanyard` in the
-/// place that the operating system has for programs' data. `None` where the user has no home.
+/// The folder that is used if none is named: the value of [`HOME_VARIABLE`], or else `lanyard` in the
+/// operating system's folder for application data. `None` if the user has no home.
 ///
 /// Linux: `$XDG_DATA_HOME` (XDG Base Directory Specification) or `~/.local/share`; macOS:
 /// `~/Library/Application Support`; Windows: `%LOCALAPPDATA%`, because the database must not roam.
@@ -35,7 +35,7 @@ fn data_folder() -> Option<PathBuf> {
         .or_else(|| absolute(env::home_dir()).map(|home| home.join(".local/share")))
 }
 
-/// A relative path would be another folder after each `cd`.
+/// Drops a relative path, which would be another folder after each `cd`.
 fn absolute(folder: Option<PathBuf>) -> Option<PathBuf> {
     folder.filter(|folder| folder.is_absolute())
 }

@@ -1,9 +1,10 @@
-//! How a code gets into the device: seen by a camera, or typed by a hand or a hardware scanner.
+//! The two ways in which a code reaches the device: read by a camera, or typed by a person or a hardware
+//! scanner.
 
-mod in_view;
-mod lookout;
+mod scan_loop;
 mod typed;
+mod visible_codes;
 
-pub use lookout::{Look, Lookout, Seen};
+pub use scan_loop::{ScanLoop, ScanStep, ScannedFrame};
 pub use typed::TypedCodes;
 pub(crate) use typed::spellings;

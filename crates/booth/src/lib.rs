@@ -1,5 +1,5 @@
-//! The booth device: enrols, scans, annotates, voids, syncs and exports; what the window, the command
-//! line and the tests drive.
+//! The booth device: enrols, scans, annotates, voids, syncs and exports. The window, the command line and
+//! the tests use it.
 //!
 //! ```no_run
 //! use booth::{Booth, Options, ScanInput};
@@ -31,20 +31,25 @@ mod export;
 mod home;
 mod input;
 mod key;
+mod network_return;
 mod reading;
 mod result;
+#[cfg(target_os = "linux")]
+mod route_events;
 mod scanning;
 mod server;
+mod sync_session;
 mod syncing;
+mod wake_signal;
 
 pub use answers::{AnswerError, check_answers, read_answer};
 pub use background::Background;
-pub use booth::{Booth, EnrolmentStatus, Options, SyncFault, Terms};
+pub use booth::{Booth, EnrolmentStatus, OpenBooth, Options, Terms, UnlockedFolder};
 pub use clock::{Clock, SystemClock};
 pub use enrolling::EnrolError;
 pub use error::BoothError;
 pub use home::{HOME_VARIABLE, default_home};
-pub use input::{Look, Lookout, Seen, TypedCodes};
+pub use input::{ScanLoop, ScanStep, ScannedFrame, TypedCodes};
 pub use key::{KeyChoice, KeyError, KeyProtection};
 pub use reading::Refusal;
 pub use result::{
@@ -52,12 +57,13 @@ pub use result::{
 };
 pub use scanning::ScanInput;
 pub use server::{AddressError, Patience, ServerAddress, TransportError};
+pub use sync_session::SyncFault;
 pub use syncing::SyncReport;
 
-/// What the lists and the status show, as the database gives it.
+/// The database's types in lists and in the status.
 pub use store::{
     Counts, EnrolmentSummary, KeptNarrow, KeptNote, KeptVoid, ListedScan, ScanDetail, ScanFilter,
     Setting, Show, StoreError, StoredState,
 };
-/// What became of a sync.
+/// The result of a sync.
 pub use sync::{EndOfDay, Failure, SetAside};

@@ -1,4 +1,4 @@
-//! What a text that was seen or typed is, by the rules of one enrolment and with no network.
+//! Checking a code that was read or typed, by the rules of one enrolment and without a network.
 
 use badge::{EventBadgeKey, Reading};
 use jiff::Timestamp;
@@ -7,52 +7,52 @@ use protocol::{BadgeId, CodeError, EventSlug, HumanCode, ReadMethod, ScannedCode
 
 use crate::input::spellings;
 
-/// What of an enrolment decides about a code.
+/// The parts of an enrolment that decide about a code.
 pub(crate) struct Rules<'a> {
     pub(crate) key: &'a EventBadgeKey,
     pub(crate) event: &'a EventSlug,
     pub(crate) foreign_codes: bool,
 }
 
-/// A code that may be scanned, or must not.
+/// A valid code, which may be scanned or must not be.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum CodeRead {
     /// It may be scanned.
     Scannable {
         code: ScannedCode,
-        /// The name in the seal; none where there is none, or no seal.
+        /// The name in the seal, if there is one.
         name: Option<String>,
     },
-    /// Its holder asks not to be scanned.
+    /// The badge's holder asks not to be scanned.
     DoNotScan { name: Option<String> },
 }
 
-/// Why a code is refused. Nothing in it is personal.
+/// Why a code is refused. It holds no personal data.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Refusal {
-    /// The code itself.
+    /// The code itself is refused.
     #[error(transparent)]
     Code(badge::Refusal),
-    /// The typed code's check character does not fit.
+    /// The check character of a typed code is wrong.
     #[error("a typing slip")]
     TypingSlip,
     /// The enrolment has run out, or the device's clock is wrong.
     #[error("the enrolment has run out")]
     EnrolmentExpired {
-        /// What the device's clock said.
+        /// The time by the device's clock.
         clock: UnixMillis,
     },
     /// The device was revoked.
     #[error("the device was revoked")]
     DeviceRevoked,
-    /// Every field was taken away, so there is nothing to consent to.
+    /// Every field was removed, so there is nothing to share.
     #[error("no field is left to share")]
     NothingToShare,
 }
 
 impl Refusal {
-    /// A stable word for it, for programs.
+    /// The stable code of this refusal, for programs.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -64,7 +64,7 @@ impl Refusal {
         }
     }
 
-    /// The event that a badge of another one says it is of.
+    /// The other event that the badge is of, if that is the reason.
     #[must_use]
     pub const fn other_event(&self) -> Option<&EventSlug> {
         match self {
@@ -73,7 +73,7 @@ impl Refusal {
         }
     }
 
-    /// What happened and what to do, for the booth's screen.
+    /// A sentence for the booth's screen: what happened and what to do.
     #[must_use]
     pub fn sentence(&self, event_name: &str) -> String {
         use badge::Refusal as Code;
@@ -119,8 +119,8 @@ fn day(moment: UnixMillis) -> String {
     }
 }
 
-/// Checks a code. What a camera sees is taken as it is; what comes through a keyboard may have been
-/// changed on the way, and short printed codes are taken from there alone.
+/// Checks a code. A camera's reading is used as it is. What comes through a keyboard may have been changed
+/// on the way, and only from there are the short printed codes accepted.
 pub(crate) fn read_code(
     rules: &Rules<'_>,
     method: ReadMethod,
@@ -142,14 +142,14 @@ pub(crate) fn read_code(
         match open(spelling, false) {
             Ok(reading) => return Ok(scannable(reading)),
             Err(badge::Refusal::NotABadge) => {}
-            // Genuine, and refused for what it is: no other spelling can make up for that.
+            // The code is genuine, and refused for its content: no other spelling would help.
             Err(refusal @ (badge::Refusal::Revoked | badge::Refusal::UnsupportedFlags)) => {
                 return Err(Refusal::Code(refusal));
             }
             Err(refusal) => first_refusal = first_refusal.or(Some(refusal)),
         }
     }
-    // One that claims to be ours and is not genuine is refused, and never passes as a foreign one.
+    // A code that claims to be ours and is not genuine never passes as a foreign one.
     if let Some(refusal) = first_refusal {
         return Err(Refusal::Code(refusal));
     }

@@ -33,7 +33,7 @@ pub enum ScanResult {
 pub struct Saved {
     /// Its id.
     pub scan: ScanId,
-    /// The name on the badge, where the badge told one.
+    /// The name on the badge, if its code holds one.
     pub name: Option<String>,
     /// Whether the badge itself was checked.
     pub checked: Checked,
@@ -46,7 +46,7 @@ pub struct Saved {
 pub struct AlreadyScanned {
     /// Its id.
     pub scan: ScanId,
-    /// The name on the badge, where the badge told one.
+    /// The name on the badge, if its code holds one.
     pub name: Option<String>,
     /// When it was made, by the device's clock.
     pub at: UnixMillis,
@@ -57,7 +57,7 @@ pub struct AlreadyScanned {
 /// A question to the attendee.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Confirmation {
-    /// The name on the badge, where the badge told one.
+    /// The name on the badge, if its code holds one.
     pub name: Option<String>,
     /// Who is to get the fields.
     pub sponsor_name: String,
@@ -70,7 +70,7 @@ pub struct Confirmation {
 pub enum Checked {
     /// Now: its seal is genuine.
     Offline,
-    /// When the backend has it: the code tells nothing here.
+    /// Once the backend has it: the code can't be checked offline.
     WhenOnline,
 }
 
@@ -116,7 +116,7 @@ impl ScanResult {
         }
     }
 
-    /// The name on the badge, where the badge told one.
+    /// The name on the badge, if its code holds one.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         match self {

@@ -1,4 +1,4 @@
-//! Scanning: from what was read to a record on the disk.
+//! Scanning: from a code that was read to a record on the disk.
 
 use std::cell::Cell;
 
@@ -14,19 +14,19 @@ use crate::error::BoothError;
 use crate::reading::{CodeRead, Refusal, Rules, read_code};
 use crate::result::{AlreadyScanned, Checked, Confirmation, Saved, ScanResult};
 
-/// A code that was read, and who stands before the device.
+/// A code that was read, and the circumstances of the scan.
 #[derive(Clone, Copy)]
 pub struct ScanInput<'a> {
-    /// What a camera saw, or what was typed; any bytes.
+    /// The bytes that a camera read or that were typed.
     pub text: &'a [u8],
-    /// How it got here. What came through a keyboard is read with more tolerance.
+    /// How it was read. What came through a keyboard is read with more tolerance.
     pub method: ReadMethod,
-    /// Who holds the device; may be empty.
+    /// The operator's name; may be empty.
     pub operator: &'a str,
-    /// The fields that the attendee shares, where they said; those that the event does not allow are
-    /// left out. `None` for all that it allows.
+    /// The fields that the attendee shares, less those that the event does not allow. `None` for all that it
+    /// allows.
     pub fields: Option<FieldSet>,
-    /// Whether the attendee has tapped "share".
+    /// Whether the attendee has confirmed.
     pub confirmed: bool,
 }
 
@@ -58,7 +58,7 @@ impl Booth {
     }
 
     fn try_scan(&self, device: DeviceId, input: &ScanInput<'_>) -> Result<ScanResult, BoothError> {
-        let mut store = self.store();
+        let mut store = self.store()?;
         let enrolment = store.enrolment(device)?;
         let (DeviceStatus::Active, Some(key)) = (enrolment.status, enrolment.badge_key) else {
             return Ok(ScanResult::Refused(Refusal::DeviceRevoked));
@@ -75,7 +75,7 @@ impl Booth {
             event: &enrolment.event,
             foreign_codes: enrolment.foreign_codes,
         };
-        // A badge that can't be looked up must not pass.
+        // A badge that can't be looked up must not be accepted.
         let lookup_failed = Cell::new(None);
         let read = read_code(&rules, input.method, input.text, |badge| {
             store
@@ -94,7 +94,7 @@ impl Booth {
             Err(refusal) => return Ok(ScanResult::Refused(refusal)),
         };
 
-        // Somebody who was scanned before is not asked again.
+        // An attendee who was scanned before is not asked again.
         if let Some(before) = store.find_scan(device, &code)? {
             return Ok(already(before, name));
         }

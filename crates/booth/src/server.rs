@@ -1,31 +1,32 @@
-//! Where a backend is, and how to ask it.
+//! The address of a backend, and the HTTP requests to it.
 
 use std::collections::HashMap;
 use std::fmt;
 use std::io::Read;
 use std::net::IpAddr;
 use std::str::FromStr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
 use std::time::Duration;
 
 use reqwest::Url;
-use reqwest::blocking::{Client, Response as HttpResponse};
+use reqwest::blocking::{Client, RequestBuilder, Response as HttpResponse};
 use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, HeaderName, RETRY_AFTER};
 use reqwest::redirect::Policy;
 use serde::Deserialize;
 
-/// A backend's address: `https://` and a host, perhaps a port, and nothing else. `http://` is taken for
-/// this very computer alone.
+/// A backend's address: `https://`, a host and perhaps a port. `http://` is accepted only for this
+/// computer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServerAddress(Url);
 
-/// Why a text is no usable address of a backend.
+/// Why a text is not a usable address of a backend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AddressError {
-    /// Not a web address, or one with a path, a user or a question in it.
+    /// Not a web address, or one with a path, a user or a query.
     #[error("not a backend's address: it looks like https://lanyard.example")]
     Shape,
-    /// Not encrypted, and not on this computer.
+    /// Not encrypted, and not of this computer.
     #[error("the backend's address must begin with https:// (http:// is for this computer only)")]
     NotEncrypted,
 }
@@ -83,7 +84,7 @@ impl FromStr for ServerAddress {
     }
 }
 
-/// How long to wait for a backend.
+/// The time-outs of requests to a backend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Patience {
     /// For the connection, TLS included.
@@ -93,7 +94,7 @@ pub struct Patience {
 }
 
 impl Patience {
-    /// A hall's Wi-Fi answers within this or not at all.
+    /// The Wi-Fi of a hall answers within this time or not at all.
     pub const CONNECT: Duration = Duration::from_secs(10);
     /// One MiB at 70 kbit/s; a slower network gets smaller batches.
     pub const OVERALL: Duration = Duration::from_secs(120);
@@ -111,34 +112,34 @@ impl Default for Patience {
 /// The media type of COSE messages (RFC 9052 §11.1).
 pub(crate) const COSE: &str = "application/cose";
 const PROBLEM: &str = "application/problem+json";
-/// A problem document is a few lines; more is not read.
+/// A problem document is a few lines. A longer one is not read.
 const PROBLEM_BYTES: usize = 16 << 10;
-/// A word in a problem document that programs match on.
+/// The longest code of a problem document.
 const CODE_BYTES: usize = 64;
 
-/// What came back over HTTP; nothing about it is trusted.
+/// An HTTP response. Nothing in it is trusted.
 #[derive(Debug)]
 pub(crate) struct Response {
     pub(crate) status: u16,
-    /// Without parameters, in lower case.
+    /// The media type without parameters, in lower case.
     pub(crate) content_type: String,
-    /// How long the server asks to be left alone.
+    /// The server's `Retry-After`.
     pub(crate) retry_after: Option<Duration>,
     pub(crate) body: Vec<u8>,
 }
 
 impl Response {
-    /// The body of a 200 that calls itself a COSE message.
+    /// The body, if the status is 200 and the media type that of COSE messages.
     pub(crate) fn cose(&self) -> Option<&[u8]> {
         (self.status == 200 && self.content_type == COSE).then_some(&self.body)
     }
 
-    /// What it means for the queue, before anything in it is believed.
+    /// What the response means for the queue, before its body is verified.
     pub(crate) fn classify(&self) -> sync::Response {
         sync::classify(self.status, Some(&self.content_type), self.retry_after)
     }
 
-    /// The `code` of a problem document (RFC 9457), where it is a plain word.
+    /// The `code` of a problem document (RFC 9457), if it is a plain word.
     pub(crate) fn problem_code(&self) -> Option<String> {
         #[derive(Deserialize)]
         struct Problem {
@@ -153,7 +154,7 @@ impl Response {
     }
 }
 
-/// Why nothing usable came back.
+/// Why a request has no usable response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TransportError {
     /// No connection: no network, no such host, or a certificate that is not the host's.
@@ -162,63 +163,121 @@ pub enum TransportError {
     /// The computer trusts no certificate at all, so none can be checked.
     #[error("this computer has no trusted certificates; install its ca-certificates")]
     NoCertificates,
-    /// It took longer than [`Patience`] allows.
+    /// The request took longer than [`Patience`] allows.
     #[error("the backend took too long")]
     TooSlow,
-    /// The connection broke, or what came is no HTTP.
+    /// The connection broke, or the response is not HTTP.
     #[error("the connection broke")]
     Broken,
-    /// The answer is longer than it may be.
+    /// The response is longer than allowed.
     #[error("the answer was too long")]
     TooLong {
-        /// Its status.
+        /// The HTTP status.
         status: u16,
     },
+    /// The device was closed, or the sync was ended, before an answer came.
+    #[error("the request was given up")]
+    Cancelled,
 }
 
 impl TransportError {
     pub(crate) const fn as_failure(self) -> sync::Failure {
         match self {
-            Self::NoConnection | Self::NoCertificates | Self::TooSlow | Self::Broken => {
-                sync::Failure::Connection
-            }
-            // No backend answers at such length.
+            Self::NoConnection
+            | Self::NoCertificates
+            | Self::TooSlow
+            | Self::Broken
+            | Self::Cancelled => sync::Failure::Connection,
+            // A backend sends no response of such length.
             Self::TooLong { status } => sync::Failure::NotTheBackend { status },
         }
     }
 }
 
-/// Asks backends. It follows no redirect: whoever answers with one is not the backend.
+/// Sends requests to backends. It follows no redirect, because a backend sends none.
 ///
-/// Its calls wait, and must not be made on a thread that drives an async runtime.
+/// Its calls wait, and must not be made on a thread that drives an async runtime. Each request runs on a
+/// thread of its own that holds nothing but the request, so that a call can be given up without waiting
+/// for the network.
 #[derive(Debug)]
 pub(crate) struct Http {
     patience: Patience,
     clients: Mutex<HashMap<Way, Client>>,
+    under_way: Arc<UnderWay>,
 }
 
-/// The ways to a backend; each needs a client of its own.
+/// The requests whose answers are waited for.
+#[derive(Debug, Default)]
+struct UnderWay {
+    state: Mutex<Requests>,
+    changed: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Requests {
+    closed: bool,
+    next_id: u64,
+    /// `None` until there is an answer.
+    answers: HashMap<u64, Option<Result<Response, TransportError>>>,
+}
+
+impl UnderWay {
+    fn lock(&self) -> MutexGuard<'_, Requests> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Where a request's thread leaves the answer. One that panicked leaves a broken connection.
+struct Answering {
+    id: u64,
+    under_way: Arc<UnderWay>,
+    answer: Result<Response, TransportError>,
+}
+
+impl Answering {
+    fn with(mut self, answer: Result<Response, TransportError>) {
+        self.answer = answer;
+    }
+}
+
+impl Drop for Answering {
+    fn drop(&mut self) {
+        let answer = std::mem::replace(&mut self.answer, Err(TransportError::Broken));
+        // A request that was given up has no place any more.
+        if let Some(place) = self.under_way.lock().answers.get_mut(&self.id) {
+            *place = Some(answer);
+        }
+        self.under_way.changed.notify_all();
+    }
+}
+
+/// The kinds of connection to a backend. Each needs a client of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Way {
-    /// Unencrypted, on this computer: the system's certificates are not asked for, nor is there a
-    /// proxy.
+    /// Unencrypted, to this computer, without the system's certificates and without a proxy.
     Plain,
-    /// Encrypted, on this computer: there is no proxy.
+    /// Encrypted, to this computer, without a proxy.
     Near,
-    /// Encrypted, elsewhere.
+    /// Encrypted, to another computer.
     Far,
 }
 
 impl Http {
     pub(crate) fn new(patience: Patience) -> Self {
-        // Whoever installed a provider first may keep it; all of them check certificates.
+        // A provider that was installed before stays; all of them check certificates.
         let _ = rustls::crypto::ring::default_provider().install_default();
         Self {
             patience,
             clients: Mutex::default(),
+            under_way: Arc::default(),
         }
     }
 
+    /// Sends a request and waits for the answer.
+    ///
+    /// # Errors
+    /// [`TransportError`]; [`TransportError::Cancelled`] as soon as `is_cancelled` says yes after a call
+    /// of [`interrupt`](Self::interrupt), and after [`close`](Self::close).
     pub(crate) fn post(
         &self,
         server: &ServerAddress,
@@ -226,28 +285,66 @@ impl Http {
         content_type: &str,
         body: Vec<u8>,
         limit: usize,
+        is_cancelled: &dyn Fn() -> bool,
     ) -> Result<Response, TransportError> {
-        let response = self
+        let request = self
             .client(server.way())?
             .post(server.endpoint(path))
             .timeout(self.patience.overall)
             .header(CONTENT_TYPE, content_type)
-            .body(body)
-            .send()
-            .map_err(|error| classify(&error))?;
-        let status = response.status().as_u16();
-        let content_type = media_type(response.headers());
-        let retry_after = retry_after(response.headers());
-        let body = bounded_body(response, limit)?;
-        Ok(Response {
-            status,
-            content_type,
-            retry_after,
-            body,
-        })
+            .body(body);
+        let id = {
+            let mut requests = self.under_way.lock();
+            requests.next_id += 1;
+            let id = requests.next_id;
+            requests.answers.insert(id, None);
+            id
+        };
+        let answering = Answering {
+            id,
+            under_way: Arc::clone(&self.under_way),
+            answer: Err(TransportError::Broken),
+        };
+        let spawned = thread::Builder::new()
+            .name("request".to_owned())
+            .spawn(move || answering.with(send(request, limit)));
+        if let Err(error) = spawned {
+            tracing::error!(%error, "a request's thread does not start");
+        }
+        let mut requests = self.under_way.lock();
+        loop {
+            if requests.closed || is_cancelled() {
+                requests.answers.remove(&id);
+                return Err(TransportError::Cancelled);
+            }
+            if let Some(Some(_)) = requests.answers.get(&id)
+                && let Some(Some(answer)) = requests.answers.remove(&id)
+            {
+                return answer;
+            }
+            requests = self
+                .under_way
+                .changed
+                .wait(requests)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
     }
 
-    /// One that can't be made is not remembered: the computer may get certificates meanwhile.
+    /// Has every call that waits ask again whether it is cancelled.
+    pub(crate) fn interrupt(&self) {
+        // Taken so that a call that has just asked is waiting by the time it is notified.
+        drop(self.under_way.lock());
+        self.under_way.changed.notify_all();
+    }
+
+    /// Ends every call with [`TransportError::Cancelled`], and all later ones at once.
+    pub(crate) fn close(&self) {
+        self.under_way.lock().closed = true;
+        self.under_way.changed.notify_all();
+    }
+
+    /// The client for a kind of connection. A failure is not remembered: the computer may get certificates
+    /// meanwhile.
     fn client(&self, way: Way) -> Result<Client, TransportError> {
         let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(client) = clients.get(&way) {
@@ -264,13 +361,27 @@ impl Http {
             Way::Near => builder.no_proxy(),
             Way::Far => builder,
         };
-        // All else being fixed, what fails here is finding the certificates.
+        // Everything else is fixed, so what fails here is finding the certificates.
         let client = builder
             .build()
             .map_err(|_| TransportError::NoCertificates)?;
         clients.insert(way, client.clone());
         Ok(client)
     }
+}
+
+fn send(request: RequestBuilder, limit: usize) -> Result<Response, TransportError> {
+    let response = request.send().map_err(|error| classify(&error))?;
+    let status = response.status().as_u16();
+    let content_type = media_type(response.headers());
+    let retry_after = retry_after(response.headers());
+    let body = bounded_body(response, limit)?;
+    Ok(Response {
+        status,
+        content_type,
+        retry_after,
+        body,
+    })
 }
 
 fn classify(error: &reqwest::Error) -> TransportError {
@@ -316,7 +427,7 @@ fn bounded_body(response: HttpResponse, limit: usize) -> Result<Vec<u8>, Transpo
         return Err(TransportError::TooLong { status });
     }
     let mut body = Vec::new();
-    // One byte more than allowed tells "exactly the limit" from "more".
+    // One byte more than allowed shows that the limit was exceeded.
     response
         .take(limit as u64 + 1)
         .read_to_end(&mut body)

@@ -1,73 +1,34 @@
-//! Syncing: the network around [`sync::Machine`], which decides everything.
+//! The exchanges with a backend, which [`sync::Machine`] plans and evaluates.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError};
 
 use protocol::{DeviceId, Message, Nonce, RecordHash, SyncRequest, limits};
 use store::{Applied, Counts, QueuedRecord, StoredEnrolment, Update};
 use sync::{
-    CheckedReply, Config, Effect, EndOfDay, Exchange, Expected, Failure, Machine, Nudge, Plan,
-    QueueView, SetAside, Step, read_reply,
+    CheckedReply, Config, Effect, EndOfDay, Exchange, Expected, Failure, Nudge, Plan, QueueView,
+    SetAside, Step, read_reply,
 };
 
-use crate::booth::{Booth, SyncFault};
+use crate::booth::Booth;
 use crate::clock::random;
 use crate::error::BoothError;
 use crate::server::{COSE, ServerAddress, TransportError};
+use crate::sync_session::SyncSession;
 
 const PATH: &str = "/v1/sync";
 
-/// One enrolment's connection to its backend.
-pub(crate) struct Line {
-    /// Held for the length of an exchange: one at a time, from whichever thread.
-    in_flight: Mutex<()>,
-    /// Held for moments only, so that a screen can always look.
-    machine: Mutex<Machine>,
-    /// Why the device itself could not sync in the background, the last time that it tried.
-    fault: Mutex<Option<SyncFault>>,
-    /// A believable reply has come.
-    answered: AtomicBool,
-}
-
-impl Line {
-    fn machine(&self) -> MutexGuard<'_, Machine> {
-        self.machine.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(crate) fn answered(&self) -> bool {
-        self.answered.load(Ordering::Relaxed)
-    }
-
-    pub(crate) fn fault(&self) -> Option<SyncFault> {
-        let fault = self.fault.lock().unwrap_or_else(PoisonError::into_inner);
-        fault.clone()
-    }
-
-    /// Says whether it was another one before.
-    pub(crate) fn set_fault(&self, fault: Option<SyncFault>) -> bool {
-        let mut known = self.fault.lock().unwrap_or_else(PoisonError::into_inner);
-        let differs = *known != fault;
-        *known = fault;
-        differs
-    }
-
-    pub(crate) fn status(&self) -> sync::Status {
-        self.machine().status()
-    }
-}
-
-/// What a sync came to.
+/// The result of a sync.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SyncReport {
     /// The enrolment.
     pub device: DeviceId,
     /// Whether everything has arrived.
     pub end_of_day: EndOfDay,
-    /// The records by what has become of them.
+    /// The records, counted by their state.
     pub counts: Counts,
-    /// Why the last exchange gave nothing, if it did not.
+    /// Why the last exchange failed, if it did.
     pub failure: Option<Failure>,
-    /// Records that would not go through on their own. They are kept and tried again.
+    /// Records that the backend does not take one by one either. They are kept and tried again.
     pub set_aside: Vec<SetAside>,
     /// The device was revoked.
     pub revoked: bool,
@@ -83,80 +44,105 @@ impl SyncReport {
     }
 }
 
-/// When to stop asking the machine.
+/// How long there is nothing to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Wait {
-    /// Nothing is to be done before this moment of the monotonic clock.
+    /// There is nothing to do before this moment of the monotonic clock.
     Until(u64),
-    /// Nothing is to be done before there is a record.
+    /// There is nothing to do before there is a new record.
     ForRecord,
 }
 
 /// What became of one exchange.
 enum Outcome {
-    /// The queue had changed when it was to be read: ask again.
+    /// None took place: the queue had changed when it was read, or the sync was cancelled.
     Again,
-    /// There was one, good or bad.
+    /// It took place, with or without a valid reply.
     Done,
 }
 
+/// Why an exchange gave no valid reply.
+enum NoReply {
+    /// The sync was cancelled meanwhile.
+    Cancelled,
+    /// The request failed, or the reply is not valid.
+    Failed(Failure),
+}
+
 impl Booth {
-    pub(crate) fn line(&self, device: DeviceId) -> Arc<Line> {
-        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
-        let line = lines.entry(device).or_insert_with(|| {
+    pub(crate) fn session(&self, device: DeviceId) -> Arc<SyncSession> {
+        let mut sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
+        let session = sessions.entry(device).or_insert_with(|| {
             let config = Config {
                 heartbeat: self.heartbeat,
             };
-            Arc::new(Line {
-                in_flight: Mutex::new(()),
-                machine: Mutex::new(Machine::new(config)),
-                fault: Mutex::default(),
-                answered: AtomicBool::default(),
-            })
+            Arc::new(SyncSession::new(config))
         });
-        Arc::clone(line)
+        Arc::clone(session)
     }
 
-    /// A record was made: whoever syncs in the background shall know.
+    /// Wakes the background sync for a record that was just stored.
     pub(crate) fn new_record(&self, device: DeviceId) {
-        let line = self.line(device);
-        line.machine()
+        let session = self.session(device);
+        session
+            .machine()
             .nudge(Nudge::NewRecord, self.clock.monotonic());
-        self.bell.ring();
+        self.wake.raise();
         self.changed();
     }
 
-    /// The network is back, as the operating system or the window says.
+    /// Reports that the network may be back, as the operating system or a webview says. The background
+    /// sync then tries again within seconds, unless the backend itself asked it to wait.
+    ///
+    /// It may be called often and for no reason: attempts are at least 10 s apart.
     pub fn network_is_up(&self) {
-        let lines: Vec<_> = {
-            let lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
-            lines.values().cloned().collect()
-        };
-        for line in lines {
-            line.machine()
-                .nudge(Nudge::NetworkUp, self.clock.monotonic());
-        }
-        self.bell.ring();
+        self.network_return
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .reported(self.clock.monotonic());
+        self.wake.raise();
     }
 
-    /// Sends what waits of one enrolment now, until all of it is held or the network or the backend
-    /// fails. After each exchange `progress` is told how many records still wait.
+    /// Cuts the back-off of every enrolment short if an attempt is due after a report that the network
+    /// is back. Returns when the next attempt is due, if one is.
+    pub(crate) fn try_after_network_return(&self) -> Option<u64> {
+        let now = self.clock.monotonic();
+        let mut network_return = self
+            .network_return
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let is_due = network_return.take_due(now);
+        let next = network_return.due();
+        drop(network_return);
+        if is_due {
+            tracing::info!("the network may be back: trying to sync");
+            let sessions: Vec<_> = {
+                let sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
+                sessions.values().cloned().collect()
+            };
+            for session in sessions {
+                session.machine().nudge(Nudge::NetworkUp, now);
+            }
+            self.wake.raise();
+        }
+        next
+    }
+
+    /// Sends the waiting records of one enrolment now, until all are held or the network or the backend
+    /// fails. After each exchange `progress` is called with the number of records that still wait.
     ///
     /// # Errors
-    /// [`BoothError`] for what went wrong on the device. What went wrong on the way is in the report:
-    /// it is no error, and costs no record.
+    /// [`BoothError`] for a failure of the device. A failure of the network or the backend is in the report:
+    /// it is no error, and loses no record.
     pub fn sync_now(
         &self,
         device: DeviceId,
         progress: &mut dyn FnMut(u64),
     ) -> Result<SyncReport, BoothError> {
-        self.line(device)
+        self.session(device)
             .machine()
             .nudge(Nudge::Pressed, self.clock.monotonic());
-        self.drive(device, &mut |pending| {
-            progress(pending);
-            true
-        })?;
+        self.drive(device, progress, &|| false)?;
         self.report(device)
     }
 
@@ -173,38 +159,43 @@ impl Booth {
         })
     }
 
-    /// Does what the machine says until it says to wait, or `go_on`, which is told how many records
-    /// wait, says no.
+    /// Carries out the machine's plans until it plans to wait or `is_cancelled` returns true. After each
+    /// exchange `progress` is called with the number of records that still wait. A request under way is given
+    /// up once `is_cancelled` returns true and [`Http::interrupt`](crate::server::Http::interrupt) is called.
     pub(crate) fn drive(
         &self,
         device: DeviceId,
-        go_on: &mut dyn FnMut(u64) -> bool,
+        progress: &mut dyn FnMut(u64),
+        is_cancelled: &dyn Fn() -> bool,
     ) -> Result<Wait, BoothError> {
-        let line = self.line(device);
-        let _one_at_a_time = line
-            .in_flight
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        loop {
-            let queue = queue_view(self.store().queue(device)?);
-            let step = line.machine().next(self.clock.monotonic(), &queue);
+        let session = self.session(device);
+        let _one_at_a_time = session.begin();
+        while !is_cancelled() {
+            let queue = queue_view(self.store()?.queue(device)?);
+            let step = session.machine().next(self.clock.monotonic(), &queue);
             let plan = match step {
                 Step::Send(plan) => plan,
                 Step::WaitUntil(moment) => return Ok(Wait::Until(moment)),
                 Step::Idle => return Ok(Wait::ForRecord),
             };
-            if matches!(self.exchange(device, &line, plan)?, Outcome::Done) {
-                let pending = self.store().counts(device)?.pending;
-                if !go_on(pending) {
-                    return Ok(Wait::Until(self.clock.monotonic()));
-                }
+            let outcome = self.exchange(device, &session, plan, is_cancelled)?;
+            if matches!(outcome, Outcome::Done) {
+                let pending = self.store()?.counts(device)?.pending;
+                progress(pending);
             }
         }
+        Ok(Wait::Until(self.clock.monotonic()))
     }
 
-    fn exchange(&self, device: DeviceId, line: &Line, plan: Plan) -> Result<Outcome, BoothError> {
+    fn exchange(
+        &self,
+        device: DeviceId,
+        session: &SyncSession,
+        plan: Plan,
+        is_cancelled: &dyn Fn() -> bool,
+    ) -> Result<Outcome, BoothError> {
         let (enrolment, batch, pending) = {
-            let store = self.store();
+            let store = self.store()?;
             let batch = match plan.max_records {
                 0 => Vec::new(),
                 most => store.pending_batch(device, plan.first_seq, most, plan.max_bytes)?,
@@ -233,10 +224,10 @@ impl Booth {
         let nonce = Nonce::from_bytes(random());
         let request = self.sync_request(&enrolment, nonce, plan.first_seq, batch, pending)?;
 
-        match self.ask(&server, &enrolment, nonce, request) {
+        match self.ask(&server, &enrolment, nonce, request, is_cancelled) {
             Ok(reply) => {
-                line.answered.store(true, Ordering::Relaxed);
-                let applied = self.take_in(device, line, &sent, &reply)?;
+                session.set_answered();
+                let applied = self.take_in(device, session, &sent, &reply)?;
                 tracing::info!(
                     %device,
                     sent = sent.len(),
@@ -249,10 +240,16 @@ impl Booth {
                     tracing::warn!(%device, "revoked: the badge key and the names are wiped");
                 }
             }
-            Err(failure) => {
+            // The records stay in the queue, and the backend takes what it got already as duplicates.
+            Err(NoReply::Cancelled) => return Ok(Outcome::Again),
+            Err(NoReply::Failed(failure)) => {
                 tracing::info!(%device, sent = sent.len(), code = failure.code(), "not synced");
-                line.machine()
-                    .on_failure(failure, &sent, random_number(), self.clock.monotonic());
+                session.machine().on_failure(
+                    failure,
+                    &sent,
+                    random_number(),
+                    self.clock.monotonic(),
+                );
             }
         }
         self.changed();
@@ -270,7 +267,7 @@ impl Booth {
         let request = SyncRequest {
             version: SyncRequest::VERSION,
             device: enrolment.device,
-            // An enrolment always names a key; nobody has the id of nothing.
+            // An enrolment always names a key. No key has the id of zeros.
             audience: enrolment
                 .audience()
                 .unwrap_or(protocol::KeyId::from_bytes([0; 16])),
@@ -289,28 +286,40 @@ impl Booth {
         Ok(signed.into_bytes())
     }
 
-    /// Asks the backend. Nothing but a reply that is signed by one of the enrolment's backend keys and
-    /// repeats the nonce comes back as one.
+    /// Sends a request to the backend. Only a reply that is signed by one of the enrolment's backend keys and
+    /// repeats the nonce is returned.
     fn ask(
         &self,
         server: &ServerAddress,
         enrolment: &StoredEnrolment,
         nonce: Nonce,
         request: Vec<u8>,
-    ) -> Result<CheckedReply, Failure> {
+        is_cancelled: &dyn Fn() -> bool,
+    ) -> Result<CheckedReply, NoReply> {
         let response = self
             .http
-            .post(server, PATH, COSE, request, limits::REPLY_BYTES)
-            .map_err(TransportError::as_failure)?;
+            .post(
+                server,
+                PATH,
+                COSE,
+                request,
+                limits::REPLY_BYTES,
+                is_cancelled,
+            )
+            .map_err(|error| match error {
+                TransportError::Cancelled => NoReply::Cancelled,
+                error => NoReply::Failed(error.as_failure()),
+            })?;
         match response.classify() {
-            sync::Response::Failed(failure) => Err(failure),
+            sync::Response::Failed(failure) => Err(NoReply::Failed(failure)),
             sync::Response::Verify => {
                 let expected = Expected {
                     device: enrolment.device,
                     nonce,
                     backend_keys: &enrolment.backend_keys,
                 };
-                read_reply(&response.body, &expected).map_err(Failure::BadReply)
+                read_reply(&response.body, &expected)
+                    .map_err(|error| NoReply::Failed(Failure::BadReply(error)))
             }
         }
     }
@@ -318,11 +327,11 @@ impl Booth {
     fn take_in(
         &self,
         device: DeviceId,
-        line: &Line,
+        session: &SyncSession,
         sent: &[(u64, RecordHash)],
         reply: &CheckedReply,
     ) -> Result<Applied, BoothError> {
-        let mut store = self.store();
+        let mut store = self.store()?;
         let queue = queue_view(store.queue(device)?);
         let own_at_held = match reply.held {
             Some(held) => store.own_hash(device, held.seq)?,
@@ -334,11 +343,12 @@ impl Booth {
             own_at_held,
         };
         let effects =
-            line.machine()
+            session
+                .machine()
                 .on_reply(self.clock.monotonic(), random_number(), &exchange, reply);
         let updates: Vec<_> = effects.into_iter().map(update).collect();
         let applied = store.apply(device, &updates)?;
-        // Either clock may be wrong, so what need not be kept goes only once both say so.
+        // Either clock may be wrong, so records are pruned only once both say that they may be.
         store.prune(self.clock.wall().min(reply.time))?;
         Ok(applied)
     }

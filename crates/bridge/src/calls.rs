@@ -1,4 +1,4 @@
-//! The commands of the table.
+//! The route that runs a command of the table.
 
 use axum::Json;
 use axum::body::Bytes;
@@ -14,8 +14,8 @@ use crate::refusal::Refusal;
 /// The longest request, in bytes: a note with everything filled in, several times over.
 pub(crate) const LONGEST: usize = 64 << 10;
 
-/// `POST /call/{name}`: the request as JSON in, the answer as JSON out. What the device does not do is
-/// a 4xx with its problem.
+/// `POST /call/{name}`: takes the request as JSON and answers with JSON. A command that the device does
+/// not carry out is answered with a 4xx and the device's problem.
 pub(crate) async fn call(
     State(app): State<App>,
     Path((_token, name)): Path<(String, String)>,
@@ -38,7 +38,7 @@ pub(crate) async fn call(
     }
 }
 
-/// A body that has come whole and is not too long.
+/// The body, if it was received completely and is not too long.
 pub(crate) fn whole(body: Result<Bytes, BytesRejection>) -> Result<Bytes, Refusal> {
     body.map_err(|rejection| match rejection.into_response().status() {
         StatusCode::PAYLOAD_TOO_LARGE => Refusal::TOO_LARGE,
@@ -46,7 +46,7 @@ pub(crate) fn whole(body: Result<Bytes, BytesRejection>) -> Result<Bytes, Refusa
     })
 }
 
-/// What the device does not do, in its own words.
+/// The answer to a command that the device did not carry out: the device's own problem.
 pub(crate) fn refused(problem: Problem) -> Response {
     (StatusCode::UNPROCESSABLE_ENTITY, Json(problem)).into_response()
 }

@@ -1,4 +1,4 @@
-//! Who is let in: the browser that was given the address, and no other page that it has open.
+//! The checks on every request: the address's secret, the host, and that no other page makes it.
 
 use axum::extract::{RawPathParams, Request, State};
 use axum::http::{HeaderMap, Method, header};
@@ -9,15 +9,15 @@ use subtle::ConstantTimeEq;
 
 use crate::refusal::Refusal;
 
-/// Bytes of chance in a token.
+/// Random bytes in a token.
 const TOKEN_BYTES: usize = 32;
 
-/// The secret in the address. Whoever knows it holds the device.
+/// The secret in the address. It gives full control of the device.
 #[derive(Clone)]
 pub struct Token(String);
 
 impl Token {
-    /// A new one; none where the system has no randomness to give.
+    /// A new token; `None` if the operating system gives no random bytes.
     #[must_use]
     pub fn random() -> Option<Self> {
         let mut bytes = [0; TOKEN_BYTES];
@@ -25,7 +25,7 @@ impl Token {
         Some(Self(data_encoding::HEXLOWER.encode(&bytes)))
     }
 
-    /// The token itself, for the address alone.
+    /// The token itself, for printing the address.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
@@ -36,11 +36,11 @@ impl Token {
     }
 }
 
-/// What a request must carry.
+/// What a request must carry to be let through.
 #[derive(Clone)]
 pub(crate) struct Guard {
     token: Token,
-    /// `127.0.0.1:PORT`: a name that an attacker's DNS points here has another one.
+    /// `127.0.0.1:PORT`. A request to a name that an attacker's DNS points here has another host.
     host: String,
     origin: String,
 }
@@ -55,8 +55,8 @@ impl Guard {
         }
     }
 
-    /// No page of another site may ask, and no page of another name for this address.
-    fn takes(&self, method: &Method, headers: &HeaderMap) -> Result<(), Refusal> {
+    /// Checks that no page of another site, and of no other name of this address, makes the request.
+    fn check(&self, method: &Method, headers: &HeaderMap) -> Result<(), Refusal> {
         let is = |value: Option<&header::HeaderValue>, wanted: &str| {
             value.is_some_and(|value| value.as_bytes() == wanted.as_bytes())
         };
@@ -69,11 +69,10 @@ impl Guard {
         if !origins.all(|origin| is(Some(origin), &self.origin)) {
             return Err(Refusal::WRONG_ORIGIN);
         }
-        // Browsers say where a request comes from also where they send no Origin: with a GET. A person
-        // who types the address comes from nowhere.
+        // With a GET, browsers send no Origin and say the source here. A typed address has the source `none`.
         if let Some(site) = headers.get("sec-fetch-site") {
-            let from_nowhere = is(Some(site), "none") && method == Method::GET;
-            if !from_nowhere && !is(Some(site), "same-origin") {
+            let is_typed = is(Some(site), "none") && method == Method::GET;
+            if !is_typed && !is(Some(site), "same-origin") {
                 return Err(Refusal::WRONG_ORIGIN);
             }
         }
@@ -81,19 +80,19 @@ impl Guard {
     }
 }
 
-/// Host and Origin, before anything else is looked at.
+/// Middleware that checks host and origin, before anything else.
 pub(crate) async fn only_this_address(
     State(guard): State<Guard>,
     request: Request,
     next: Next,
 ) -> Response {
-    match guard.takes(request.method(), request.headers()) {
+    match guard.check(request.method(), request.headers()) {
         Ok(()) => next.run(request).await,
         Err(refusal) => refusal.into_response(),
     }
 }
 
-/// The token, which is the first part of the path.
+/// Middleware that checks the token, which is the first part of the path.
 pub(crate) async fn only_with_the_token(
     State(guard): State<Guard>,
     path: RawPathParams,
@@ -107,7 +106,7 @@ pub(crate) async fn only_with_the_token(
     if given {
         next.run(request).await
     } else {
-        // As for any path that leads nowhere: a guess learns nothing.
+        // The same answer as for an unknown path, so that a guess reveals nothing.
         Refusal::NOT_FOUND.into_response()
     }
 }

@@ -1,8 +1,8 @@
 //! Opens the booth's screens in a browser: the window's commands over loopback HTTP.
 //!
-//! It is for trying the screens without building the window, and for the path on which the webview owns
-//! the camera. Whoever has the address holds the device, so it listens on the loopback interface only,
-//! the address carries a secret, and no other page that the browser has open gets in.
+//! It is for trying the screens without building the window, and for the configuration in which the
+//! webview owns the camera. The address gives full control of the device. So the program listens on the
+//! loopback interface only, the address carries a secret, and requests of other pages are refused.
 //!
 //! | path below `/<token>` | is |
 //! |---|---|
@@ -13,8 +13,8 @@
 //! | `POST /push_frame?width=W&height=H` | a picture of the webview's camera, as luminance |
 
 mod calls;
-mod edge;
 mod guard;
+mod middleware;
 mod pages;
 mod pictures;
 mod refusal;
@@ -26,23 +26,23 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use tokio::sync::watch;
 use window::Window;
 
 pub use guard::Token;
 pub use pages::has_pages;
-pub use serve::{serve, told_to_end};
+pub use serve::{EndRequests, serve};
 
 use guard::Guard;
 use refusal::Refusal;
 
-/// What every handler can get at.
+/// The state that all handlers share.
 #[derive(Clone)]
 struct App {
     window: Arc<Window>,
-    /// Says when the program ends: streams without an end of their own end then.
+    /// True once the program ends. Streams that have no end of their own end then.
     ending: watch::Receiver<bool>,
 }
 
@@ -71,18 +71,15 @@ pub fn router(
         .method_not_allowed_fallback(|| async { Refusal::WRONG_METHOD })
         .with_state(app)
         .fallback_service(pages::pages(ui))
-        .layer(middleware::from_fn_with_state(
+        .layer(from_fn_with_state(
             guard.clone(),
             guard::only_with_the_token,
         ));
-    edge::around(
+    middleware::with_middleware(
         Router::new()
             .nest_service("/{token}", device)
             .fallback(|| async { Refusal::NOT_FOUND })
-            .layer(middleware::from_fn(pages::with_stroke))
-            .layer(middleware::from_fn_with_state(
-                guard,
-                guard::only_this_address,
-            )),
+            .layer(from_fn(pages::with_trailing_slash))
+            .layer(from_fn_with_state(guard, guard::only_this_address)),
     )
 }

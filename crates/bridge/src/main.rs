@@ -1,4 +1,4 @@
-//! Opens the booth's screens in a browser.
+//! The program `lanyard-bridge`: its command line, its log, and the order in which it ends.
 
 use std::net::Ipv4Addr;
 use std::path::PathBuf;
@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, ensure};
-use bridge::{Token, has_pages, router, serve, told_to_end};
+use bridge::{EndRequests, Token, has_pages, router, serve};
 use clap::builder::FalseyValueParser;
 use clap::{Parser, ValueEnum};
 use tokio::net::TcpListener;
@@ -18,8 +18,8 @@ use window::{KeyChoice, Options, Window};
 
 /// Open the booth's screens in a browser on this computer.
 ///
-/// For trying the screens, and for cameras that only a browser can open. Whoever has the printed
-/// address holds the device until this program ends; nobody else on the network reaches it.
+/// For trying the screens, and for cameras that only a browser can open. The printed address gives
+/// control of the device until this program ends. It can't be reached from other computers.
 #[derive(Debug, Parser)]
 #[command(
     name = "lanyard-bridge",
@@ -80,7 +80,7 @@ enum Camera {
     Webview,
 }
 
-/// How long what waits for a backend may hold the end up.
+/// How long requests that still wait, for example for a keychain, may delay the end.
 const LAST_WAIT: Duration = Duration::from_secs(1);
 
 fn main() -> ExitCode {
@@ -100,14 +100,16 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
         "{} has no pages. Run `npm run build:web` in ui, or name the folder with --ui",
         arguments.ui.display()
     );
-    let window = Window::open(options(&arguments));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .context("cannot start")?;
-    let served = runtime.block_on(serve_at_a_port(&arguments, window.clone()));
-    runtime.shutdown_timeout(LAST_WAIT);
+    let window = Window::open(options(&arguments));
+    let served = runtime.block_on(serve_at_a_port(&arguments, Arc::clone(&window)));
+    // The window is closed first: that ends what the requests still under way wait for, and from then on
+    // no thread can reach the database.
     drop(window);
+    runtime.shutdown_timeout(LAST_WAIT);
     served
 }
 
@@ -123,14 +125,15 @@ async fn serve_at_a_port(arguments: &Arguments, window: Arc<Window>) -> anyhow::
     let address = format!("http://127.0.0.1:{port}/{}/", token.expose());
     let (ending, is_ending) = watch::channel(false);
     let router = router(window, token, port, &arguments.ui, is_ending);
+    let end =
+        EndRequests::listen(arguments.until_stdin_closes).context("cannot listen for signals")?;
     announce(&address, arguments.json).context("cannot print the address")?;
-    let end = told_to_end(arguments.until_stdin_closes);
-    serve(listener, router, ending, end)
+    serve(listener, router, ending, end.first())
         .await
         .context("cannot go on listening")
 }
 
-/// The one place where the secret is told.
+/// Prints the address. The secret in it is written nowhere else.
 fn announce(address: &str, json: bool) -> std::io::Result<()> {
     use std::io::Write;
     let mut stdout = std::io::stdout().lock();
@@ -139,7 +142,7 @@ fn announce(address: &str, json: bool) -> std::io::Result<()> {
     } else {
         writeln!(
             stdout,
-            "Open this in a browser on this computer, and show it to nobody:\n{address}\nCtrl-C ends it."
+            "Open this in a browser on this computer, and keep it secret:\n{address}\nCtrl-C ends it."
         )?;
     }
     stdout.flush()
@@ -174,7 +177,7 @@ fn log() -> anyhow::Result<()> {
         .with_writer(std::io::stderr)
         .try_init()
         .map_err(|error| anyhow::anyhow!("cannot log: {error}"))?;
-    // A panic's message may quote what it was about, such as a name; its place never does.
+    // A panic's message may quote data such as a name. Its place in the code never does.
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string);
         tracing::error!(place, "a panic");

@@ -1,4 +1,4 @@
-//! The built pages.
+//! The route that serves the built pages.
 
 use std::path::Path;
 
@@ -17,15 +17,15 @@ pub fn has_pages(ui: &Path) -> bool {
     ui.join("index.html").is_file()
 }
 
-/// The files of a folder. They have no secrets, and are given only with the token all the same.
+/// Serves the files of a folder. They hold no secrets, but need the token all the same.
 pub(crate) fn pages(ui: &Path) -> Router {
     Router::new()
         .fallback_service(ServeDir::new(ui))
-        .layer(middleware::from_fn(in_our_words))
+        .layer(middleware::from_fn(not_found_as_refusal))
 }
 
-/// A file that is not there is refused as everything is.
-async fn in_our_words(request: Request, next: Next) -> Response {
+/// Middleware that answers for a missing file with the same refusal as everywhere else.
+async fn not_found_as_refusal(request: Request, next: Next) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return Refusal::NOT_FOUND.into_response();
     }
@@ -36,9 +36,9 @@ async fn in_our_words(request: Request, next: Next) -> Response {
     response
 }
 
-/// The address without the stroke at its end leads to the one with it: the pages would look for their
-/// files beside themselves otherwise.
-pub(crate) async fn with_stroke(request: Request, next: Next) -> Response {
+/// Redirects the address without a slash at its end to the one with it. The pages' relative links would
+/// be wrong otherwise.
+pub(crate) async fn with_trailing_slash(request: Request, next: Next) -> Response {
     let path = request.uri().path();
     if request.method() == Method::GET && path.len() > 1 && path.rfind('/') == Some(0) {
         return Redirect::permanent(&format!("{path}/")).into_response();

@@ -1,4 +1,5 @@
-//! Pictures: those of the program's camera on their way out, those of the webview's on their way in.
+//! The routes for pictures: those of the program's camera to the browser, those of the browser's camera
+//! to the program.
 
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, QueryRejection};
@@ -25,7 +26,7 @@ pub(crate) struct Size {
     height: u32,
 }
 
-/// `POST /view_frame?after=N`: the next picture, or nothing where none came in time.
+/// `POST /view_frame?after=N`: answers with the next picture, or with nothing if none came in time.
 pub(crate) async fn view(
     State(app): State<App>,
     after: Result<Query<After>, QueryRejection>,
@@ -42,7 +43,7 @@ pub(crate) async fn view(
         .into_response())
 }
 
-/// `POST /push_frame?width=W&height=H`: a picture, row by row from the top.
+/// `POST /push_frame?width=W&height=H`: takes a picture, row by row from the top.
 pub(crate) async fn push(
     State(app): State<App>,
     size: Result<Query<Size>, QueryRejection>,

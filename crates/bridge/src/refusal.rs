@@ -1,11 +1,11 @@
-//! Answers that are no success: the device's own problems, and the bridge's.
+//! The bridge's own reasons for refusing a request.
 
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use window::Problem;
 
-/// Why the bridge itself does not take a request, in the shape that the device's problems have.
+/// A reason for refusing a request, answered in the shape of the device's problems.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Refusal {
     status: StatusCode,
@@ -17,27 +17,27 @@ impl Refusal {
     pub(crate) const NOT_FOUND: Self = Self {
         status: StatusCode::NOT_FOUND,
         code: "not_found",
-        message: "There is nothing here. Open the address that lanyard-bridge printed, all of it.",
+        message: "There is nothing here. Open the whole address that lanyard-bridge printed.",
     };
     pub(crate) const WRONG_METHOD: Self = Self {
         status: StatusCode::METHOD_NOT_ALLOWED,
         code: "wrong_method",
-        message: "This can't be done here.",
+        message: "This address does not take this method.",
     };
     pub(crate) const WRONG_HOST: Self = Self {
         status: StatusCode::MISDIRECTED_REQUEST,
         code: "wrong_host",
-        message: "Open the address that lanyard-bridge printed, as it stands there.",
+        message: "Open the address exactly as lanyard-bridge printed it.",
     };
     pub(crate) const WRONG_ORIGIN: Self = Self {
         status: StatusCode::FORBIDDEN,
         code: "wrong_origin",
-        message: "Only the booth's own screens may ask this.",
+        message: "Only the booth's own screens may make this request.",
     };
     pub(crate) const TOO_LARGE: Self = Self {
         status: StatusCode::PAYLOAD_TOO_LARGE,
         code: "too_large",
-        message: "That is more than is taken at once.",
+        message: "The request is too long.",
     };
     pub(crate) const BAD_REQUEST: Self = Self {
         status: StatusCode::BAD_REQUEST,

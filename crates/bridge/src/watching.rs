@@ -1,4 +1,4 @@
-//! The events, as server-sent events.
+//! The stream of events, as server-sent events.
 
 use std::convert::Infallible;
 use std::io;
@@ -16,12 +16,12 @@ use window::api;
 use crate::App;
 use crate::refusal::Refusal;
 
-/// Events on their way to one browser. The window bounds how many may wait before this.
+/// Events that may be on their way to one browser. The window bounds how many more may wait.
 const WAITING: usize = 16;
-/// How often it is looked whether the browser is still there while nothing happens.
+/// How often the thread checks whether the browser is still there while there are no events.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
-/// `GET /watch`: the overview, and then what happens.
+/// `GET /watch`: the overview, and then the events.
 pub(crate) async fn watch(State(app): State<App>) -> Response {
     match forwarded(app.window.watch()) {
         Ok(events) => Sse::new(until(app.ending, events))
@@ -34,8 +34,8 @@ pub(crate) async fn watch(State(app): State<App>) -> Response {
     }
 }
 
-/// The window's events where async code can wait for them. The thread ends with the window, or when
-/// nobody takes the events any more.
+/// Forwards the window's events to where async code can wait for them. The thread ends when the window is
+/// closed or the browser is gone.
 fn forwarded(events: Receiver<api::Event>) -> io::Result<mpsc::Receiver<api::Event>> {
     let (there, here) = mpsc::channel(WAITING);
     let forward = move || {
@@ -57,7 +57,7 @@ fn forwarded(events: Receiver<api::Event>) -> io::Result<mpsc::Receiver<api::Eve
     Ok(here)
 }
 
-/// The events until the program ends: a stream that goes on would hold that up.
+/// The events until the program ends. A stream that went on would delay the end.
 fn until(
     ending: watch::Receiver<bool>,
     events: mpsc::Receiver<api::Event>,
@@ -67,9 +67,9 @@ fn until(
             event = events.recv() => event?,
             _ = ending.wait_for(|ending| *ending) => return None,
         };
-        let told = Event::default()
+        let line = Event::default()
             .json_data(&event)
-            .unwrap_or_else(|_| Event::default().comment("an event that can't be told"));
-        Some((Ok(told), (ending, events)))
+            .unwrap_or_else(|_| Event::default().comment("an event that can't be written"));
+        Some((Ok(line), (ending, events)))
     })
 }

@@ -32,7 +32,7 @@ const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus C
 
 /// A virtual display and a message bus. Dropping it ends both processes.
 #[derive(Debug)]
-pub(crate) struct Display {
+pub struct Display {
     name: String,
     bus_address: String,
     _screen: ChildGuard,
@@ -44,7 +44,7 @@ impl Display {
     ///
     /// # Errors
     /// Fails if one of them is not installed or does not start.
-    pub(crate) fn start(folder: &Path) -> anyhow::Result<Self> {
+    pub fn start(folder: &Path) -> anyhow::Result<Self> {
         std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
         let log = File::create(folder.join("display.log"))?;
         let mut screen = Command::new("Xvfb");
@@ -69,7 +69,7 @@ impl Display {
     }
 
     /// Sets a command's environment so that it uses this display and bus.
-    pub(crate) fn equip<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+    pub fn equip<'a>(&self, command: &'a mut Command) -> &'a mut Command {
         command
             .env("DISPLAY", &self.name)
             .env("DBUS_SESSION_BUS_ADDRESS", &self.bus_address)

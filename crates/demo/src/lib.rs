@@ -20,6 +20,8 @@ mod window;
 
 pub use backend::{Answer, Backend};
 pub use device::{Device, ScanLine};
+#[cfg(feature = "webdriver")]
+pub use display::Display;
 pub use prints::Print;
 pub use program::{Program, until};
 #[cfg(unix)]

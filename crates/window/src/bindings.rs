@@ -5,14 +5,14 @@ use std::fmt::Write as _;
 use ts_rs::{Config, TS};
 
 use crate::api;
-use crate::commands::COMMANDS;
+use crate::command_table::COMMANDS;
 
 const HEAD: &str = "\
 // Generated from crates/window by `cargo run --package window --example write_bindings`.
 // A test fails when it is stale; do not edit.
 ";
 
-/// What the protocol's own types are in JSON. A test serialises each and compares.
+/// The protocol's own types as they are in JSON. A test serialises each and compares.
 const PROTOCOL: &str = r#"
 export type Field = "first_name" | "last_name" | "email" | "job_title" | "employer" | "region" | "country";
 export const FIELDS: readonly Field[] = ["first_name", "last_name", "email", "job_title", "employer", "region", "country"];
@@ -31,7 +31,7 @@ macro_rules! declarations {
     };
 }
 
-/// The whole file.
+/// The whole file of bindings.
 #[must_use]
 pub fn bindings() -> String {
     let config = Config::default();
@@ -44,7 +44,7 @@ pub fn bindings() -> String {
         StartScanning, StopScanning, Cameras, CameraList, CameraChoice, CameraKind, ChooseCamera,
         ViewHeader, ControlsOf, Controls, SetTorch, SetZoom, Zoom, CameraState, SyncNow, SyncView, Network,
         EndOfDayView, ExportBundle, Exported, Preferences, Language, Theme, Contrast, SetPreferences,
-        SetOperator, SetPin, Lock, Touched, EnterKiosk, Unlock, StorageOf, StorageView, DiagnosticsOf, Diagnostics,
+        SetOperator, SetPin, Lock, Touched, NetworkReturned, EnterKiosk, Unlock, StorageOf, StorageView, DiagnosticsOf, Diagnostics,
     );
     out.push_str("\n/** Every command: what is asked, and what is answered. */\nexport interface Commands {\n");
     for row in COMMANDS {
@@ -58,7 +58,7 @@ pub fn bindings() -> String {
     out
 }
 
-/// The names of all commands, a line each: what the window's access list is made of.
+/// The names of all commands, one a line. The window's access list is made from it.
 #[must_use]
 pub fn command_names() -> String {
     COMMANDS

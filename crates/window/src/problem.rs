@@ -1,18 +1,18 @@
-//! Errors as the screens get them, and the one place where the device's own become them.
+//! Errors as the screens get them, and the conversion of the device's own errors.
 
 use booth::{BoothError, EnrolError, Refusal, StoreError, SyncFault};
 use serde::Serialize;
 use ts_rs::TS;
 
-/// Why something was not done. The screens go by `code`; `message` is for those codes that they have no
-/// words of their own for, and for logs. Nothing in it is personal.
+/// Why a command failed. The screens match on `code`; `message` is for codes that they have no text for,
+/// and for logs. It holds no personal data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct Problem {
-    /// A stable word.
+    /// The stable code.
     pub code: String,
     /// What happened and what to do, in English.
     pub message: String,
-    /// What it is about, where the words need it: an event's short name, seconds to wait, a file.
+    /// A value that the text needs: an event's short name, seconds to wait, a file.
     pub about: Option<String>,
 }
 
@@ -37,7 +37,7 @@ impl Problem {
         self
     }
 
-    /// As a decision on a code tells it.
+    /// The problem for a code that was refused.
     pub(crate) fn refusal(refusal: &Refusal, event_name: &str) -> Self {
         let problem = Self::new(refusal.code(), refusal.sentence(event_name));
         match refusal.other_event() {
@@ -55,7 +55,7 @@ impl std::fmt::Display for Problem {
 
 impl std::error::Error for Problem {}
 
-/// Ends what the device says as a sentence.
+/// Turns an error's text into a sentence.
 fn sentence(error: &impl ToString) -> String {
     let text = error.to_string();
     let mut letters = text.chars();
@@ -74,7 +74,7 @@ fn sentence(error: &impl ToString) -> String {
 
 impl From<BoothError> for Problem {
     fn from(error: BoothError) -> Self {
-        // The words that decisions use for the same things.
+        // The codes that decisions use for the same reasons.
         let code = match &error {
             BoothError::Store(StoreError::Revoked { .. }) => "device_revoked",
             BoothError::Store(StoreError::Expired { .. }) => "enrolment_expired",

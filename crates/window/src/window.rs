@@ -1,101 +1,113 @@
 //! The window as its shells hold it.
 
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::ops::Deref;
 use std::sync::mpsc::Receiver;
+use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
 
-use booth::{Clock, KeyChoice, Patience, SystemClock};
 use vision::OwnedFrame;
 
 use crate::api::{CameraOwner, Event};
-use crate::commands::Role;
-use crate::core::Core;
+use crate::command_table::Role;
+use crate::core::{Core, camera_thread, event_thread};
+use crate::options::Options;
 use crate::problem::Problem;
-use crate::telling;
-use crate::viewfinder;
+use crate::state::mutex::lock;
 
-/// How a window is opened.
-#[derive(Clone)]
-pub struct Options {
-    /// The device's folder; `None` for the user's own, or what `LANYARD_HOME` names.
-    pub home: Option<PathBuf>,
-    /// Where a new folder's key goes.
-    pub key: KeyChoice,
-    /// Who opens the camera.
-    pub camera_owner: CameraOwner,
-    /// A Y4M or Motion-JPEG stream to offer as a camera beside the real ones.
-    pub virtual_camera: Option<PathBuf>,
-    /// Where exported bundles go; `None` for the user's folder of downloads.
-    pub downloads: Option<PathBuf>,
-    /// The folder of the program's own log, whose last lines go with the diagnostics.
-    pub journal: Option<PathBuf>,
-    /// How long to wait for backends.
-    pub patience: Patience,
-    /// How often an idle device asks its backends for changes; `None` for never.
-    pub heartbeat: Option<Duration>,
-    /// What time it is.
-    pub clock: Arc<dyn Clock>,
+/// A device with its scans, its camera, its lock, and the threads that sync it and report what changes.
+/// It is used from any thread; [`OpenWindow`] owns it.
+pub struct Window {
+    core: Arc<Core>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
-impl Default for Options {
-    fn default() -> Self {
-        let device = booth::Options::default();
-        Self {
-            home: None,
-            key: device.key,
-            camera_owner: CameraOwner::Program,
-            virtual_camera: None,
-            downloads: None,
-            journal: None,
-            patience: device.patience,
-            heartbeat: device.heartbeat,
-            clock: Arc::new(SystemClock::start()),
-        }
+/// The owner of a window. Dropping it closes the device and joins the window's threads, no matter how
+/// many threads still hold the [`Window`]: their commands are answered with the problem `closed` from
+/// then on. No saved scan is lost.
+///
+/// It must be dropped before `main` returns, for the reason that [`booth::OpenBooth`] gives: keep it in the
+/// function that runs the program, and hand out clones of the `Arc` that it dereferences to.
+pub struct OpenWindow(Arc<Window>);
+
+impl Deref for OpenWindow {
+    type Target = Arc<Window>;
+
+    fn deref(&self) -> &Arc<Window> {
+        &self.0
     }
 }
 
-/// One open device: its scans, its camera, its lock, and the threads that sync it and tell what changes.
-/// Dropped, it lets the camera go and ends its threads; nothing is lost with them.
-pub struct Window {
-    core: Arc<Core>,
-    threads: Vec<JoinHandle<()>>,
+impl Drop for OpenWindow {
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
+
+impl std::fmt::Debug for OpenWindow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
 }
 
 impl Window {
-    /// Opens the window. A device that can't be opened does not fail this: the overview then holds the
-    /// reason, and the command `retry_open` tries again.
+    /// Opens a window and its device. A device that can't be opened does not fail this: the overview then
+    /// holds the reason, and the command `retry_open` tries again.
     #[must_use]
-    pub fn open(options: Options) -> Arc<Self> {
-        let core = Core::open(options);
+    pub fn open(options: Options) -> OpenWindow {
+        let window = Self::without_device(options);
+        window.open_device();
+        window
+    }
+
+    /// Opens a window whose device is opened by a call of [`open_device`](Self::open_device), which may take
+    /// long.
+    #[must_use]
+    pub fn without_device(options: Options) -> OpenWindow {
+        let core = Core::new(options);
         let threads = [
-            ("scanning", viewfinder::run as fn(&Core)),
-            ("telling", telling::run as fn(&Core)),
+            ("camera", camera_thread::run as fn(&Core)),
+            ("events", event_thread::run as fn(&Core)),
         ]
         .into_iter()
         .filter_map(|(name, run)| {
             let core = Arc::clone(&core);
             let thread = thread::Builder::new().name(name.to_owned());
-            // Without it the window still answers; the system is out of threads, and says so elsewhere.
+            // Without it the window still answers.
             thread
                 .spawn(move || run(&core))
                 .inspect_err(|error| tracing::error!(name, %error, "a thread does not start"))
                 .ok()
         })
         .collect();
-        Arc::new(Self { core, threads })
+        OpenWindow(Arc::new(Self {
+            core,
+            threads: Mutex::new(threads),
+        }))
+    }
+
+    /// Opens the device, unless it is open or the window is closed. It may wait for the user, whom a
+    /// keychain may ask first.
+    pub fn open_device(&self) {
+        self.core.open_device();
+    }
+
+    fn close(&self) {
+        self.core.end();
+        for thread in std::mem::take(&mut *lock(&self.threads)) {
+            // A thread that panicked has logged it.
+            let _ = thread.join();
+        }
     }
 
     pub(crate) fn core(&self) -> &Core {
         &self.core
     }
 
-    /// What happens from now on. The first event is the overview. The stream ends when the window is
-    /// dropped, and when so many events wait that their reader must have gone.
+    /// The events from now on. The first one is the overview. The stream ends when the window is closed,
+    /// and when so many events wait that their reader must have gone.
     #[must_use]
     pub fn watch(&self) -> Receiver<Event> {
-        self.core.watch()
+        self.core.subscribe()
     }
 
     /// The viewfinder's next picture after the one of this number, with its header before it, as
@@ -104,19 +116,19 @@ impl Window {
     /// # Errors
     /// `locked` while the screens are.
     pub fn view_frame(&self, after: u64) -> Result<Vec<u8>, Problem> {
-        self.core.admit_passing(Role::Scanning)?;
+        self.core.admit_automatic(Role::Scanning)?;
         Ok(self.core.viewfinder.view(after))
     }
 
-    /// Takes a frame of the webview's camera in: its luminance, row after row from the top. It is
-    /// dropped where nobody scans.
+    /// Takes in a frame of the webview's camera: its luminance, row after row from the top. It is
+    /// dropped where scanning is off.
     ///
     /// # Errors
     /// `locked` while the screens are; `bad_frame` for more than 1920 × 1920 pixels, for another number
     /// of bytes than of pixels, and where this program opens the camera itself.
     pub fn push_frame(&self, width: u32, height: u32, luminance: Vec<u8>) -> Result<(), Problem> {
         const MOST: u32 = 1920;
-        self.core.admit_passing(Role::Scanning)?;
+        self.core.admit_automatic(Role::Scanning)?;
         let bad = |message: &str| Err(Problem::new("bad_frame", message));
         if self.core.options.camera_owner != CameraOwner::Webview {
             return bad(
@@ -133,16 +145,6 @@ impl Window {
                 Ok(())
             }
             Err(_) => bad("A picture must have a size."),
-        }
-    }
-}
-
-impl Drop for Window {
-    fn drop(&mut self) {
-        self.core.end();
-        for thread in self.threads.drain(..) {
-            // A thread that panicked has said so.
-            let _ = thread.join();
         }
     }
 }

@@ -41,12 +41,13 @@ const BUILD: [(&str, &str); 7] = [
     ),
 ];
 
-const TEST: [(&str, &str); 6] = [
+const TEST: [(&str, &str); 7] = [
     ("xvfb", "a display for the window's tests"),
     ("dbus", "a separate message bus for the tests"),
     ("webkit2gtk-driver", "drives the real window"),
     ("chromium", "the browser for the tests of the screens"),
     ("gnome-keyring", "a keychain for the tests"),
+    ("iproute2", "network interfaces for the tests"),
     ("postgresql", "the backend's second database"),
 ];
 

@@ -115,6 +115,7 @@ export class CannedDevice {
       }),
       overview: () => this.overview,
       retry_open: () => this.overview,
+      network_returned: () => ({}),
       unlock: ({ pin }) => (pin === "1234" ? this.change({ lock: "open" }) : refuse("wrong_pin")),
       start_scanning: camera,
       stop_scanning: camera,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use booth::{Booth, Clock, KeyChoice, Options, Patience, ScanInput, ScanResult};
+use booth::{Booth, Clock, KeyChoice, OpenBooth, Options, Patience, ScanInput, ScanResult};
 use protocol::{BootId, DeviceId, ReadMethod, ScanId, UnixMillis};
 use tempfile::TempDir;
 
@@ -35,7 +35,7 @@ impl Clock for HandClock {
 
 /// A booth in a folder of its own.
 pub(crate) struct TestBooth {
-    pub(crate) booth: Arc<Booth>,
+    pub(crate) booth: OpenBooth,
     pub(crate) clock: Arc<HandClock>,
     pub(crate) folder: TempDir,
 }
@@ -46,14 +46,14 @@ pub(crate) const SHORT: Patience = Patience {
     overall: Duration::from_millis(600),
 };
 
-pub(crate) fn open(folder: &TempDir, clock: &Arc<HandClock>, patience: Patience) -> Arc<Booth> {
+pub(crate) fn open(folder: &TempDir, clock: &Arc<HandClock>, patience: Patience) -> OpenBooth {
     let options = Options {
         key: KeyChoice::File,
         patience,
         clock: Arc::clone(clock) as Arc<dyn Clock>,
         ..Options::default()
     };
-    Arc::new(Booth::open(folder.path(), options).unwrap())
+    Booth::open(folder.path(), options).unwrap()
 }
 
 impl TestBooth {

@@ -6,6 +6,7 @@
 
 mod backend;
 mod booths;
+mod closing;
 mod command_line;
 mod encryption;
 mod enrolling;

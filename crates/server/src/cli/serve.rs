@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
 use crate::cli::open;
-use crate::serve::{serve, stop_signal};
+use crate::serve::{serve, stop_requests};
 use crate::settings::{Setting, Settings};
 use backend::mail::Transport;
 use backend::webhooks::{Post, Reach};
@@ -90,8 +90,9 @@ impl Serve {
         let app = App::with_mail(backend, transport)
             .watched_with(monitor_token)
             .telling(post);
+        let stop = stop_requests().context("cannot listen for signals")?;
         announce(address).context("cannot print the address")?;
-        serve(listener, router(app), stop_signal()).await;
+        serve(listener, router(app), stop).await;
         // Then the one file holds the whole database, and copying it is a backup.
         if let Err(error) = db.fold().await {
             tracing::warn!(%error, "the write-ahead log was not folded into the database; the next start does it");

@@ -58,11 +58,11 @@ pub struct ChooseCamera {
     pub id: String,
 }
 
-/// What the camera in use can be told. Answered with [`Controls`].
+/// Asks for the controls of the camera in use. Answered with [`Controls`].
 #[derive(Debug, Clone, Default, Deserialize, TS)]
 pub struct ControlsOf {}
 
-/// What the camera in use can be told.
+/// The controls of the camera in use.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, TS)]
 pub struct Controls {
     /// Whether its light is on, where it has one.
@@ -102,7 +102,7 @@ pub struct SetZoom {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum CameraState {
-    /// Nobody has asked for it.
+    /// The camera was not asked for.
     #[default]
     Off,
     /// It is being opened.

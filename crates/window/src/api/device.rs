@@ -1,4 +1,4 @@
-//! The device and the program as a whole.
+//! The requests, answers and events about the program and the device as a whole.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -6,7 +6,7 @@ use ts_rs::TS;
 use super::{CameraState, Decision, EnrolmentView, Preferences};
 use crate::problem::Problem;
 
-/// What this program is.
+/// Asks what this program is. Answered with [`About`].
 #[derive(Debug, Clone, Default, Deserialize, TS)]
 pub struct AboutProgram {}
 
@@ -31,50 +31,50 @@ pub enum CameraOwner {
     Webview,
 }
 
-/// How the device stands.
+/// Asks for the [`Overview`].
 #[derive(Debug, Clone, Default, Deserialize, TS)]
 pub struct OverviewOf {}
 
-/// How the device stands. Nothing in it is about an attendee, so that it may be shown while locked.
+/// The state of the device. It holds nothing about an attendee, so that it may be shown while locked.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct Overview {
-    /// Whether the screens are open to whoever holds the device.
+    /// Whether the screens are locked or in kiosk mode.
     pub lock: LockState,
     /// Whether a PIN is set.
     pub has_pin: bool,
-    /// Who holds the device.
+    /// The operator's name.
     pub operator: Option<String>,
-    /// What it is enrolled for, in the order of enrolling.
+    /// The enrolments, in the order of enrolling.
     pub enrolments: Vec<EnrolmentView>,
-    /// The choices of this device's users.
+    /// The preferences that are stored on this device.
     pub preferences: Preferences,
     /// What the camera is doing.
     pub camera: CameraState,
-    /// Why the device's scans can't be opened at all. Nothing else works until `retry_open` succeeds.
+    /// Why the device can't be opened, if it can't. Nothing else works until `retry_open` succeeds.
     pub fault: Option<Problem>,
 }
 
-/// Who may do what on the screens.
+/// Which commands the screens may send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum LockState {
-    /// All of it.
+    /// All commands.
     Open,
-    /// Scanning and what belongs to the scan just made; leaving needs the PIN.
+    /// Scanning, and commands about the scans just made. Leaving it needs the PIN.
     Kiosk,
-    /// Nothing but unlocking. Syncing goes on.
+    /// Only unlocking. Syncing goes on.
     Locked,
 }
 
-/// Tries again to open the device's scans, after a full disk for example.
+/// Tries again to open the device, for example after a full disk.
 #[derive(Debug, Clone, Default, Deserialize, TS)]
 pub struct RetryOpen {}
 
-/// What the screens are told without asking.
+/// What the device sends to the screens without a request.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Event {
-    /// A code came into view or was typed, and this became of it.
+    /// A code came into view or was typed, and was decided on.
     Decision {
         /// The decision.
         decision: Decision,
@@ -84,9 +84,9 @@ pub enum Event {
         /// The code. It is good once and for minutes.
         code: String,
     },
-    /// Something of the overview has changed; this is all of it.
+    /// The overview has changed.
     Overview {
-        /// How the device stands now.
+        /// The whole overview.
         overview: Overview,
     },
 }

@@ -1,4 +1,5 @@
-//! What crosses to the screens and back. Everything that comes from there is hostile until it is parsed.
+//! The types that cross between the screens and the device. What the screens send is untrusted until it
+//! is parsed.
 //!
 //! Times are milliseconds since 1970 (UTC) by the device's clock; ids are lower-case hexadecimal.
 
@@ -25,7 +26,7 @@ pub use scan::{
     ShowScans, TypedBy,
 };
 pub use settings::{
-    Contrast, Diagnostics, DiagnosticsOf, EnterKiosk, Language, Lock, Preferences, SetOperator,
-    SetPin, SetPreferences, StorageOf, StorageView, Theme, Touched, Unlock,
+    Contrast, Diagnostics, DiagnosticsOf, EnterKiosk, Language, Lock, NetworkReturned, Preferences,
+    SetOperator, SetPin, SetPreferences, StorageOf, StorageView, Theme, Touched, Unlock,
 };
 pub use sync::{EndOfDayView, ExportBundle, Exported, Network, SyncNow, SyncView};

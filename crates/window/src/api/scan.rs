@@ -28,7 +28,7 @@ pub enum TypedBy {
 /// The attendee taps "share" on the sheet. Answered with a [`Decision`].
 #[derive(Debug, Clone, Deserialize, TS)]
 pub struct Share {
-    /// The sheet of [`Outcome::Ask`]. It stands for the badge and the enrolment that it was seen under.
+    /// The sheet of [`Outcome::Ask`]. It names the badge and the enrolment that it was read for.
     #[ts(type = "number")]
     pub sheet: u64,
     /// What the attendee shares.
@@ -81,7 +81,7 @@ pub enum Outcome {
         /// The scan.
         #[ts(type = "string")]
         scan: ScanId,
-        /// The name on the badge, where the badge tells one.
+        /// The name on the badge, if its code holds one.
         name: Option<String>,
         /// Whether the badge's seal was checked here; otherwise the backend checks the code.
         checked: bool,
@@ -94,7 +94,7 @@ pub enum Outcome {
         /// The scan that was there.
         #[ts(type = "string")]
         scan: ScanId,
-        /// The name on the badge, where the badge tells one.
+        /// The name on the badge, if its code holds one.
         name: Option<String>,
         /// When.
         #[ts(type = "number")]
@@ -104,7 +104,7 @@ pub enum Outcome {
     },
     /// Its holder asks not to be scanned.
     DoNotScan {
-        /// The name on the badge, where the badge tells one.
+        /// The name on the badge, if its code holds one.
         name: Option<String>,
     },
     /// The event wants the attendee to say yes first.
@@ -112,7 +112,7 @@ pub enum Outcome {
         /// Names this question in `share` and `decline`.
         #[ts(type = "number")]
         sheet: u64,
-        /// The name on the badge, where the badge tells one.
+        /// The name on the badge, if its code holds one.
         name: Option<String>,
         /// What the sponsor would get.
         #[ts(type = "Array<Field>")]
@@ -197,9 +197,9 @@ pub struct ScanRow {
     /// The scan.
     #[ts(type = "string")]
     pub scan: ScanId,
-    /// The name on the badge, where the badge tells one.
+    /// The name on the badge, if its code holds one.
     pub name: Option<String>,
-    /// The code as read, for a badge that tells no name.
+    /// The code as read, for a badge without a name.
     pub code: String,
     /// Who held the device; may be empty.
     pub operator: String,

@@ -1,26 +1,25 @@
-//! The choices of this device's users, the lock, and what the device tells of itself.
+//! The requests and answers about preferences, the lock, storage and diagnostics.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// The choices of this device's users.
+/// The preferences that are stored on this device.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default, deny_unknown_fields)]
 pub struct Preferences {
-    /// The screens' language; the system's where none is chosen.
+    /// The screens' language; the system's if `None`.
     pub language: Option<Language>,
     /// Light or dark.
     pub theme: Theme,
     /// How strong the contrast is.
     pub contrast: Contrast,
-    /// Whether a scan is heard. On, unless it was switched off.
+    /// Whether the sound of a scan is off.
     pub mute: bool,
-    /// Whether the viewfinder shows a mirror image. The reading is the same.
+    /// Whether the viewfinder shows a mirror image. Reading is not affected.
     pub mirror: bool,
     /// Whether the cards are short, for a queue.
     pub rapid: bool,
-    /// Locks the screens after this many minutes in which nobody touched them and nothing was scanned;
-    /// needs a PIN.
+    /// Locks the screens after this many minutes without a touch or a scan; needs a PIN.
     pub lock_after_minutes: Option<u16>,
 }
 
@@ -51,7 +50,7 @@ pub enum Language {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Theme {
-    /// As the system has it.
+    /// As set in the system.
     #[default]
     System,
     /// Light.
@@ -64,33 +63,33 @@ pub enum Theme {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Contrast {
-    /// As the system has it.
+    /// As set in the system.
     #[default]
     System,
     /// High.
     High,
 }
 
-/// Changes the choices. Answered with the [`Overview`](super::Overview).
+/// Changes the preferences. Answered with the [`Overview`](super::Overview).
 #[derive(Debug, Clone, Deserialize, TS)]
 pub struct SetPreferences {
-    /// All of them.
+    /// All preferences.
     pub preferences: Preferences,
 }
 
-/// Notes who holds the device. Answered with the [`Overview`](super::Overview).
+/// Sets the operator's name. Answered with the [`Overview`](super::Overview).
 #[derive(Clone, Deserialize, TS)]
 pub struct SetOperator {
-    /// Their name; none for nobody in particular.
+    /// The name; `None` for none.
     pub name: Option<String>,
 }
 
 /// Sets, changes or removes the PIN. Answered with the [`Overview`](super::Overview).
 #[derive(Clone, Deserialize, TS)]
 pub struct SetPin {
-    /// The PIN until now, where there is one.
+    /// The current PIN, if one is set.
     pub current: Option<String>,
-    /// The new one, 4 to 12 digits; none removes it.
+    /// The new PIN, 4 to 12 digits; `None` removes it.
     pub new: Option<String>,
 }
 
@@ -98,23 +97,28 @@ pub struct SetPin {
 #[derive(Debug, Clone, Default, Deserialize, TS)]
 pub struct Lock {}
 
-/// Somebody touched the screens, which puts off locking them by themselves. Needed only where nothing
-/// else is asked, as while a long note is written.
+/// Reports that the screens are used, which delays the automatic lock. It is needed only while no other
+/// command is sent, for example while a long note is written.
 #[derive(Debug, Clone, Default, Deserialize, TS)]
 pub struct Touched {}
 
-/// Leaves only scanning open; needs a PIN to be set. Answered with the [`Overview`](super::Overview).
+/// Reports that the webview's network is back, by its `online` event. A sync that failed is then tried
+/// again within seconds, unless the backend asked to be left alone.
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+pub struct NetworkReturned {}
+
+/// Enters kiosk mode, which allows only scanning; needs a PIN to be set. Answered with the [`Overview`](super::Overview).
 #[derive(Debug, Clone, Default, Deserialize, TS)]
 pub struct EnterKiosk {}
 
-/// Opens the screens. Answered with the [`Overview`](super::Overview).
+/// Unlocks the screens, or leaves kiosk mode. Answered with the [`Overview`](super::Overview).
 #[derive(Clone, Deserialize, TS)]
 pub struct Unlock {
     /// The PIN.
     pub pin: String,
 }
 
-/// What is stored on this device. Answered with a [`StorageView`].
+/// Asks how much is stored on this device. Answered with a [`StorageView`].
 #[derive(Debug, Clone, Default, Deserialize, TS)]
 pub struct StorageOf {}
 
@@ -126,7 +130,7 @@ pub struct StorageView {
     /// Bytes of the database, its log included.
     #[ts(type = "number")]
     pub database_bytes: u64,
-    /// Bytes free on that disk, where the system tells.
+    /// Bytes free on that disk, if the system says.
     #[ts(type = "number | null")]
     pub free_bytes: Option<u64>,
     /// Whether the database's key is in the system's keychain; otherwise it is in a file beside it.
@@ -137,12 +141,12 @@ pub struct StorageView {
     /// Records on the device, of all enrolments.
     #[ts(type = "number")]
     pub records: u64,
-    /// Records that no backend has spoken for yet. With these the device must not be wiped.
+    /// Records that no backend has confirmed yet. The device must not be wiped while there are any.
     #[ts(type = "number")]
     pub waiting: u64,
 }
 
-/// A text about the program, for whoever is asked for help. Answered with [`Diagnostics`].
+/// Asks for a text about the program, for support. Answered with [`Diagnostics`].
 #[derive(Debug, Clone, Default, Deserialize, TS)]
 pub struct DiagnosticsOf {}
 

@@ -9,7 +9,7 @@ use protocol::{
 use serde::Serialize;
 use serde_json::Value;
 use window::bindings::{bindings, command_names};
-use window::commands::COMMANDS;
+use window::command_table::COMMANDS;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")

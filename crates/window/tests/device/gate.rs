@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use window::Role;
-use window::commands::COMMANDS;
+use window::command_table::COMMANDS;
 
 use crate::backend::{Backend, badge};
 use crate::screens::Screens;
@@ -12,8 +12,9 @@ fn request(command: &str, screens: &Screens) -> Value {
     let device = screens.overview().enrolments[0].device.to_string();
     let scan = "00000000000000000000000000000001";
     match command {
-        "about_program" | "overview" | "retry_open" | "stop_scanning" | "cameras" | "controls"
-        | "lock" | "touched" | "sync_now" | "enter_kiosk" | "storage" | "diagnostics" => json!({}),
+        "about_program" | "overview" | "retry_open" | "network_returned" | "stop_scanning"
+        | "cameras" | "controls" | "lock" | "touched" | "sync_now" | "enter_kiosk" | "storage"
+        | "diagnostics" => json!({}),
         "unlock" => json!({ "pin": "0000" }),
         "start_scanning" => json!({ "look_for": "badges" }),
         "scan_text" => json!({ "text": badge(9, "Eve"), "typed_by": "scanner" }),

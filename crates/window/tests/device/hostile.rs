@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use window::Window;
 use window::api::CameraOwner;
-use window::commands::COMMANDS;
+use window::command_table::COMMANDS;
 
 use crate::backend::{Backend, badge};
 use crate::screens::{Screens, clock, options};

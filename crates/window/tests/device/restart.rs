@@ -8,6 +8,28 @@ use crate::backend::{Answer, Backend, badge};
 use crate::screens::{Screens, options};
 
 #[test]
+fn a_closed_window_refuses_its_holders_and_ends_their_events() {
+    let backend = Backend::start();
+    let (screens, _) = Screens::enrolled(&backend);
+    let holder = std::sync::Arc::clone(&screens.window);
+    let events = holder.watch();
+    drop(screens.window);
+    // What was sent before the end, and then no more.
+    while events.recv().is_ok() {}
+    let scan = json!({ "text": badge(1, "Ada"), "typed_by": "scanner" });
+    assert_eq!(
+        holder.dispatch("scan_text", scan).unwrap_err().code,
+        "closed"
+    );
+    let overview = holder.dispatch("overview", json!({})).unwrap();
+    assert_eq!(overview["fault"]["code"], "closed");
+    // It is not opened again behind its owner's back.
+    let overview = holder.dispatch("retry_open", json!({})).unwrap();
+    assert_eq!(overview["fault"]["code"], "closed");
+    assert_eq!(holder.watch().iter().count(), 1);
+}
+
+#[test]
 fn a_window_that_was_never_closed_comes_back_with_every_saved_scan() {
     let backend = Backend::start();
     backend.script([Answer::Honest]);
@@ -22,8 +44,8 @@ fn a_window_that_was_never_closed_comes_back_with_every_saved_scan() {
         folder,
         clock,
     } = screens;
-    // As after a crash: nothing is written or closed on its behalf.
-    std::mem::forget(window);
+    // As after a crash: nothing has been written or closed on its behalf by the time of the second one.
+    let never_closed = window;
     let screens = Screens {
         window: Window::open(options(&folder, &clock)),
         folder,
@@ -36,4 +58,5 @@ fn a_window_that_was_never_closed_comes_back_with_every_saved_scan() {
         let view = screens.ask("scan_detail", json!({ "scan": scan })).unwrap();
         assert_eq!(view["row"]["name"], "Ada");
     }
+    drop(never_closed);
 }

@@ -13,7 +13,7 @@ use window::api::{
     CameraOwner, Decision, Enrol, EnrolmentView, Event, Outcome, Overview, OverviewOf, ScanText,
     StartScanning, TypedBy,
 };
-use window::{Clock, KeyChoice, Options, Patience, Problem, Window};
+use window::{Clock, KeyChoice, OpenWindow, Options, Patience, Problem, Window};
 
 use crate::backend::{Backend, NOW};
 use crate::pictures::frame;
@@ -51,7 +51,7 @@ impl Clock for HandClock {
 
 /// A window in a folder of its own, whose camera the screens open.
 pub(crate) struct Screens {
-    pub(crate) window: Arc<Window>,
+    pub(crate) window: OpenWindow,
     pub(crate) folder: TempDir,
     pub(crate) clock: Arc<HandClock>,
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, bail};
 use badge::BadgeCode;
 use badge::draw::{Format, code_box};
-use booth::{Booth, KeyChoice, Look, Lookout, Options, ScanInput, ScanResult};
+use booth::{Booth, KeyChoice, OpenBooth, Options, ScanInput, ScanLoop, ScanResult, ScanStep};
 use camera::{PushHandle, Pushed, pushed};
 use lanyard_tests::hall::{Attendee, Hall};
 use protocol::{DeviceId, Message as _, ReadMethod, SigningKey};
@@ -35,10 +35,10 @@ const NOISE: f32 = 3.0;
 
 /// A booth, and the camera before which badges are shown.
 struct Stand {
-    booth: Booth,
+    booth: OpenBooth,
     device: DeviceId,
     handle: PushHandle,
-    lookout: Lookout<Pushed>,
+    scan_loop: ScanLoop<Pushed>,
     studio: SimulatedCamera,
 }
 
@@ -121,7 +121,7 @@ impl Stand {
             booth,
             device: enrolled.device,
             handle,
-            lookout: Lookout::moving(source),
+            scan_loop: ScanLoop::moving(source),
             studio: SimulatedCamera::new(Camera::default(), 1)?,
         })
     }
@@ -146,7 +146,7 @@ impl Stand {
         for number in 0..MOST_FRAMES {
             let shot = hand.shot(FIRST + number);
             let (frame, _) = self.studio.shoot(&artwork, &shot, seed + u64::from(number));
-            if let Some((reading, whole)) = self.look(frame)? {
+            if let Some((reading, whole)) = self.next(frame)? {
                 times.reading.push(reading);
                 times.whole.push(whole);
                 return Ok(Some(number));
@@ -161,7 +161,7 @@ impl Stand {
             .studio
             .empty(&Light::default(), NOISE, seed_of(attendee)?);
         let start = Instant::now();
-        let saved = self.look(frame)?;
+        let saved = self.next(frame)?;
         times.empty.push(start.elapsed());
         anyhow::ensure!(saved.is_none(), "something was read in an empty room");
         Ok(())
@@ -171,11 +171,11 @@ impl Stand {
     fn look(&mut self, frame: OwnedFrame) -> anyhow::Result<Option<(Duration, Duration)>> {
         let start = Instant::now();
         anyhow::ensure!(self.handle.push(frame), "the camera was closed");
-        let Look::Frame(seen) = self.lookout.look(LOOK) else {
+        let ScanStep::Frame(seen) = self.scan_loop.next(LOOK) else {
             bail!("there was no frame");
         };
         let reading = start.elapsed();
-        let Some(sighting) = seen.came.first() else {
+        let Some(sighting) = seen.appeared.first() else {
             return Ok(None);
         };
         let input = ScanInput {

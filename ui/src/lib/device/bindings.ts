@@ -13,7 +13,7 @@ export type Answer = { text: string } | { choice: number } | { yes_no: boolean }
 
 export type Problem = { 
 /**
- * A stable word.
+ * The stable code.
  */
 code: string, 
 /**
@@ -21,7 +21,7 @@ code: string,
  */
 message: string, 
 /**
- * What it is about, where the words need it: an event's short name, seconds to wait, a file.
+ * A value that the text needs: an event's short name, seconds to wait, a file.
  */
 about: string | null, };
 export type About = { 
@@ -42,7 +42,7 @@ export type CameraOwner = "program" | "webview";
 export type OverviewOf = Record<symbol, never>;
 export type Overview = { 
 /**
- * Whether the screens are open to whoever holds the device.
+ * Whether the screens are locked or in kiosk mode.
  */
 lock: LockState, 
 /**
@@ -50,15 +50,15 @@ lock: LockState,
  */
 has_pin: boolean, 
 /**
- * Who holds the device.
+ * The operator's name.
  */
 operator: string | null, 
 /**
- * What it is enrolled for, in the order of enrolling.
+ * The enrolments, in the order of enrolling.
  */
 enrolments: Array<EnrolmentView>, 
 /**
- * The choices of this device's users.
+ * The preferences that are stored on this device.
  */
 preferences: Preferences, 
 /**
@@ -66,7 +66,7 @@ preferences: Preferences,
  */
 camera: CameraState, 
 /**
- * Why the device's scans can't be opened at all. Nothing else works until `retry_open` succeeds.
+ * Why the device can't be opened, if it can't. Nothing else works until `retry_open` succeeds.
  */
 fault: Problem | null, };
 export type LockState = "open" | "kiosk" | "locked";
@@ -81,7 +81,7 @@ decision: Decision, } | { "kind": "enrolment_code",
  */
 code: string, } | { "kind": "overview", 
 /**
- * How the device stands now.
+ * The whole overview.
  */
 overview: Overview, };
 export type Enrol = { 
@@ -186,7 +186,7 @@ typed_by: TypedBy, };
 export type TypedBy = "scanner" | "person";
 export type Share = { 
 /**
- * The sheet of [`Outcome::Ask`]. It stands for the badge and the enrolment that it was seen under.
+ * The sheet of [`Outcome::Ask`]. It names the badge and the enrolment that it was read for.
  */
 sheet: number, 
 /**
@@ -235,7 +235,7 @@ export type Outcome = { "kind": "saved",
  */
 scan: string, 
 /**
- * The name on the badge, where the badge tells one.
+ * The name on the badge, if its code holds one.
  */
 name: string | null, 
 /**
@@ -251,7 +251,7 @@ fields: Array<Field>, } | { "kind": "already",
  */
 scan: string, 
 /**
- * The name on the badge, where the badge tells one.
+ * The name on the badge, if its code holds one.
  */
 name: string | null, 
 /**
@@ -263,7 +263,7 @@ at: number,
  */
 operator: string, } | { "kind": "do_not_scan", 
 /**
- * The name on the badge, where the badge tells one.
+ * The name on the badge, if its code holds one.
  */
 name: string | null, } | { "kind": "ask", 
 /**
@@ -271,7 +271,7 @@ name: string | null, } | { "kind": "ask",
  */
 sheet: number, 
 /**
- * The name on the badge, where the badge tells one.
+ * The name on the badge, if its code holds one.
  */
 name: string | null, 
 /**
@@ -328,11 +328,11 @@ position: number,
  */
 scan: string, 
 /**
- * The name on the badge, where the badge tells one.
+ * The name on the badge, if its code holds one.
  */
 name: string | null, 
 /**
- * The code as read, for a badge that tells no name.
+ * The code as read, for a badge without a name.
  */
 code: string, 
 /**
@@ -693,7 +693,7 @@ records: number,
 hand_in_at: string, };
 export type Preferences = { 
 /**
- * The screens' language; the system's where none is chosen.
+ * The screens' language; the system's if `None`.
  */
 language: Language | null, 
 /**
@@ -705,11 +705,11 @@ theme: Theme,
  */
 contrast: Contrast, 
 /**
- * Whether a scan is heard. On, unless it was switched off.
+ * Whether the sound of a scan is off.
  */
 mute: boolean, 
 /**
- * Whether the viewfinder shows a mirror image. The reading is the same.
+ * Whether the viewfinder shows a mirror image. Reading is not affected.
  */
 mirror: boolean, 
 /**
@@ -717,8 +717,7 @@ mirror: boolean,
  */
 rapid: boolean, 
 /**
- * Locks the screens after this many minutes in which nobody touched them and nothing was scanned;
- * needs a PIN.
+ * Locks the screens after this many minutes without a touch or a scan; needs a PIN.
  */
 lock_after_minutes: number | null, };
 export type Language = "en" | "es" | "fr" | "de" | "pt-BR" | "ja";
@@ -726,25 +725,26 @@ export type Theme = "system" | "light" | "dark";
 export type Contrast = "system" | "high";
 export type SetPreferences = { 
 /**
- * All of them.
+ * All preferences.
  */
 preferences: Preferences, };
 export type SetOperator = { 
 /**
- * Their name; none for nobody in particular.
+ * The name; `None` for none.
  */
 name: string | null, };
 export type SetPin = { 
 /**
- * The PIN until now, where there is one.
+ * The current PIN, if one is set.
  */
 current: string | null, 
 /**
- * The new one, 4 to 12 digits; none removes it.
+ * The new PIN, 4 to 12 digits; `None` removes it.
  */
 new: string | null, };
 export type Lock = Record<symbol, never>;
 export type Touched = Record<symbol, never>;
+export type NetworkReturned = Record<symbol, never>;
 export type EnterKiosk = Record<symbol, never>;
 export type Unlock = { 
 /**
@@ -762,7 +762,7 @@ folder: string,
  */
 database_bytes: number, 
 /**
- * Bytes free on that disk, where the system tells.
+ * Bytes free on that disk, if the system says.
  */
 free_bytes: number | null, 
 /**
@@ -778,7 +778,7 @@ scans: number,
  */
 records: number, 
 /**
- * Records that no backend has spoken for yet. With these the device must not be wiped.
+ * Records that no backend has confirmed yet. The device must not be wiped while there are any.
  */
 waiting: number, };
 export type DiagnosticsOf = Record<symbol, never>;
@@ -793,6 +793,7 @@ export interface Commands {
   about_program: { request: AboutProgram; answer: About };
   overview: { request: OverviewOf; answer: Overview };
   retry_open: { request: RetryOpen; answer: Overview };
+  network_returned: { request: NetworkReturned; answer: Done };
   unlock: { request: Unlock; answer: Overview };
   start_scanning: { request: StartScanning; answer: CameraState };
   stop_scanning: { request: StopScanning; answer: CameraState };

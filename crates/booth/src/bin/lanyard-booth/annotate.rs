@@ -1,4 +1,4 @@
-//! `note`, `narrow` and `void`: what is said about a scan afterwards.
+//! `note`, `narrow` and `void`: record something about an earlier scan.
 
 use booth::{Booth, BoothError, read_answer};
 use protocol::ScanId;

@@ -1,4 +1,4 @@
-//! What can be said on the command line.
+//! The command line of `lanyard-booth`.
 
 use std::path::PathBuf;
 
@@ -46,7 +46,7 @@ pub(crate) enum Command {
     Void(Void),
     List(List),
     Sync(Sync),
-    /// Say what waits, whether the day can be closed, and where things are.
+    /// Show what waits, whether the day can be closed, and where the data is.
     #[command(after_help = "\
 Example:
   lanyard-booth status --json | jq .pending")]
@@ -110,7 +110,8 @@ With --json each is an object with result, scan, name, checked, frame and ms.
 
 The exit status is 0 when every badge was dealt with, and 1 when one could not be stored or the
 source broke. With --sync too: whether all was sent, the closing lines say, and `sync` by its status.
-Ctrl-C ends a scan as its end would; a second one ends at once. What was called saved is saved.
+Ctrl-C ends a scan as the end of its source would. A second Ctrl-C ends the program at once, by the
+signal SIGINT. What was called saved is saved.
 
 Examples:
   lanyard-booth scan --camera --operator Ana --sync
@@ -136,7 +137,7 @@ pub(crate) struct Scan {
     /// How the codes got here, where it is not what the source suggests.
     #[arg(long, value_enum)]
     pub(crate) method: Option<Method>,
-    /// Who holds the device; remembered for later commands.
+    /// The operator's name; remembered for later commands.
     #[arg(long, value_name = "NAME")]
     pub(crate) operator: Option<String>,
     /// The fields the attendee shares; those the event does not allow are left out.
@@ -198,7 +199,7 @@ pub(crate) struct Note {
     /// An answer to one of the event's questions; may be given more than once.
     #[arg(long = "answer", value_name = "ID=VALUE")]
     pub(crate) answers: Vec<String>,
-    /// Who writes.
+    /// The operator's name.
     #[arg(long, value_name = "NAME")]
     pub(crate) operator: Option<String>,
 }
@@ -214,7 +215,7 @@ pub(crate) struct Narrow {
     /// The fields that the sponsor is not to have.
     #[arg(long, value_name = "FIELD,…")]
     pub(crate) remove: FieldSet,
-    /// Who holds the device.
+    /// The operator's name.
     #[arg(long, value_name = "NAME")]
     pub(crate) operator: Option<String>,
 }
@@ -230,7 +231,7 @@ pub(crate) struct Void {
     /// Why.
     #[arg(long, default_value = "")]
     pub(crate) reason: String,
-    /// Who holds the device.
+    /// The operator's name.
     #[arg(long, value_name = "NAME")]
     pub(crate) operator: Option<String>,
 }
@@ -258,7 +259,7 @@ pub(crate) struct List {
     pub(crate) enrolment: Option<String>,
 }
 
-/// Where a scan stands.
+/// The state of a scan.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum State {
     /// Not held by the backend yet.

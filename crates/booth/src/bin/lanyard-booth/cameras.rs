@@ -1,4 +1,4 @@
-//! `cameras`: what there is to scan with.
+//! `cameras`: lists the cameras.
 
 use anyhow::Context;
 use camera::list_cameras;

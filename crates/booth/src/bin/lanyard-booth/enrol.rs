@@ -1,9 +1,9 @@
-//! `enrol`: a one-time code in, an enrolment out.
+//! `enrol`: enrols the device with a one-time code.
 
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use booth::{Booth, Look, Lookout};
+use booth::{Booth, ScanLoop, ScanStep};
 use camera::{ImageFiles, NokhwaCamera, Source, Wish};
 use protocol::{EnrolmentCode, EnrolmentCodeError, EnrolmentRequest};
 use serde_json::json;
@@ -56,7 +56,7 @@ fn code(arguments: &Enrol, out: &Output) -> anyhow::Result<EnrolmentCode> {
         });
     }
     if let Some(path) = &arguments.image {
-        return seen(&mut Lookout::still(ImageFiles::new([path.clone()])));
+        return read_code(&mut ScanLoop::still(ImageFiles::new([path.clone()])));
     }
     let Some(wanted) = &arguments.camera else {
         return Err(EnrolmentCodeError.into());
@@ -64,26 +64,26 @@ fn code(arguments: &Enrol, out: &Output) -> anyhow::Result<EnrolmentCode> {
     let camera = NokhwaCamera::start(find_camera(wanted.as_deref())?, Wish::default())
         .context("the camera does not start")?;
     out.sentence("Hold the code of your sponsor's page into the camera.");
-    seen(&mut Lookout::moving(camera))
+    read_code(&mut ScanLoop::moving(camera))
 }
 
-/// The first enrolment code that comes into view; whatever else is held up is passed over.
-fn seen(lookout: &mut Lookout<impl Source>) -> anyhow::Result<EnrolmentCode> {
+/// Waits for the first enrolment code that comes into view. Other codes are ignored.
+fn read_code(scan_loop: &mut ScanLoop<impl Source>) -> anyhow::Result<EnrolmentCode> {
     loop {
-        match lookout.look(LOOK) {
-            Look::Frame(seen) => {
-                let mut codes = seen.came.iter().map(|sighting| sighting.text.parse());
+        match scan_loop.next(LOOK) {
+            ScanStep::Frame(seen) => {
+                let mut codes = seen.appeared.iter().map(|sighting| sighting.text.parse());
                 if let Some(code) = codes.find_map(Result::ok) {
                     return Ok(code);
                 }
             }
-            Look::Skipped(error) | Look::Failed(error) => {
+            ScanStep::Skipped(error) | ScanStep::Failed(error) => {
                 return Err(error).context("the picture can't be used");
             }
-            Look::Busy => bail!(
+            ScanStep::Busy => bail!(
                 "the camera is in use by another program: close that program, and enrol again"
             ),
-            Look::Ended => bail!("there is no enrolment code in the picture"),
+            ScanStep::Ended => bail!("there is no enrolment code in the picture"),
             _ => {}
         }
     }

@@ -1,39 +1,38 @@
-//! Ctrl-C: the first one ends a scan as its end would, the second one the program.
+//! Ctrl-C: the first one ends a scan as its end would, the second one ends the program at once.
 
 use std::io::{self, BufRead, Read};
-use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::sync::{Arc, LazyLock};
 use std::thread;
 use std::time::Duration;
 
-/// What a shell gives a program that SIGINT ended: 128 and the signal's number.
-const ENDED_BY_INTERRUPT: i32 = 130;
+use signal_hook::consts::SIGINT;
+use signal_hook::flag;
+
 /// How often a wait for standard input looks whether Ctrl-C was pressed.
 const GLANCE: Duration = Duration::from_millis(100);
 /// Bytes read from standard input at once: most of a video's row, and a line is less.
 const CHUNK_BYTES: usize = 64 << 10;
 
-static ASKED: AtomicBool = AtomicBool::new(false);
+static ASKED: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 
-/// From here on the first Ctrl-C is only noted.
+/// From here on the first Ctrl-C is only noted. A second one ends the process by the signal itself, which
+/// runs no exit handlers: the database may be open, and what was called saved is on the disk.
 pub(crate) fn arm() -> anyhow::Result<()> {
-    ctrlc::set_handler(|| {
-        if ASKED.swap(true, Ordering::AcqRel) {
-            // What was called saved is on the disk, so nothing is lost with the process.
-            process::exit(ENDED_BY_INTERRUPT);
-        }
-    })?;
+    // In this order, so that the first Ctrl-C finds the flag unset.
+    flag::register_conditional_default(SIGINT, Arc::clone(&ASKED))?;
+    flag::register(SIGINT, Arc::clone(&ASKED))?;
     Ok(())
 }
 
-/// Whether somebody has pressed Ctrl-C.
+/// Whether Ctrl-C was pressed.
 pub(crate) fn asked() -> bool {
-    ASKED.load(Ordering::Acquire)
+    ASKED.load(Ordering::SeqCst)
 }
 
 /// Standard input, of which a read ends with an error once Ctrl-C was pressed. The thread that reads it
-/// is left to wait; it ends with the program.
+/// can't be woken, holds nothing of the device, and ends with the process.
 pub(crate) struct Input {
     chunks: Receiver<io::Result<Vec<u8>>>,
     chunk: Vec<u8>,
@@ -101,7 +100,7 @@ pub(crate) fn line() -> Option<Vec<u8>> {
     thread::spawn(move || {
         let mut line = Vec::new();
         let read = io::stdin().lock().read_until(b'\n', &mut line);
-        // Whoever asked may have gone.
+        // Nothing waits for the line once Ctrl-C was pressed.
         let _ = sender.send(read.ok().filter(|bytes| *bytes > 0).map(|_| line));
     });
     while !asked() {

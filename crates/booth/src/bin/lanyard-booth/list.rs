@@ -20,7 +20,7 @@ pub(crate) fn run(booth: &Booth, arguments: &List, out: &mut Output) -> anyhow::
         text: arguments.search.clone(),
         show: arguments.state.map_or(Show::All, Into::into),
         before: None,
-        // One more than shown tells whether there are more.
+        // One more than shown says whether there are more.
         limit: (!arguments.all).then(|| arguments.limit.saturating_add(1)),
     };
     let mut scans = booth.scans(&filter)?;

@@ -1,5 +1,5 @@
-//! The booth on the command line. A file for each command; each parses, calls the booth, and says what
-//! came of it.
+//! The program `lanyard-booth`: the booth on the command line. Each command has a file that parses the
+//! arguments, calls the booth and prints the result.
 
 mod annotate;
 mod arguments;
@@ -16,7 +16,6 @@ mod status;
 mod sync;
 
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use booth::{Booth, BoothError, EnrolError, KeyChoice, Options, default_home};
 use clap::Parser;
@@ -26,12 +25,12 @@ use tracing_subscriber::EnvFilter;
 use arguments::{Arguments, Command};
 use output::Output;
 
-/// How a command ended that could do its work.
+/// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exit {
-    /// All of it.
+    /// It did all of its work.
     Fine,
-    /// Not all of it; what failed was said.
+    /// It did not do all of its work, and has printed what failed.
     Failed,
 }
 
@@ -58,7 +57,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// A stable word for what went wrong, for programs.
+/// The stable code of an error, for programs.
 fn code_of(error: &anyhow::Error) -> &'static str {
     if let Some(error) = error.downcast_ref::<BoothError>() {
         error.code()
@@ -70,7 +69,7 @@ fn code_of(error: &anyhow::Error) -> &'static str {
 }
 
 fn run(arguments: Arguments, out: &mut Output) -> anyhow::Result<Exit> {
-    // These two need no device.
+    // These two commands need no device.
     match &arguments.command {
         Command::Cameras => return cameras::run(out),
         Command::Read(read) => return Ok(read::run(read, out)),
@@ -88,7 +87,7 @@ fn run(arguments: Arguments, out: &mut Output) -> anyhow::Result<Exit> {
         },
         ..Options::default()
     };
-    let booth = Arc::new(Booth::open(&home, options)?);
+    let booth = Booth::open(&home, options)?;
     match arguments.command {
         Command::Enrol(enrol) => enrol::run(&booth, enrol, out),
         Command::Scan(scan) => scan::run(&booth, scan, out),

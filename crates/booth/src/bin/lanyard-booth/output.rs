@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-/// Where a command's words go. Once whoever reads standard output has hung up, nothing more is written
+/// The output of a command. Once the reader of standard output has hung up, nothing more is written
 /// there, and the work goes on: a scan must not be lost because a pipe closed.
 pub(crate) struct Output {
     json: bool,
@@ -31,7 +31,7 @@ impl Output {
         self.json
     }
 
-    /// Whether nobody reads standard output any more.
+    /// Whether the reader of standard output has hung up.
     pub(crate) const fn is_closed(&self) -> bool {
         self.closed
     }
@@ -46,7 +46,7 @@ impl Output {
         }
     }
 
-    /// One line, whatever the form.
+    /// Writes one line, with or without `--json`.
     pub(crate) fn line(&mut self, line: &str) {
         if self.closed {
             return;
@@ -71,9 +71,9 @@ impl Output {
     }
 }
 
-/// A sentence that must be seen, from whichever thread.
+/// Writes a sentence that must be seen to standard error. Any thread may call it.
 pub(crate) fn alarm(sentence: &str) {
-    // With nobody there to read, there is nobody to tell.
+    // If standard error is closed, there is nowhere else to write.
     let _ = writeln!(io::stderr().lock(), "{sentence}");
 }
 

@@ -1,11 +1,11 @@
-//! `scan`: badges in, a line for each out.
+//! `scan`: scans badges and prints a line for each.
 
 use std::io::Read;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
-use booth::{Booth, Look, Lookout, ScanInput, ScanResult, TypedCodes};
+use booth::{Booth, ScanInput, ScanLoop, ScanResult, ScanStep, TypedCodes};
 use camera::{CameraDescription, ImageFiles, NokhwaCamera, Source, VideoFile, Wish, list_cameras};
 use protocol::{DeviceId, FieldSet, ReadMethod, limits};
 use serde::Serialize;
@@ -15,9 +15,9 @@ use crate::arguments::Scan;
 use crate::interrupt::{self, Input};
 use crate::output::{Output, shown};
 use crate::status::{DIVERGED, Sending, sentence};
-use crate::sync::Told;
+use crate::sync::ReportedSync;
 
-/// How long one look waits: long enough to be idle, short enough to notice a closed pipe.
+/// How long one wait for a frame lasts: long enough to be idle, short enough to notice a closed pipe.
 const LOOK: Duration = Duration::from_millis(500);
 
 pub(crate) fn run(
@@ -40,7 +40,7 @@ pub(crate) fn run(
         }
         None => booth.operator()?.unwrap_or_default(),
     };
-    let background = arguments.sync.then(|| Told::start(booth));
+    let background = arguments.sync.then(|| ReportedSync::start(booth));
     let sync = arguments.sync;
     let mut counter = Counter {
         booth,
@@ -56,15 +56,15 @@ pub(crate) fn run(
     let scanned = counter.all(arguments, &shown(&enrolment.sponsor_name));
     let failed = counter.failed;
     drop(background);
-    // However the scan ended, what it stored is sent.
+    // What the scan stored is sent, even if it has failed.
     let closed = close(booth, enrolment.device, sync, out);
     scanned?;
     closed?;
     Ok(if failed { Exit::Failed } else { Exit::Fine })
 }
 
-/// Remembers who holds the device. A name that can't be recorded is not remembered: it would spoil every
-/// later command.
+/// Stores the operator's name. A name that no record can hold is not stored, because it would make every
+/// later command fail.
 fn remember(booth: &Booth, operator: &str, out: &Output) {
     if operator.len() > limits::OPERATOR_BYTES || operator.contains(char::is_control) {
         return;
@@ -74,7 +74,7 @@ fn remember(booth: &Booth, operator: &str, out: &Output) {
     }
 }
 
-/// The last words of a scan: a sync where one was asked for, and how things stand.
+/// Ends a scan: syncs if that was asked for, and prints the state.
 fn close(booth: &Booth, device: DeviceId, sync: bool, out: &mut Output) -> anyhow::Result<()> {
     if sync {
         crate::sync::all(booth, out)?;
@@ -87,7 +87,7 @@ fn close(booth: &Booth, device: DeviceId, sync: bool, out: &mut Output) -> anyho
     Ok(())
 }
 
-/// The camera of this name or place, or the first one.
+/// Finds the camera of this name or device path, or the first one.
 pub(crate) fn find_camera(wanted: Option<&str>) -> anyhow::Result<CameraDescription> {
     let cameras = list_cameras().context("the cameras can't be listed")?;
     let found = match wanted {
@@ -107,19 +107,19 @@ pub(crate) fn find_camera(wanted: Option<&str>) -> anyhow::Result<CameraDescript
     }
 }
 
-/// Where answers to questions come from.
+/// Where answers to consent questions come from.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Answers {
-    /// From standard input.
+    /// Standard input.
     Asked,
-    /// Standard input is in use: nobody can answer.
+    /// Nowhere: standard input is in use.
     None,
 }
 
 /// Whether a source comes to an end.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Ends {
-    /// A film or a list does.
+    /// A video or a list does.
     ByItself,
     /// A camera does not.
     Never,
@@ -138,7 +138,7 @@ fn answer(line: &[u8]) -> Option<bool> {
     }
 }
 
-/// Scans for one enrolment, and says what became of each code.
+/// Scans codes for one enrolment, and prints the result of each.
 struct Counter<'a> {
     booth: &'a Booth,
     device: DeviceId,
@@ -179,13 +179,13 @@ impl Counter<'_> {
         if let Some(wanted) = arguments.camera {
             let camera = NokhwaCamera::start(find_camera(wanted.as_deref())?, Wish::default())
                 .context("the camera does not start")?;
-            let mut lookout = Lookout::moving(camera);
-            let described = shown(&lookout.describe());
+            let mut scan_loop = ScanLoop::moving(camera);
+            let described = shown(&scan_loop.describe());
             self.out.sentence(&format!(
                 "Scanning for {sponsor_name} with {described}. Ctrl-C ends."
             ));
             let method = method(ReadMethod::Camera);
-            self.watch(&mut lookout, method, Answers::Asked, Ends::Never)
+            self.watch(&mut scan_loop, method, Answers::Asked, Ends::Never)
         } else if let Some(path) = arguments.video {
             let (video, answers) = if path.as_os_str() == "-" {
                 let video = VideoFile::from_reader(Input::start(), "standard input");
@@ -198,11 +198,16 @@ impl Counter<'_> {
             }
             let video = video.context("the video does not open")?;
             let method = method(ReadMethod::Camera);
-            self.watch(&mut Lookout::moving(video), method, answers, Ends::ByItself)
+            self.watch(
+                &mut ScanLoop::moving(video),
+                method,
+                answers,
+                Ends::ByItself,
+            )
         } else if !arguments.images.is_empty() {
-            let mut lookout = Lookout::still(ImageFiles::new(arguments.images));
+            let mut scan_loop = ScanLoop::still(ImageFiles::new(arguments.images));
             let method = method(ReadMethod::Camera);
-            self.watch(&mut lookout, method, Answers::Asked, Ends::ByItself)
+            self.watch(&mut scan_loop, method, Answers::Asked, Ends::ByItself)
         } else if arguments.stdin {
             self.typed(Input::start(), method(ReadMethod::HardwareScanner))
         } else {
@@ -220,19 +225,19 @@ impl Counter<'_> {
 
     fn watch(
         &mut self,
-        lookout: &mut Lookout<impl Source>,
+        scan_loop: &mut ScanLoop<impl Source>,
         method: ReadMethod,
         answers: Answers,
         ends: Ends,
     ) -> anyhow::Result<()> {
-        // A video is scanned to its end even when nobody reads the results any more.
+        // A video is scanned to its end even if the reader of the results has hung up.
         while ends == Ends::ByItself || !self.out.is_closed() {
             if interrupt::asked() {
                 return Ok(());
             }
-            match lookout.look(LOOK) {
-                Look::Frame(seen) => {
-                    for sighting in &seen.came {
+            match scan_loop.next(LOOK) {
+                ScanStep::Frame(seen) => {
+                    for sighting in &seen.appeared {
                         let text = sighting.text.as_bytes();
                         let mut ask = || match answers {
                             Answers::Asked => ask_on_stdin(),
@@ -241,24 +246,24 @@ impl Counter<'_> {
                         self.scan(text, method, Some(seen.frame), seen.since, &mut ask);
                     }
                 }
-                Look::Skipped(error) => {
+                ScanStep::Skipped(error) => {
                     self.failed = true;
                     self.out
                         .failure(&format!("Skipped: {:#}.", anyhow::Error::new(error)));
                 }
-                Look::Stalled { silent_for } => self.out.failure(&format!(
+                ScanStep::Stalled { silent_for } => self.out.failure(&format!(
                     "The camera has given no picture for {} s. Plug it out and in again.",
                     silent_for.as_secs()
                 )),
-                Look::Unplugged => self.out.failure("The camera is gone. Plug it in again."),
-                Look::Busy => self.out.failure(
+                ScanStep::Unplugged => self.out.failure("The camera is gone. Plug it in again."),
+                ScanStep::Busy => self.out.failure(
                     "The camera is in use by another program. Close that program; scanning begins by itself.",
                 ),
-                Look::Replugged => self.out.sentence("The camera is back."),
-                Look::Ended => return Ok(()),
+                ScanStep::Replugged => self.out.sentence("The camera is back."),
+                ScanStep::Ended => return Ok(()),
                 // A video that comes in through a pipe breaks off then.
-                Look::Failed(_) if interrupt::asked() => return Ok(()),
-                Look::Failed(error) => return Err(error).context("the pictures end here"),
+                ScanStep::Failed(_) if interrupt::asked() => return Ok(()),
+                ScanStep::Failed(error) => return Err(error).context("the pictures end here"),
                 _ => {}
             }
         }
@@ -272,13 +277,13 @@ impl Counter<'_> {
             let code = match held_up.take() {
                 Some(code) => code,
                 None => match codes.next() {
-                    // What was half typed is no code.
+                    // An incomplete line is no code.
                     Some(Err(_)) if interrupt::asked() => return Ok(()),
                     Some(code) => code.context("standard input can't be read")?,
                     None => return Ok(()),
                 },
             };
-            // The next line is the answer, unless it is none: then somebody held up the next badge.
+            // The next line is the answer. If it is neither yes nor no, it is the next badge.
             let mut ask = || {
                 let line = codes.line()?.ok()?;
                 match answer(&line) {

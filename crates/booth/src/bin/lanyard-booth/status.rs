@@ -65,7 +65,7 @@ pub(crate) fn run(booth: &Booth, out: &mut Output) -> anyhow::Result<Exit> {
     Ok(Exit::Fine)
 }
 
-/// What a device is told whose records are not those that the backend has of it.
+/// The warning for a device whose records differ from those that the backend has of it.
 pub(crate) const DIVERGED: &str = "This device was set back or copied: the backend knows other records of it. Enrol it anew; what it scans is kept as evidence and not used.";
 
 /// Who sends what waits.
@@ -73,11 +73,11 @@ pub(crate) const DIVERGED: &str = "This device was set back or copied: the backe
 pub(crate) enum Sending {
     /// This very command goes on trying.
     GoesOn,
-    /// Somebody has to ask for it.
+    /// Only when it is asked for.
     WhenAsked,
 }
 
-/// What stands in the way of an enrolment's sync, a sentence each.
+/// The reasons why an enrolment does not sync, a sentence each.
 pub(crate) fn troubles(status: &EnrolmentStatus, sending: Sending) -> Vec<String> {
     let name = shown(&status.enrolment.sponsor_name);
     let next = match sending {

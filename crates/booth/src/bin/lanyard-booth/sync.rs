@@ -1,9 +1,9 @@
-//! `sync`: what waits, to the backends.
+//! `sync`: sends the waiting records to the backends.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use booth::{Background, Booth, EnrolmentStatus};
@@ -15,7 +15,7 @@ use crate::arguments::Sync;
 use crate::output::{Output, alarm, shown};
 use crate::status::{Sending, sentence, troubles};
 
-/// How often a sync that goes on looks for something new to say.
+/// How often a sync that goes on compares the state with what it has printed.
 const GLANCE: Duration = Duration::from_secs(1);
 
 pub(crate) fn run(booth: &Arc<Booth>, arguments: &Sync, out: &mut Output) -> anyhow::Result<Exit> {
@@ -51,7 +51,7 @@ pub(crate) fn run(booth: &Arc<Booth>, arguments: &Sync, out: &mut Output) -> any
     Ok(Exit::Fine)
 }
 
-/// What stands in the way of a sync in the background, said once until it is over or another.
+/// Prints what stands in the way of a background sync, once until it changes.
 #[derive(Default)]
 struct Alarms {
     said: HashMap<DeviceId, Vec<String>>,
@@ -68,21 +68,23 @@ impl Alarms {
     }
 }
 
-/// A sync in the background that says what stands in its way. It ends when this is dropped.
-pub(crate) struct Told {
+/// A background sync that reports what stands in its way on standard error. Dropping it joins its
+/// threads.
+pub(crate) struct ReportedSync {
     _background: Background,
-    _until_dropped: Sender<()>,
+    until_dropped: Option<Sender<()>>,
+    reports: Option<JoinHandle<()>>,
 }
 
-impl Told {
+impl ReportedSync {
     pub(crate) fn start(booth: &Arc<Booth>) -> Self {
         let (until_dropped, over) = channel();
         let background = Background::start(booth);
         let booth = Arc::clone(booth);
-        thread::spawn(move || {
+        let reports = thread::spawn(move || {
             let mut alarms = Alarms::default();
             while over.recv_timeout(GLANCE) == Err(RecvTimeoutError::Timeout) {
-                // What can't be read now is looked at again; the command itself says what fails.
+                // A status that can't be read is read again later; the command itself reports errors.
                 for status in booth.status().unwrap_or_default() {
                     alarms.raise(&status);
                 }
@@ -90,7 +92,17 @@ impl Told {
         });
         Self {
             _background: background,
-            _until_dropped: until_dropped,
+            until_dropped: Some(until_dropped),
+            reports: Some(reports),
+        }
+    }
+}
+
+impl Drop for ReportedSync {
+    fn drop(&mut self) {
+        drop(self.until_dropped.take());
+        if let Some(reports) = self.reports.take() {
+            let _ = reports.join();
         }
     }
 }
@@ -133,7 +145,7 @@ pub(crate) fn all(booth: &Booth, out: &mut Output) -> anyhow::Result<Exit> {
             for trouble in troubles(status, Sending::WhenAsked) {
                 out.failure(&trouble);
             }
-            // A copied device has been told, and louder.
+            // For a copied device the trouble printed above says it.
             if !report.diverged {
                 out.sentence(&format!("{name}: {}", sentence(status, Sending::WhenAsked)));
             }
