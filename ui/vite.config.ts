@@ -28,6 +28,6 @@ export default defineConfig(({ mode }) => {
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
     },
-    test: { include: ["src/**/*.test.ts"] },
+    test: { include: ["src/**/*.test.ts", "tests/pictures/*.test.ts"] },
   };
 });

@@ -2,9 +2,12 @@
 //! file as a camera, such as a browser under test:
 //!
 //!     cargo run -p demo --example hold_badge -- BADGE.svg OUT.y4m
-//!     cargo run -p demo --example hold_badge -- --nobody OUT.y4m
+//!     cargo run -p demo --example hold_badge -- --empty OUT.y4m
 //!
-//! It says what the badge's symbol says. All clips have the same size and number of frames.
+//! It prints the text of the badge's symbol. All clips have the same size and number of frames.
+//! With `--text` it makes no clip, and prints the texts of several badges, a line for each:
+//!
+//!     cargo run -p demo --example hold_badge -- --text BADGE.svg…
 
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
@@ -16,27 +19,37 @@ use demo::Print;
 use scene::{Camera, Difficulty, Light, Studio};
 use vision::OwnedFrame;
 
-/// As many as the print's own clips have.
+/// Frames of the empty clip: as many as [`Print::shown`] gives.
 const FRAMES: u64 = 18;
+/// The frame rate of the clips.
 const FPS: u32 = 15;
-/// Deviation of the empty picture's noise, in steps of luminance.
+/// Standard deviation of the noise in the empty clip, in steps of luminance.
 const NOISE: f32 = 2.0;
-/// What chance begins with.
+/// Seed of the clips.
 const SEED: u64 = 2027;
 
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [what, out] = arguments.as_slice() else {
-        bail!("say which drawing of a badge, or --nobody, and the file for the clip");
-    };
-    if what == "--nobody" {
-        let studio = Studio::new(Camera::default(), SEED)?;
-        let empty = (0..FRAMES).map(|number| studio.empty(&Light::default(), NOISE, number));
-        return write(Path::new(out), empty);
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let mut stdout = std::io::stdout();
+    match arguments.as_slice() {
+        ["--text", badges @ ..] => {
+            for badge in badges {
+                writeln!(stdout, "{}", Print::load(Path::new(badge))?.text())?;
+            }
+        }
+        ["--empty", out] => {
+            let studio = Studio::new(Camera::default(), SEED)?;
+            let empty = (0..FRAMES).map(|number| studio.empty(&Light::default(), NOISE, number));
+            write(Path::new(out), empty)?;
+        }
+        [badge, out] => {
+            let print = Print::load(Path::new(badge))?;
+            write(Path::new(out), print.shown(Difficulty::Easy, SEED)?)?;
+            writeln!(stdout, "{}", print.text())?;
+        }
+        _ => bail!("expected BADGE.svg OUT.y4m, --empty OUT.y4m, or --text BADGE.svg…"),
     }
-    let print = Print::load(Path::new(what))?;
-    write(Path::new(out), print.shown(Difficulty::Easy, SEED)?)?;
-    writeln!(std::io::stdout(), "{}", print.text())?;
     Ok(())
 }
 

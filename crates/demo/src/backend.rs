@@ -1,4 +1,4 @@
-//! A backend as a process of its own.
+//! Runs `lanyard-server` as a process: its commands, its server and its HTTP API.
 
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, Write};
@@ -15,12 +15,11 @@ use serde_json::Value;
 
 use crate::program::{self, Program};
 
-/// How long a file may be on its way.
+/// The time-out of a download.
 const DOWNLOAD: Duration = Duration::from_secs(600);
 
-/// A backend in a folder: its database, its master key, its log. It runs between
-/// [`start`](Self::start) and [`stop`](Self::stop), always at the same address, and is killed when
-/// dropped.
+/// A backend with its database, master key and log in one folder. It runs from [`start`](Self::start)
+/// to [`stop`](Self::stop), always at the same address. Dropping it kills its process.
 #[derive(Debug)]
 pub struct Backend {
     program: Program,
@@ -31,56 +30,57 @@ pub struct Backend {
     client: Client,
 }
 
-/// SQLite's file in the folder.
+/// The name of the SQLite file in the folder.
 const DATABASE: &str = "lanyard.db";
 
 fn sqlite(folder: &Path) -> String {
     format!("sqlite:{}", folder.join(DATABASE).display())
 }
 
-/// What the backend answered.
+/// An HTTP response of the backend.
 #[derive(Debug, Clone)]
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
-    /// The body, as it came.
+    /// The body as text.
     pub body: String,
 }
 
 impl Answer {
-    /// The body as JSON.
+    /// Parses the body as JSON.
     ///
     /// # Errors
-    /// Where the answer was no success, or no JSON.
+    /// Fails if the status is not 2xx or the body is not JSON.
     pub fn json(&self) -> anyhow::Result<Value> {
         ensure!(
             (200..300).contains(&self.status),
             "the backend answered {}",
             self.status
         );
-        serde_json::from_str(&self.body).context("the backend's answer is no JSON")
+        serde_json::from_str(&self.body).context("the backend's answer is not JSON")
     }
 }
 
 impl Backend {
-    /// A backend in this folder, on a free port of the loopback interface. It does not run yet.
+    /// Makes a backend in this folder with a SQLite database, on a free loopback port. It does not run
+    /// yet.
     ///
     /// # Errors
-    /// Where the program has not been built, the folder can't be made, or no port is free.
+    /// Fails if the program is not built, the folder can't be made, or no port is free.
     pub fn new(folder: &Path) -> anyhow::Result<Self> {
         Self::on(folder, sqlite(folder))
     }
 
-    /// The same, on the database at this address.
+    /// Makes a backend in this folder that uses the database at this address.
     ///
     /// # Errors
-    /// As of [`new`](Self::new).
+    /// Fails as [`new`](Self::new) does.
     pub fn on(folder: &Path, database_url: String) -> anyhow::Result<Self> {
         std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         static PROVIDER: Once = Once::new();
         PROVIDER.call_once(|| {
-            // Another part of the process may have chosen one before; any will do.
+            // Fails if a provider is installed already; any provider will do.
             let _ = rustls::crypto::ring::default_provider().install_default();
         });
         let client = Client::builder()
@@ -97,31 +97,31 @@ impl Backend {
         })
     }
 
-    /// Where it answers.
+    /// The address that it listens at.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// Its folder.
+    /// The folder with its files.
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// Its database, where it is SQLite's.
+    /// The path of the SQLite database; meaningless for a backend on PostgreSQL.
     #[must_use]
     pub fn database(&self) -> PathBuf {
         self.folder.join(DATABASE)
     }
 
-    /// What it has logged.
+    /// The path of its log.
     #[must_use]
     pub fn log(&self) -> PathBuf {
         self.folder.join("backend.log")
     }
 
-    /// The folder that its mails go to, each as a file.
+    /// The folder that it writes its mails to, one file each.
     #[must_use]
     pub fn mails(&self) -> PathBuf {
         self.folder.join("mails")
@@ -130,7 +130,7 @@ impl Backend {
     fn command(&self) -> Command {
         let mut command = self.program.command();
         if self.database_url != sqlite(&self.folder) {
-            // PostgreSQL has no file for the master key to lie beside.
+            // With SQLite the master key lies beside the database file; here it lies in the folder.
             command.current_dir(&self.folder);
         }
         command
@@ -142,19 +142,19 @@ impl Backend {
         command
     }
 
-    /// Runs one of the organiser's commands, and gives what it says as JSON.
+    /// Runs a command of `lanyard-server`, and returns its JSON output.
     ///
     /// # Errors
-    /// Where it fails, with what it said.
+    /// Fails if the command fails; the error contains its standard error.
     pub fn run(&self, arguments: &[&str]) -> anyhow::Result<Value> {
         program::json(self.command().arg("--json").args(arguments))
     }
 
-    /// Runs one of the organiser's commands that may take a while: what it says of its progress is
-    /// shown.
+    /// Runs a command of `lanyard-server` that may take a while, and shows its standard error, which
+    /// reports progress.
     ///
     /// # Errors
-    /// Where it fails; it has said why.
+    /// Fails if the command fails; its standard error has said why.
     pub fn run_shown(&self, arguments: &[&str]) -> anyhow::Result<Value> {
         program::json(
             self.command()
@@ -164,10 +164,10 @@ impl Backend {
         )
     }
 
-    /// Starts serving, and returns once it answers.
+    /// Starts the server, and returns once it listens.
     ///
     /// # Errors
-    /// Where it runs already, or ends before it listens: its log says why.
+    /// Fails if the server runs already, or ends before it listens; its log says why.
     pub fn start(&mut self) -> anyhow::Result<()> {
         ensure!(self.running.is_none(), "the backend runs already");
         let log = File::options().create(true).append(true).open(self.log())?;
@@ -195,16 +195,16 @@ impl Backend {
         Ok(())
     }
 
-    /// Its process, while it runs.
+    /// The process id of the running server.
     #[must_use]
     pub fn process(&self) -> Option<u32> {
         self.running.as_ref().map(Child::id)
     }
 
-    /// Asks it to end, and waits until it has finished what was under way.
+    /// Sends SIGTERM to the server, and waits until it has shut down.
     ///
     /// # Errors
-    /// Where it ends in failure.
+    /// Fails if the exit status is not 0.
     pub fn stop(&mut self) -> anyhow::Result<()> {
         let Some(mut child) = self.running.take() else {
             return Ok(());
@@ -223,10 +223,10 @@ impl Backend {
         Ok(())
     }
 
-    /// Ends it at once, as a power cut would.
+    /// Kills the server, as a power cut would.
     ///
     /// # Errors
-    /// Where the system refuses.
+    /// Fails if the operating system refuses.
     pub fn kill(&mut self) -> anyhow::Result<()> {
         if let Some(mut child) = self.running.take() {
             child.kill()?;
@@ -235,18 +235,18 @@ impl Backend {
         Ok(())
     }
 
-    /// Asks for a page or an API's answer, with a bearer token where one is given.
+    /// Sends a GET request, with a bearer token if one is given.
     ///
     /// # Errors
-    /// Where there is no answer; a refusal is an answer.
+    /// Fails if there is no response. An error status is a response.
     pub fn get(&self, path: &str, token: Option<&str>) -> anyhow::Result<Answer> {
         self.call(Method::GET, path, token, None)
     }
 
-    /// Calls the API.
+    /// Sends a request, with a bearer token and a JSON body if they are given.
     ///
     /// # Errors
-    /// Where there is no answer; a refusal is an answer.
+    /// Fails if there is no response. An error status is a response.
     pub fn call(
         &self,
         method: Method,
@@ -270,10 +270,10 @@ impl Backend {
         })
     }
 
-    /// Takes a file, however long, and gives its length in bytes.
+    /// Downloads a file of any length, and returns its length in bytes.
     ///
     /// # Errors
-    /// Where it is refused or breaks off.
+    /// Fails if the status is not 2xx or the connection breaks.
     pub fn download(&self, path: &str, token: &str, mut into: impl Write) -> anyhow::Result<u64> {
         let mut response = self
             .client
@@ -289,10 +289,10 @@ impl Backend {
             .with_context(|| format!("taking {path}"))
     }
 
-    /// Posts bytes of a media type.
+    /// Posts bytes of a media type, and returns the status and the body.
     ///
     /// # Errors
-    /// Where there is no answer; a refusal is an answer.
+    /// Fails if there is no response. An error status is a response.
     pub fn post(
         &self,
         path: &str,
@@ -312,7 +312,7 @@ impl Backend {
 
 impl Drop for Backend {
     fn drop(&mut self) {
-        // Nobody is left to tell; the process ends with this one's session at the latest.
+        // An error can't be returned from here; the process ends with this session at the latest.
         let _ = self.kill();
     }
 }

@@ -1,17 +1,17 @@
-//! Which attendees play which part.
+//! Chooses which attendees of the sample file play which part in the demo.
 
 use anyhow::{Context as _, ensure};
 use protocol::FieldSet;
 
 use crate::people::Person;
 
-/// Who plays which part.
+/// The attendees by their part, as indexes into the sample file.
 pub(crate) struct Cast {
-    /// Places of attendees who may be scanned.
+    /// Attendees who may be scanned.
     pub(crate) scannable: Vec<usize>,
-    /// Places of those who ask not to be.
+    /// Attendees who ask not to be scanned.
     pub(crate) do_not_scan: Vec<usize>,
-    /// Places of those who have everything filled in, among the first to be scanned by both sponsors.
+    /// Attendees with at least six of the seven fields filled in, whom both sponsors scan early.
     full: Vec<usize>,
 }
 

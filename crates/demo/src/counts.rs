@@ -1,4 +1,4 @@
-//! What the day came to.
+//! The counts that the demo ends with, and whether they are as they should be.
 
 use std::path::Path;
 
@@ -7,39 +7,39 @@ use serde::Serialize;
 
 use crate::ledger::Found;
 
-/// The counts, as `--json` writes them.
+/// The counts that `--json` writes.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct Counts {
-    /// Badges held before a camera or typed.
+    /// Badges held before a camera or typed in.
     pub(crate) badges_shown: usize,
-    /// Scans that a device called saved.
+    /// Scans that a device reported as saved.
     pub(crate) scans_saved: usize,
-    /// Of these, how many the backend has acknowledged.
+    /// Saved scans that the backend has acknowledged.
     pub(crate) scans_acknowledged: usize,
-    /// Of these, how many are neither acknowledged nor on a device.
+    /// Saved scans that are neither acknowledged nor on a device.
     pub(crate) scans_lost: usize,
-    /// Badges that had been scanned before by the same device.
+    /// Badges that the same device had scanned before.
     pub(crate) duplicates: usize,
-    /// Codes that were refused: no badges, other events' badges, replaced ones, do-not-scan ones.
+    /// Codes that were refused: do-not-scan badges, replaced badges, badges of other events, other codes.
     pub(crate) refused: usize,
-    /// Records that the backend keeps and does not use.
+    /// Records in quarantine at the backend.
     pub(crate) quarantined: usize,
-    /// Leads that sponsors see, tombstones not counted.
+    /// Leads that sponsors see, without tombstones.
     pub(crate) leads: usize,
-    /// Values of attendees that sponsors got, each allowed.
+    /// Values of attendees that sponsors received with permission.
     pub(crate) values_shared: usize,
-    /// Values that sponsors were allowed and did not get.
+    /// Values that sponsors were allowed and did not receive.
     pub(crate) values_missing: usize,
-    /// Values of attendees that sponsors must not get.
+    /// Values of attendees that sponsors must not receive.
     pub(crate) values_withheld: usize,
-    /// Of these, how many were found in what sponsors got.
+    /// Withheld values that were found in the data that sponsors received.
     pub(crate) values_leaked: usize,
-    /// How long the day took.
+    /// The duration of the demo.
     pub(crate) seconds: f64,
 }
 
 impl Counts {
-    /// Adds what was found in what one sponsor got.
+    /// Adds the result of a search.
     pub(crate) fn add(&mut self, found: Found) {
         self.values_shared += found.shared;
         self.values_missing += found.missing;
@@ -47,7 +47,7 @@ impl Counts {
         self.values_leaked += found.leaked;
     }
 
-    /// Whether nothing was lost, nothing leaked, and everything allowed has arrived.
+    /// Whether nothing was lost, nothing leaked, and every allowed value has arrived.
     pub(crate) fn are_as_they_should_be(&self) -> bool {
         self.scans_lost == 0
             && self.scans_saved > 0
@@ -57,15 +57,15 @@ impl Counts {
             && self.values_shared > 0
     }
 
-    /// Whether every scan that was made is held by the backend; there may be none.
+    /// Whether the backend has acknowledged every scan that was saved. There may be none.
     pub(crate) fn nothing_is_lost(&self) -> bool {
         self.scans_lost == 0 && self.scans_saved == self.scans_acknowledged
     }
 
-    /// Writes them as JSON.
+    /// Writes the counts as JSON.
     ///
     /// # Errors
-    /// Where the file can't be written.
+    /// Fails if the file can't be written.
     pub(crate) fn write(&self, path: &Path) -> anyhow::Result<()> {
         let text = serde_json::to_string_pretty(self)? + "\n";
         std::fs::write(path, text).with_context(|| path.display().to_string())

@@ -1,5 +1,5 @@
-//! The people and programs of the day: one backend, two sponsors with three booth devices, and the
-//! attendees with their printed badges.
+//! Sets up the demo's event: one backend, two sponsors with three booth devices, and the attendees with
+//! their printed badges.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -24,7 +24,7 @@ const QUESTIONS: &str = r#"[
   { "id": 1, "text": "When do you want to hear from us?", "kind": { "choice": ["This week", "This month", "Later"] } },
   { "id": 2, "text": "How keen are you?", "kind": { "scale": 5 } }
 ]"#;
-/// What a folder must hold for the demo to remove it.
+/// A file that marks a folder as made by the demo. Only such a folder is removed.
 const MARK: &str = ".lanyard-demo";
 
 /// A sponsor at the event.
@@ -33,27 +33,27 @@ pub(crate) struct Sponsor {
     pub(crate) name: &'static str,
     /// Its id.
     pub(crate) id: String,
-    /// Its program's token.
+    /// The token for the sponsor API.
     pub(crate) token: String,
-    /// The demo's own book of what it may have.
+    /// What attendees have granted to it, by the demo's own account.
     pub(crate) ledger: Ledger,
 }
 
-/// A booth device, and whose it is.
+/// A booth device and its sponsor.
 pub(crate) struct Booth {
     /// The device.
     pub(crate) device: Device,
-    /// What it is called.
+    /// The name of the device.
     pub(crate) label: &'static str,
-    /// The place of its sponsor in [`Day::sponsors`].
+    /// The index of its sponsor in [`Day::sponsors`].
     pub(crate) sponsor: usize,
 }
 
-/// Everything and everyone.
+/// The state of the demo.
 pub(crate) struct Day {
-    /// Where it all lies.
+    /// The folder that all files are written to.
     pub(crate) out: PathBuf,
-    /// What chance begins with.
+    /// The seed of the random numbers.
     pub(crate) seed: u64,
     /// The backend.
     pub(crate) backend: Backend,
@@ -63,17 +63,17 @@ pub(crate) struct Day {
     pub(crate) booths: Vec<Booth>,
     /// The attendees.
     pub(crate) people: Vec<Person>,
-    /// The drawings of their badges, by registration id.
+    /// The SVG files of the badges, by registration id.
     badges: BTreeMap<String, PathBuf>,
-    /// The codes under the symbols, by registration id.
+    /// The human codes of the badges, by registration id.
     human_codes: BTreeMap<String, String>,
 }
 
 impl Day {
-    /// Makes the event, imports the registrations, prints the badges, enrols the devices.
+    /// Creates the event, imports the registrations, prints the badges and enrols the devices.
     ///
     /// # Errors
-    /// Where a program fails, with what it said.
+    /// Fails if a program fails; the error contains its output.
     pub(crate) fn prepare(out: &Path, seed: u64) -> anyhow::Result<Self> {
         let out = clean(out)?;
         let mut backend = Backend::new(&out.join("backend"))?;
@@ -114,10 +114,10 @@ impl Day {
         })
     }
 
-    /// An attendee's printed badge.
+    /// Loads the printed badge of an attendee.
     ///
     /// # Errors
-    /// Where there is none.
+    /// Fails if the attendee has no badge.
     pub(crate) fn print(&self, person: &Person) -> anyhow::Result<Print> {
         let path = self
             .badges
@@ -126,10 +126,10 @@ impl Day {
         Print::load(path)
     }
 
-    /// The code printed under the symbol.
+    /// The human code that is printed under the symbol of an attendee's badge.
     ///
     /// # Errors
-    /// Where there is none.
+    /// Fails if the attendee has no badge.
     pub(crate) fn human_code(&self, person: &Person) -> anyhow::Result<&str> {
         self.human_codes
             .get(&person.registration)
@@ -137,10 +137,10 @@ impl Day {
             .context("an attendee without a badge")
     }
 
-    /// A token with which an attendee's own program asks.
+    /// Makes a token for the attendee API.
     ///
     /// # Errors
-    /// Where the backend refuses.
+    /// Fails if the backend refuses.
     pub(crate) fn attendee_token(&self, person: &Person) -> anyhow::Result<String> {
         let answer =
             self.backend
@@ -148,18 +148,18 @@ impl Day {
         Ok(answer["token"].as_str().context("no token")?.to_owned())
     }
 
-    /// An attendee's own view.
+    /// Fetches an attendee's own view.
     ///
     /// # Errors
-    /// Where the backend refuses.
+    /// Fails if the backend refuses.
     pub(crate) fn own_view(&self, token: &str) -> anyhow::Result<Value> {
         self.backend.get("/api/v1/me", Some(token))?.json()
     }
 
-    /// Something an attendee does.
+    /// Posts a request to the attendee API.
     ///
     /// # Errors
-    /// Where the backend refuses.
+    /// Fails if the backend refuses.
     pub(crate) fn act(&self, token: &str, path: &str, body: &Value) -> anyhow::Result<Value> {
         let answer = self
             .backend
@@ -173,10 +173,10 @@ impl Day {
         Ok(serde_json::from_str(&answer.body).unwrap_or(Value::Null))
     }
 
-    /// Every lead of a sponsor, page by page, through its API.
+    /// Fetches every lead of a sponsor, page by page.
     ///
     /// # Errors
-    /// Where the backend refuses.
+    /// Fails if the backend refuses.
     pub(crate) fn leads(&self, sponsor: &Sponsor) -> anyhow::Result<Vec<Value>> {
         let mut leads = Vec::new();
         let mut path = "/api/v1/leads?limit=50".to_owned();
@@ -197,10 +197,10 @@ impl Day {
         }
     }
 
-    /// A sponsor's export.
+    /// Fetches a sponsor's leads as CSV.
     ///
     /// # Errors
-    /// Where the backend refuses.
+    /// Fails if the backend refuses.
     pub(crate) fn export(&self, sponsor: &Sponsor) -> anyhow::Result<String> {
         let answer = self
             .backend
@@ -214,7 +214,7 @@ impl Day {
     }
 }
 
-/// An empty folder; only one that an earlier demo made is removed.
+/// Makes an empty folder. An existing folder is removed only if an earlier demo made it.
 fn clean(out: &Path) -> anyhow::Result<PathBuf> {
     if out.exists() {
         ensure!(
@@ -293,7 +293,7 @@ fn print_badges(backend: &Backend, out: &Path) -> anyhow::Result<Badges> {
     for badge in printed["badges"].as_array().into_iter().flatten() {
         let registration = badge["registration_id"]
             .as_str()
-            .context("a badge of nobody")?;
+            .context("a badge without a registration id")?;
         let svg = badge["svg"].as_str().context("a badge without a drawing")?;
         let human_code = badge["human_code"]
             .as_str()
@@ -358,7 +358,7 @@ fn enrol(
     })
 }
 
-/// Fields as the API takes them.
+/// A list of fields as the body of an API request.
 pub(crate) fn fields(names: &[&str]) -> Value {
     json!({ "fields": names })
 }

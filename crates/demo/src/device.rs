@@ -1,4 +1,4 @@
-//! A booth device as a process of its own.
+//! Runs `lanyard-booth` as a process, for a booth device in a folder.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use vision::OwnedFrame;
 
 use crate::program::{self, Program};
 
-/// A booth device in a folder: its encrypted database and its key.
+/// A booth device with its encrypted database and its key in one folder.
 #[derive(Debug, Clone)]
 pub struct Device {
     program: Program,
@@ -22,26 +22,26 @@ pub struct Device {
     operator: String,
 }
 
-/// A line that `lanyard-booth scan --json` has written.
+/// A result line of `lanyard-booth scan --json`.
 #[derive(Debug, Clone, Deserialize)]
 pub struct ScanLine {
-    /// `saved`, `already`, `do_not_scan`, `refused` …
+    /// The outcome: `saved`, `already`, `do_not_scan`, `refused` …
     pub result: String,
-    /// The scan that was made, or was there.
+    /// The id of the new scan, or of the earlier one.
     pub scan: Option<ScanId>,
     /// The name on the badge.
     pub name: Option<String>,
-    /// Why it was refused.
+    /// The reason of a refusal.
     pub reason: Option<String>,
-    /// From the frame to the decision, in milliseconds.
+    /// The time from the frame to the decision, in milliseconds.
     pub ms: f64,
 }
 
 impl Device {
-    /// A device in this folder, held by this operator. It is enrolled nowhere yet.
+    /// Makes a device in this folder with this operator. It is not enrolled yet.
     ///
     /// # Errors
-    /// Where the program has not been built or the folder can't be made.
+    /// Fails if the program is not built or the folder can't be made.
     pub fn new(home: &Path, operator: &str) -> anyhow::Result<Self> {
         std::fs::create_dir_all(home).with_context(|| home.display().to_string())?;
         Ok(Self {
@@ -51,19 +51,19 @@ impl Device {
         })
     }
 
-    /// Its folder.
+    /// The folder of the device.
     #[must_use]
     pub fn home(&self) -> &Path {
         &self.home
     }
 
-    /// Who holds it.
+    /// The name of the operator.
     #[must_use]
     pub fn operator(&self) -> &str {
         &self.operator
     }
 
-    /// A command of the device, its key in a file.
+    /// Builds a `lanyard-booth` command for this device, with the key in a file.
     #[must_use]
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = self.program.command();
@@ -76,27 +76,27 @@ impl Device {
         command
     }
 
-    /// Runs a command, and gives each line it says as JSON.
+    /// Runs a command, and returns its output as one JSON value per line.
     ///
     /// # Errors
-    /// Where it fails, with what it said.
+    /// Fails if the command fails; the error contains its standard error.
     pub fn run(&self, arguments: &[&str]) -> anyhow::Result<Vec<Value>> {
         let output = program::output(&mut self.command(arguments))?;
         lines(&output.stdout)
     }
 
-    /// Enrols it with a code.
+    /// Enrols the device with a one-time code.
     ///
     /// # Errors
-    /// Where the backend refuses.
+    /// Fails if the backend refuses.
     pub fn enrol(&self, code: &str, label: &str) -> anyhow::Result<()> {
         self.run(&["enrol", code, "--label", label]).map(drop)
     }
 
-    /// Holds frames before its camera.
+    /// Scans from a video of these frames.
     ///
     /// # Errors
-    /// Where a scan can't be saved, or the frames can't be written.
+    /// Fails if a scan can't be saved or the frames can't be written.
     pub fn watch(
         &self,
         frames: impl Iterator<Item = OwnedFrame> + Send,
@@ -123,10 +123,10 @@ impl Device {
         })
     }
 
-    /// Types codes into it, as a hardware scanner or a person would.
+    /// Scans codes from standard input, as a hardware scanner or a person types them.
     ///
     /// # Errors
-    /// Where a scan can't be saved.
+    /// Fails if a scan can't be saved.
     pub fn type_codes(&self, method: &str, codes: &[&str]) -> anyhow::Result<Vec<ScanLine>> {
         let arguments = [
             "scan",
@@ -142,7 +142,7 @@ impl Device {
         })
     }
 
-    /// Runs a command while `write` fills its standard input.
+    /// Runs a command while `write` writes to its standard input.
     fn feed(
         &self,
         arguments: &[&str],
@@ -171,10 +171,10 @@ impl Device {
         Ok(read)
     }
 
-    /// Starts a command whose standard input and output are the caller's to use.
+    /// Starts a command with standard input and output piped to the caller.
     ///
     /// # Errors
-    /// Where it does not start.
+    /// Fails if the command does not start.
     pub fn spawn(&self, arguments: &[&str]) -> anyhow::Result<Child> {
         self.command(arguments)
             .stdin(Stdio::piped())
@@ -184,18 +184,18 @@ impl Device {
             .context("starting lanyard-booth")
     }
 
-    /// Every scan on the device, as `list --all --json` tells them.
+    /// Lists every scan on the device.
     ///
     /// # Errors
-    /// Where it fails.
+    /// Fails if the command fails.
     pub fn scans(&self) -> anyhow::Result<Vec<Value>> {
         self.run(&["list", "--all"])
     }
 
-    /// Sends what waits. An exit status that says "not all is held" is no error here.
+    /// Syncs with the backend, and returns whether the backend has acknowledged everything.
     ///
     /// # Errors
-    /// Where the program does not start.
+    /// Fails if the command does not start.
     pub fn sync(&self) -> anyhow::Result<bool> {
         let output = self
             .command(&["sync"])
@@ -204,10 +204,10 @@ impl Device {
         Ok(output.status.success())
     }
 
-    /// What `status` says.
+    /// Returns the output of `status`.
     ///
     /// # Errors
-    /// Where it fails.
+    /// Fails if the command fails.
     pub fn status(&self) -> anyhow::Result<Value> {
         self.run(&["status"])?.pop().context("status says nothing")
     }
@@ -217,6 +217,6 @@ fn lines(bytes: &[u8]) -> anyhow::Result<Vec<Value>> {
     bytes
         .split(|byte| *byte == b'\n')
         .filter(|line| !line.is_empty())
-        .map(|line| serde_json::from_slice(line).context("a line is no JSON"))
+        .map(|line| serde_json::from_slice(line).context("a line is not JSON"))
         .collect()
 }

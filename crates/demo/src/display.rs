@@ -1,4 +1,4 @@
-//! A screen that nobody sees, with a message bus: what a desktop program needs to run unseen.
+//! A virtual X display (Xvfb) and a D-Bus session bus, which a desktop program needs to run in a test.
 
 use std::fs::File;
 use std::io::{BufRead as _, BufReader};
@@ -8,15 +8,15 @@ use std::time::Duration;
 
 use anyhow::{Context as _, ensure};
 
+use crate::child_guard::ChildGuard;
 use crate::program::until;
-use crate::running::Running;
 
-/// The size of the screen, as most booth laptops have it.
+/// The size of the display: that of a common laptop.
 const SCREEN: &str = "1280x800x24";
-/// How long either program may take to say that it is there.
+/// The time-out for the start of either program.
 const START: Duration = Duration::from_secs(20);
-/// A bus that starts nothing by itself: no keychain, no portal and no assistive technology of the
-/// developer's own session can have a part in a test.
+/// The configuration of a bus without service activation, so that no keychain, portal or assistive
+/// technology of the developer's session takes part in a test.
 const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
@@ -30,20 +30,20 @@ const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus C
 </busconfig>
 "#;
 
-/// A screen in memory and a message bus, each a process that ends with it.
+/// A virtual display and a message bus. Dropping it ends both processes.
 #[derive(Debug)]
 pub(crate) struct Display {
     name: String,
     bus_address: String,
-    _screen: Running,
-    _bus: Running,
+    _screen: ChildGuard,
+    _bus: ChildGuard,
 }
 
 impl Display {
-    /// Starts both; what they log is put into the folder.
+    /// Starts both processes, which log into the folder.
     ///
     /// # Errors
-    /// Where one of them is not installed, or does not start.
+    /// Fails if one of them is not installed or does not start.
     pub(crate) fn start(folder: &Path) -> anyhow::Result<Self> {
         std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
         let log = File::create(folder.join("display.log"))?;
@@ -68,7 +68,7 @@ impl Display {
         })
     }
 
-    /// Has a command show its windows there.
+    /// Sets a command's environment so that it uses this display and bus.
     pub(crate) fn equip<'a>(&self, command: &'a mut Command) -> &'a mut Command {
         command
             .env("DISPLAY", &self.name)
@@ -78,28 +78,28 @@ impl Display {
     }
 }
 
-/// Starts a program that stays, and gives the first line it writes.
-fn first_line(mut command: Command, package: &str) -> anyhow::Result<(Running, String)> {
+/// Starts a program that keeps running, and returns the first line of its output.
+fn first_line(mut command: Command, package: &str) -> anyhow::Result<(ChildGuard, String)> {
     let child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .spawn()
-        .with_context(|| format!("starting what the Debian package {package} brings"))?;
-    let mut running = Running::new(child);
+        .with_context(|| format!("starting the program of the Debian package {package}"))?;
+    let mut running = ChildGuard::new(child);
     let stdout = running.take_stdout()?;
-    // Reading blocks for as long as the program says nothing, so another thread does it.
+    // Reading blocks until the program writes, so another thread reads and this one can time out.
     let reading = std::thread::spawn(move || {
         let mut line = String::new();
         BufReader::new(stdout).read_line(&mut line).map(|_| line)
     });
     until(START, || Ok(reading.is_finished().then_some(())))
-        .with_context(|| format!("waiting for what {package} brings"))?;
+        .with_context(|| format!("waiting for the program of the Debian package {package}"))?;
     let line = reading
         .join()
         .unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
     ensure!(
         !line.trim().is_empty(),
-        "what {package} brings ended at once"
+        "the program of the Debian package {package} ended at once"
     );
     Ok((running, line.trim().to_owned()))
 }

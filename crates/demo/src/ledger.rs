@@ -1,5 +1,5 @@
-//! The demo's own book of who let which sponsor have what, kept apart from the backend's, and the
-//! search for anything that has left against it.
+//! The demo's own account of which attendee granted which fields to which sponsor, independent of the
+//! backend's, and the search for values that a sponsor received without a grant.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,29 +8,29 @@ use serde_json::Value;
 
 use crate::people::Person;
 
-/// What one sponsor may have.
+/// The fields that attendees have granted to one sponsor.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Ledger {
     granted: BTreeMap<String, FieldSet>,
 }
 
-/// What the search found.
+/// The result of a search.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Found {
-    /// Values that the sponsor got, and may have.
+    /// Granted values that the sponsor received.
     pub(crate) shared: usize,
-    /// Values that the sponsor may have, and did not get.
+    /// Granted values that the sponsor did not receive.
     pub(crate) missing: usize,
-    /// Values that the sponsor may not have.
+    /// Values that were not granted.
     pub(crate) withheld: usize,
-    /// Those of them that it got.
+    /// Values that were not granted and that the sponsor received.
     pub(crate) leaked: usize,
-    /// Leads in which it was looked for.
+    /// Leads that were searched.
     pub(crate) leads: usize,
 }
 
 impl Found {
-    /// This and what was found at another sponsor.
+    /// Adds the result for another sponsor.
     pub(crate) const fn and(self, other: Self) -> Self {
         Self {
             shared: self.shared + other.shared,
@@ -41,7 +41,7 @@ impl Found {
         }
     }
 
-    /// So many leads more.
+    /// Adds a number of leads.
     pub(crate) const fn and_leads(self, leads: usize) -> Self {
         Self {
             leads: self.leads + leads,
@@ -50,23 +50,24 @@ impl Found {
     }
 }
 
-/// Shorter values are looked for as a whole: within a longer text they would be found by chance.
+/// The least length of a value that is searched for within longer texts. Shorter values would match by
+/// chance, so they have to match a whole text.
 const FOUND_WITHIN: usize = 5;
 
 impl Ledger {
-    /// An attendee let the sponsor have these fields.
+    /// Records that an attendee granted these fields.
     pub(crate) fn grant(&mut self, person: &Person, fields: FieldSet) {
         self.granted.insert(person.registration.clone(), fields);
     }
 
-    /// An attendee took fields away.
+    /// Records that an attendee took these fields away.
     pub(crate) fn remove(&mut self, person: &Person, fields: FieldSet) {
         if let Some(granted) = self.granted.get_mut(&person.registration) {
             *granted = granted.difference(fields);
         }
     }
 
-    /// What the sponsor may have of an attendee.
+    /// The fields that an attendee has granted.
     #[must_use]
     pub(crate) fn of(&self, person: &Person) -> FieldSet {
         self.granted
@@ -75,10 +76,10 @@ impl Ledger {
             .unwrap_or_default()
     }
 
-    /// Looks in all that the sponsor got, JSON values and plain texts, for every value of every person.
+    /// Searches the JSON values and texts that the sponsor received for every value of every person.
     ///
-    /// A value that the sponsor has from somebody who shares it (a country, a job title) tells nothing
-    /// about whom else it might have come from, and is no leak. Nor is one that stands in a lead's id.
+    /// A value that another attendee has granted (a country, a job title) is not counted as a leak, because
+    /// it does not show whose it is. Matches within the id of a lead are not counted either.
     #[must_use]
     pub(crate) fn search(&self, people: &[Person], got: &[Value], texts: &[String]) -> Found {
         let texts: Vec<String> = texts.iter().map(|text| without_ids(text)).collect();
@@ -124,7 +125,8 @@ impl Ledger {
     }
 }
 
-/// A text without the ids of leads. They are random, and have a postal code's digits in them now and then.
+/// Removes the ids of leads from a text. They are random, and contain the digits of a postal code now and
+/// then.
 fn without_ids(text: &str) -> String {
     let ends = |letter: char| !letter.is_ascii_alphanumeric() && letter != '-';
     text.split_inclusive(ends)
@@ -149,7 +151,7 @@ fn collect<'a>(value: &'a Value, leaves: &mut BTreeSet<&'a str>) {
     }
 }
 
-/// The seven fields but these.
+/// All fields except these.
 #[must_use]
 pub(crate) fn all_but(fields: &[Field]) -> FieldSet {
     FieldSet::ALL.difference(fields.iter().copied().collect())
@@ -173,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_was_not_granted_is_a_leak_wherever_it_stands() {
+    fn a_value_that_was_not_granted_is_a_leak_wherever_it_occurs() {
         let people = people();
         let mut ledger = Ledger::default();
         ledger.grant(
@@ -199,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn digits_of_a_random_id_are_no_leak_and_the_same_digits_elsewhere_are() {
+    fn the_digits_of_a_random_id_are_not_a_leak_and_the_same_digits_elsewhere_are() {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(b"registration_id,first_name,postal_code\n1,Ada,69002\n")
             .unwrap();
@@ -219,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn a_granted_value_that_is_not_there_is_missing() {
+    fn a_granted_value_that_was_not_received_is_missing() {
         let people = people();
         let mut ledger = Ledger::default();
         ledger.grant(&people[0], FieldSet::ALL);

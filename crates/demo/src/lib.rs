@@ -1,16 +1,16 @@
-//! Runs the real programs: a backend and booth devices, as processes with folders of their own.
+//! Runs the programs of the workspace as processes: a backend and booth devices, each in its own folder.
 //!
-//! The demo plays a sample day with them, and the tests that cross crates break them on purpose. With
-//! the feature `webdriver`, the tests use the booth's window as a person would.
+//! The demo plays a sample day with them, and tests that cross crates use them. The feature `webdriver`
+//! adds [`Window`], which drives the booth's window through WebDriver.
 
 mod backend;
+#[cfg(feature = "webdriver")]
+mod child_guard;
 mod device;
 #[cfg(feature = "webdriver")]
 mod display;
 mod prints;
 mod program;
-#[cfg(feature = "webdriver")]
-mod running;
 #[cfg(unix)]
 mod virtual_camera;
 #[cfg(feature = "webdriver")]

@@ -1,5 +1,5 @@
-//! The sample registrations, with everything that a registration system knows: also what Lanyard never
-//! stores, so that it can be looked for.
+//! The sample registrations with all their columns, also those that Lanyard never stores, so that the demo
+//! can search for leaked values.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -12,7 +12,7 @@ use protocol::{Field, FieldSet};
 pub(crate) struct Person {
     /// The registration id.
     pub(crate) registration: String,
-    /// Each column that is not empty, by its heading.
+    /// The columns that are not empty, by heading.
     columns: BTreeMap<String, String>,
 }
 
@@ -28,10 +28,10 @@ const HEADINGS: [(Field, &str); 7] = [
 ];
 
 impl Person {
-    /// Reads the file.
+    /// Reads the registrations from a CSV file.
     ///
     /// # Errors
-    /// Where it can't be read or has no registration id.
+    /// Fails if the file can't be read or a row has no registration id.
     pub(crate) fn load_all(path: &Path) -> anyhow::Result<Vec<Self>> {
         let mut reader =
             csv::Reader::from_path(path).with_context(|| path.display().to_string())?;
@@ -57,20 +57,20 @@ impl Person {
         Ok(people)
     }
 
-    /// A column's value, where it has one.
+    /// The value of a column, unless it is empty.
     #[must_use]
     pub(crate) fn column(&self, heading: &str) -> Option<&str> {
         self.columns.get(heading).map(String::as_str)
     }
 
-    /// Whether the badge says "do not scan me".
+    /// Whether the attendee asks not to be scanned.
     #[must_use]
     pub(crate) fn asks_not_to_be_scanned(&self) -> bool {
         self.column("do_not_scan")
             .is_some_and(|wish| matches!(wish, "yes" | "true" | "1"))
     }
 
-    /// The values of these fields.
+    /// The values of these fields that are not empty.
     pub(crate) fn values(&self, fields: FieldSet) -> impl Iterator<Item = (Field, &str)> {
         HEADINGS
             .into_iter()
@@ -78,7 +78,7 @@ impl Person {
             .filter_map(|(field, heading)| Some((field, self.column(heading)?)))
     }
 
-    /// Every value but those of these fields: what must not be shared.
+    /// Every value except those of these fields: the values that must not be shared.
     pub(crate) fn values_except(&self, fields: FieldSet) -> impl Iterator<Item = &str> {
         self.columns
             .iter()
@@ -87,7 +87,7 @@ impl Person {
                     .iter()
                     .any(|(field, name)| name == heading && fields.contains(*field))
             })
-            // Numbers of Lanyard's own making, and a wish: neither is personal data.
+            // The id is shared as an id, and the wish has no distinctive value to search for.
             .filter(|(heading, _)| !matches!(heading.as_str(), "registration_id" | "do_not_scan"))
             .map(|(_, value)| value.as_str())
     }

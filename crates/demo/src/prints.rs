@@ -1,4 +1,4 @@
-//! The printed badges, and how they look to a webcam.
+//! Printed badges, and frames of a simulated webcam that sees them.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -9,14 +9,14 @@ use badge::draw::{Format, code_box};
 use scene::{Artwork, Camera, CodeArea, Difficulty, Shot, Studio, clip};
 use vision::{OwnedFrame, Reader};
 
-/// Dots a millimetre in which a badge is printed: a module is about ten of them.
+/// The resolution of a printed badge, in pixels per millimetre. A module has about ten pixels.
 const PX_PER_MM: f32 = 10.0;
-/// Frames a second of the simulated webcam.
+/// The frame rate of the simulated webcam.
 const FPS: f32 = 15.0;
-/// Frames for which a badge is before the camera, from the first glimpse to the last.
+/// The number of frames in which a badge is visible.
 const FRAMES: u32 = 18;
 
-/// A printed badge, as its artwork.
+/// A printed badge: its artwork and the text of its symbol.
 #[derive(Clone)]
 pub struct Print {
     artwork: Artwork,
@@ -24,13 +24,13 @@ pub struct Print {
 }
 
 impl Print {
-    /// Prints the drawing in a file.
+    /// Loads the SVG drawing of a badge.
     ///
     /// # Errors
-    /// Where it can't be read, or has no symbol that reads.
+    /// Fails if the file can't be read, or has no readable symbol.
     pub fn load(path: &Path) -> anyhow::Result<Self> {
         let svg = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
-        // The letters in it are outlines: no fonts are needed.
+        // The letters are outlines, so no fonts are needed.
         let artwork = Artwork::from_svg(&svg, PX_PER_MM, &Arc::default())?;
         let text = read(&artwork).with_context(|| format!("reading {}", path.display()))?;
         let artwork = match text.parse::<BadgeCode>() {
@@ -48,22 +48,22 @@ impl Print {
         Ok(Self { artwork, text })
     }
 
-    /// What its symbol says: what a hardware scanner would type.
+    /// The text of its symbol, which a hardware scanner would type.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// How it looks.
+    /// The artwork.
     #[cfg(unix)]
     pub(crate) const fn artwork(&self) -> &Artwork {
         &self.artwork
     }
 
-    /// A hand brings it before the camera, holds it and takes it away.
+    /// Returns the frames of a webcam before which a hand brings the badge, holds it and takes it away.
     ///
     /// # Errors
-    /// None in practice: the camera's size is a fixed one.
+    /// Never fails in practice, because the size of the camera is fixed.
     pub fn shown(
         &self,
         difficulty: Difficulty,
@@ -83,7 +83,7 @@ impl Print {
     }
 }
 
-/// Reads the symbol in a straight picture of the print.
+/// Reads the symbol from a picture that is taken straight on.
 fn read(artwork: &Artwork) -> anyhow::Result<String> {
     let studio = Studio::new(Camera::default(), 0)?;
     let (picture, _) = studio.shoot(artwork, &Shot::default(), 0);

@@ -1,4 +1,4 @@
-//! Finds and runs the programs that the workspace builds.
+//! Finds and runs the programs of the workspace.
 
 use std::env;
 use std::ffi::OsStr;
@@ -10,17 +10,17 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, ensure};
 use serde_json::Value;
 
-/// One of the workspace's programs.
+/// A program of the workspace.
 #[derive(Debug, Clone)]
 pub struct Program {
     path: PathBuf,
 }
 
 impl Program {
-    /// Finds a program in the folder that the running one was built into.
+    /// Finds a program in the target folder of the running program.
     ///
     /// # Errors
-    /// Where it has not been built, with the command that builds it.
+    /// Fails if the program is not built; the error names the command that builds it.
     pub fn find(name: &str) -> anyhow::Result<Self> {
         let path = built_folder()?.join(format!("{name}{}", env::consts::EXE_SUFFIX));
         ensure!(
@@ -30,14 +30,14 @@ impl Program {
         Ok(Self { path })
     }
 
-    /// Where it is.
+    /// The path of the executable.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// A command that runs it, with nothing on standard input, and none of the variables that a
-    /// developer may have set for a backend or a device of their own.
+    /// Builds a command that runs the program, with an empty standard input, and without the environment
+    /// variables that a developer may have set for another backend or device.
     #[must_use]
     pub fn command(&self) -> Command {
         let mut command = Command::new(&self.path);
@@ -54,7 +54,7 @@ impl Program {
     }
 }
 
-/// The folder that the running program was built into. A test's own is `deps` or `examples` in it.
+/// The target folder of the running program. Tests and examples lie in `deps` and `examples` below it.
 pub(crate) fn built_folder() -> anyhow::Result<PathBuf> {
     let own = env::current_exe().context("finding the target folder")?;
     let folder = own.parent().context("a program lies in a folder")?;
@@ -65,13 +65,13 @@ pub(crate) fn built_folder() -> anyhow::Result<PathBuf> {
     Ok(folder.to_owned())
 }
 
-/// How long to wait between two looks.
+/// The polling interval of [`until`].
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
-/// Looks again and again until there is something, and gives it.
+/// Calls `look` until it returns a value, and returns that value.
 ///
 /// # Errors
-/// That of a look, or that the time is over.
+/// Fails if `look` fails, or has returned no value within `patience`.
 pub fn until<T>(
     patience: Duration,
     mut look: impl FnMut() -> anyhow::Result<Option<T>>,
@@ -93,7 +93,7 @@ pub fn until<T>(
 /// Runs a command to its end.
 ///
 /// # Errors
-/// Where it does not start, or fails: then with what it said.
+/// Fails if the command does not start or its exit status is not 0; the error contains its standard error.
 pub(crate) fn output(command: &mut Command) -> anyhow::Result<Output> {
     let name = shown(command);
     let output = command
@@ -109,14 +109,14 @@ pub(crate) fn output(command: &mut Command) -> anyhow::Result<Output> {
     Ok(output)
 }
 
-/// Runs a command whose standard output is one JSON value.
+/// Runs a command, and parses its standard output as one JSON value.
 pub(crate) fn json(command: &mut Command) -> anyhow::Result<Value> {
     let bytes = output(command)?.stdout;
     serde_json::from_slice(&bytes)
         .with_context(|| format!("reading the answer of {}", shown(command)))
 }
 
-/// A command's program and first two words: the rest may hold a secret.
+/// The program of a command and its first two arguments. The others may contain a secret.
 fn shown(command: &Command) -> String {
     let program = Path::new(command.get_program())
         .file_stem()

@@ -1,14 +1,14 @@
-//! A made-up camera for the demo's window, before which sample badges are held in turn.
+//! A virtual camera for the demo's window, before which sample badges are held in turn.
 
 use std::path::Path;
 
 use crate::day::Day;
 
-/// Plays for as long as it is kept.
+/// The virtual camera. It plays until it is dropped.
 #[cfg(unix)]
 pub(crate) struct SampleCamera(demo::VirtualCamera);
 
-/// There is none: it takes a named pipe.
+/// The virtual camera needs a named pipe, so it does not exist on this system.
 #[cfg(not(unix))]
 pub(crate) enum SampleCamera {}
 
@@ -25,12 +25,12 @@ impl SampleCamera {
 
 #[cfg(unix)]
 impl SampleCamera {
-    /// Begins, where there is no other camera.
+    /// Starts the virtual camera, unless the computer has a camera.
     ///
     /// # Errors
-    /// Where a badge can't be read or the pipe not be made.
+    /// Fails if a badge can't be read or the pipe can't be made.
     pub(crate) fn plug_in(day: &Day) -> anyhow::Result<Option<Self>> {
-        // A system that can't list its cameras has none that could be used.
+        // If the cameras can't be listed, none can be used.
         if camera::list_cameras().is_ok_and(|cameras| !cameras.is_empty()) {
             return Ok(None);
         }
@@ -39,7 +39,7 @@ impl SampleCamera {
         Ok(Some(Self(camera)))
     }
 
-    /// What the window is to take for a camera.
+    /// The pipe that the window reads as a camera.
     pub(crate) fn path(&self) -> &Path {
         self.0.path()
     }
@@ -54,10 +54,10 @@ mod unix {
     use crate::cast::Cast;
     use crate::day::Day;
 
-    /// Badges that are scanned in the first round.
+    /// How many badges can be scanned in the first round.
     const SCANNABLE: usize = 6;
 
-    /// What is held up in turn. In later rounds every badge is one that was scanned before.
+    /// The badges of a round. In later rounds all of them were scanned before.
     pub(super) fn round(day: &Day) -> anyhow::Result<Vec<Print>> {
         let cast = Cast::choose(&day.people)?;
         let badge = |place: usize| day.print(&day.people[place]);
@@ -70,7 +70,7 @@ mod unix {
         Ok(round)
     }
 
-    /// Something with a symbol on it that is no badge.
+    /// A poster with a QR code that is not a badge code.
     fn poster(day: &Day, text: &str) -> anyhow::Result<Print> {
         let symbol = QrCode::new(text)?;
         let side = symbol.width();

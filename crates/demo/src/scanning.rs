@@ -1,4 +1,4 @@
-//! Badges before the cameras of three booths at once, and codes that must not become scans.
+//! Scans badges at three booths at once, and codes that must be refused.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,20 +12,20 @@ use scene::Difficulty;
 use crate::cast::Cast;
 use crate::counts::Counts;
 use crate::day::{Booth, Day, EVENT};
-use crate::screen::{Progress, say};
+use crate::terminal::{Progress, say};
 
-/// What a booth is given to do in one stretch of the day.
+/// The badges that one booth scans in one part of the day, as indexes into the sample file.
 #[derive(Default)]
 pub(crate) struct Stretch {
-    /// Badges held before the camera, by the attendee's place in the file.
+    /// Badges held before the camera.
     pub(crate) shown: Vec<usize>,
-    /// Codes that a hardware scanner reads.
+    /// Badges read by a hardware scanner.
     pub(crate) scanned: Vec<usize>,
-    /// Human codes typed by hand.
+    /// Badges whose human codes are typed.
     pub(crate) typed: Vec<usize>,
 }
 
-/// All three booths at once, each with its own stretch.
+/// Scans at all three booths at once, and checks that every badge was saved.
 pub(crate) fn scan(
     day: &mut Day,
     stretches: [Stretch; 3],
@@ -139,8 +139,8 @@ fn at_booth(
     Ok(lines)
 }
 
-/// What must not become a scan: badges that say no, badges that were replaced, and what is no badge;
-/// and a badge that was scanned before.
+/// Scans codes that must not become scans: a do-not-scan badge, a replaced badge, a badge of another event,
+/// other codes, and a badge that was scanned before.
 pub(crate) fn refusals(day: &mut Day, cast: &Cast, counts: &mut Counts) -> anyhow::Result<()> {
     let booth = &day.booths[0];
     let wish = day.print(&day.people[cast.do_not_scan[0]])?;

@@ -1,4 +1,4 @@
-//! What happens on the day.
+//! The script of the demo: morning, noon without a backend, afternoon and evening.
 
 use std::collections::BTreeSet;
 use std::time::Instant;
@@ -6,17 +6,17 @@ use std::time::Instant;
 use anyhow::{Context as _, ensure};
 use serde_json::Value;
 
+use crate::attendee_choices::{attendees_decide, fetch, quarantined};
 use crate::cast::Cast;
 use crate::counts::Counts;
 use crate::day::{Booth, Day};
-use crate::evening::{attendees_decide, fetch, quarantined};
 use crate::scanning::{Stretch, refusals, scan};
-use crate::screen::{part, say, table};
+use crate::terminal::{part, say, table};
 
-/// Plays the day, and counts.
+/// Plays the day, and returns the counts.
 ///
 /// # Errors
-/// Where a program fails, with what it said.
+/// Fails if a program fails; the error contains its output.
 pub(crate) fn play(day: &mut Day) -> anyhow::Result<Counts> {
     let began = Instant::now();
     let mut counts = Counts::default();
@@ -96,7 +96,7 @@ pub(crate) fn play(day: &mut Day) -> anyhow::Result<Counts> {
     Ok(counts)
 }
 
-/// Booth staff write a note about somebody they have scanned, with no network.
+/// Adds a note to a scan while the device is offline.
 fn work_with_leads(day: &mut Day) -> anyhow::Result<()> {
     let booth = &day.booths[0];
     let scans = booth.device.scans()?;
@@ -151,7 +151,7 @@ fn sync_all(day: &Day) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Scans that the backend has acknowledged, by what the devices say of its receipts.
+/// The scans that the devices list as acknowledged by the backend.
 fn acknowledged(day: &Day) -> anyhow::Result<BTreeSet<String>> {
     ids(day, |scan| scan["state"] == "acknowledged")
 }

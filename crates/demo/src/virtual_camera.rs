@@ -1,4 +1,4 @@
-//! A simulated webcam at the other end of a named pipe: what a booth device takes for a camera.
+//! A simulated webcam that writes its frames into a named pipe, which a booth device reads as a camera.
 
 use std::fs::File;
 use std::io::{self, Write as _};
@@ -17,40 +17,41 @@ use vision::OwnedFrame;
 
 use crate::prints::Print;
 
-/// 15 frames a second.
+/// The time between two frames, at 15 frames per second.
 const INTERVAL: Duration = Duration::from_nanos(1_000_000_000 / 15);
-/// Frames that are drawn of one hand with one badge; then they begin again.
+/// How many different frames are drawn of one badge. They repeat.
 const DRAWN: usize = 8;
-/// Frames for which [`VirtualCamera::cycle`] shows each badge: 2.5 seconds.
+/// How many frames [`VirtualCamera::cycle`] shows each badge for: 2.5 seconds.
 const HELD: usize = 38;
-/// Frames between two of its badges: a second.
+/// How many empty frames [`VirtualCamera::cycle`] shows between two badges: one second.
 const BETWEEN: usize = 15;
-/// How long a write waits before it looks whether something else is wanted.
+/// How long a write waits before it checks for another order.
 const TICK: Timespec = Timespec {
     tv_sec: 0,
     tv_nsec: 50_000_000,
 };
-/// What a reader may take for a frame that is wanted no longer: to leave it half written looks like a camera pulled out.
+/// How long a reader may take for a frame after another order has come. An incomplete frame looks like an
+/// unplugged camera.
 const PATIENCE: Duration = Duration::from_secs(1);
-/// Deviation of the sensor's noise, in steps of luminance.
+/// The standard deviation of the sensor noise, in steps of luminance.
 const NOISE: f32 = 2.0;
 
-/// A simulated webcam that stands in an empty room until it is told otherwise. Any program that reads its pipe has the
-/// camera: one at a time. When dropped, it is gone, pipe and all.
+/// A simulated webcam that shows an empty room until it gets another order. One program at a time can read
+/// its pipe. Dropping it removes the pipe.
 pub struct VirtualCamera {
     path: PathBuf,
     wish: Arc<Wish>,
     thread: Option<JoinHandle<()>>,
 }
 
-/// What is before the camera, or wrong with it.
+/// An order: the view of the camera, or its fault.
 #[derive(Clone)]
-enum Doing {
-    /// A badge, or nothing but the room.
+enum Order {
+    /// Show a badge, or the empty room.
     Holding(Option<Print>),
-    /// One badge after the other.
+    /// Show one badge after the other.
     Cycling(Vec<Print>),
-    /// The camera is there and gives nothing.
+    /// Give no frames.
     Stalled,
     Unplugged,
     Over,
@@ -63,25 +64,25 @@ struct Wish {
 }
 
 struct Wanted {
-    doing: Doing,
-    /// Counts the orders, so that the thread sees that there is another.
+    doing: Order,
+    /// The number of the order, by which the thread notices another one.
     order: u64,
 }
 
 impl Default for Wanted {
     fn default() -> Self {
         Self {
-            doing: Doing::Holding(None),
+            doing: Order::Holding(None),
             order: 0,
         }
     }
 }
 
 impl VirtualCamera {
-    /// Makes the pipe, and plugs the camera in.
+    /// Makes the pipe, and starts the camera.
     ///
     /// # Errors
-    /// Where the pipe can't be made, because something else has its place, for example.
+    /// Fails if the pipe can't be made, for example because the path exists.
     pub fn start(path: &Path) -> anyhow::Result<Self> {
         let output = Command::new("mkfifo")
             .args(["-m", "600"])
@@ -103,38 +104,38 @@ impl VirtualCamera {
         })
     }
 
-    /// The pipe: the `LANYARD_VIRTUAL_CAMERA` of a booth device.
+    /// The path of the pipe, which a booth device takes as `LANYARD_VIRTUAL_CAMERA`.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Holds this badge up until something else is wanted.
+    /// Shows this badge until the next order.
     pub fn show(&self, print: &Print) {
-        self.want(Doing::Holding(Some(print.clone())));
+        self.want(Order::Holding(Some(print.clone())));
     }
 
-    /// Takes the badge away.
+    /// Shows the empty room until the next order.
     pub fn hide(&self) {
-        self.want(Doing::Holding(None));
+        self.want(Order::Holding(None));
     }
 
-    /// Holds up one badge after the other, again and again, each for 2.5 seconds and with a second in between.
+    /// Shows one badge after the other in a loop, each for 2.5 seconds and with a second in between.
     pub fn cycle(&self, prints: Vec<Print>) {
-        self.want(Doing::Cycling(prints));
+        self.want(Order::Cycling(prints));
     }
 
-    /// Gives nothing any more until something is shown or hidden.
+    /// Gives no frames until the next order.
     pub fn stall(&self) {
-        self.want(Doing::Stalled);
+        self.want(Order::Stalled);
     }
 
-    /// Pulls the camera out until something is shown or hidden.
+    /// Closes the pipe, like an unplugged camera, until the next order.
     pub fn unplug(&self) {
-        self.want(Doing::Unplugged);
+        self.want(Order::Unplugged);
     }
 
-    fn want(&self, doing: Doing) {
+    fn want(&self, doing: Order) {
         let mut state = self.wish.lock();
         state.doing = doing;
         state.order += 1;
@@ -145,7 +146,7 @@ impl VirtualCamera {
 
 impl Drop for VirtualCamera {
     fn drop(&mut self) {
-        self.want(Doing::Over);
+        self.want(Order::Over);
         if let Some(thread) = self.thread.take() {
             thread.join().ok();
         }
@@ -158,7 +159,7 @@ impl Wish {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn now(&self) -> (u64, Doing) {
+    fn now(&self) -> (u64, Order) {
         let state = self.lock();
         (state.order, state.doing.clone())
     }
@@ -167,7 +168,7 @@ impl Wish {
         self.lock().order == order
     }
 
-    /// Waits until something else is wanted, at most so long.
+    /// Waits until there is another order, at most for this long.
     fn wait(&self, order: u64, most: Duration) {
         let state = self.lock();
         let _ = self
@@ -181,20 +182,20 @@ fn run(wish: &Wish, path: &Path, studio: &Studio) {
     loop {
         let (order, doing) = wish.now();
         let mut show = match doing {
-            Doing::Holding(print) => Show::of(print),
-            Doing::Cycling(prints) => Show::in_turn(prints),
-            Doing::Stalled => {
-                // Somebody may begin to read only now.
+            Order::Holding(print) => Show::of(print),
+            Order::Cycling(prints) => Show::in_turn(prints),
+            Order::Stalled => {
+                // A reader may have opened the pipe only now.
                 pipe.reach();
                 wish.wait(order, INTERVAL);
                 continue;
             }
-            Doing::Unplugged => {
+            Order::Unplugged => {
                 pipe.open = None;
                 wish.wait(order, Duration::MAX);
                 continue;
             }
-            Doing::Over => return,
+            Order::Over => return,
         };
         let mut due = Instant::now();
         while wish.is_still(order) {
@@ -206,18 +207,18 @@ fn run(wish: &Wish, path: &Path, studio: &Studio) {
     }
 }
 
-/// The camera's end of the pipe, while somebody reads the other.
+/// The writing end of the pipe, which is open while a program reads the other end.
 struct Pipe<'a> {
     path: &'a Path,
     open: Option<File>,
 }
 
 impl Pipe<'_> {
-    /// Opens it if somebody reads.
+    /// Opens the pipe if a program reads it.
     fn reach(&mut self) -> Option<&mut File> {
         if self.open.is_none() {
             let flags = OFlags::WRONLY | OFlags::NONBLOCK | OFlags::CLOEXEC;
-            // Nobody reads as long as this fails, and a camera that nobody watches loses nothing.
+            // This fails while no program reads. Frames are not needed then.
             self.open = rustix::fs::open(self.path, flags, Mode::empty())
                 .ok()
                 .map(File::from);
@@ -225,8 +226,8 @@ impl Pipe<'_> {
         self.open.as_mut()
     }
 
-    /// Writes a whole frame, unless the reader goes, or stops reading when this frame is wanted no longer. What comes
-    /// after half a frame is a stream of its own.
+    /// Writes a whole frame, unless the reader closes the pipe, or stops reading after another order has come.
+    /// After an incomplete frame the pipe is closed, so that a new stream begins.
     fn send(&mut self, frame: &[u8], is_wanted: impl Fn() -> bool) {
         let Some(file) = self.reach() else {
             return;
@@ -243,7 +244,7 @@ impl Pipe<'_> {
                         break;
                     }
                     let mut ready = [PollFd::new(&*file, PollFlags::OUT)];
-                    // Tried again whatever it says.
+                    // The write is tried again whatever the result.
                     poll(&mut ready, Some(&TICK)).ok();
                 }
                 Err(_) => break,
@@ -255,15 +256,15 @@ impl Pipe<'_> {
     }
 }
 
-/// What is to be seen, frame after frame.
+/// The sequence of frames of one order.
 struct Show {
     hands: Vec<Hand>,
-    /// Frames for which each hand is before the camera, and all of them in turn.
+    /// For how many frames each view is shown.
     turns: Vec<usize>,
     at: usize,
 }
 
-/// What is before the camera at one time. Its frames are drawn when they are first needed.
+/// A badge before the camera, or the empty room. The frames are drawn when they are first needed.
 struct Hand {
     print: Option<Print>,
     drawn: Vec<Vec<u8>>,
@@ -324,7 +325,7 @@ impl Hand {
     }
 }
 
-/// A hand that trembles a little, and comes back to where it was.
+/// Draws a frame of a hand that trembles in a loop of [`DRAWN`] frames.
 fn draw(studio: &Studio, print: Option<&Print>, number: usize) -> Vec<u8> {
     let Some(print) = print else {
         return jpeg(&studio.empty(&Light::default(), NOISE, number as u64));

@@ -1,4 +1,4 @@
-//! WebKitWebDriver and the program it drives, as calls that wait for their answer.
+//! A blocking client for WebKitWebDriver and the program that it drives.
 
 use std::fs::File;
 use std::net::{TcpListener, TcpStream};
@@ -16,19 +16,19 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
+use crate::child_guard::ChildGuard;
 use crate::program::until;
-use crate::running::Running;
 
-/// How long WebKitWebDriver may take to listen.
+/// The time-out for the start of WebKitWebDriver.
 const START: Duration = Duration::from_secs(20);
-/// How long any one answer may take; a program that hangs must not hang its test.
+/// The time-out of one WebDriver command, so that a program that hangs does not hang its test.
 const ANSWER: Duration = Duration::from_secs(60);
-/// How long a killed program's processes may take to be gone.
+/// The time-out for the end of a killed program's processes.
 const END: Duration = Duration::from_secs(20);
-/// How long the page may take to feel a press that was made.
+/// The time-out for the page's click event.
 const FELT: Duration = Duration::from_secs(5);
-/// Ends once an element has come to where it stays, and was painted there; what moves for ever, as the
-/// sign of something busy does, is not waited for. From then on the page notes what the next press hits.
+/// A script that waits until the finite animations of an element have ended and it was painted. Infinite
+/// animations, such as a spinner, are not waited for. Then the page records what the next click hits.
 const AT_REST: &str = r#"
 const [element, done] = arguments;
 const moving = [];
@@ -43,22 +43,22 @@ const noted = () => {
 Promise.allSettled(ending.map(({ finished }) => finished))
   .then(() => requestAnimationFrame(() => requestAnimationFrame(noted)));
 "#;
-/// What the press hit; nothing to tell where the page is another one by now.
+/// A script that returns what the click hit. A page that was loaded meanwhile has no record.
 const PRESSED: &str = "return globalThis.pressed ?? 'it'";
 
-/// A program in a session of WebKitWebDriver. Both end with it.
+/// A WebKitWebDriver session with a program. Dropping it ends both.
 pub(crate) struct Driver {
-    // Declared in the order of ending: the session's task lives on the runtime.
+    // The order of the fields is the order of dropping: the client's task runs on the runtime.
     client: Client,
     runtime: Runtime,
-    process: Running,
+    process: ChildGuard,
 }
 
 impl Driver {
-    /// Starts WebKitWebDriver with a command's environment, and has it start the program.
+    /// Starts WebKitWebDriver with an environment, and has it start the program.
     ///
     /// # Errors
-    /// Where one of them does not start, or the program shows no page.
+    /// Fails if one of them does not start, or the program shows no page.
     pub(crate) fn start(
         program: &Path,
         arguments: &[String],
@@ -77,7 +77,7 @@ impl Driver {
         let process = command.spawn().context(
             "starting WebKitWebDriver, which the Debian package webkit2gtk-driver brings",
         )?;
-        let process = Running::new(process);
+        let process = ChildGuard::new(process);
         until(START, || Ok(TcpStream::connect(("127.0.0.1", port)).ok()))
             .context("waiting for WebKitWebDriver")?;
         let runtime = tokio::runtime::Builder::new_current_thread()
@@ -116,10 +116,10 @@ impl Driver {
             .map_err(anyhow::Error::from)
     }
 
-    /// The program's process.
+    /// The process id of the program.
     ///
     /// # Errors
-    /// Where it has ended.
+    /// Fails if the program has ended.
     pub(crate) fn program(&self) -> anyhow::Result<u32> {
         children(self.process.id())
             .into_iter()
@@ -130,15 +130,15 @@ impl Driver {
     /// Runs a script in the page.
     ///
     /// # Errors
-    /// Where it throws.
+    /// Fails if the script throws.
     pub(crate) fn script(&self, script: &str, arguments: Vec<Value>) -> anyhow::Result<Value> {
         self.wait(self.client.execute(script, arguments))
     }
 
-    /// Runs a script that calls its last argument with its answer.
+    /// Runs an asynchronous script, which calls its last argument with its result.
     ///
     /// # Errors
-    /// Where it throws.
+    /// Fails if the script throws.
     pub(crate) fn script_async(
         &self,
         script: &str,
@@ -147,10 +147,10 @@ impl Driver {
         self.wait(self.client.execute_async(script, arguments))
     }
 
-    /// The elements that a script gives.
+    /// Runs a script that returns elements.
     ///
     /// # Errors
-    /// Where it throws or gives something else.
+    /// Fails if the script throws or returns something else.
     pub(crate) fn elements(
         &self,
         script: &str,
@@ -159,14 +159,14 @@ impl Driver {
         let found = self.script(script, arguments)?;
         found
             .as_array()
-            .context("a script that gives no elements")?
+            .context("the script returned no elements")?
             .iter()
             .map(|element| {
                 let id = element
                     .as_object()
                     .and_then(|element| element.values().next())
                     .and_then(Value::as_str)
-                    .context("a script that gives no elements")?;
+                    .context("the script returned no elements")?;
                 Ok(Element::from_element_id(
                     self.client.clone(),
                     id.to_owned().into(),
@@ -175,18 +175,18 @@ impl Driver {
             .collect()
     }
 
-    /// What assistive technology calls an element.
+    /// The accessible name of an element.
     ///
     /// # Errors
-    /// Where it is gone.
+    /// Fails if the element is gone.
     pub(crate) fn label(&self, element: &Element) -> anyhow::Result<String> {
         self.computed(element, "computedlabel")
     }
 
-    /// What assistive technology says that an element is.
+    /// The ARIA role of an element.
     ///
     /// # Errors
-    /// Where it is gone.
+    /// Fails if the element is gone.
     pub(crate) fn role(&self, element: &Element) -> anyhow::Result<String> {
         self.computed(element, "computedrole")
     }
@@ -203,35 +203,35 @@ impl Driver {
     /// Clicks an element.
     ///
     /// # Errors
-    /// Where it is gone, something lies over it, or it went away from under the press.
+    /// Fails if the element is gone or covered, or moved away before the click.
     pub(crate) fn click(&self, element: &Element) -> anyhow::Result<()> {
-        // WebDriver presses where the element is as it looks. On a busy machine it may have gone on by
-        // then, and what lies beside it is hit.
+        // WebDriver clicks at the position that it computed before. On a busy machine the element may have
+        // moved by then.
         self.script_async(AT_REST, vec![serde_json::to_value(element)?])?;
         self.wait(element.click())?;
         let hit = until(FELT, || {
-            // Where there is no answer, the press has ended the page.
+            // Without an answer, the click has closed the page.
             let hit = self.script(PRESSED, vec![]).unwrap_or(json!("it"));
             Ok((hit != json!("nothing")).then_some(hit))
         })
-        .context("the page did not feel the press")?;
-        ensure!(hit == json!("it"), "the press hit what lies beside it");
+        .context("the page got no click event")?;
+        ensure!(hit == json!("it"), "the click hit another element");
         Ok(())
     }
 
-    /// Replaces what is in a field.
+    /// Replaces the text of a field.
     ///
     /// # Errors
-    /// Where it is gone, or can't be written to.
+    /// Fails if the field is gone or can't be written to.
     pub(crate) fn write(&self, element: &Element, text: &str) -> anyhow::Result<()> {
         self.wait(element.clear())?;
         self.wait(element.send_keys(text))
     }
 
-    /// Presses keys one after the other, wherever the focus is.
+    /// Presses keys one after the other at the focused element.
     ///
     /// # Errors
-    /// Where the page is gone.
+    /// Fails if the page is gone.
     pub(crate) fn keys(&self, keys: &str) -> anyhow::Result<()> {
         let mut actions = KeyActions::new("keyboard".to_owned());
         for value in keys.chars() {
@@ -242,18 +242,18 @@ impl Driver {
         self.wait(self.client.perform_actions(actions))
     }
 
-    /// What the page looks like, as PNG.
+    /// Takes a screenshot as PNG.
     ///
     /// # Errors
-    /// Where it can't be pictured.
+    /// Fails if the page is gone.
     pub(crate) fn screenshot(&self) -> anyhow::Result<Vec<u8>> {
         self.wait(self.client.screenshot())
     }
 
-    /// Ends the program as a power cut would, and waits until all its processes are gone.
+    /// Kills the program, as a power cut would, and waits until all its processes have ended.
     ///
     /// # Errors
-    /// Where one does not go.
+    /// Fails if a process does not end.
     pub(crate) fn kill(self) -> anyhow::Result<()> {
         let all = descendants(self.process.id());
         drop(self);
@@ -266,20 +266,20 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        // The driver would let them live, and asking it to close the page could take for ever.
+        // WebKitWebDriver would leave these processes running, and closing the session could hang.
         let driver = self.process.id();
         end(&descendants(driver));
-        // It still takes leave of its own child; nobody is left to tell if it does not.
+        // The driver reaps its child. An error can't be returned from here.
         let _ = until(END, || Ok(children(driver).is_empty().then_some(())));
     }
 }
 
-/// Kills processes, the program before those that it started.
+/// Kills processes in the given order.
 fn end(processes: &[u32]) {
     if processes.is_empty() {
         return;
     }
-    // One that has ended meanwhile is no failure.
+    // A process that has ended meanwhile is not a failure.
     let _ = Command::new("kill")
         .arg("-KILL")
         .args(processes.iter().map(u32::to_string))
@@ -287,7 +287,7 @@ fn end(processes: &[u32]) {
         .status();
 }
 
-/// A process and its parent, of each that runs.
+/// Lists the running processes with their parents.
 fn parents() -> Vec<(u32, u32)> {
     let Ok(entries) = std::fs::read_dir("/proc") else {
         return Vec::new();
@@ -301,20 +301,20 @@ fn parents() -> Vec<(u32, u32)> {
         .collect()
 }
 
-/// A process's state and parent.
+/// The state and the parent of a process, from /proc.
 fn stat(process: u32) -> Option<(char, u32)> {
     let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-    // The name stands in parentheses, and may hold spaces and parentheses itself.
+    // The name is in parentheses, and may contain spaces and parentheses.
     let mut rest = stat.rsplit_once(')')?.1.split_whitespace();
     Some((rest.next()?.chars().next()?, rest.next()?.parse().ok()?))
 }
 
 fn is_gone(process: u32) -> bool {
-    // A zombie holds no file and no lock; who reaps it is not ours to say.
+    // A zombie holds no file and no lock; its parent has yet to reap it.
     stat(process).is_none_or(|(state, _)| matches!(state, 'Z' | 'X'))
 }
 
-/// A process's children, ended ones that it has not taken leave of among them.
+/// The children of a process, including those that it has not reaped.
 fn children(process: u32) -> Vec<u32> {
     let all = parents().into_iter();
     all.filter(|(_, parent)| *parent == process)
@@ -322,7 +322,7 @@ fn children(process: u32) -> Vec<u32> {
         .collect()
 }
 
-/// A process's children, theirs, and so on; each before its own.
+/// All descendants of a process, each before its children.
 fn descendants(process: u32) -> Vec<u32> {
     let all = parents();
     let mut found = vec![process];
@@ -336,7 +336,7 @@ fn descendants(process: u32) -> Vec<u32> {
     found
 }
 
-/// Asks what assistive technology is told of an element.
+/// The WebDriver command for the computed name or role of an element.
 #[derive(Debug)]
 struct Computed {
     element: String,

@@ -1,4 +1,4 @@
-//! The booth's window, used as a person uses it: by what stands on it.
+//! Drives the booth's window through WebDriver by the texts and accessible names on its screens.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -12,24 +12,25 @@ use crate::display::Display;
 use crate::program::{Program, built_folder, until};
 use crate::webdriver::Driver;
 
-/// How long something may take to appear. Long, because the machine may be busy with other tests.
+/// The time-out for something to appear. It is long because the machine may be busy with other tests.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// How long something that must not happen is watched for.
+/// How long to watch for something that must not appear.
 const WATCH: Duration = Duration::from_secs(1);
-/// Names another window to be driven: an installed one, for example.
+/// The environment variable that names another program to drive, such as an installed one.
 const BINARY: &str = "LANYARD_WINDOW_BINARY";
-/// What can be pressed.
+/// A selector of the elements that can be pressed.
 const PRESSED: &str = "button, summary, a[href], input[type=checkbox], input[type=radio], \
     input[type=submit], input[type=button], [role=button], [role=link], [role=switch], \
     [role=checkbox], [role=radio], [role=tab], [role=menuitem], [role=menuitemradio], [role=option]";
-/// What can be written in.
+/// A selector of the elements that can be written in.
 const WRITTEN: &str = "input:not([type=checkbox], [type=radio], [type=submit], [type=button]), \
     textarea, [role=textbox], [role=searchbox], [contenteditable=true]";
-/// What can be seen and named.
+/// A selector of the other elements that can have an accessible name.
 const NAMED: &str = "h1, h2, h3, h4, img, svg, dialog, section, nav, main, form, table, ul, ol, \
     output, [role]";
 
-/// Elements that are shown, and that may have the name: the browser has the last word on names.
+/// A script that finds visible elements whose accessible name may contain a text. The browser's computed
+/// name decides.
 const FIND: &str = r#"
 const [selector, wanted, enabled] = arguments;
 const tidy = (text) => (text ?? "").replace(/\s+/g, " ").trim().toLowerCase();
@@ -46,36 +47,36 @@ const usable = (e) => !e.matches(":disabled") && e.getAttribute("aria-disabled")
 return [...top.querySelectorAll(selector)]
   .filter((e) => shown(e) && (!enabled || usable(e)) && names(e).includes(wanted));
 "#;
-/// Where a person taps to press an element: a choice's words, where it has some.
+/// A script that returns the element to click: the label of a checkbox or radio button, if it has one.
 const TAPPED: &str = r#"
 const [e] = arguments;
 return [e.matches("[type=checkbox], [type=radio]") && e.labels[0] || e];
 "#;
-/// Keys in a burst.
+/// A script that dispatches key events in a burst, as a hardware scanner types.
 const BURST: &str = r#"
 const at = document.activeElement ?? document.body;
-// The page wakes its sound at the first key of all, and takes its time; scanners press Shift first, too.
+// The first key starts the page's sound, which takes time. Scanners press Shift first, too.
 for (const key of ["Shift", ...arguments[0], "Enter"]) {
   for (const type of ["keydown", "keyup"]) {
     at.dispatchEvent(new KeyboardEvent(type, { key, bubbles: true, cancelable: true }));
   }
 }
 "#;
-/// What a person can read.
+/// A script that returns the visible text.
 const TEXT: &str = r#"return document.body?.innerText.replace(/\s+/g, " ") ?? """#;
 
-/// How a window is opened.
+/// The options of [`Window::open`].
 #[derive(Debug, Clone)]
 pub struct Opening<'a> {
-    /// The device's folder.
+    /// The folder of the device.
     pub home: &'a Path,
-    /// A stream of pictures to take for a camera.
+    /// A stream of frames that the window reads as a camera.
     pub virtual_camera: Option<&'a Path>,
-    /// Where pictures of the window are put, and what it logs.
+    /// The folder for screenshots and the log.
     pub shots: PathBuf,
 }
 
-/// The window of a booth device, on a screen of its own. It is killed when dropped.
+/// The window of a booth device on its own virtual display. Dropping it kills it.
 pub struct Window {
     driver: Option<Driver>,
     display: Display,
@@ -87,20 +88,20 @@ pub struct Window {
 }
 
 impl Window {
-    /// The folder for the pictures of a test of this name.
+    /// The folder for the screenshots of a test of this name.
     ///
     /// # Errors
-    /// Where the target folder can't be told.
+    /// Fails if the target folder can't be found.
     pub fn shots(name: &str) -> anyhow::Result<PathBuf> {
         let target = built_folder()?;
         let target = target.parent().context("the target folder")?;
         Ok(target.join("window-shots").join(name))
     }
 
-    /// Opens it, and returns once its page is there.
+    /// Opens the window, and returns once its page is loaded.
     ///
     /// # Errors
-    /// Where a program is missing or does not start.
+    /// Fails if a program is missing or does not start.
     pub fn open(opening: &Opening<'_>) -> anyhow::Result<Self> {
         let shots = opening.shots.clone();
         if shots.exists() {
@@ -121,10 +122,10 @@ impl Window {
         Ok(window)
     }
 
-    /// Opens it again after it was killed or closed, with the same folder and camera.
+    /// Opens the window again after it was killed or closed, with the same folder and camera.
     ///
     /// # Errors
-    /// Where it is open, or does not start.
+    /// Fails if the window is open or does not start.
     pub fn start(&mut self) -> anyhow::Result<()> {
         ensure!(self.driver.is_none(), "the window is open");
         let program = match std::env::var_os(BINARY) {
@@ -137,7 +138,7 @@ impl Window {
             |command| self.environment(command),
             &self.shots.join("window.log"),
         )?;
-        // The session begins before the page does.
+        // The session starts before the page is loaded.
         until(PATIENCE, || {
             let ready = driver.script("return document.readyState === 'complete'", vec![])?;
             Ok((ready == json!(true)).then_some(()))
@@ -146,7 +147,7 @@ impl Window {
         Ok(())
     }
 
-    /// A desktop of its own: nothing of the developer's is read or written.
+    /// Sets the environment to an empty desktop session, so that nothing of the developer's is used.
     fn environment(&self, command: &mut Command) {
         for (name, _) in std::env::vars_os() {
             let ours = name
@@ -175,26 +176,26 @@ impl Window {
         self.driver.as_ref().context("the window is not open")
     }
 
-    /// Its process.
+    /// The process id of the window.
     ///
     /// # Errors
-    /// Where it has ended.
+    /// Fails if the window has ended.
     pub fn process(&self) -> anyhow::Result<u32> {
         self.driver()?.program()
     }
 
-    /// Waits until a text can be read on it, whatever its case.
+    /// Waits until a text is visible, ignoring case.
     ///
     /// # Errors
-    /// Where it does not appear; the text that is there is told.
+    /// Fails if the text does not appear; the error contains the visible text.
     pub fn see(&mut self, text: &str) -> anyhow::Result<()> {
         self.reads(text, true)
     }
 
-    /// Waits until a text can't be read on it any more.
+    /// Waits until a text is no longer visible.
     ///
     /// # Errors
-    /// Where it stays.
+    /// Fails if the text stays.
     pub fn see_no_more(&mut self, text: &str) -> anyhow::Result<()> {
         self.reads(text, false)
     }
@@ -209,10 +210,10 @@ impl Window {
         found.map_err(|error| self.failed(error, &format!("“{text}” {what} to be read")))
     }
 
-    /// Whether a text can be read on it before the time is over.
+    /// Whether a text becomes visible before the time is over.
     ///
     /// # Errors
-    /// Where the page is gone.
+    /// Fails if the page is gone.
     pub fn sees_within(&self, patience: Duration, text: &str) -> anyhow::Result<bool> {
         let sought = text.to_lowercase();
         let appeared = until(patience, || {
@@ -221,15 +222,15 @@ impl Window {
         });
         match appeared {
             Ok(()) => Ok(true),
-            // The time may be over because the page is gone.
+            // The cause may be that the page is gone.
             Err(_) => self.text().map(|_| false),
         }
     }
 
-    /// Watches for a moment that a text does not appear. Only for what must never be.
+    /// Watches for a second that a text does not appear. It is meant for texts that must never appear.
     ///
     /// # Errors
-    /// Where it appears.
+    /// Fails if the text appears.
     pub fn never_see(&mut self, text: &str) -> anyhow::Result<()> {
         if self.sees_within(WATCH, text)? {
             let must_not = anyhow::anyhow!("it must not be");
@@ -238,10 +239,10 @@ impl Window {
         Ok(())
     }
 
-    /// Waits until something with this role and accessible name is shown.
+    /// Waits until an element with this role and accessible name is visible.
     ///
     /// # Errors
-    /// Where it does not appear.
+    /// Fails if the element does not appear.
     pub fn see_named(&mut self, role: &str, name: &str) -> anyhow::Result<()> {
         let found = until(PATIENCE, || {
             let selector = format!("{PRESSED}, {WRITTEN}, {NAMED}");
@@ -260,10 +261,10 @@ impl Window {
         found.map_err(|error| self.failed(error, &format!("no {role} “{name}” is shown")))
     }
 
-    /// Presses what has this accessible name: a button, a link, a switch, a choice.
+    /// Presses the button, link, switch or choice with this accessible name.
     ///
     /// # Errors
-    /// Where nothing has the name, or several things have it in theirs.
+    /// Fails if no element has the name, or several have it as a part of theirs.
     pub fn press(&mut self, name: &str) -> anyhow::Result<()> {
         self.with(PRESSED, name, |driver, element| {
             let asked = vec![serde_json::to_value(element)?];
@@ -272,18 +273,18 @@ impl Window {
         })
     }
 
-    /// Goes to one of the screens of the bar; what waits may stand beside its name.
+    /// Goes to a screen through the navigation bar, where a count may follow its name.
     ///
     /// # Errors
-    /// Where the bar does not offer it.
+    /// Fails if the bar does not offer the screen.
     pub fn go(&mut self, screen: &str) -> anyhow::Result<()> {
         self.with("nav button", screen, Driver::click)
     }
 
-    /// Writes into the field with this label, in place of what is there.
+    /// Replaces the text of the field with this label.
     ///
     /// # Errors
-    /// Where there is no such field.
+    /// Fails if there is no such field.
     pub fn write(&mut self, label: &str, text: &str) -> anyhow::Result<()> {
         self.with(WRITTEN, label, |driver, element| {
             driver.write(element, text)
@@ -293,7 +294,7 @@ impl Window {
     /// Whether a switch or a choice is on.
     ///
     /// # Errors
-    /// Where there is none of this name.
+    /// Fails if no switch or choice has this name.
     pub fn is_on(&mut self, name: &str) -> anyhow::Result<bool> {
         let mut on = false;
         self.with(PRESSED, name, |driver, element| {
@@ -305,7 +306,7 @@ impl Window {
         Ok(on)
     }
 
-    /// Waits for the element of this name, and does something with it.
+    /// Waits for the element with this name, and calls `act` with it.
     fn with(
         &mut self,
         selector: &str,
@@ -317,7 +318,7 @@ impl Window {
             let Some(element) = self.named(selector, name)? else {
                 return Ok(None);
             };
-            // It may be gone again, or lie under something that is about to go.
+            // The element may be gone again, or covered by one that is about to go.
             match act(self.driver()?, &element) {
                 Ok(()) => Ok(Some(())),
                 Err(error) => {
@@ -332,13 +333,13 @@ impl Window {
         })
     }
 
-    /// The element with this very name, or else the only one whose name begins with it, or else the only
-    /// one that has it in its name.
+    /// Finds the element with exactly this name, or the only one whose name begins with it, or the only one
+    /// whose name contains it.
     fn named(&self, selector: &str, name: &str) -> anyhow::Result<Option<Element>> {
         let (mut first, mut within) = (Vec::new(), Vec::new());
         let wanted = tidy(name);
         for element in self.candidates(selector, name, true)? {
-            // Gone meanwhile: the next look finds what is there then.
+            // The element is gone; the next poll looks again.
             let Ok(label) = self.driver()?.label(&element) else {
                 continue;
             };
@@ -371,53 +372,53 @@ impl Window {
             .elements(FIND, vec![json!(selector), json!(wanted), json!(enabled)])
     }
 
-    /// Sends a code and the enter key as fast as a hardware scanner does, without clicking first. The page
-    /// makes the keys itself: WebDriver's come as slowly as the machine is busy, like a person's.
+    /// Sends a code and the enter key as fast as a hardware scanner, without clicking first. The page
+    /// dispatches the events, because WebDriver's are as slow as a person's on a busy machine.
     ///
     /// # Errors
-    /// Where the page is gone.
+    /// Fails if the page is gone.
     pub fn scanner(&mut self, code: &str) -> anyhow::Result<()> {
         self.driver()?.script(BURST, vec![json!(code)]).map(drop)
     }
 
-    /// Presses keys one after the other, wherever the focus is. `\n` is the enter key.
+    /// Presses keys one after the other at the focused element. `\n` is the enter key.
     ///
     /// # Errors
-    /// Where the page is gone.
+    /// Fails if the page is gone.
     pub fn keys(&mut self, keys: &str) -> anyhow::Result<()> {
-        // WebDriver's own letter for the enter key.
+        // WebDriver's code point for the enter key.
         self.driver()?.keys(&keys.replace('\n', "\u{e007}"))
     }
 
-    /// All that can be read on it.
+    /// The visible text.
     ///
     /// # Errors
-    /// Where the page is gone.
+    /// Fails if the page is gone.
     pub fn text(&self) -> anyhow::Result<String> {
         let text = self.driver()?.script(TEXT, vec![])?;
         Ok(text.as_str().unwrap_or_default().to_owned())
     }
 
-    /// What a script gives.
+    /// Runs a script, and returns its result.
     ///
     /// # Errors
-    /// Where it throws.
+    /// Fails if the script throws.
     pub fn script(&self, script: &str) -> anyhow::Result<Value> {
         self.driver()?.script(script, vec![])
     }
 
-    /// What a script gives to its last argument, a function.
+    /// Runs an asynchronous script, and returns the value that it calls its last argument with.
     ///
     /// # Errors
-    /// Where it throws, or never does.
+    /// Fails if the script throws or never calls its last argument.
     pub fn script_async(&self, script: &str) -> anyhow::Result<Value> {
         self.driver()?.script_async(script, vec![])
     }
 
-    /// Waits until a script gives true.
+    /// Waits until a script returns true.
     ///
     /// # Errors
-    /// Where it does not.
+    /// Fails if the script does not return true in time.
     pub fn holds(&mut self, script: &str) -> anyhow::Result<()> {
         let held = until(PATIENCE, || {
             Ok((self.script(script)? == json!(true)).then_some(()))
@@ -425,10 +426,10 @@ impl Window {
         held.map_err(|error| self.failed(error, &format!("{script} does not hold")))
     }
 
-    /// Takes a picture of it.
+    /// Takes a screenshot, and returns its path.
     ///
     /// # Errors
-    /// Where it can't be pictured or the picture not be kept.
+    /// Fails if the screenshot can't be taken or written.
     pub fn shot(&mut self, name: &str) -> anyhow::Result<PathBuf> {
         let picture = self.driver()?.screenshot()?;
         self.taken += 1;
@@ -437,10 +438,10 @@ impl Window {
         Ok(path)
     }
 
-    /// Ends it as a power cut would.
+    /// Kills the window, as a power cut would.
     ///
     /// # Errors
-    /// Where its processes do not go.
+    /// Fails if a process does not end.
     pub fn kill(&mut self) -> anyhow::Result<()> {
         match self.driver.take() {
             Some(driver) => driver.kill(),
@@ -448,7 +449,7 @@ impl Window {
         }
     }
 
-    /// Says what went wrong, what is on the window, and where a picture of it is.
+    /// Adds the visible text and the path of a screenshot to an error.
     fn failed(&mut self, error: anyhow::Error, what: &str) -> anyhow::Error {
         self.told = true;
         let text = self.text().unwrap_or_else(|error| format!("({error:#})"));
@@ -463,13 +464,13 @@ impl Window {
 impl Drop for Window {
     fn drop(&mut self) {
         if std::thread::panicking() && !self.told {
-            // The failure itself is told already; without a picture it is only harder to understand.
+            // The failure is reported already, so an error of the screenshot is ignored.
             let _ = self.shot("failed");
         }
     }
 }
 
-/// A name as a reader compares it.
+/// Normalises a name for comparison: single spaces, lower case.
 fn tidy(name: &str) -> String {
     let words: Vec<_> = name.split_whitespace().map(str::to_lowercase).collect();
     words.join(" ")

@@ -1,4 +1,4 @@
-//! What a program sees that takes the demo's virtual camera for a webcam.
+//! The demo's virtual camera as a program sees it that reads it as a webcam.
 
 #![allow(clippy::unwrap_used, reason = "a test that fails here has failed")]
 #![cfg(unix)]
@@ -12,10 +12,10 @@ use demo::{Print, VirtualCamera};
 use qrcode::{Color, QrCode};
 use vision::Reader;
 
-/// Long enough that a test which waits for it is broken.
+/// A time-out that is only reached by a broken test.
 const FOR_EVER: Duration = Duration::from_secs(3600);
 
-/// A print of nothing but a symbol, as large as on a badge.
+/// A print with only a symbol, of the size that it has on a badge.
 fn print(folder: &Path, text: &str) -> Print {
     let code = QrCode::new(text).unwrap();
     let side = code.width() + 8;
@@ -40,7 +40,7 @@ struct Viewer {
 }
 
 impl Viewer {
-    /// Passes over events until this one comes.
+    /// Skips events until one matches.
     fn wait_for(&mut self, wanted: impl Fn(&Event) -> bool) {
         loop {
             let event = self.camera.next(FOR_EVER);
@@ -54,7 +54,7 @@ impl Viewer {
         }
     }
 
-    /// Looks until this is to be read, or nothing is.
+    /// Reads frames until the first text is this one, or until no text is read.
     fn wait_to_read(&mut self, wanted: Option<&str>) {
         loop {
             match self.camera.next(FOR_EVER) {
@@ -74,7 +74,7 @@ impl Viewer {
 }
 
 #[test]
-fn badges_come_and_go_and_the_camera_stalls_and_is_pulled_out_as_told() {
+fn badges_come_and_go_and_the_camera_stalls_and_is_unplugged_by_order() {
     let folder = tempfile::tempdir().unwrap();
     let (ada, bea) = (print(folder.path(), "ADA"), print(folder.path(), "BEA"));
     let pipe = folder.path().join("camera");
@@ -106,13 +106,13 @@ fn badges_come_and_go_and_the_camera_stalls_and_is_pulled_out_as_told() {
 }
 
 #[test]
-fn a_camera_that_nobody_watches_or_reads_on_from_can_be_dropped() {
+fn a_camera_without_a_reader_or_with_a_stalled_one_can_be_dropped() {
     let folder = tempfile::tempdir().unwrap();
     let pipe = folder.path().join("camera");
     drop(VirtualCamera::start(&pipe).unwrap());
     assert!(!pipe.exists());
     let camera = VirtualCamera::start(&pipe).unwrap();
-    // Opened, and never read: the pipe fills up.
+    // The pipe is opened and never read, so it fills up.
     let reader = std::fs::File::open(&pipe).unwrap();
     drop(camera);
     drop(reader);

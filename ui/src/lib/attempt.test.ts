@@ -3,7 +3,7 @@ import { Attempt } from "./attempt.svelte";
 import { DeviceError } from "./device/problem";
 
 describe("an attempt", () => {
-  it("is not made twice at once", async () => {
+  it("does not run twice at once", async () => {
     const attempt = new Attempt();
     let made = 0;
     let finish: () => void = () => undefined;
@@ -19,7 +19,7 @@ describe("an attempt", () => {
     expect(attempt.isRunning).toBe(false);
   });
 
-  it("keeps what went wrong until it is made again", async () => {
+  it("keeps its error until it runs again", async () => {
     const attempt = new Attempt();
     const full = new DeviceError({ code: "disk_full", message: "the disk is full", about: null });
     expect(await attempt.run(() => Promise.reject(full))).toBe(false);

@@ -1,4 +1,4 @@
-// A booth device without a window: the real command line.
+// A booth device, run by its command line.
 
 import { join } from "node:path";
 
@@ -15,12 +15,12 @@ export class BoothDevice {
     return output(PROGRAMS.booth(), ["--key-file", "--home", this.home, ...args], {}, input);
   }
 
-  /** Takes part, with the code that its sponsor's page shows. */
+  /** Enrols the device with the code of its sponsor's page. */
   async enrol(code: string): Promise<void> {
     await this.run(["enrol", code]);
   }
 
-  /** Scans badges by the codes that are printed under their symbols, and sends the scans. */
+  /** Scans badges by their human codes, and sends the scans. */
   async scan(codes: readonly string[], operator = "Ana"): Promise<string[]> {
     const said = await this.run(
       ["scan", "--stdin", "--method", "manual", "--operator", operator, "--sync"],
@@ -37,12 +37,12 @@ export class BoothDevice {
     await this.run(["sync"]);
   }
 
-  /** What it says of itself. */
+  /** The output of `status`. */
   status(): Promise<string> {
     return this.run(["status"]);
   }
 
-  /** Sends what waits, and gives whether the backend holds all of it. */
+  /** Syncs, and returns whether the backend has acknowledged everything. */
   async sync(): Promise<boolean> {
     return this.run(["sync"]).then(
       () => true,

@@ -1,8 +1,10 @@
-// What attendees take back is gone for the sponsor: from its pages and from its exports.
+// Fields and leads that attendees take back disappear from the sponsor's pages and exports.
 
 import { ADA, downloaded, expect, OWNER, SPONSOR, test } from "./world.ts";
 
-test("scanned, told by mail, signed in: a field taken away is in no export any more", async ({ world }) => {
+test("an attendee who was notified by mail takes a field away, and exports no longer contain it", async ({
+  world,
+}) => {
   const organiser = await world.organiser();
   await world.inviteOwner(organiser);
   await world.scanned(ADA.registration);
@@ -35,7 +37,7 @@ test("scanned, told by mail, signed in: a field taken away is in no export any m
   await expect(owner.locator("body")).not.toContainText(ADA.email);
 });
 
-test("the mail about a scan ends such mails by its own link, until they are turned on again", async ({
+test("the link in the mail about a scan unsubscribes, until the attendee turns the mails on again", async ({
   world,
 }) => {
   await world.scanned(ADA.registration);
@@ -57,7 +59,7 @@ test("the mail about a scan ends such mails by its own link, until they are turn
   await expect(wanted).toBeChecked();
 });
 
-test("a report withholds the lead at once; upheld, the sponsor acknowledges the deletion", async ({
+test("a report withholds the lead at once, and after it is upheld the sponsor acknowledges the deletion", async ({
   world,
 }) => {
   const organiser = await world.organiser();
@@ -111,7 +113,7 @@ test("a report withholds the lead at once; upheld, the sponsor acknowledges the 
   expect(csv).toContain("Bergström");
 });
 
-test("erased, an attendee is gone from every page, and an import does not bring them back", async ({
+test("an erased attendee is gone from every page, and an import does not bring them back", async ({
   world,
 }) => {
   const organiser = await world.organiser();

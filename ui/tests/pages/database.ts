@@ -1,4 +1,4 @@
-// A database of a test's own.
+// A separate database for each test.
 
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
@@ -7,12 +7,12 @@ import { output } from "../stories/programs.ts";
 
 export type Kind = "sqlite" | "postgres";
 
-/** What a suite of tests may set. */
+/** The options of a suite of tests. */
 export interface Options {
   database: Kind;
-  /** Whether registrations are there already. */
+  /** Whether the registrations are imported before the test. */
   imported: boolean;
-  /** What this machine is called: browsers have passkeys for names, and not for numbers. */
+  /** The host name of the backend. Browsers keep passkeys for host names, not for IP addresses. */
   host: string;
 }
 
@@ -21,7 +21,7 @@ export interface Database {
   drop: () => Promise<void>;
 }
 
-/** Owns the databases: nobody whom row-level security does not hold for. */
+/** The role that owns the databases. Row-level security applies to it, unlike to a superuser. */
 const OWNER = "lanyard_owner";
 
 async function onPostgres(): Promise<Database> {

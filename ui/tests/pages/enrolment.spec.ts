@@ -1,4 +1,4 @@
-// From a file of registrations to a device that scans, and to one that may no more.
+// From a file of registrations to a device that scans, and to its revocation.
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -8,7 +8,9 @@ import { ADA, downloaded, expect, test } from "./world.ts";
 
 test.use({ imported: false });
 
-test("imported, printed, enrolled, scanned, revoked", async ({ world }) => {
+test("registrations are imported, badges printed, and a device is enrolled, scans and is revoked", async ({
+  world,
+}) => {
   const { url } = world.backend;
   const organiser = await world.organiser();
   await organiser.goto(`${url}/organiser/import`);
@@ -19,7 +21,7 @@ test("imported, printed, enrolled, scanned, revoked", async ({ world }) => {
     buffer: await readFile(file),
   });
   await organiser.getByRole("button", { name: "Look at it first" }).click();
-  // What is none of ours is named, and dropped.
+  // A column that Lanyard does not store is named and dropped.
   await expect(organiser.locator("body")).toContainText("shoe_size");
   await organiser.getByRole("button", { name: "Import 3 attendees" }).click();
   await expect(organiser.getByRole("status")).toContainText("3 added", { timeout: 60_000 });
@@ -41,7 +43,7 @@ test("imported, printed, enrolled, scanned, revoked", async ({ world }) => {
   const device = BoothDevice.in(world.folder, "Demo corner");
   await device.enrol(code);
 
-  // Ada lost the badge of the sheet; another is printed at the desk.
+  // Ada lost her first badge, and gets another at the help desk.
   const [badge] = await world.print(ADA.registration);
   const scans = await device.scan([badge?.human_code ?? ""]);
   expect(scans).toHaveLength(1);
@@ -55,7 +57,7 @@ test("imported, printed, enrolled, scanned, revoked", async ({ world }) => {
   await card.getByRole("button", { name: "Revoke" }).click();
   await expect(owner.getByRole("status")).toContainText("revoked");
   await expect(card).toContainText("Revoked");
-  // It learns so at its next contact, and what it scans from then on makes no leads.
+  // The device learns of it at the next sync.
   await device.sync();
   expect(await device.status()).toContain("Revoked: it takes no new scans");
 });

@@ -1,18 +1,18 @@
-// A day on which something has happened to everybody, and all pages of all people on it.
+// An event with data on every page, and a crawler for the pages that each visitor can reach.
 
 import type { Page } from "@playwright/test";
 
 import { ADA, downloaded, expect, SPONSOR, type World } from "./world.ts";
 
 export interface Visitor {
-  /** Who it is, for names of files. */
+  /** The visitor's role. */
   name: string;
   page: Page;
-  /** Where their pages begin. */
+  /** The visitor's start page. */
   home: string;
 }
 
-/** Scans, notes, exports, a report, a withdrawal, a revoked device: no page stays empty. */
+/** Makes scans, notes, an export and a report, so that pages are not empty, and signs in one visitor per role. */
 export async function busyDay(world: World): Promise<Visitor[]> {
   const { url } = world.backend;
   const organiser = await world.organiser();
@@ -48,7 +48,7 @@ export async function busyDay(world: World): Promise<Visitor[]> {
   ];
 }
 
-/** A page's address without its ids, so that each kind of page is looked at once. */
+/** A page's address without its ids, so that each kind of page is visited once. */
 export function kindOf(path: string): string {
   return path
     .split("/")
@@ -56,13 +56,13 @@ export function kindOf(path: string): string {
     .join("/");
 }
 
-/** Pages that nothing links to. */
+/** Pages without a link to them. */
 const APART: Record<string, readonly string[]> = {
   anyone: ["/sign-in", "/api", "/enrol", "/bundle", "/nowhere", "/sign-in/0000"],
   attendee: ["/sponsor"],
 };
 
-/** Every page that somebody gets to by links, one of each kind. */
+/** The addresses of every page that a visitor reaches by links, one of each kind. */
 export async function pagesOf(world: World, { name, page, home }: Visitor): Promise<string[]> {
   const { url } = world.backend;
   const found = new Map<string, string>();
@@ -71,7 +71,7 @@ export async function pagesOf(world: World, { name, page, home }: Visitor): Prom
     if (found.has(kindOf(path))) continue;
     const answer = await page.request.get(url + path, { headers: { accept: "text/html" } });
     expect(answer.status(), path).toBeLessThan(500);
-    // A file is not a page.
+    // Downloads are not pages.
     if (!(answer.headers()["content-type"] ?? "").startsWith("text/html")) continue;
     found.set(kindOf(path), path);
     await page.goto(url + path);

@@ -1,4 +1,4 @@
-// What holds of every page of everybody: axe finds nothing, nothing is too wide, nothing is a script.
+// Checks of every page for every visitor: axe finds no violation, no page scrolls sideways, no page has scripts.
 
 import type { Page } from "@playwright/test";
 
@@ -6,13 +6,13 @@ import { axe, nameless } from "../screens/checks.ts";
 import { busyDay, pagesOf } from "./everyone.ts";
 import { expect, test } from "./world.ts";
 
-// axe is a script that the test brings, and the pages' policy lets no script in.
+// axe is a script that the test injects, and the pages' content security policy forbids scripts.
 test.use({ bypassCSP: true, javaScriptEnabled: true });
 
 const WIDTHS = [360, 1600];
 const SCHEMES = ["light", "dark"] as const;
 
-/** The least that each has: their menu. */
+/** The pages in each visitor's menu, which the crawler has to find. */
 const MENUS: Record<string, readonly string[]> = {
   anyone: ["/sign-in", "/api"],
   attendee: ["/me", "/me/sharing", "/me/data"],
@@ -27,7 +27,7 @@ const MENUS: Record<string, readonly string[]> = {
   ],
 };
 
-/** Whether the page as a whole scrolls sideways. A wide table or command does so by itself, in a frame that keys reach. */
+/** Whether the page as a whole scrolls sideways. A wide table scrolls within its own region. */
 function isTooWide(page: Page): Promise<boolean> {
   return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1);
 }
@@ -38,7 +38,7 @@ async function faultsOf(page: Page): Promise<string[]> {
     await page.setViewportSize({ width, height: 900 });
     for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme });
-      // What is dark differs from what is light in its colours alone.
+      // The dark theme differs only in its colours.
       const found = await axe(page, colorScheme === "light" ? "all" : "colours");
       faults.push(...found.map((fault) => `${width} px, ${colorScheme}: ${fault}`));
     }
@@ -56,14 +56,14 @@ async function faultsOf(page: Page): Promise<string[]> {
   return faults;
 }
 
-test("every page of everybody is read by everybody", async ({ world, database }) => {
+test("every page of every visitor is accessible", async ({ world, database }) => {
   test.setTimeout(1_200_000);
   const visitors = await busyDay(world);
   const faults: Record<string, string[]> = {};
   for (const visitor of visitors) {
     const paths = await pagesOf(world, visitor);
     for (const expected of MENUS[visitor.name] ?? []) expect(paths, visitor.name).toContain(expected);
-    // There the pages come from other rows, and are made of the same parts.
+    // The pages are rendered by the same templates on both databases, so the links are enough.
     if (database === "postgres") continue;
     const { page } = visitor;
     for (const path of paths) {

@@ -1,4 +1,4 @@
-// The mails that a backend sends into a folder.
+// Reads the mails that a backend writes into a folder.
 
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ export interface Mail {
   text: string;
 }
 
-/** RFC 2045 §6.7, quoted-printable, of UTF-8. */
+/** Decodes quoted-printable UTF-8 (RFC 2045 §6.7). */
 function unquoted(text: string): string {
   const bytes: number[] = [];
   const joined = text.replace(/=\r?\n/g, "");
@@ -42,13 +42,13 @@ function read(eml: string): Mail {
   return { to: header("To"), subject: header("Subject"), text: text.replace(/\r\n/g, "\n") };
 }
 
-/** A folder of mails, each of which is taken out once. */
+/** A folder of mails, each of which is returned once. */
 export class Mails {
   private readonly taken = new Set<string>();
 
   constructor(private readonly folder: string) {}
 
-  /** The next mail to this address in which something stands; waits until it has come. */
+  /** Waits for the next mail to this address whose text matches. */
   async next(to: string, holds: RegExp): Promise<Mail> {
     let found: Mail | undefined;
     await expect
@@ -58,7 +58,7 @@ export class Mails {
           for (const name of names.filter((name) => name.endsWith(".eml")).sort()) {
             if (this.taken.has(name)) continue;
             const mail = read(await readFile(join(this.folder, name), "utf8"));
-            // One that is being written has no end yet.
+            // A mail that is still being written is incomplete, and is tried again.
             if (mail.to.includes(to) && holds.test(mail.text)) {
               this.taken.add(name);
               found = mail;

@@ -1,10 +1,10 @@
-// Passkeys, with an authenticator that Chromium pretends to have: the one thing here that needs scripts.
+// Passkeys, with Chromium's virtual authenticator. They are the only feature of the pages that needs scripts.
 
 import { expect, test } from "./world.ts";
 
 test.use({ host: "localhost", javaScriptEnabled: true });
 
-test("an organiser adds a passkey, and signs in by it without a mail", async ({ world }) => {
+test("an organiser adds a passkey, and signs in with it without a mail", async ({ world }) => {
   const { url } = world.backend;
   const organiser = await world.organiser();
   const devtools = await organiser.context().newCDPSession(organiser);
@@ -31,7 +31,7 @@ test("an organiser adds a passkey, and signs in by it without a mail", async ({ 
   await organiser.goto(`${url}/organiser`);
   await expect(organiser).toHaveURL(/\/sign-in$/);
 
-  // Somebody else at the same computer: the authenticator does not recognise them.
+  // The authenticator does not recognise another person at the same computer.
   await devtools.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: false });
   await organiser.getByRole("button", { name: "Sign in with a passkey" }).click();
   await organiser.getByRole("button", { name: "Use the passkey" }).click();
@@ -48,7 +48,7 @@ test("an organiser adds a passkey, and signs in by it without a mail", async ({ 
   const passkey = organiser.getByRole("listitem").filter({ hasText: "Laptop" });
   await expect(passkey).toContainText("today");
 
-  // Removed, it lets nobody in, although the authenticator still has it.
+  // A removed passkey is refused, although the authenticator still has it.
   await passkey.getByText("Remove this passkey").first().click();
   await passkey.getByRole("button", { name: "Remove this passkey" }).click();
   await expect(organiser.getByRole("status")).toContainText("Removed");

@@ -2,21 +2,17 @@ import { defineConfig } from "@playwright/test";
 
 import type { Options } from "./database.ts";
 
-// Times are shown in the event's zone, which is this one unless somebody sets another.
+// Pages show times in the event's time zone, which is UTC by default.
 process.env["TZ"] = "UTC";
 
-const suites = process.env["LANYARD_PICTURES"]
-  ? { testMatch: "pictures.spec.ts" }
-  : { testMatch: "*.spec.ts", testIgnore: "pictures.spec.ts" };
-
-// The backend's pages, with a backend, mails and a booth device of each test's own, all on this machine.
-// Nothing is built here: see CONTRIBUTING.md for what must be there first. The same stories are played on
-// PostgreSQL where LANYARD_TEST_POSTGRES names a server that tests may do anything to.
+// Tests of the backend's pages. Each test has its own backend, mails and booth devices on this machine.
+// The programs must be built before: see CONTRIBUTING.md. The tests also run on PostgreSQL if
+// LANYARD_TEST_POSTGRES names a server that tests may do anything to.
 export default defineConfig<Options>({
   testDir: ".",
-  ...suites,
+  testMatch: "*.spec.ts",
   outputDir: "../../test-results/pages",
-  // A story is told in order; a step that failed once would fail again.
+  // The steps of a test depend on each other; a step that failed once would fail again.
   retries: 0,
   workers: 1,
   fullyParallel: false,
@@ -26,7 +22,7 @@ export default defineConfig<Options>({
   reporter: [["list"]],
   projects: [
     { name: "sqlite", use: { database: "sqlite" } },
-    ...(process.env["LANYARD_TEST_POSTGRES"] && !process.env["LANYARD_PICTURES"]
+    ...(process.env["LANYARD_TEST_POSTGRES"]
       ? [{ name: "postgres", use: { database: "postgres" as const } }]
       : []),
   ],
@@ -35,7 +31,7 @@ export default defineConfig<Options>({
     locale: "en-US",
     timezoneId: "UTC",
     colorScheme: "light",
-    // The pages must do without.
+    // The pages must work without scripts.
     javaScriptEnabled: false,
     contextOptions: { reducedMotion: "reduce" },
     actionTimeout: 15_000,

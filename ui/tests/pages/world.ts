@@ -1,5 +1,5 @@
-// What a story plays in: an event with attendees and a sponsor, a backend that sends its mails into a
-// folder, and browsers of the people. Everything lies in one folder, which goes away with it.
+// The fixture of the page tests: an event with attendees and a sponsor, a backend that writes its mails into
+// a folder, and a browser for each visitor. All files are in one folder, which is removed afterwards.
 
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -46,7 +46,7 @@ const PEOPLE = [
   },
 ];
 
-/** The registrations, as a spreadsheet writes them; one column is none of ours. */
+/** The registrations as CSV, with one column that Lanyard does not store. */
 export const REGISTRATIONS = [
   "registration_id,first_name,last_name,email,job_title,employer,state_or_province,country,shoe_size",
   ...PEOPLE.map(
@@ -66,33 +66,33 @@ export class World {
     private readonly options: object,
   ) {}
 
-  /** A browser of somebody's own, in which nobody is signed in. */
+  /** Opens a browser context without a session. */
   async someone(): Promise<Page> {
     const context = await this.browser.newContext(this.options);
     const page = await context.newPage();
     const faults: string[] = [];
     page.on("console", (message) => {
-      // What the pages' policy forbids is told here, and so is a style sheet that is missing. A page that
-      // says that something does not go is told here too, and is no fault.
+      // Violations of the content security policy are logged here, and so are missing style sheets. Pages
+      // with an error status are logged too, and are not faults.
       const isPage =
         message.text().startsWith("Failed to load") && !message.location().url.includes("/assets/");
       if (message.type() === "error" && !isPage) faults.push(`${page.url()}: ${message.text()}`);
     });
     page.on("requestfailed", (request) => {
       const why = request.failure()?.errorText ?? "";
-      // A download, or a page that was left.
+      // Downloads and left pages are aborted requests.
       if (!why.includes("ERR_ABORTED")) faults.push(`${request.url()}: ${why}`);
     });
     this.pages.push({ page, faults });
     return page;
   }
 
-  /** What the browsers complained of. */
+  /** The errors that the browsers logged. */
   faults(): string[] {
     return this.pages.flatMap(({ faults }) => faults);
   }
 
-  /** Asks for a link with an address, and signs in with the one of the mail that is meant. */
+  /** Asks for a sign-in link, and signs in with the link of the mail that matches the role. */
   async signIn(address: string, as: RegExp): Promise<Page> {
     const page = await this.someone();
     await page.goto(`${this.backend.url}/sign-in`);
@@ -121,14 +121,14 @@ export class World {
     return page;
   }
 
-  /** Somebody of the sponsor's team, whom the organiser has invited. */
+  /** Signs in as the owner of the sponsor's team, whom the organiser has invited. */
   async owner(): Promise<Page> {
     const page = await this.signIn(OWNER, new RegExp(`^For ${SPONSOR}`));
     await expect(page).toHaveURL(/\/sponsor$/);
     return page;
   }
 
-  /** The organiser invites somebody of the sponsor's on its page. */
+  /** Invites the owner of the sponsor's team on the organiser's page. */
   async inviteOwner(organiser: Page): Promise<void> {
     await organiser.goto(`${this.backend.url}/organiser/sponsors`);
     await organiser.getByRole("link", { name: SPONSOR }).click();
@@ -139,7 +139,7 @@ export class World {
     await this.mails.next(OWNER, /./);
   }
 
-  /** Badges of these attendees, printed by the organiser's command. */
+  /** Prints badges for these attendees. */
   async print(...registrations: string[]): Promise<PrintedBadge[]> {
     const attendees = registrations.flatMap((registration) => ["--attendee", registration]);
     const printed = await this.backend.run<{ badges: PrintedBadge[] }>(
@@ -148,7 +148,7 @@ export class World {
     return printed.badges;
   }
 
-  /** A device of the sponsor's that takes part. */
+  /** Enrols a device for the sponsor. */
   async device(label = "Front table"): Promise<BoothDevice> {
     const args = ["device", "code", "--sponsor", SPONSOR, "--label", label];
     const { code } = await this.backend.run<{ code: string }>(...args);
@@ -157,7 +157,7 @@ export class World {
     return device;
   }
 
-  /** The sponsor's device has scanned these attendees; gives their scans. */
+  /** Enrols a device, scans these attendees, and returns the ids of the scans. */
   async scanned(...registrations: string[]): Promise<string[]> {
     const badges = await this.print(...registrations);
     const device = await this.device();
@@ -199,14 +199,14 @@ export const test = base.extend<Options & { world: World }>({
         ...{ viewport, locale, javaScriptEnabled, bypassCSP, acceptDownloads: true },
       });
       await use(world);
-      expect(world.faults(), "what the browsers complained of").toEqual([]);
+      expect(world.faults(), "errors that the browsers logged").toEqual([]);
     } finally {
       for (const end of ends.reverse()) await end();
     }
   },
 });
 
-/** The text of the file that something downloads. */
+/** The text of the file that an action downloads. */
 export async function downloaded(page: Page, act: () => Promise<void>): Promise<string> {
   const [download] = await Promise.all([page.waitForEvent("download"), act()]);
   const stream = await download.createReadStream();

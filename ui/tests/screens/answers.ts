@@ -1,4 +1,4 @@
-// What a device says, made up: the same words and the same moment in every run.
+// The canned answers of a device: the same texts and times on every run.
 
 import {
   type Decision,
@@ -15,7 +15,7 @@ import {
   type TermsView,
 } from "../../src/lib/device/bindings";
 
-/** The moment at which everything happens: an afternoon on a conference's second day. */
+/** The current time of the tests: an afternoon on the second day of a conference. */
 export const NOW = Date.UTC(2027, 4, 15, 15, 4);
 export const MINUTE = 60_000;
 export const DAY = 24 * 60 * MINUTE;
@@ -34,7 +34,7 @@ export const CORNERS: NonNullable<Decision["corners"]> = [
 export const LONGEST_NAME = "Wilhelmina-Alexandria Featherstonehaugh-Cholmondeley";
 export const RTL_NAME = "فاطمہ چوہدری";
 
-/** Some of an answer; the rest is as it is on a usual day. */
+/** The fields of an answer that differ from the usual ones. */
 type Part<T> = Partial<T>;
 
 export function problem(code: string, about: string | null = null): Problem {
@@ -55,7 +55,7 @@ export function sync(part: Part<SyncView> = {}): SyncView {
   };
 }
 
-/** So many records wait, and there is no network. */
+/** The sync state with this many records waiting and no network. */
 export function waiting(count: number, part: Part<SyncView> = {}): SyncView {
   return sync({
     waiting: count,
@@ -90,7 +90,7 @@ export function enrolment(part: Part<EnrolmentView> = {}): EnrolmentView {
   };
 }
 
-/** A second one, which nothing is scanned for. */
+/** A second enrolment, without scans. */
 export function otherEnrolment(part: Part<EnrolmentView> = {}): EnrolmentView {
   return enrolment({
     device: "5be7a0c2-1111-4b62-8a8e-6f6c2a2f9d02",
@@ -214,7 +214,7 @@ const NAMES = [
 ] as const;
 const OPERATORS = ["Ana", "Chidi", "Ana", "Benedikta", ""] as const;
 
-/** Scans of a day, the newest first, in every state that a scan can be in. */
+/** Scans of a day, the newest first, in every state of a scan. */
 export function rows(count: number): ScanRow[] {
   return Array.from({ length: count }, (_, place) => {
     const position = count - place;

@@ -1,4 +1,4 @@
-// A booth to test in: a canned device, the screens before it, and what a person does on them.
+// The fixture of the screen tests: a canned device, its screens, and the actions of a person.
 
 import { expect, type Locator, type Page, test as base } from "@playwright/test";
 
@@ -9,15 +9,15 @@ import { CannedDevice, type Setting, Stand } from "./device.ts";
 
 export { en, expect };
 
-/** What the device itself answers; all else is the pages' own. */
+/** The requests that the device answers; the other requests are for files of the pages. */
 const ANSWERED = /\/(call\/\w+|watch|view_frame\?after=\d+)$/u;
 
-/** The screens of the bar. */
+/** The screens of the navigation bar. */
 export type ScreenName = "scan" | "scans" | "sync" | "settings";
 
 export class Booth {
   private running: CannedDevice | null = null;
-  /** What the browser complained about. */
+  /** The errors that the browser logged. */
   readonly complaints: string[] = [];
 
   constructor(
@@ -26,7 +26,7 @@ export class Booth {
   ) {
     page.on("pageerror", (error) => this.complaints.push(String(error)));
     page.on("console", (message) => {
-      // A refusal is an answer like any other, but the browser reports its status.
+      // The browser logs the status of a refusal, which is a normal answer.
       const isAnswer =
         message.text().startsWith("Failed to load resource") && ANSWERED.test(message.location().url);
       if (message.type() === "error" && !isAnswer) this.complaints.push(message.text());
@@ -38,7 +38,7 @@ export class Booth {
     return this.running;
   }
 
-  /** Whether the screens hear of the device. */
+  /** Whether the screens are connected to the device's events. */
   get isHeard(): boolean {
     return this.running !== null && this.stand.has(this.running);
   }
@@ -52,9 +52,9 @@ export class Booth {
     await expect(this.page.getByText(en.shell.starting)).toHaveCount(0);
   }
 
-  /** Has a code decided on. */
+  /** Has the device report a decision about a code. */
   async decide(outcome: Outcome, part: Partial<Decision> = {}): Promise<void> {
-    // The screens listen to decisions once the first picture is asked for.
+    // The scan screen handles decisions only once it is mounted.
     await expect(this.page.getByRole("heading", { name: en.scan.title, exact: true })).toBeAttached();
     this.device.tell({ kind: "decision", decision: decision(outcome, part) });
   }
@@ -93,13 +93,13 @@ export class Booth {
     await expect(this.button(en.shell.back).first()).toBeVisible();
   }
 
-  /** Taps what stands for a box or a radio button. */
+  /** Taps the label of a checkbox or a radio button. */
   async choose(role: "radio" | "checkbox", name: string | RegExp): Promise<void> {
     const choice = this.page.getByRole(role, typeof name === "string" ? { name, exact: true } : { name });
     await choice.locator("xpath=ancestor::label").click();
   }
 
-  /** Types at a person's pace, without clicking first, until the box with what is typed is there. */
+  /** Types a code at a person's pace without clicking first, and waits for the code field. */
   async typeCode(text: string): Promise<void> {
     await this.page.keyboard.press(text.charAt(0));
     const field = this.page.getByLabel(en.scan.codeLabel);
@@ -128,7 +128,7 @@ export const test = base.extend<{ booth: Booth }, { stand: Stand }>({
   booth: async ({ page, stand }, use) => {
     const booth = new Booth(page, stand);
     await use(booth);
-    expect(booth.complaints, "what the browser complained about").toEqual([]);
+    expect(booth.complaints, "errors that the browser logged").toEqual([]);
     stand.clear();
   },
 });

@@ -1,15 +1,15 @@
-// What holds of every screen, whatever is on it.
+// Checks that apply to every screen.
 
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"];
-/** The rules that a theme can break. */
+/** The axe rules that depend on the theme. */
 const COLOURS = ["color-contrast", "link-in-text-block"];
 
-/** What axe finds against WCAG 2.2 AA; with `colours`, only what depends on the theme. */
+/** The violations of WCAG 2.2 AA that axe finds; with `colours`, only those that depend on the theme. */
 export async function axe(page: Page, which: "all" | "colours"): Promise<string[]> {
-  // The other way opens a second page for each question; that is for frames, and there are none.
+  // The default mode opens a second page to collect results from frames, and there are no frames.
   const builder = new AxeBuilder({ page }).setLegacyMode(true);
   const { violations } = await (
     which === "all" ? builder.withTags(WCAG) : builder.withRules(COLOURS)
@@ -19,13 +19,13 @@ export async function axe(page: Page, which: "all" | "colours"): Promise<string[
   );
 }
 
-/** Roles that somebody operates. */
+/** The ARIA roles of controls. */
 const OPERATED = [
   ...["button", "link", "textbox", "searchbox", "checkbox", "radio", "switch", "slider", "combobox"],
   ...["dialog", "spinbutton", "menuitem", "tab", "option"],
 ];
 
-/** What can be operated and has no name, as the browser tells it to a screen reader. */
+/** Controls without an accessible name. */
 export async function nameless(page: Page): Promise<string[]> {
   const wire = await page.context().newCDPSession(page);
   const { nodes } = await wire.send("Accessibility.getFullAXTree");
@@ -38,7 +38,7 @@ export async function nameless(page: Page): Promise<string[]> {
     .map(({ role, nodeId }) => `${String(role?.value)} ${nodeId}`);
 }
 
-/** What is wider than the window, or than what scrolls down with it. */
+/** Elements that are wider than the window or their scrolling container. */
 export function tooWide(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const wide: string[] = [];
@@ -46,7 +46,7 @@ export function tooWide(page: Page): Promise<string[]> {
     for (const element of scrolled) {
       const { overflowX } = getComputedStyle(element);
       const isScrolled = overflowX === "auto" || overflowX === "scroll" || element.matches("html, body");
-      // A line of filters scrolls by itself; that is what it is for.
+      // The row of filters scrolls sideways on purpose.
       if (!isScrolled || element.matches(".options.line") || !element.checkVisibility()) continue;
       if (element.scrollWidth > element.clientWidth + 1) {
         wide.push(`${element.tagName}.${element.className}: ${element.scrollWidth} > ${element.clientWidth}`);
@@ -64,10 +64,10 @@ export function tooWide(page: Page): Promise<string[]> {
   });
 }
 
-/** The least that a finger hits, in pixels. */
+/** The minimum size of a touch target, in pixels. */
 const FINGER = 44;
 
-/** What can be operated and is too small for a finger. A box or a radio button is hit by its label. */
+/** Controls that are too small for touch. The target of a checkbox or a radio button is its label. */
 export function tooSmall(page: Page): Promise<string[]> {
   return page.evaluate((finger) => {
     const small: string[] = [];
@@ -85,7 +85,7 @@ export function tooSmall(page: Page): Promise<string[]> {
   }, FINGER);
 }
 
-/** Words of ours that are cut off. What people or sponsors are called stands in `bdi`, and may be. */
+/** Texts of the screens that are cut off. Names of people and sponsors are in `bdi`, and may be cut off. */
 export function cutOff(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const cut: string[] = [];
@@ -103,7 +103,7 @@ export function cutOff(page: Page): Promise<string[]> {
         const range = document.createRange();
         range.selectNodeContents(texts.currentNode);
         const text = range.getBoundingClientRect();
-        // Lines of large type are set closer than their letters are high.
+        // Large type has a line height below the height of its letters.
         const slack = parseFloat(getComputedStyle(parent).fontSize) / 4;
         const isOutside =
           text.left < box.left - 1 ||

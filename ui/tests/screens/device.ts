@@ -1,5 +1,5 @@
-// A device with canned answers behind the real pages: it serves what `npm run build:web` has made, and
-// answers as lanyard-bridge does. Nothing in it decides anything.
+// A server with canned answers in place of lanyard-bridge. It serves the pages that `npm run build:web` has
+// built.
 
 import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
@@ -23,7 +23,7 @@ import * as said from "./answers.ts";
 
 type Name = keyof Commands;
 
-/** What a command fails with. */
+/** The error of a command. */
 export class Refusal extends Error {
   constructor(readonly problem: Problem) {
     super(problem.code);
@@ -34,12 +34,12 @@ export function refuse(code: string, about: string | null = null): never {
   throw new Refusal(said.problem(code, about));
 }
 
-/** An answer to each command; some are never given, because a device takes its time. */
+/** An answer to each command. An answer may never come, to test a slow device. */
 type Answers = {
   [K in Name]: (request: Commands[K]["request"]) => Commands[K]["answer"] | Promise<Commands[K]["answer"]>;
 };
 
-/** What is to be different from a usual device. */
+/** The differences from a usual device. */
 export interface Setting {
   overview?: Overview;
   owner?: CameraOwner;
@@ -56,7 +56,7 @@ const CAMERAS: CameraChoice[] = [
   { id: "v", name: "Sample badges (virtual camera)", camera_kind: "virtual", chosen: false },
 ];
 
-/** What never ends within a test. */
+/** A promise that is never resolved. */
 export const never = new Promise<never>(() => undefined);
 
 export class CannedDevice {
@@ -69,19 +69,19 @@ export class CannedDevice {
     this.answers = { ...this.usual(setting), ...setting.answers };
   }
 
-  /** Has it say what happens. */
+  /** Sends an event to the screens. */
   tell(event: Event): void {
     if (event.kind === "overview") this.overview = event.overview;
     for (const response of this.watching) response.write(`data: ${JSON.stringify(event)}\n\n`);
   }
 
-  /** Changes how it stands, and says so. */
+  /** Changes the overview, and sends the event about it. */
   change(part: Partial<Overview>): Overview {
     this.tell({ kind: "overview", overview: { ...this.overview, ...part } });
     return this.overview;
   }
 
-  /** Falls silent. */
+  /** Stops answering. */
   hangUp(): void {
     for (const response of this.watching) response.destroy();
     this.watching.clear();
@@ -186,7 +186,7 @@ function isNamed(row: ScanRow, text: string): boolean {
 
 const PAGES = resolve(process.env["LANYARD_PAGES"] ?? join(import.meta.dirname, "../../dist-web"));
 const PICTURE = readFileSync(join(import.meta.dirname, "badge.jpg"));
-/** How long a question for a newer picture is kept waiting, in milliseconds. */
+/** How long a request for a newer frame is kept open, in milliseconds. */
 const NO_PICTURE = 400;
 
 const TYPES: Record<string, string> = {
@@ -196,13 +196,13 @@ const TYPES: Record<string, string> = {
   ".svg": "image/svg+xml",
 };
 
-/** The policy that lanyard-bridge gives its pages. */
+/** The content security policy of lanyard-bridge. */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; " +
   "media-src 'self' blob:; font-src 'self'; connect-src 'self'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** Where a canned device is reached, on this machine only. One device at a time. */
+/** The HTTP server of the canned devices, on the loopback interface, for one device at a time. */
 export class Stand {
   private device: CannedDevice | null = null;
   private shown = 0;
@@ -224,7 +224,7 @@ export class Stand {
     return new Stand(server);
   }
 
-  /** Puts a device there, and says at which address. */
+  /** Serves a device, and returns its address. */
   put(device: CannedDevice): string {
     this.device?.hangUp();
     this.device = device;
@@ -238,7 +238,7 @@ export class Stand {
     return this.device === device;
   }
 
-  /** Nobody is there any more. */
+  /** Removes the device. */
   clear(): void {
     const { device } = this;
     this.device = null;
@@ -291,7 +291,7 @@ async function call(
   }
 }
 
-/** One picture; there is none newer. */
+/** Answers the request for the first frame; there is no newer one. */
 function view(after: number, response: ServerResponse): void {
   if (after > 0) {
     const waiting = setTimeout(() => response.writeHead(200).end(), NO_PICTURE);

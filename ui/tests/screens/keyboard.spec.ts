@@ -1,4 +1,4 @@
-// Without a mouse and without a finger.
+// The screens by keyboard alone.
 
 import type { Page } from "@playwright/test";
 
@@ -6,7 +6,7 @@ import { enrolment, NAME, otherEnrolment, overview, rows, saved } from "./answer
 import { type Booth, en, expect, test } from "./booth.ts";
 import { ask } from "./states/leads.ts";
 
-/** What has the focus, by what a screen reader would say of it. */
+/** The role and the accessible name of the focused element. */
 async function focused(page: Page): Promise<string> {
   return page.evaluate(() => {
     const element = document.activeElement;
@@ -20,7 +20,7 @@ async function focused(page: Page): Promise<string> {
   });
 }
 
-/** Everything that Tab reaches, once around. */
+/** Every element that Tab reaches in one cycle. */
 async function reached(page: Page): Promise<string[]> {
   const all: string[] = [];
   for (let presses = 0; presses < 60; presses += 1) {
@@ -33,7 +33,7 @@ async function reached(page: Page): Promise<string[]> {
   return all;
 }
 
-/** Tabs to what is called so, and presses it. */
+/** Tabs to the element with this name, and presses it. */
 async function press(page: Page, name: string, key = "Enter"): Promise<void> {
   for (let presses = 0; presses < 60; presses += 1) {
     await page.keyboard.press("Tab");
@@ -45,7 +45,7 @@ async function press(page: Page, name: string, key = "Enter"): Promise<void> {
   throw new Error(`Tab does not reach ${name}`);
 }
 
-test("Tab reaches everything on the scan screen, and one sees where it is", async ({ booth, page }) => {
+test("Tab reaches every control on the scan screen, and the focus is visible", async ({ booth, page }) => {
   await booth.open();
   await booth.decide(saved(NAME));
   await expect(booth.card).toBeVisible();
@@ -72,7 +72,7 @@ test("a scan is taken back and a note is begun by keys alone", async ({ booth, p
   await expect(booth.card).toContainText(en.scan.undoneNamed(NAME));
 });
 
-/** What lies over a screen, how it is opened, and what is there once Escape has closed it. */
+/** The overlays: how each is opened, and what is visible after Escape has closed it. */
 const OVER: Record<string, (booth: Booth) => Promise<void>> = {
   "the camera’s menu": (booth) => booth.button(en.camera.menu).click(),
   "the switch between enrolments": (booth) => booth.button(new RegExp(en.scan.switchEnrolment, "u")).click(),
@@ -102,7 +102,7 @@ for (const [name, open] of Object.entries(OVER)) {
     await expect(booth.dialog).toBeVisible();
     for (let presses = 0; presses < 12; presses += 1) {
       await page.keyboard.press("Tab");
-      // Past the last one, the browser's own bar has its turn.
+      // After the last element, the focus moves to the browser's own controls.
       const isWithin = await page.evaluate(() => {
         const element = document.activeElement;
         return element === document.body || element?.closest("dialog") !== null;

@@ -1,16 +1,19 @@
-// The list of scans, however long it is.
+// The virtual list of scans with thousands of rows.
 
 import type { Page } from "@playwright/test";
 
 import { NAME, row, rows } from "./answers.ts";
 import { en, expect, test } from "./booth.ts";
 
-/** Rows that are drawn. */
+/** The rendered rows. */
 const drawn = (page: Page) => page.locator("[data-place]");
-/** More than fit on the largest screen with what is drawn beyond its edges. */
+/** A bound on the rendered rows: more than fit on the largest screen with the overscan. */
 const FEW = 60;
 
-test("of thousands of scans a few are drawn, and scrolling reaches every one", async ({ booth, page }) => {
+test("of thousands of scans only a few are rendered, and scrolling reaches every one", async ({
+  booth,
+  page,
+}) => {
   test.slow();
   await page.setViewportSize({ width: 820, height: 3_000 });
   await booth.open({ rows: rows(5_000) });
@@ -25,7 +28,7 @@ test("of thousands of scans a few are drawn, and scrolling reaches every one", a
     const isDrawn = () => {
       const uppermost = Math.floor(view.scrollTop / height);
       const lowermost = Math.ceil((view.scrollTop + view.clientHeight) / height) - 1;
-      // What is not loaded yet is blank.
+      // Rows that are not loaded yet are blank.
       const isLoaded = view.querySelector("[data-place] .blank") === null;
       const isThere = (place: number) => view.querySelector(`[data-place="${place}"]`) !== null;
       return isLoaded && isThere(uppermost) && isThere(lowermost);
@@ -47,7 +50,7 @@ test("of thousands of scans a few are drawn, and scrolling reaches every one", a
   await expect.poll(() => drawn(page).count()).toBeLessThan(FEW);
 });
 
-test("what one searches for is found among thousands, and counted", async ({ booth, page }) => {
+test("a search finds and counts its matches among thousands", async ({ booth, page }) => {
   await booth.open({ rows: [...rows(5_000).slice(0, -1), row({ name: "Þórdís Guðmundsdóttir" })] });
   await booth.go("scans");
   const search = page.getByRole("searchbox");
@@ -63,7 +66,7 @@ test("what one searches for is found among thousands, and counted", async ({ boo
   await expect(search).toHaveValue("");
 });
 
-test("a filter shows only what it names", async ({ booth, page }) => {
+test("a filter shows only the scans in its state", async ({ booth, page }) => {
   await booth.open({ rows: rows(60) });
   await booth.go("scans");
   await booth.choose("radio", new RegExp(`^${en.scans.show.quarantined}`, "u"));
@@ -74,7 +77,7 @@ test("a filter shows only what it names", async ({ booth, page }) => {
   await expect(drawn(page).first()).toContainText(en.records.voided);
 });
 
-test("coming back from a lead, one is where one was", async ({ booth, page }) => {
+test("coming back from a lead restores the scroll position", async ({ booth, page }) => {
   await booth.open({ rows: rows(5_000) });
   await booth.go("scans");
   await page.locator(".view").evaluate((view) => view.scrollTo(0, 20_000));
@@ -85,13 +88,13 @@ test("coming back from a lead, one is where one was", async ({ booth, page }) =>
   await expect(opened).toBeInViewport();
 });
 
-test("a scroll that is told once the list is gone is nobody’s", async ({ booth, page }) => {
+test("a scroll event after the list is gone is ignored", async ({ booth, page }) => {
   await booth.open({ rows: rows(FEW) });
   await booth.go("scans");
   const list = await page.locator(".view").elementHandle();
   await page.locator('[data-place="0"] button').click();
   await expect(booth.heading(NAME)).toBeVisible();
-  // What the browser complains about fails the test.
+  // An error that the browser logs fails the test.
   await list.evaluate((view) => view.dispatchEvent(new Event("scroll")));
   expect(await list.evaluate((view) => view.isConnected)).toBe(false);
 });

@@ -1,4 +1,4 @@
-// What moves, and what does not for those who do not want it.
+// Animations, and their absence if the user prefers reduced motion.
 
 import type { Page } from "@playwright/test";
 
@@ -8,10 +8,10 @@ import { en, expect, test } from "./booth.ts";
 const moving = (page: Page) =>
   page.evaluate(() => document.getAnimations().filter(({ playState }) => playState === "running").length);
 
-test("a card rises and the code flashes where motion is welcome", async ({ booth, page }) => {
+test("the card slides in and the outline of the code flashes", async ({ booth, page }) => {
   await page.emulateMedia({ reducedMotion: "no-preference" });
   await booth.open();
-  // Counted as they begin, for they are short.
+  // The animations are short, so they are counted when they start.
   await page.evaluate(() => {
     addEventListener("animationstart", () => (document.body.dataset["moved"] = "yes"), { once: true });
   });
@@ -19,7 +19,7 @@ test("a card rises and the code flashes where motion is welcome", async ({ booth
   await expect(page.locator("body")).toHaveAttribute("data-moved", "yes");
 });
 
-test("nothing moves where less motion is asked for", async ({ booth, page }) => {
+test("there are no animations with reduced motion", async ({ booth, page }) => {
   await booth.open();
   await booth.decide(saved(NAME));
   await expect(booth.card).toBeVisible();

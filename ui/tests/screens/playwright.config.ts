@@ -1,15 +1,13 @@
 import { defineConfig } from "@playwright/test";
 
-// Times are told as on the device's own clock; both sides take this one for it.
+// The screens show times in the device's time zone, which is UTC in these tests.
 process.env["TZ"] = "UTC";
 
-// The screens by themselves, before a device with canned answers. Nothing is built here: see
-// CONTRIBUTING.md for what must be there first.
+// Tests of the screens alone, with a device of canned answers. The pages must be built before: see
+// CONTRIBUTING.md.
 export default defineConfig({
   testDir: ".",
-  ...(process.env["LANYARD_PICTURES"]
-    ? { testMatch: "pictures.spec.ts" }
-    : { testMatch: "*.spec.ts", testIgnore: "pictures.spec.ts" }),
+  testMatch: "*.spec.ts",
   outputDir: "../../test-results/screens",
   retries: 0,
   workers: 2,
@@ -23,7 +21,7 @@ export default defineConfig({
     locale: "en-US",
     timezoneId: "UTC",
     colorScheme: "light",
-    // Nothing moves, so that nothing is looked at halfway.
+    // No animations, so that no check sees an intermediate state.
     contextOptions: { reducedMotion: "reduce" },
     launchOptions: {
       executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",

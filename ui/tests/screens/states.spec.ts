@@ -1,4 +1,4 @@
-// Every screen in every state says what it should, and can be read and operated by everybody.
+// Every screen in every state shows its texts, and is accessible.
 
 import type { Page } from "@playwright/test";
 
@@ -15,13 +15,13 @@ const LANGUAGES: readonly Language[] = ["es", "fr", "de", "pt-BR", "ja", "en"];
 const PHONE = { width: 360, height: 740 };
 const LAPTOP = { width: 1280, height: 800 };
 
-/** Nothing sticks out, and everything can be hit. */
+/** Checks that nothing overflows and every touch target is large enough. */
 async function expectRoom(page: Page, where: string): Promise<void> {
   expect.soft(await checks.tooWide(page), `too wide, ${where}`).toEqual([]);
   expect.soft(await checks.tooSmall(page), `too small for a finger, ${where}`).toEqual([]);
 }
 
-/** The same state in each language, without beginning anew. */
+/** Checks the same state in each language, without reloading. */
 async function expectRoomInAllLanguages({ page, device }: Booth): Promise<void> {
   for (const language of LANGUAGES) {
     device.change({ preferences: { ...device.overview.preferences, language } });
@@ -46,7 +46,7 @@ for (const state of [...ENROL, ...SCAN, ...LEAD_STATES, ...DEVICE_STATES]) {
 
     expect.soft(await checks.nameless(page), "has no name").toEqual([]);
     await expectRoom(page, "on a phone");
-    // A device that is silent can't be told another language.
+    // A device that does not answer can't switch the language.
     if (booth.isHeard) await expectRoomInAllLanguages(booth);
 
     await page.evaluate(() => (document.documentElement.dir = "rtl"));

@@ -1,4 +1,4 @@
-// A camera for Chromium, and what is held before it.
+// Chromium's fake camera, and the badges that are held before it.
 //
 // Chromium's fake camera plays a file in a loop, and reads each frame when it is due. So the picture
 // changes with the file: a badge is held up by writing its clip over the one that plays. All clips have
@@ -9,10 +9,10 @@ import { join } from "node:path";
 
 import { output, PROGRAMS, type PrintedBadge } from "./programs.ts";
 
-/** A hand with a badge. */
+/** A clip of a hand with a badge. */
 interface Clip {
   frames: Buffer;
-  /** What the badge's symbol says. */
+  /** The text of the badge's symbol. */
   text: string;
 }
 
@@ -23,19 +23,19 @@ export class FakeCamera {
     private readonly folder: string,
     /** The file that plays. */
     readonly path: string,
-    private readonly nobody: Buffer,
+    private readonly empty: Buffer,
   ) {}
 
-  /** A camera before which nobody stands yet. */
+  /** Makes a camera that shows an empty room. */
   static async in(folder: string): Promise<FakeCamera> {
-    const nobody = join(folder, "nobody.y4m");
-    await output(PROGRAMS.clip(), ["--nobody", nobody]);
+    const empty = join(folder, "empty.y4m");
+    await output(PROGRAMS.clip(), ["--empty", empty]);
     const path = join(folder, "camera.y4m");
-    await copyFile(nobody, path);
-    return new FakeCamera(folder, path, await readFile(nobody));
+    await copyFile(empty, path);
+    return new FakeCamera(folder, path, await readFile(empty));
   }
 
-  /** The flags that have Chromium take it for its only camera. */
+  /** The flags that make it Chromium's only camera. */
   get flags(): string[] {
     return [
       "--use-fake-ui-for-media-stream",
@@ -44,19 +44,19 @@ export class FakeCamera {
     ];
   }
 
-  /** Holds a badge up until somebody takes it away. */
+  /** Shows a badge until another is shown or it is cleared. */
   async show(badge: PrintedBadge): Promise<void> {
     await this.play((await this.clip(badge)).frames);
   }
 
-  /** What the badge's symbol says: what a hardware scanner types. */
+  /** The text of the badge's symbol, which a hardware scanner types. */
   async textOf(badge: PrintedBadge): Promise<string> {
     return (await this.clip(badge)).text;
   }
 
-  /** Takes away whatever is held up. */
+  /** Shows the empty room. */
   async clear(): Promise<void> {
-    await this.play(this.nobody);
+    await this.play(this.empty);
   }
 
   private async clip(badge: PrintedBadge): Promise<Clip> {
@@ -70,7 +70,7 @@ export class FakeCamera {
   }
 
   private async play(clip: Buffer): Promise<void> {
-    if (clip.length !== this.nobody.length) throw new Error("clips of different sizes");
+    if (clip.length !== this.empty.length) throw new Error("clips of different sizes");
     // In place: the file that Chromium has open must stay the same one.
     await writeFile(this.path, clip, { flag: "r+" });
   }

@@ -1,4 +1,4 @@
-// A booth of an event that wants attendees to say yes on the screen.
+// A booth of an event in consent mode `confirm`, where attendees tap “share” on the screen.
 
 import { en, Screens } from "./screens.ts";
 import { expect, fieldsOf, SPONSOR, test } from "./stage.ts";
@@ -17,7 +17,7 @@ test("nothing is saved until the attendee taps “share”", async ({ stage }) =
   await expect(page.getByText(en.enrol.confirm)).toBeVisible();
   await screens.startScanning();
 
-  await test.step("the attendee reads what the sponsor would get, and may say no", async () => {
+  await test.step("the attendee reads which fields the sponsor would get, and declines", async () => {
     await camera.show(stage.badge(KOFI));
     await expect(screens.dialog).toContainText(en.sheet.hello("Kofi"));
     await expect(screens.dialog).toContainText(en.sheet.gets(SPONSOR));
@@ -32,17 +32,17 @@ test("nothing is saved until the attendee taps “share”", async ({ stage }) =
     await expect(screens.heading(en.scans.emptyTitle)).toBeVisible();
   });
 
-  await test.step("while the sheet is open nothing is stored anywhere", async () => {
+  await test.step("while the sheet is open nothing is stored", async () => {
     await screens.go("scan");
     await camera.show(stage.badge(ÅSA));
     await expect(screens.dialog).toContainText(en.sheet.hello("Åsa"));
-    // What there was to send would be at the backend after this.
+    // A stored record would have been sent by now.
     const overview = await stage.ask<{ enrolments: { sync: object }[] }>("sync_now", {});
     expect(overview.enrolments[0]?.sync).toMatchObject({ scans: 0, waiting: 0 });
     expect(await stage.leads()).toEqual([]);
   });
 
-  await test.step("what is left ticked is shared, and nothing else leaves the backend", async () => {
+  await test.step("the ticked fields are shared, and the backend returns no others", async () => {
     await screens.choose("checkbox", en.fields.email);
     await screens.choose("checkbox", en.fields.job_title);
     await inDialog(en.sheet.share).click();

@@ -1,4 +1,4 @@
-// A day at a booth where showing the badge is the consent.
+// A day at a booth of an event in consent mode `handover`, where showing the badge is the consent.
 
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -17,11 +17,11 @@ test.use({ consent: "handover", cast: [ÅSA, AKOSUA, INÊS, NICCOLÒ, KOFI] });
 test("a day at a booth, from enrolling to the end of the day", async ({ stage }) => {
   const { backend, camera, page } = stage;
   const screens = new Screens(page);
-  /** What the sponsor has of an attendee. */
+  /** The sponsor's lead with this first name. */
   const lead = async (firstName: string) =>
     (await stage.leads()).find(({ first_name }) => first_name === firstName);
 
-  await test.step("a typed code enrols the device, and the terms are shown", async () => {
+  await test.step("a typed code enrols the device, and the screen shows the terms", async () => {
     await screens.enrol(await stage.enrolmentCode(), "Ana", "Front table");
     for (const text of [SPONSOR, EVENT_NAME, NOTICE, en.enrol.handover]) {
       await expect(page.getByText(text, { exact: true })).toBeVisible();
@@ -31,7 +31,7 @@ test("a day at a booth, from enrolling to the end of the day", async ({ stage })
     expect(devices).toMatchObject([{ label: "Front table", sponsor_name: SPONSOR }]);
   });
 
-  await test.step("a badge before the camera is saved at once, with the name that it tells", async () => {
+  await test.step("a badge before the camera is saved at once, with the first name from the badge", async () => {
     await camera.show(stage.badge(ÅSA));
     await expect(screens.card).toContainText("Åsa");
     await expect(screens.card).toContainText(en.scan.saved);
@@ -50,13 +50,13 @@ test("a day at a booth, from enrolling to the end of the day", async ({ stage })
     await expect(screens.pill).toContainText(en.scan.allHeld);
   });
 
-  await test.step("a badge that asks not to be scanned is let be", async () => {
+  await test.step("a do-not-scan badge is not stored", async () => {
     await camera.show(stage.badge(AKOSUA));
     await expect(screens.card).toContainText(en.scan.doNotScanNamed("Akosua"));
   });
 
-  await test.step("the same badge again is told from a new one, and by whom it was scanned", async () => {
-    // It counts as the same showing until it has been away for a while.
+  await test.step("a badge that was scanned before is recognised, with the operator of the first scan", async () => {
+    // A badge has to be out of sight for a while to count as shown again.
     await expect(async () => {
       await camera.show(stage.badge(ÅSA));
       await expect(screens.card)
@@ -66,21 +66,21 @@ test("a day at a booth, from enrolling to the end of the day", async ({ stage })
     await expect(screens.card).toContainText("Ana");
   });
 
-  await test.step("a hardware scanner's keys are a scan, without clicking first", async () => {
+  await test.step("the keys of a hardware scanner make a scan, without clicking first", async () => {
     await screens.scannerTypes(await camera.textOf(stage.badge(INÊS)));
     await expect(screens.card).toContainText("Inês");
     await expect(screens.card).toContainText(en.scan.saved);
     await expect.poll(() => lead("Inês")).toMatchObject({ scans: [{ method: "hardware_scanner" }] });
   });
 
-  await test.step("so is the code under the symbol, typed by a person, and the backend resolves it", async () => {
+  await test.step("a human code typed by a person makes a scan, and the backend resolves it", async () => {
     await screens.personTypes(stage.badge(NICCOLÒ).human_code);
     await expect(screens.card).toContainText(en.scan.savedUnnamed);
     await expect(screens.card).toContainText(en.scan.checkedLater);
     await expect.poll(() => lead("Niccolò")).toMatchObject({ scans: [{ method: "manual" }] });
   });
 
-  await test.step("a note is written, and is the sponsor's with its answers", async () => {
+  await test.step("a note with answers reaches the sponsor", async () => {
     await screens.openScan("Åsa");
     await page.getByLabel(en.lead.text).fill("Wants the robot arm");
     await screens.choose("radio", en.lead.ratingSaid(4, "Promising"));
@@ -106,7 +106,7 @@ test("a day at a booth, from enrolling to the end of the day", async ({ stage })
       ]);
   });
 
-  await test.step("what the attendee takes away leaves the sponsor's view, and nothing else does", async () => {
+  await test.step("fields that the attendee takes away leave the sponsor's view, and the others stay", async () => {
     await screens.button(en.lead.changeFields).click();
     await expect(screens.dialog).toContainText(en.sheet.hello("Åsa"));
     await expect(screens.dialog).toContainText(en.sheet.later(new URL(backend.url).host));
@@ -123,7 +123,7 @@ test("a day at a booth, from enrolling to the end of the day", async ({ stage })
     expect((await lead("Åsa"))?.not_shared).toEqual(["email", "region"]);
   });
 
-  await test.step("a scan taken back leaves the sponsor nothing", async () => {
+  await test.step("after a scan is taken back the sponsor has no data from it", async () => {
     await screens.openScan("Inês");
     await screens.button(en.lead.void).click();
     await screens.choose("radio", "Wrong person");
@@ -133,7 +133,7 @@ test("a day at a booth, from enrolling to the end of the day", async ({ stage })
     expect(JSON.stringify(await stage.leads())).not.toContain("Guimarães");
   });
 
-  await test.step("with no backend a scan is saved all the same, and the pill says calmly that it waits", async () => {
+  await test.step("without a backend a scan is saved, and the pill shows that it waits", async () => {
     await backend.stop();
     await screens.go("scan");
     await camera.show(stage.badge(KOFI));
@@ -143,7 +143,7 @@ test("a day at a booth, from enrolling to the end of the day", async ({ stage })
     await expect(screens.pill).toContainText(`${en.scan.network.offline} · ${en.scan.waiting(1)}`);
   });
 
-  await test.step("what waits can be carried to the backend as a file that only the backend can read", async () => {
+  await test.step("waiting records can be carried to the backend in a file that only the backend can read", async () => {
     await screens.go("sync");
     await expect(screens.heading(en.sync.waitingTitle(1))).toBeVisible();
     await screens.button(en.sync.save).click();
@@ -162,14 +162,14 @@ test("a day at a booth, from enrolling to the end of the day", async ({ stage })
     await other.close();
   });
 
-  await test.step("with the backend back, the device sends by itself, and the pill says that all is held", async () => {
+  await test.step("when the backend is back the device syncs by itself, and the pill shows that everything is held", async () => {
     await screens.go("scan");
-    // The longer it was away, the longer the pauses between two tries.
+    // The back-off grows with the time that the backend was away.
     await expect(screens.pill).toContainText(en.scan.allHeld, { timeout: 120_000 });
     await expect(screens.pill).not.toContainText(en.scan.network.offline);
   });
 
-  await test.step("the end of the day is green, and that is true", async () => {
+  await test.step("the end of the day is green, and the backend holds everything", async () => {
     await screens.go("sync");
     await screens.button(en.sync.now).click();
     await expect(page.getByRole("main").getByText(en.sync.done)).toBeVisible();

@@ -1,12 +1,12 @@
 import { defineConfig } from "@playwright/test";
 
-// Each story plays with a backend, a device and a camera of its own, all on this machine. Nothing is
-// built here: see CONTRIBUTING.md for what must be there first.
+// Each test has its own backend, device and camera on this machine. The programs must be built before: see
+// CONTRIBUTING.md.
 export default defineConfig({
   testDir: ".",
   testMatch: "*.spec.ts",
   outputDir: "../../test-results/stories",
-  // A story is one day told in order; a step that failed once would fail again.
+  // The steps of a test depend on each other; a step that failed once would fail again.
   retries: 0,
   workers: 1,
   fullyParallel: false,

@@ -1,4 +1,4 @@
-// The real programs, as processes of their own in a folder of their own.
+// Runs the programs of the workspace as processes, each with its own folder.
 
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -12,10 +12,10 @@ const execute = promisify(execFile);
 
 const ROOT = resolve(import.meta.dirname, "../../..");
 
-/** How long a program may take to say that it is there, or to end. */
+/** The time-out for the start and the end of a program. */
 const PATIENCE_MS = 30_000;
 
-/** A file that somebody must have built before. */
+/** The path of a file that must be built before. */
 function built(variable: string, inside: string, how: string): string {
   const path = resolve(process.env[variable] ?? join(ROOT, inside));
   if (!existsSync(path)) {
@@ -40,13 +40,13 @@ export const PROGRAMS = {
   sample: () => join(ROOT, "crates/demo/sample/registrations.csv"),
 };
 
-// Whatever happens to this process, no program outlives it.
+// No program outlives this process.
 const running = new Set<ChildProcess>();
 process.on("exit", () => {
   for (const child of running) child.kill("SIGKILL");
 });
 
-/** A port that was free a moment ago. */
+/** A free port of the loopback interface. */
 async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
@@ -56,7 +56,7 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Runs a program to its end, with something on its standard input, and gives what it says. */
+/** Runs a program to its end with this standard input, and returns its standard output. */
 export async function output(
   program: string,
   args: readonly string[],
@@ -67,12 +67,12 @@ export async function output(
     env: { ...process.env, ...env },
     maxBuffer: 64 << 20,
   });
-  // One that ends without having read it says why by its exit status.
+  // A program may end without reading its input; its exit status says why.
   running.child.stdin?.on("error", () => undefined).end(input);
   return (await running).stdout;
 }
 
-/** A program that runs until it is stopped, and what it said first. */
+/** A running program, and the first line of its output. */
 class Running {
   private constructor(
     private readonly child: ChildProcess,
@@ -108,7 +108,7 @@ class Running {
     return new Running(child, firstLine);
   }
 
-  /** Asks it to end, and waits until it has. */
+  /** Sends SIGTERM, and waits until the program has ended. */
   async stop(): Promise<void> {
     const { child } = this;
     if (child.exitCode !== null || child.signalCode !== null) return;
@@ -121,14 +121,14 @@ class Running {
   }
 }
 
-/** A badge as it was printed. */
+/** A printed badge. */
 export interface PrintedBadge {
   registration_id: string;
   human_code: string;
   svg: string;
 }
 
-/** A lead as the sponsor's program gets it. Shared fields are in it by their own names, and no others. */
+/** A lead from the sponsor API. It contains the shared fields by name, and no other fields. */
 export interface Lead {
   lead: string;
   state: string;
@@ -144,7 +144,7 @@ export interface Lead {
   [field: string]: unknown;
 }
 
-/** The backend: its database in a folder, always at the same address. */
+/** A backend with its database in a folder, always at the same address. */
 export class Backend {
   private process: Running | null = null;
 
@@ -156,8 +156,7 @@ export class Backend {
   ) {}
 
   /**
-   * A backend in this folder, with settings beside those that it needs to run there, under a name of this
-   * machine.
+   * Makes a backend in this folder, with further settings, at a host name of this machine.
    */
   static async in(folder: string, settings: NodeJS.ProcessEnv = {}, host = "127.0.0.1"): Promise<Backend> {
     await mkdir(folder, { recursive: true });
@@ -177,7 +176,7 @@ export class Backend {
     };
   }
 
-  /** Runs one of the organiser's commands, and gives what it says. */
+  /** Runs a command of lanyard-server, and returns its JSON output. */
   async run<T>(...args: string[]): Promise<T> {
     return JSON.parse(await output(PROGRAMS.server(), ["--json", ...args], this.env)) as T;
   }
@@ -191,7 +190,7 @@ export class Backend {
     this.process = null;
   }
 
-  /** Every lead of the sponsor that a token is for: what has left the backend's rule. */
+  /** Fetches every lead of the sponsor that the token belongs to. */
   async leads(token: string): Promise<Lead[]> {
     const answer = await fetch(`${this.url}/api/v1/leads?limit=200`, {
       headers: { authorization: `Bearer ${token}` },
@@ -203,28 +202,28 @@ export class Backend {
   }
 }
 
-/** The booth device behind the screens. */
+/** A booth device whose screens lanyard-bridge serves. */
 export class Bridge {
   private constructor(
     private readonly process: Running,
-    /** What to open, with its secret. */
+    /** The address of the screens, with its secret. */
     readonly address: string,
   ) {}
 
-  static async start(home: string, downloads: string): Promise<Bridge> {
+  static async start(home: string, downloads: string, env: NodeJS.ProcessEnv = {}): Promise<Bridge> {
     await mkdir(home, { recursive: true });
     await mkdir(downloads, { recursive: true });
     const args = ["--home", home, "--port", "0", "--camera", "webview", "--key-file"];
     const process = await Running.start(
       PROGRAMS.bridge(),
       [...args, "--downloads", downloads, "--ui", PROGRAMS.pages(), "--until-stdin-closes", "--json"],
-      {},
+      env,
     );
     const { address } = JSON.parse(process.firstLine) as { address: string };
     return new Bridge(process, address);
   }
 
-  /** Has the device do what the screens could have it do. */
+  /** Calls a command of the screens directly. */
   async ask<T>(command: string, request: object): Promise<T> {
     const answer = await fetch(new URL(`call/${command}`, this.address), {
       method: "POST",

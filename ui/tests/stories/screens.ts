@@ -1,4 +1,4 @@
-// What a person does on the screens, by the words that stand there.
+// The actions of a person on the screens, by their visible texts.
 
 import type { Locator, Page } from "@playwright/test";
 
@@ -15,12 +15,12 @@ export class Screens {
     return this.page.getByRole("article");
   }
 
-  /** How sending stands, at the top of the scan screen. */
+  /** The sync state at the top of the scan screen. */
   get pill(): Locator {
     return this.page.getByRole("button", { name: en.scan.openSync });
   }
 
-  /** Whatever lies over the screen. */
+  /** The open dialog. */
   get dialog(): Locator {
     return this.page.getByRole("dialog");
   }
@@ -36,7 +36,7 @@ export class Screens {
   /** Goes to one of the four screens. */
   async go(screen: "scan" | "scans" | "sync" | "settings"): Promise<void> {
     const bar = this.page.getByRole("navigation", { name: en.shell.screens });
-    // What waits is part of a name too.
+    // The number of waiting records may be a part of the name.
     await bar.getByRole("button", { name: new RegExp(`^${en.shell[screen]}\\b`) }).click();
   }
 
@@ -44,7 +44,7 @@ export class Screens {
     await this.button(en.shell.back).click();
   }
 
-  /** Enrols the device with a code that somebody types, up to where the terms are shown. */
+  /** Enrols the device with a typed code, up to the screen with the terms. */
   async enrol(code: string, operator: string, label: string): Promise<void> {
     await expect(this.heading(en.enrol.title)).toBeVisible();
     await this.page.getByLabel(en.enrol.type).fill(code);
@@ -55,13 +55,13 @@ export class Screens {
     await expect(this.heading(en.enrol.done)).toBeVisible();
   }
 
-  /** From the terms to the picture of the camera. */
+  /** Goes from the terms to the viewfinder. */
   async startScanning(): Promise<void> {
     await this.button(en.enrol.start).click();
     await expect(this.page.getByText(en.scan.hint)).toBeVisible();
   }
 
-  /** Keys as a hardware scanner sends them: a few milliseconds apart, with an enter at the end. */
+  /** Sends keys as a hardware scanner does: a few milliseconds apart, with Enter at the end. */
   async scannerTypes(text: string): Promise<void> {
     const wire = await this.page.context().newCDPSession(this.page);
     const began = Date.now() / 1000;
@@ -69,7 +69,7 @@ export class Screens {
       ...Array.from(text, (letter) => ({ key: letter, text: letter })),
       { key: "Enter", text: "\r", windowsVirtualKeyCode: 13 },
     ];
-    // Each says when it was pressed, so that a busy machine does not turn the scanner into a person.
+    // Each event has its own timestamp, so that a busy machine does not make the scanner look like a person.
     await Promise.all(
       keys.flatMap((key, place) => {
         const timestamp = began + place * 0.005;
@@ -82,13 +82,13 @@ export class Screens {
     await wire.detach();
   }
 
-  /** Keys as a person's fingers send them, without clicking first. */
+  /** Types at a person's pace, without clicking first. */
   async personTypes(text: string): Promise<void> {
     await this.page.keyboard.type(text, { delay: 150 });
     await this.page.keyboard.press("Enter");
   }
 
-  /** Chooses one of several, or unticks a box, by the label that is drawn in its place. */
+  /** Chooses a radio button or unticks a checkbox by its label. */
   async choose(role: "radio" | "checkbox", name: string, within?: string): Promise<void> {
     const group = within === undefined ? this.page : this.page.getByRole("group", { name: within });
     const choice = group.getByRole(role, { name, exact: true });
@@ -96,7 +96,7 @@ export class Screens {
     await expect(choice).toBeChecked({ checked: role === "radio" });
   }
 
-  /** Opens the scan of this name from the list. */
+  /** Opens the scan with this name from the list. */
   async openScan(name: string): Promise<void> {
     await this.go("scans");
     await this.page.getByRole("searchbox").fill(name);

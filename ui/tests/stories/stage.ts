@@ -1,5 +1,5 @@
-// What a story plays on: an event with printed badges, a sponsor, and a browser with a camera in which a
-// device's screens are open. Everything lies in one folder, which goes away with it.
+// The fixture of the stories: an event with printed badges, a sponsor, and a browser with a fake camera that
+// shows a device's screens. All files are in one folder, which is removed afterwards.
 
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -26,26 +26,26 @@ export const QUESTIONS = [
   { id: 2, text: "How keen are you?", kind: { scale: 5 } },
 ];
 
-/** How the event takes consent. */
+/** The event's consent mode. */
 export type Consent = "handover" | "confirm";
 
 export interface Stage {
   backend: Backend;
   camera: FakeCamera;
   page: Page;
-  /** Where the device writes files for its user. */
+  /** The folder that the device saves files for its user in. */
   downloads: string;
   /** The badge of a sample attendee. */
   badge(registration: string): PrintedBadge;
-  /** A new one-time code, as the sponsor's page shows it. */
+  /** Makes a one-time enrolment code. */
   enrolmentCode(): Promise<string>;
-  /** The sponsor's leads, as the backend gives them. */
+  /** Fetches the sponsor's leads from the backend. */
   leads(): Promise<Lead[]>;
-  /** Asks the device itself, past the screens. */
+  /** Calls a command of the screens directly. */
   ask<T>(command: string, request: object): Promise<T>;
 }
 
-/** The sample attendees who play a part; only their badges are printed. */
+/** Makes an event with the sample registrations, and prints the badges of the cast. */
 async function makeEvent(folder: string, consent: Consent, cast: readonly string[]) {
   const backend = await Backend.in(join(folder, "backend"));
   const notice = join(folder, "notice.txt");
@@ -128,7 +128,7 @@ export const test = base.extend<{ consent: Consent; cast: string[]; stage: Stage
   },
 });
 
-/** The shared fields of a lead. Anything in it that is neither one of them nor known fails. */
+/** The shared fields of a lead. Fails if the lead contains an unknown property. */
 export function fieldsOf(lead: Lead | undefined): Partial<Record<Field, unknown>> {
   const known = ["lead", "state", "not_shared", "scans", "notes"];
   const rest = Object.entries(lead ?? {}).filter(([name]) => !known.includes(name));

@@ -1,5 +1,5 @@
-// A camera as the screens use it, whoever has opened it: the program around the webview (program.svelte.ts)
-// or the webview itself (webview.svelte.ts).
+// The interface of the camera that the screens use. Either the program around the webview opens the camera
+// (program.svelte.ts) or the webview itself (webview.svelte.ts).
 
 import type { CameraChoice, CameraState, Controls } from "$lib/device/bindings";
 

@@ -1,4 +1,4 @@
-// The camera of this device: one, whoever opens it.
+// The camera of this device. There is one, opened by the program or by the webview.
 
 import { device } from "$lib/device/device.svelte";
 import type { CameraOwner } from "$lib/device/bindings";

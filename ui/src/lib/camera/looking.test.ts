@@ -29,7 +29,7 @@ describe("looking for codes", () => {
     expect(orders).toEqual(["badges", null]);
   });
 
-  it("goes over from one screen to the next without a stop, in either order", async () => {
+  it("passes from one screen to the next without a stop, in either order", async () => {
     const { looking, orders, settle } = device();
     const letGo = looking.want("badges");
     await settle();
@@ -45,7 +45,7 @@ describe("looking for codes", () => {
     expect(orders.at(-1)).toBeNull();
   });
 
-  it("gives one order at a time, and the last wish holds", async () => {
+  it("sends one command at a time, and the last request wins", async () => {
     const { looking, orders, settle } = device();
     for (let time = 0; time < 5; time += 1) looking.want("badges")();
     const letGo = looking.want("enrolment_code");
@@ -56,7 +56,7 @@ describe("looking for codes", () => {
     letGo();
   });
 
-  it("gives the last order again when asked to", async () => {
+  it("sends the last command again on request", async () => {
     const { looking, orders, settle } = device();
     looking.want("badges");
     await settle();

@@ -16,7 +16,7 @@ export class Looking {
     this.#order = order;
   }
 
-  /** Looks until the function that it gives is called, or until somebody else wants something else. */
+  /** Looks for codes until the returned function is called, or another caller wants another use. */
   want(lookFor: LookFor | null): () => void {
     const owner = Symbol(lookFor ?? "nothing");
     this.#owner = owner;

@@ -262,7 +262,7 @@ export class WebviewCamera implements Camera {
     if (!("wakeLock" in navigator)) return;
     // Refused on a low battery, for example; scanning goes on all the same.
     const awake = await navigator.wakeLock.request("screen").catch(() => null);
-    // A second one that nobody holds would keep the screen on for good.
+    // A second wake lock without an owner would keep the screen on for ever.
     await this.#awake?.release();
     this.#awake = awake;
     if (this.#users === 0) await awake?.release();

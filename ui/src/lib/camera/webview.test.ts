@@ -10,7 +10,7 @@ describe("the luminance of a picture", () => {
 });
 
 describe("a camera that can't be opened", () => {
-  it("is told by what can be done about it", () => {
+  it("is reported by its remedy", () => {
     const kindOf = (name: string) => failureOf(new DOMException("said so", name), "Webcam").kind;
     expect(kindOf("NotAllowedError")).toBe("forbidden");
     expect(kindOf("SecurityError")).toBe("forbidden");

@@ -43,7 +43,7 @@ describe.each(LANGUAGES)("%s", (language) => {
   const english = texts("en");
   const own = texts(language);
 
-  it("says something everywhere, and leaves out nothing that it was told", () => {
+  it("has no empty text, and uses every argument", () => {
     expect([...own.keys()].sort()).toEqual([...english.keys()].sort());
     for (const [at, { text, given }] of own) {
       expect(text.trim(), at).not.toBe("");
@@ -53,7 +53,7 @@ describe.each(LANGUAGES)("%s", (language) => {
     }
   });
 
-  it("shouts nowhere", () => {
+  it("has no exclamation mark", () => {
     for (const [at, { text }] of own) expect(text, at).not.toMatch(/[!！]/);
   });
 
@@ -66,21 +66,21 @@ describe.each(LANGUAGES)("%s", (language) => {
     ).toEqual([]);
   });
 
-  it("writes large numbers its own way", () => {
+  it("formats large numbers by its locale", () => {
     const million = new Intl.NumberFormat(language).format(1_000_000);
     expect(CATALOGUES[language].scans.matching(1_000_000)).toContain(million);
   });
 });
 
-describe("the language to begin with", () => {
-  it("is the first of the reader's that there are words for", () => {
+describe("the initial language", () => {
+  it("is the first of the user's languages that has a catalogue", () => {
     expect(languageFor(["nl-NL", "pt-PT", "fr"])).toBe("pt-BR");
     expect(languageFor(["de-AT"])).toBe("de");
     expect(languageFor(["tlh"])).toBe("en");
     expect(languageFor([])).toBe("en");
   });
 
-  it("keeps the reader's own way with dates", () => {
+  it("keeps the user's region for dates", () => {
     expect(localeFor("de", ["en-GB", "de-CH"])).toBe("de-CH");
     expect(localeFor("ja", ["en-GB"])).toBe("ja");
   });

@@ -6,7 +6,7 @@ import { type Draft, emptyDraft } from "./note";
 
 const drafts = new SvelteMap<string, Draft>();
 
-/** A note is signed with the name of whoever holds the device, so a draft belongs to them. */
+/** A note is signed with the operator's name, so a draft belongs to one operator. */
 function key(scan: string, operator: string | null): string {
   return `${scan} ${operator ?? ""}`;
 }

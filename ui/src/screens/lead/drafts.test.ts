@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { draftOf, dropDraft, keepDraft } from "./drafts.svelte";
 import { emptyDraft } from "./note";
 
-describe("a note that was begun", () => {
-  it("is there again when somebody comes back to the scan", () => {
+describe("a draft of a note", () => {
+  it("is there again when the user comes back to the scan", () => {
     keepDraft("scan-1", "Ana", { ...emptyDraft(), text: "Wants" });
     expect(draftOf("scan-1", "Ana").text).toBe("Wants");
     expect(draftOf("scan-2", "Ana")).toEqual(emptyDraft());
@@ -22,7 +22,7 @@ describe("a note that was begun", () => {
     expect(draftOf("scan-1", null)).toEqual(emptyDraft());
   });
 
-  it("stays where somebody wrote on while it was saved", () => {
+  it("stays if the user went on writing while it was saved", () => {
     const saved = { ...emptyDraft(), text: "Wants" };
     keepDraft("scan-1", null, saved);
     keepDraft("scan-1", null, { ...saved, text: "Wants a call" });

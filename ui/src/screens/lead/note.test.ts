@@ -19,12 +19,12 @@ describe("the operator's own answers", () => {
     note("Ana", [{ question: 1, answer: { choice: 1 } }]),
   ];
 
-  it("are the newest of each question, and no colleague's", () => {
+  it("are the newest to each question, without colleagues' answers", () => {
     expect([...ownAnswers(notes, "Ana")]).toEqual([[1, { choice: 1 }]]);
     expect([...ownAnswers(notes, "Bo")]).toEqual([[2, { yes_no: false }]]);
   });
 
-  it("of nobody in particular are those without a name", () => {
+  it("without an operator are those without a name", () => {
     expect(ownAnswers(notes, null).size).toBe(0);
     expect(ownAnswers([note("", [{ question: 2, answer: { yes_no: true } }])], null).size).toBe(1);
   });
@@ -33,11 +33,11 @@ describe("the operator's own answers", () => {
 describe("the note that a draft makes", () => {
   const before = new Map<number, Answer>([[1, { choice: 1 }]]);
 
-  it("is none where nothing was put in", () => {
+  it("is undefined if nothing was entered", () => {
     expect(noteOf({ ...emptyDraft(), text: "  " }, QUESTIONS, before)).toBeNull();
   });
 
-  it("is none where an answer is as it was", () => {
+  it("is undefined if the answers are unchanged", () => {
     expect(noteOf({ ...emptyDraft(), answers: { 1: { choice: 1 } } }, QUESTIONS, before)).toBeNull();
     expect(noteOf({ ...emptyDraft(), answers: { 3: { text: " " } } }, QUESTIONS, before)).toBeNull();
   });
@@ -62,7 +62,7 @@ describe("the note that a draft makes", () => {
     expect(noteOf({ ...emptyDraft(), answers: { 9: { scale: 1 } } }, QUESTIONS, before)).toBeNull();
   });
 
-  it("can take a written answer back", () => {
+  it("can clear a text answer", () => {
     const written = new Map<number, Answer>([[3, { text: "Maybe" }]]);
     const draft = { ...emptyDraft(), answers: { 3: { text: "" } } };
     expect(noteOf(draft, QUESTIONS, written)?.answers).toEqual([{ question: 3, answer: { text: "" } }]);
@@ -70,7 +70,7 @@ describe("the note that a draft makes", () => {
 });
 
 describe("tags", () => {
-  it("are parted by commas and taken once, whatever their case", () => {
+  it("are separated by commas and deduplicated without regard to case", () => {
     expect(withTag(["hot"], "Hot, cloud  native,、日本")).toEqual(["hot", "cloud native", "日本"]);
   });
 
@@ -79,7 +79,7 @@ describe("tags", () => {
     expect(withTag([], many)).toHaveLength(16);
   });
 
-  it("are offered where they go on from what is typed, without those that were chosen", () => {
+  it("are suggested by prefix, without the chosen ones", () => {
     const draft = { ...emptyDraft(), tags: ["cloud"], tag: "c" };
     expect(offeredTags(["Cloud", "call back", "hot", "Call back", "ci"], draft, 5)).toEqual([
       "call back",

@@ -10,14 +10,14 @@ describe("typing a PIN", () => {
     expect(digitsOf("1234567890123")).toBe("123456789012");
   });
 
-  it("knows what could be a PIN", () => {
+  it("recognises a valid PIN", () => {
     const typed = ["123", "1234", "123456789012", "1234567890123", "12a45"];
     expect(typed.map(isPin)).toEqual([false, true, true, false, false]);
   });
 });
 
 describe("waiting after wrong PINs", () => {
-  it("is told in whole seconds, and is over at the moment itself", () => {
+  it("is shown in whole seconds, and ends at the exact time", () => {
     expect(secondsUntil(10_500, 10_000)).toBe(1);
     expect(secondsUntil(40_000, 10_000)).toBe(30);
     expect(secondsUntil(10_000, 10_000)).toBe(0);

@@ -1,6 +1,6 @@
 // What the scan screen knows of its run: the last decision and what was done about it since, the
 // attendee who is being asked, and what could not be saved. It outlives the screen, so that a failure to
-// save is still in sight when somebody comes back from another one.
+// save is still in sight when the user comes back from another one.
 
 import { untrack } from "svelte";
 import type { Commands, Decision, Field, LockState, Outcome, Problem, ScanView } from "$lib/device/bindings";
@@ -43,7 +43,7 @@ const NOT_SCANNED: readonly string[] = [
 const STILL_HELD = 5_000;
 /** Time to take a badge away whose holder did not share, before they would be asked again. In milliseconds. */
 const REST = 3_000;
-/** A second tap on "share", meant for the first, must not answer for whoever is asked next. In milliseconds. */
+/** How long taps on a new sheet are ignored, in milliseconds: a double tap must not answer for the next attendee. */
 const SECOND_TAP = 700;
 
 export class ScanRun {
@@ -53,7 +53,7 @@ export class ScanRun {
   asking = $state.raw<Asking | null>(null);
   /** The scan whose fields the attendee looks at. */
   narrowing = $state.raw<ScanView | null>(null);
-  /** What could not be saved. It stays until somebody says that they saw it. */
+  /** The decision that could not be saved. It stays until it is dismissed. */
   alarm = $state.raw<Problem | null>(null);
   /** Why the answer that an attendee gave on their sheet was not stored. The sheet says it as well. */
   sheetProblem = $state.raw<Problem | null>(null);
@@ -220,7 +220,7 @@ export class ScanRun {
   #hear(decision: Decision): void {
     const { outcome } = decision;
     if (outcome.kind === "ask") {
-      // One attendee is asked at a time: their sheet never turns into somebody else's under their finger.
+      // One attendee is asked at a time: a sheet never changes to another attendee's while it is open.
       if (this.asking?.sheet === outcome.sheet) return;
       if (this.asking === null && this.narrowing === null) {
         this.sheetProblem = null;

@@ -62,21 +62,21 @@ describe("a scan that could not be saved", () => {
     expect(sounds).toEqual(["failed", "attention", "saved"]);
   });
 
-  it("goes when somebody says that they saw it", () => {
+  it("disappears when it is dismissed", () => {
     const { run, decide } = booth();
     decide({ kind: "not_saved", reason: DISK_FULL });
     run.acknowledge();
     expect(run.alarm).toBeNull();
   });
 
-  it("is told as well where the device did not answer at all", async () => {
+  it("is shown also if the device did not answer", async () => {
     const { run, sounds } = booth({ scan_text: fails });
     await run.scan("CODE", "scanner");
     expect(run.alarm?.code).toBe("disk_full");
     expect(sounds).toEqual(["failed"]);
   });
 
-  it("is not what a refusal is", async () => {
+  it("is not shown for a refusal", async () => {
     const { run } = booth({
       scan_text: () => {
         throw new DeviceError({ code: "which_enrolment", message: "", about: null });
@@ -126,7 +126,7 @@ describe("the scan just made", () => {
 describe("the fields that an attendee looks at", () => {
   const view = { row: { scan: "s1" } } as ScanView;
 
-  it("are theirs alone: another badge that came meanwhile keeps its own card", async () => {
+  it("leave the card of another badge that came meanwhile", async () => {
     const { run, decide } = booth({
       scan_detail: () => view,
       narrow_scan: () => ({ fields: ["employer"] }),
@@ -170,7 +170,7 @@ describe("a badge that is still held up when the camera comes back", () => {
     expect(sounds).toEqual(["saved"]);
   });
 
-  it("is told as scanned before once it is shown again", () => {
+  it("is reported as scanned before once it is shown again", () => {
     const { run, decide } = booth();
     run.began();
     decide(SAVED);
@@ -178,7 +178,7 @@ describe("a badge that is still held up when the camera comes back", () => {
     expect(run.told?.decision.outcome.kind).toBe("already");
   });
 
-  it("is told as scanned before some time after", () => {
+  it("is reported as scanned before some time later", () => {
     vi.useFakeTimers();
     const { run, decide } = booth();
     decide(SAVED);
@@ -223,7 +223,7 @@ describe("an attendee who is asked", () => {
     expect(asked).toEqual([["decline", { sheet: 8 }]]);
   });
 
-  it("is not answered for by a second tap on somebody else's sheet", async () => {
+  it("is not answered for by a second tap meant for another sheet", async () => {
     vi.useFakeTimers();
     const { run, decide } = booth({ share: () => decided(SAVED, 2) });
     decide(ask(7));
@@ -246,7 +246,7 @@ describe("an attendee who is asked", () => {
     ]);
   });
 
-  it("whose screen was left while the answer was stored is scanned, or can be asked anew", async () => {
+  it("is scanned or can be asked again if the screen was left while the answer was stored", async () => {
     const stored = booth({ share: () => decided(SAVED, 2) });
     stored.decide(ask(7));
     const sharing = stored.run.share(["employer"]);
@@ -264,7 +264,7 @@ describe("an attendee who is asked", () => {
     expect(failed.run.alarm).toEqual(DISK_FULL);
   });
 
-  it("is not said to be lost once their second try is stored", async () => {
+  it("is not reported as lost once the second try is stored", async () => {
     let tries = 0;
     const { run, decide } = booth({
       share: () => decided(tries++ === 0 ? { kind: "not_saved", reason: DISK_FULL } : SAVED, 2),
@@ -275,7 +275,7 @@ describe("an attendee who is asked", () => {
     expect([run.asking, run.alarm]).toEqual([null, null]);
   });
 
-  it("can answer again where the answer could not be stored", async () => {
+  it("can answer again if the answer could not be stored", async () => {
     const { run, decide } = booth({ share: () => decided({ kind: "not_saved", reason: DISK_FULL }, 2) });
     decide(ask(7));
     await run.share(["employer"]);
@@ -283,7 +283,7 @@ describe("an attendee who is asked", () => {
     expect(run.alarm).toEqual(DISK_FULL);
   });
 
-  it("can answer again where the device did not answer, and not where the sheet was closed", async () => {
+  it("can answer again if the device did not answer, and not after the sheet was closed", async () => {
     const { run, decide } = booth({ share: fails });
     decide(ask(7));
     await run.share(["employer"]);
@@ -320,7 +320,7 @@ describe("an attendee who is asked", () => {
 });
 
 describe("a kiosk", () => {
-  it("shows nobody who was scanned before it, and who is scanned in it", () => {
+  it("shows no scan from before kiosk mode, and those made in it", () => {
     const { run, decide } = booth();
     run.under("open");
     decide(SAVED);

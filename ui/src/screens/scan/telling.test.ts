@@ -45,7 +45,7 @@ describe("the card of a decision", () => {
     expect(already(NOON - 24 * HOUR, "")).toMatch(/^Already scanned on Thu,? 13 May.* 12:00$/u);
   });
 
-  it("puts what a refusal is apart from what to do", () => {
+  it("separates the reason of a refusal from the remedy", () => {
     const reason = { code: "revoked", message: "This badge was replaced. Ask for the new one.", about: null };
     expect(card({ kind: "refused", reason })).toMatchObject({
       tone: "ink",
@@ -61,7 +61,7 @@ describe("the card of a decision", () => {
     expect(undone?.line).toContain("taken back");
   });
 
-  it("is none while an attendee is asked", () => {
+  it("is absent while an attendee is asked", () => {
     expect(card({ kind: "ask", sheet: 1, name: "Ada", fields: [] })).toBeNull();
     expect(cueOf({ kind: "ask", sheet: 1, name: "Ada", fields: [] })).toBeNull();
   });

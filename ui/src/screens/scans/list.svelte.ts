@@ -1,4 +1,4 @@
-// The scans that fit a question: loaded page by page as far as somebody looks, and loaded again when
+// The scans that fit a question: loaded page by page as far as the user scrolls, and loaded again when
 // something changed.
 
 import { untrack } from "svelte";

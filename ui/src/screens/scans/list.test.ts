@@ -41,7 +41,7 @@ afterEach(() => void vi.useRealTimers());
 const settle = () => vi.runAllTimersAsync();
 
 describe("a long list of scans", () => {
-  it("is loaded only as far as somebody looks", async () => {
+  it("is loaded only as far as the user scrolls", async () => {
     const { asked, ask } = device(5_000);
     const list = new ScanList(ask);
     list.refresh();
@@ -58,7 +58,7 @@ describe("a long list of scans", () => {
     expect(asked.every(({ limit }) => limit <= 500)).toBe(true);
   });
 
-  it("ends where there are no more, and asks no further", async () => {
+  it("ends with the last page, and requests no more", async () => {
     const { asked, ask } = device(3);
     const list = new ScanList(ask);
     list.refresh();
@@ -93,7 +93,7 @@ describe("search as you type", () => {
     expect(list.matching).toBe(11);
   });
 
-  it("drops the answer to a question that is not asked any more", async () => {
+  it("drops the response to an outdated query", async () => {
     const { ask } = device(20);
     let answerFirst: () => void = () => undefined;
     const slow = (request: Scans): Promise<ScanPage> =>
@@ -110,7 +110,7 @@ describe("search as you type", () => {
     expect(list.rows.map(({ position }) => position)).toEqual([20]);
   });
 
-  it("says what went wrong, and tries again when asked to", async () => {
+  it("reports an error, and retries on request", async () => {
     const { ask } = device(2);
     let isBroken = true;
     const list = new ScanList((request) => (isBroken ? Promise.reject(new Error("no disk")) : ask(request)));
@@ -124,7 +124,7 @@ describe("search as you type", () => {
     expect(list.rows).toHaveLength(2);
   });
 
-  it("forgets everything when it is cleared, also what is under way", async () => {
+  it("is empty after it is cleared, also if a request is under way", async () => {
     const { ask } = device(5);
     const list = new ScanList(ask);
     list.refresh();

@@ -1,4 +1,4 @@
-// Where somebody was in the list: what was asked, what is loaded, how far it is scrolled. It outlives the
+// The user's place in the list: what was asked, what is loaded, how far it is scrolled. It outlives the
 // screen, so that one comes back from a lead to where one was. In memory only.
 
 import type { ShowScans } from "$lib/device/bindings";
@@ -7,7 +7,7 @@ import { ScanList } from "./list.svelte";
 
 export const list = new ScanList((request) => device.call("scans", request));
 
-/** The row to go back to; none where nobody opened one. */
+/** The row to go back to, if one was opened. */
 export type Place = { scan: string; top: number };
 
 let place: Place | null = null;

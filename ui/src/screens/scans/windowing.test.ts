@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { rowAfterKey, scrollToShow, visibleRows } from "./windowing";
 
-describe("the rows to draw", () => {
-  it("cover the view and a little more on both sides", () => {
+describe("the rendered rows", () => {
+  it("cover the viewport and the overscan on both sides", () => {
     const { first, end } = visibleRows(7_200, 720, 72, 5_000);
     expect(first).toBeLessThan(100);
     expect(end).toBeGreaterThan(110);
@@ -15,7 +15,7 @@ describe("the rows to draw", () => {
     expect(visibleRows(1_000_000, 720, 72, 5_000).first).toBeLessThanOrEqual(5_000);
   });
 
-  it("are none where there is nothing, or nothing was measured yet", () => {
+  it("are empty without rows or without a measured height", () => {
     expect(visibleRows(0, 720, 72, 0)).toEqual({ first: 0, end: 0 });
     expect(visibleRows(0, 720, 0, 10)).toEqual({ first: 0, end: 0 });
   });

@@ -3,7 +3,7 @@
 import type { Overview, Preferences } from "$lib/device/bindings";
 import { device } from "$lib/device/device.svelte";
 
-/** The choices before anybody has chosen, as the device has them. */
+/** The default preferences, which are the device's defaults. */
 const AT_FIRST: Preferences = {
   language: null,
   theme: "system",

@@ -35,7 +35,7 @@ describe("the end of the day", () => {
     expect(dayOf([enrolment(HELD), enrolment(DIVERGED)]).kind).toBe("diverged");
   });
 
-  it("is not green where nothing was recorded, or nothing is known", () => {
+  it("is not green if nothing was recorded, or the state is unknown", () => {
     expect(dayOf([])).toEqual({ kind: "nothing" });
     expect(dayOf([enrolment(NOTHING)])).toEqual({ kind: "nothing" });
     expect(dayOf([enrolment(HELD, { kind: "online" }, FAULT)]).kind).toBe("waiting");
@@ -49,12 +49,12 @@ describe("the end of the day", () => {
 describe("what to do", () => {
   const steps = (network: Network) => stepsFor(enrolment(WAITING, network));
 
-  it("is nothing where nothing waits", () => {
+  it("is empty if nothing waits", () => {
     expect(stepsFor(enrolment(HELD))).toEqual([]);
     expect(stepsFor(enrolment(NOTHING))).toEqual([]);
   });
 
-  it("begins with what stands in the way", () => {
+  it("begins with the obstacle", () => {
     expect(steps({ kind: "offline" })[0]).toBe("near_network");
     expect(steps({ kind: "trouble", code: "not_the_backend" })[0]).toBe("sign_in");
     expect(steps({ kind: "trouble", code: "unavailable" })[0]).toBe("wait_for_backend");
@@ -64,7 +64,7 @@ describe("what to do", () => {
     expect(stepsFor(enrolment(DIVERGED))[0]).toBe("tell_organiser");
   });
 
-  it("ends with the file wherever the network is no help", () => {
+  it("ends with saving the file if the network can't help", () => {
     expect(steps({ kind: "offline" }).at(-1)).toBe("save_file");
     expect(steps({ kind: "trouble", code: "a_code_of_next_year" }).at(-1)).toBe("save_file");
   });

@@ -1,4 +1,4 @@
-// Sync and the end of the day, settings, the lock, and a device that can't be used.
+// The states of the sync screen, the settings, the lock, and a device with an error.
 
 import type { Overview } from "../../../src/lib/device/bindings";
 import {
@@ -126,7 +126,7 @@ const SYNC: readonly State[] = [
     reads: [en.sync.syncingLeft(10)],
   },
   {
-    name: "the end of the day: synced, and some still wait",
+    name: "the end of the day: synced, with records still waiting",
     setting: { overview: enrolled({ sync: waiting(1) }) },
     steps: async (booth) => {
       await booth.go("sync");
@@ -167,7 +167,7 @@ const SETTINGS: readonly State[] = [
     lacks: [en.settings.kiosk, en.settings.lockNow],
   },
   {
-    name: "settings: a slip in the new PIN",
+    name: "settings: the new PIN is repeated wrongly",
     setting: { overview: overview({ has_pin: false }), rows: rows(3) },
     steps: async (booth) => {
       await openSettings(booth);
@@ -213,12 +213,12 @@ const locked = (count: number) => ({
 
 const LOCK: readonly State[] = [
   {
-    name: "locked, some wait",
+    name: "locked, with waiting records",
     setting: locked(37),
     reads: [en.lock.title, en.lock.safe, en.lock.waiting(37), en.lock.forgotten],
   },
   {
-    name: "locked: that is not the PIN",
+    name: "locked: a wrong PIN",
     setting: locked(0),
     steps: (booth) => booth.enterPin("9999"),
     reads: [en.lock.title, en.lock.none, en.lock.wrong],
@@ -244,7 +244,7 @@ const FAULTS: readonly State[] = [
     reads: [en.shell.faultTitle, en.problems.keychain_closed(), en.shell.faultKept, en.shell.tryAgain],
   },
   {
-    name: "the device’s scans can’t be opened again either",
+    name: "the device’s scans can’t be opened at the second try",
     setting: {
       overview: overview({ enrolments: [], fault: problem("busy") }),
       answers: { retry_open: () => refuse("wrong_key") },

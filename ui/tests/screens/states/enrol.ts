@@ -1,4 +1,4 @@
-// Enrolling: the code, who scans, the terms, and every way in which it fails.
+// The states of enrolling: the code, the operator, the terms, and each failure.
 
 import { FIELDS, type Preferences } from "../../../src/lib/device/bindings";
 import { enrolment, EVENT, NOTHING_YET, overview, preferences, SPONSOR, terms } from "../answers.ts";
@@ -34,7 +34,7 @@ const failing = (code: string): Setting => ({
   answers: { enrol: () => refuse(code) },
 });
 
-/** What goes wrong, and whether the same code can be tried again. */
+/** The error codes, and whether the same enrolment code can be tried again. */
 const FAILURES = [
   ["not_an_enrolment_code", en.enrol.text],
   ["unknown_code", en.enrol.text],

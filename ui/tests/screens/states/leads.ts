@@ -1,4 +1,4 @@
-// What attendees read, one lead, and the list of all.
+// The states of the attendee's sheet, of a lead, and of the list of scans.
 
 import { FIELDS, type Outcome, type ScanView } from "../../../src/lib/device/bindings";
 import {
@@ -98,7 +98,7 @@ const LEADS: readonly State[] = [
     ...["Wants a call next week, with her platform team.", en.lead.you("Ana"), "Chidi", "call back"],
     ...[en.lead.ratingSaid(5, "Hot"), en.lead.answeredBefore, en.lead.void, en.lead.method.camera],
   ]),
-  shown("new, and nobody has written anything", { notes: [], row: row({ state: { kind: "waiting" } }) }, [
+  shown("new, without notes", { notes: [], row: row({ state: { kind: "waiting" } }) }, [
     en.lead.waitingText,
     en.lead.noNotes,
   ]),
@@ -150,7 +150,7 @@ const LEADS: readonly State[] = [
     reads: [en.problems.read_only()],
   },
   {
-    name: "a lead: taking it back",
+    name: "a lead: taking the scan back",
     steps: async (booth) => {
       await booth.openLead();
       await booth.button(en.lead.void).click();
@@ -170,7 +170,7 @@ const LEADS: readonly State[] = [
     reads: [en.sheet.hello(NAME), en.sheet.gets(SPONSOR), en.sheet.save],
   },
   {
-    name: "a lead: it is not there",
+    name: "a lead: unknown scan",
     setting: { answers: { scan_detail: () => refuse("unknown_scan") } },
     steps: (booth) => booth.openLead(),
     reads: [en.lead.missing, en.problems.unknown_scan(), en.shell.tryAgain],
@@ -218,7 +218,7 @@ const LISTS: readonly State[] = [
     reads: [en.scans.none.quarantined, en.scans.showAll],
   },
   {
-    name: "scans: they can’t be read",
+    name: "scans: the list can’t be read",
     setting: { answers: { scans: () => refuse("io") }, overview: overview() },
     steps: (booth) => booth.go("scans"),
     reads: [en.problems.io(), en.shell.tryAgain],

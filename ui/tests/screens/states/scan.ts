@@ -1,4 +1,4 @@
-// The scan screen: what became of a code, the camera, the way to the backend, what floats on the picture.
+// The states of the scan screen: decisions, the camera, the network, and overlays.
 
 import type { CameraState, Outcome, Overview } from "../../../src/lib/device/bindings";
 import { Formats } from "../../../src/lib/words/formats";
@@ -29,7 +29,7 @@ import type { State } from "./state.ts";
 
 const format = new Formats("en-US");
 
-/** What a decision looks like. */
+/** A state after a decision. */
 function decided(
   name: string,
   outcome: Outcome,
@@ -67,7 +67,7 @@ const DECISIONS: readonly State[] = [
   }),
   decided("saved, a name of two letters", saved("Bo"), ["Bo", en.scan.saved]),
   decided("saved, the longest name", saved(LONGEST_NAME), [LONGEST_NAME, en.scan.saved]),
-  decided("saved, a name from the right", saved(RTL_NAME), [RTL_NAME, en.scan.saved]),
+  decided("saved, a right-to-left name", saved(RTL_NAME), [RTL_NAME, en.scan.saved]),
   decided("saved, no name", saved(null), [en.scan.savedUnnamed]),
   decided("saved, to be checked by the backend", saved("Kofi", false), ["Kofi", en.scan.checkedLater]),
   decided("already, by a colleague today", already(NOW - 40 * MINUTE, "Chidi"), [
@@ -75,7 +75,7 @@ const DECISIONS: readonly State[] = [
     en.scan.alreadyBy(format.moment(NOW - 40 * MINUTE, NOW), "Chidi"),
     en.scan.openLead,
   ]),
-  decided("already, yesterday, by nobody in particular", already(NOW - DAY, ""), [
+  decided("already, yesterday, without an operator", already(NOW - DAY, ""), [
     NAME,
     en.scan.alreadyOn(format.moment(NOW - DAY, NOW)),
   ]),
@@ -94,10 +94,10 @@ const DECISIONS: readonly State[] = [
   refused("typing_slip", problems.typing_slip()),
   refused("enrolment_expired", problems.enrolment_expired()),
   {
-    name: "scanning: not saved, until somebody has seen it",
+    name: "scanning: not saved, until the alarm is dismissed",
     steps: async (booth) => {
       await booth.decide({ kind: "not_saved", reason: problem("disk_full") });
-      // Other screens do not make it go away.
+      // The alarm stays when the screen changes.
       await expect(booth.text(en.scan.notSavedAgain)).toBeVisible();
       await booth.go("sync");
       await booth.go("scan");
@@ -106,7 +106,7 @@ const DECISIONS: readonly State[] = [
     lacks: [en.scan.hint],
   },
   {
-    name: "scanning: what could not be saved was seen",
+    name: "scanning: the alarm was dismissed",
     steps: async (booth) => {
       await booth.decide({ kind: "not_saved", reason: problem("disk_full") });
       await booth.button(en.scan.seen).click();
@@ -168,7 +168,7 @@ const CAMERAS: readonly State[] = [
     "VIDIOC_STREAMON: Broken pipe",
   ]),
   {
-    name: "the camera: its pictures are made up, and say so",
+    name: "the camera: virtual, and labelled as such",
     setting: {
       overview: overview({ camera: { kind: "live", name: "Sample badges", made_up: true } }),
     },

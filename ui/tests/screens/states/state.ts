@@ -1,4 +1,4 @@
-// A state of a screen: what the device is like, what somebody does, and what stands there then.
+// A state of a screen: the device's answers, the actions that lead there, and the expected texts.
 
 import { type Booth, expect } from "../booth.ts";
 import type { Setting } from "../device.ts";
@@ -6,22 +6,22 @@ import type { Setting } from "../device.ts";
 export interface State {
   name: string;
   setting?: Setting;
-  /** From the first screen to the one that is meant. */
+  /** The actions from the first screen to this state. */
   steps?: (booth: Booth) => Promise<void>;
-  /** What is read there, in the words of the English catalogue. */
+  /** The texts that must be visible, from the English catalogue. */
   reads: readonly (string | RegExp)[];
-  /** What is not there. */
+  /** The texts that must not be visible. */
   lacks?: readonly (string | RegExp)[];
 }
 
-/** Opens a state, and sees that it is the one that is meant. */
+/** Opens a state, and checks its texts. */
 export async function enter(booth: Booth, state: State): Promise<void> {
   await booth.open(state.setting);
   await state.steps?.(booth);
   await read(booth, state);
 }
 
-/** Sees what stands on the screens; what only a screen reader is told is not among it. */
+/** Checks the visible texts. Texts for screen readers only are not checked. */
 export async function read(booth: Booth, { reads, lacks = [] }: State): Promise<void> {
   const shown = booth.page.locator("main");
   for (const text of reads) {

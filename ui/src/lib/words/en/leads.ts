@@ -90,7 +90,7 @@ export const lead = {
 
   notesTitle: "Notes",
   noNotes: "Nobody has written anything yet.",
-  /** A note or an entry of somebody who gave no name. */
+  /** A note or an entry without an operator's name. */
   nobody: "Somebody",
   you: (name: string) => `${name} (you)`,
 

@@ -1,14 +1,14 @@
-//! A process that does not outlive its owner.
+//! A guard that kills a child process when it is dropped.
 
 use std::process::{Child, ChildStdout};
 
 use anyhow::Context as _;
 
-/// A process that does not outlive its owner.
+/// A child process that is killed when the guard is dropped.
 #[derive(Debug)]
-pub(crate) struct Running(Child);
+pub(crate) struct ChildGuard(Child);
 
-impl Running {
+impl ChildGuard {
     pub(crate) fn new(child: Child) -> Self {
         Self(child)
     }
@@ -17,7 +17,7 @@ impl Running {
         self.0.id()
     }
 
-    /// Its standard output, once.
+    /// Takes the standard output of the process, which must be piped. Works once.
     pub(crate) fn take_stdout(&mut self) -> anyhow::Result<ChildStdout> {
         self.0
             .stdout
@@ -26,9 +26,9 @@ impl Running {
     }
 }
 
-impl Drop for Running {
+impl Drop for ChildGuard {
     fn drop(&mut self) {
-        // It may have ended already, and nobody is left to tell.
+        // Both fail if the process has ended already, and an error can't be returned from here.
         let _ = self.0.kill();
         let _ = self.0.wait();
     }

@@ -1,4 +1,4 @@
-//! A booth for whoever sits before the screen: its window, and badges held before its camera.
+//! The interactive demo: opens the booth's window, with sample badges before its camera.
 
 use std::collections::BTreeSet;
 use std::io::{BufRead as _, IsTerminal as _};
@@ -15,14 +15,14 @@ use serde_json::Value;
 use crate::counts::Counts;
 use crate::day::{Booth, Day, EVENT};
 use crate::sample_camera::SampleCamera;
-use crate::screen::{part, say, table};
+use crate::terminal::{part, say, table};
 
-/// How often the window and the keyboard are looked at.
+/// The polling interval for the window and the keyboard.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
-/// How often the closing sync is tried.
+/// How many times the final sync is tried.
 const TRIES: u32 = 5;
 
-/// Whether somebody could see a window here.
+/// Whether a display is available.
 pub(crate) fn has_display() -> bool {
     cfg!(any(windows, target_os = "macos"))
         || ["DISPLAY", "WAYLAND_DISPLAY"]
@@ -30,10 +30,10 @@ pub(crate) fn has_display() -> bool {
             .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }
 
-/// Opens the window of the first booth, and returns when it is closed, with what the device then held.
+/// Opens the window of the first booth, waits until it is closed, and counts the device's scans.
 ///
 /// # Errors
-/// Where the window does not open, or the device can't be read afterwards.
+/// Fails if the window does not open, or the device can't be read afterwards.
 pub(crate) fn open(day: &mut Day) -> anyhow::Result<Counts> {
     let camera = SampleCamera::plug_in(day)?;
     let other = code_for_another_sponsor(day)?;
@@ -63,7 +63,7 @@ pub(crate) fn open(day: &mut Day) -> anyhow::Result<Counts> {
     let mut window = start(booth, camera.as_ref())?;
     let ended = until_closed(day, &mut window);
     if ended.is_err() {
-        // It must not stay behind; why is told already.
+        // The window must not outlive the demo. `ended` already holds the error.
         let _ = window.kill();
         let _ = window.wait();
     }
@@ -77,7 +77,7 @@ pub(crate) fn open(day: &mut Day) -> anyhow::Result<Counts> {
     Ok(counts)
 }
 
-/// A one-time code, and the file that shows it to a camera.
+/// A one-time enrolment code, and the file with its QR symbol.
 struct Code {
     code: String,
     drawing: PathBuf,
@@ -103,7 +103,7 @@ fn code_for_another_sponsor(day: &Day) -> anyhow::Result<Code> {
 }
 
 fn start(booth: &Booth, camera: Option<&SampleCamera>) -> anyhow::Result<Child> {
-    // Its operator is known to the device from then on.
+    // Scanning nothing stores the operator's name on the device.
     booth.device.type_codes("manual", &[])?;
     let mut command = Program::find("lanyard")?.command();
     command
@@ -116,7 +116,7 @@ fn start(booth: &Booth, camera: Option<&SampleCamera>) -> anyhow::Result<Child> 
     command.spawn().context("starting the window")
 }
 
-/// Waits until the window is closed. Meanwhile Enter takes the backend away and brings it back.
+/// Waits until the window is closed. Meanwhile Enter stops and restarts the backend.
 fn until_closed(day: &mut Day, window: &mut Child) -> anyhow::Result<ExitStatus> {
     let enter = enter_pressed();
     if enter.is_some() {
@@ -145,13 +145,13 @@ fn toggle(day: &mut Day) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Hears of each press of Enter, where there is a keyboard.
+/// Returns a channel that receives each press of Enter, if standard input is a terminal.
 fn enter_pressed() -> Option<Receiver<()>> {
     if !std::io::stdin().is_terminal() {
         return None;
     }
     let (pressed, hear) = channel();
-    // It ends with the program: nothing wakes it from waiting for a key.
+    // The thread ends with the program: reading standard input can't be interrupted.
     thread::spawn(move || {
         for line in std::io::stdin().lock().lines() {
             if line.is_err() || pressed.send(()).is_err() {
@@ -162,7 +162,7 @@ fn enter_pressed() -> Option<Receiver<()>> {
     Some(hear)
 }
 
-/// Sends what still waits, and compares the device with the backend.
+/// Syncs the device, and compares its scans with the backend's.
 fn count(day: &mut Day) -> anyhow::Result<Counts> {
     part("The window is closed");
     if day.backend.process().is_none() {
@@ -170,7 +170,7 @@ fn count(day: &mut Day) -> anyhow::Result<Counts> {
     }
     let device = &day.booths[0].device;
     let saved = ids(&device.scans()?, |_| true)?;
-    // The backend may still be starting to listen, or have asked to be left alone for a moment.
+    // The backend may not listen yet, or may have asked for a pause.
     let all_held = (0..TRIES).any(|_| device.sync().unwrap_or_default());
     let scans = device.scans()?;
     let held = ids(&scans, |scan| scan["state"] != "pending")?;

@@ -1,4 +1,4 @@
-//! Attendees change their mind, and sponsors fetch what they may have.
+//! The end of the demo: attendees change what they share, and sponsors fetch their leads.
 
 use std::fs;
 
@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 use crate::cast::Cast;
 use crate::day::{Day, EVENT, fields};
 use crate::ledger::{Found, all_but};
-use crate::screen::{part, say, table};
+use crate::terminal::{part, say, table};
 
-/// Three attendees look at who has their data: one takes a field away, one withdraws, one reports.
+/// Has one attendee take fields away, one withdraw and one report a scan.
 pub(crate) fn attendees_decide(day: &mut Day, cast: &Cast) -> anyhow::Result<()> {
     let sponsor = 0;
     let id = day.sponsors[sponsor].id.clone();
@@ -93,10 +93,10 @@ fn show_own_view(view: &Value) {
     table(&rows);
 }
 
-/// Leads that are printed of each sponsor; the export has all.
+/// How many leads of each sponsor are printed. The export has all of them.
 const LEADS_PRINTED: usize = 8;
 
-/// Each sponsor's leads through its API and as an export, and the search for what must not be in them.
+/// Fetches each sponsor's leads through the API and as an export, and searches both for withheld values.
 pub(crate) fn fetch(day: &Day) -> anyhow::Result<Found> {
     let mut all = Found::default();
     for sponsor in &day.sponsors {
@@ -139,7 +139,7 @@ pub(crate) fn fetch(day: &Day) -> anyhow::Result<Found> {
     Ok(all)
 }
 
-/// Records that the backend keeps and does not use.
+/// Counts the records in quarantine at the backend.
 pub(crate) fn quarantined(day: &Day) -> anyhow::Result<usize> {
     let devices = day.backend.run(&["device", "list", "--event", EVENT])?;
     let each = devices.as_array().into_iter().flatten();

@@ -1,12 +1,12 @@
-//! What the demo prints for a person to read.
+//! Prints headings, sentences, tables and progress to the terminal.
 
 use std::io::{IsTerminal as _, Write as _};
 use std::time::{Duration, Instant};
 
-/// Between two words about progress.
+/// The interval between two progress messages.
 const PROGRESS_EVERY: Duration = Duration::from_secs(1);
 
-/// Begins a part of the day.
+/// Prints the heading of a part of the demo.
 pub(crate) fn part(title: &str) {
     if std::io::stdout().is_terminal() {
         println!("\n\x1b[1m{title}\x1b[0m");
@@ -15,12 +15,12 @@ pub(crate) fn part(title: &str) {
     }
 }
 
-/// Says what happened.
+/// Prints an indented line.
 pub(crate) fn say(text: &str) {
     println!("  {text}");
 }
 
-/// Prints a table; the first row is its heading.
+/// Prints a table whose first row is the heading.
 pub(crate) fn table(rows: &[Vec<String>]) {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let widths: Vec<usize> = (0..columns)
@@ -46,7 +46,7 @@ pub(crate) fn table(rows: &[Vec<String>]) {
     }
 }
 
-/// How many columns a terminal gives a text: letters of East Asia take two.
+/// The width of a text in terminal columns. East Asian wide characters take two.
 fn width(text: &str) -> usize {
     text.chars()
         .map(|letter| match letter {
@@ -63,7 +63,7 @@ fn width(text: &str) -> usize {
         .sum()
 }
 
-/// A line about something that takes more than a second.
+/// A progress message for a step that takes more than a second. It is erased when dropped.
 pub(crate) struct Progress {
     what: String,
     total: usize,
@@ -72,7 +72,7 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// Begins; nothing is shown within the first second.
+    /// Starts the progress. Nothing is shown within the first second.
     pub(crate) fn new(what: &str, total: usize) -> Self {
         Self {
             what: what.to_owned(),
@@ -82,7 +82,7 @@ impl Progress {
         }
     }
 
-    /// So many are done.
+    /// Shows that this many are done.
     pub(crate) fn at(&mut self, done: usize) {
         if self.last.elapsed() < PROGRESS_EVERY {
             return;
@@ -91,7 +91,7 @@ impl Progress {
         self.shown = true;
         let mut stderr = std::io::stderr().lock();
         let end = if stderr.is_terminal() { "\r" } else { "\n" };
-        // With nobody to see it, progress is not worth a failure.
+        // A progress message that can't be written is not worth a failure.
         let _ = write!(stderr, "  {} … {done} of {}{end}", self.what, self.total);
         let _ = stderr.flush();
     }
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn wide_letters_take_two_columns_and_marks_none() {
+    fn wide_letters_take_two_columns_and_combining_marks_none() {
         assert_eq!(width("Ada"), 3);
         assert_eq!(width("山田"), 4);
         assert_eq!(width("e\u{301}"), 1);

@@ -1,4 +1,4 @@
-//! After the day: the backend's pages, filled in, with a link for each role to sign in with.
+//! `--serve`: keeps the backend running after the demo, and prints a sign-in link for each role.
 
 use std::io::BufRead as _;
 
@@ -7,27 +7,27 @@ use anyhow::Context as _;
 use crate::cast::Cast;
 use crate::day::{Day, EVENT};
 use crate::people::Person;
-use crate::screen::{part, say};
+use crate::terminal::{part, say};
 
-/// How long the links of staff and teams work, in minutes: whoever tries things out takes a while.
+/// The lifetime of the links for staff and teams, in minutes. It leaves time to try things out.
 const MINUTES: &str = "240";
 
-/// Who is there of the organiser's: address, name and role.
+/// The organiser's staff: address, name and role.
 const STAFF: [(&str, &str, &str); 3] = [
     ("olivia@conference.example", "Olivia", "organiser"),
     ("sam@conference.example", "Sam", "support"),
     ("ari@conference.example", "Ari", "auditor"),
 ];
-/// Who is there of the first sponsor's.
+/// The team of the first sponsor: address, name and role.
 const TEAM: [(&str, &str, &str); 2] = [
     ("quinn@robotics.example", "Quinn", "owner"),
     ("oskari@robotics.example", "Oskari", "member"),
 ];
 
-/// Stays up until the person at the keyboard has seen enough.
+/// Keeps the backend running until Enter is pressed.
 ///
 /// # Errors
-/// Where a command fails, or standard input can't be read.
+/// Fails if a command fails, or standard input can't be read.
 pub(crate) fn serve(day: &Day) -> anyhow::Result<()> {
     let sponsor = day.sponsors.first().context("a day has sponsors")?;
     for (email, name, role) in STAFF {
@@ -68,7 +68,7 @@ fn programs(day: &Day) -> anyhow::Result<()> {
     say("An attendee's own view, as their program gets it:");
     say(&format!(
         "  curl -H 'Authorization: Bearer {}' {url}/api/v1/me",
-        day.attendee_token(somebody(day)?)?
+        day.attendee_token(sample_attendee(day)?)?
     ));
     for booth in &day.booths {
         say(&format!(
@@ -83,13 +83,13 @@ fn programs(day: &Day) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The attendee who, where the day was played, was scanned by both sponsors and took fields away.
-fn somebody(day: &Day) -> anyhow::Result<&Person> {
+/// The attendee whom both sponsors scanned in the demo, and who took fields away.
+fn sample_attendee(day: &Day) -> anyhow::Result<&Person> {
     let place = Cast::choose(&day.people)?.full(0)?;
     day.people.get(place).context("a day has attendees")
 }
 
-/// A link for each role. Each is a browser's own: open them in private windows, or one after the other.
+/// Prints a sign-in link for each role. A browser holds one session, so each link needs a window of its own.
 fn links(day: &Day) -> anyhow::Result<()> {
     part("Sign in to the pages, as");
     let link = |arguments: &[&str]| -> anyhow::Result<String> {
@@ -98,7 +98,7 @@ fn links(day: &Day) -> anyhow::Result<()> {
             .run(&[arguments, &["--event", EVENT]].concat())?;
         Ok(made["link"].as_str().context("no link")?.to_owned())
     };
-    let person = somebody(day)?;
+    let person = sample_attendee(day)?;
     say("an attendee (works for ten minutes):");
     say(&format!(
         "  {}",
@@ -121,9 +121,9 @@ fn links(day: &Day) -> anyhow::Result<()> {
         ));
     }
     say(
-        "Each link works once. Whoever asks for one on the sign-in page gets a mail, which lands in",
+        "Each link works once. Mails with links that are asked for on the sign-in page are written to",
     );
     say(&format!("  {}", day.backend.mails().display()));
-    say("A browser holds one person: open the next link in a private window.");
+    say("A browser holds one session: open the next link in a private window.");
     Ok(())
 }
