@@ -1,7 +1,7 @@
 //! Measures the reader on a folder of photographs.
 //!
 //! `read_folder [--live] FOLDER…` reads every picture `N.png` or `N.jpg` that has its expected text beside it in `N.txt`
-//! (UTF-8 or ISO-8859-1), names the ones it gets wrong, and prints how many were right and how long one took. With
+//! (UTF-8 or ISO-8859-1), lists those that are read wrongly, and prints how many were right and how long one took. With
 //! `--live` the pictures are read as frames of a camera, each up to six times.
 
 use std::error::Error;
@@ -71,7 +71,7 @@ fn milliseconds(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
 }
 
-/// Finds pairs of a picture and a text, in subfolders too.
+/// Finds pairs of a picture and a text, also in subfolders.
 fn collect(folder: &Path, pairs: &mut Vec<(PathBuf, PathBuf)>) -> std::io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
@@ -88,7 +88,7 @@ fn collect(folder: &Path, pairs: &mut Vec<(PathBuf, PathBuf)>) -> std::io::Resul
     Ok(())
 }
 
-/// The whole text in either encoding; or its ASCII part, where the encoding of the rest is anybody's guess.
+/// Whether the texts are the same in either encoding, or in their ASCII part if the encoding is unknown.
 fn is_right(sighting: &Sighting, expected: &[u8]) -> bool {
     let latin: String = expected.iter().copied().map(char::from).collect();
     let ascii = |text: &str| {

@@ -1,47 +1,47 @@
-//! The thread that waits for a camera, so that nobody else has to: asking a camera for a frame may take for ever.
+//! The capture thread: waits for the frames of a camera, because that may block for ever.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use crate::mailbox::{Mailbox, Plug};
+use crate::mailbox::{Availability, Mailbox};
 use crate::picture::Shot;
 use crate::{CameraError, Event};
 
-/// How a camera is opened, again and again.
-pub(crate) trait Socket: Send + 'static {
+/// Opens a camera, repeatedly if it is unplugged.
+pub(crate) trait Opener: Send + 'static {
     type Capturer: Capturer;
 
-    /// `mailbox` tells whether anybody still reads, where opening or capturing goes on until nobody does.
+    /// Opens the camera. Implementations that block check `mailbox` for whether a reader is left.
     fn open(&mut self, mailbox: &Arc<Mailbox>) -> Result<Self::Capturer, CameraError>;
 }
 
-/// An open camera. It is made, used and dropped in the capture thread.
+/// An open camera, which is used in the capture thread only.
 pub(crate) trait Capturer {
-    /// Waits for the next frame, as long as it takes.
+    /// Waits for the next frame without a time-out.
     fn capture(&mut self) -> Result<Shot, Fault>;
 }
 
 pub(crate) enum Fault {
-    /// This frame is of no use.
+    /// The frame is unusable.
     Frame(CameraError),
     /// The camera is gone.
     Camera,
 }
 
-/// Two seconds without a frame are not a camera that adjusts itself to the light.
+/// Silence after which a camera has stalled: longer than any adjustment of the exposure.
 pub(crate) const STALL_AFTER: Duration = Duration::from_secs(2);
 
-/// When to do what.
+/// Time-outs of the capture thread.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Pace {
-    /// The silence after which a reader is told of a stall.
+    /// Silence after which a stall is reported.
     pub(crate) stall_after: Duration,
-    /// Between two tries to open a camera that is gone.
+    /// Interval between attempts to open an unplugged camera.
     pub(crate) reopen_every: Duration,
-    /// Between two tries to open a camera that another program has.
-    pub(crate) ask_again_every: Duration,
+    /// Interval between attempts to open a camera that another program uses.
+    pub(crate) retry_busy_every: Duration,
 }
 
 /// A camera that is being captured from.
@@ -50,15 +50,15 @@ pub(crate) struct Capture {
 }
 
 impl Capture {
-    /// Starts the thread. That the camera does not open is the first event: [`Event::Busy`], or [`Event::Failed`] for
-    /// every other reason.
-    pub(crate) fn start(socket: impl Socket, pace: Pace) -> Result<Self, CameraError> {
+    /// Starts the thread. If the camera does not open, the first event is [`Event::Busy`], or [`Event::Failed`] for every
+    /// other reason.
+    pub(crate) fn start(opener: impl Opener, pace: Pace) -> Result<Self, CameraError> {
         let mailbox = Arc::new(Mailbox::new(Some(pace.stall_after)));
         let in_thread = Arc::clone(&mailbox);
         thread::Builder::new()
             .name("camera".to_owned())
             .spawn(move || {
-                let ended = run(socket, &in_thread, pace);
+                let ended = run(opener, &in_thread, pace);
                 in_thread.close(ended.err());
             })
             .map_err(|source| CameraError::Thread { source })?;
@@ -71,16 +71,16 @@ impl Capture {
 }
 
 impl Drop for Capture {
-    /// The thread ends at its next frame. It is not waited for, because that may be never.
+    /// Lets the thread end at its next frame. It is not joined, because there may be no next frame.
     fn drop(&mut self) {
         self.mailbox.leave();
     }
 }
 
-fn run(mut socket: impl Socket, mailbox: &Arc<Mailbox>, pace: Pace) -> Result<(), CameraError> {
-    let first = match open(&mut socket, mailbox) {
-        Err(CameraError::Busy { .. }) if mailbox.plug(Plug::Busy) => {
-            open_again(&mut socket, mailbox, pace, Plug::Busy)
+fn run(mut opener: impl Opener, mailbox: &Arc<Mailbox>, pace: Pace) -> Result<(), CameraError> {
+    let first = match open(&mut opener, mailbox) {
+        Err(CameraError::Busy { .. }) if mailbox.report(Availability::Busy) => {
+            reopen(&mut opener, mailbox, pace, Availability::Busy)
         }
         first => Some(first?),
     };
@@ -88,21 +88,21 @@ fn run(mut socket: impl Socket, mailbox: &Arc<Mailbox>, pace: Pace) -> Result<()
         return Ok(());
     };
     loop {
-        if !until_gone(&mut capturer, mailbox) || !mailbox.plug(Plug::Out) {
+        if !pass_frames(&mut capturer, mailbox) || !mailbox.report(Availability::Unplugged) {
             close(capturer);
             return Ok(());
         }
         // A system that still holds the lost device open may not give the new one its place.
         close(capturer);
-        capturer = match open_again(&mut socket, mailbox, pace, Plug::Out) {
+        capturer = match reopen(&mut opener, mailbox, pace, Availability::Unplugged) {
             Some(capturer) => capturer,
             None => return Ok(()),
         };
     }
 }
 
-fn open<S: Socket>(socket: &mut S, mailbox: &Arc<Mailbox>) -> Result<S::Capturer, CameraError> {
-    guarded(|| socket.open(mailbox)).unwrap_or_else(|| {
+fn open<S: Opener>(opener: &mut S, mailbox: &Arc<Mailbox>) -> Result<S::Capturer, CameraError> {
+    catching_panics(|| opener.open(mailbox)).unwrap_or_else(|| {
         Err(CameraError::Device {
             doing: "open",
             camera: "the camera".into(),
@@ -111,41 +111,41 @@ fn open<S: Socket>(socket: &mut S, mailbox: &Arc<Mailbox>) -> Result<S::Capturer
     })
 }
 
-/// Tries until the camera opens; `None` once the reader has left. `absence` is what the reader was told.
-fn open_again<S: Socket>(
-    socket: &mut S,
+/// Tries until the camera opens; `None` if the reader has left. `absence` is the absence that was reported last.
+fn reopen<S: Opener>(
+    opener: &mut S,
     mailbox: &Arc<Mailbox>,
     pace: Pace,
-    mut absence: Plug,
+    mut absence: Availability,
 ) -> Option<S::Capturer> {
     loop {
         let pause = match absence {
-            Plug::Busy => pace.ask_again_every,
-            Plug::Out | Plug::In => pace.reopen_every,
+            Availability::Busy => pace.retry_busy_every,
+            Availability::Unplugged | Availability::Available => pace.reopen_every,
         };
         if !mailbox.pause(pause) {
             return None;
         }
-        let found = match open(socket, mailbox) {
-            Ok(capturer) if mailbox.plug(Plug::In) => return Some(capturer),
+        let found = match open(opener, mailbox) {
+            Ok(capturer) if mailbox.report(Availability::Available) => return Some(capturer),
             Ok(capturer) => {
                 close(capturer);
                 return None;
             }
-            Err(CameraError::Busy { .. }) => Plug::Busy,
-            Err(_) => Plug::Out,
+            Err(CameraError::Busy { .. }) => Availability::Busy,
+            Err(_) => Availability::Unplugged,
         };
-        if found != absence && !mailbox.plug(found) {
+        if found != absence && !mailbox.report(found) {
             return None;
         }
         absence = found;
     }
 }
 
-/// Passes frames on until the camera is gone: `true`; or the reader: `false`.
-fn until_gone(capturer: &mut impl Capturer, mailbox: &Mailbox) -> bool {
+/// Passes frames on. Returns `true` if the camera was unplugged, `false` if the reader has left.
+fn pass_frames(capturer: &mut impl Capturer, mailbox: &Mailbox) -> bool {
     loop {
-        let goes_on = match guarded(|| capturer.capture()) {
+        let goes_on = match catching_panics(|| capturer.capture()) {
             Some(Ok((frame, picture))) => mailbox.put(frame, Some(picture)),
             Some(Err(Fault::Frame(error))) => mailbox.skip(error),
             Some(Err(Fault::Camera)) | None => return true,
@@ -156,14 +156,13 @@ fn until_gone(capturer: &mut impl Capturer, mailbox: &Mailbox) -> bool {
     }
 }
 
-/// Camera interfaces panic where devices misbehave, even when they are closed; that must cost the camera and not the
-/// thread.
-fn guarded<T>(call: impl FnOnce() -> T) -> Option<T> {
+/// Calls a camera interface and catches its panics: interfaces panic on misbehaving devices, even when these are closed.
+fn catching_panics<T>(call: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(call)).ok()
 }
 
 fn close(capturer: impl Capturer) {
-    guarded(|| drop(capturer));
+    catching_panics(|| drop(capturer));
 }
 
 #[cfg(test)]
@@ -175,7 +174,7 @@ mod tests {
     use super::*;
     use crate::{CapturedFrame, Picture, PixelFormat};
 
-    /// What a capturer is to do next.
+    /// The next action of a capturer.
     enum Order {
         Give(u8),
         GiveNothingUsable,
@@ -183,8 +182,8 @@ mod tests {
         Panic,
     }
 
-    /// Opens when told to; every try is reported.
-    struct FakeSocket {
+    /// A camera that opens when the test says so, and reports every attempt.
+    struct FakeOpener {
         tries: SyncSender<()>,
         opens: Receiver<Result<FakeCapturer, CameraError>>,
     }
@@ -200,7 +199,7 @@ mod tests {
         }
     }
 
-    impl Socket for FakeSocket {
+    impl Opener for FakeOpener {
         type Capturer = FakeCapturer;
 
         fn open(&mut self, _: &Arc<Mailbox>) -> Result<FakeCapturer, CameraError> {
@@ -237,23 +236,23 @@ mod tests {
         closed: Receiver<()>,
     }
 
-    /// Long enough that a test which waits for it is broken.
+    /// A time-out that is only reached by a broken test.
     const FOR_EVER: Duration = Duration::from_secs(3600);
 
     impl Bench {
         fn new(stall_after: Duration) -> Self {
             let (tries_in, tries) = sync_channel(64);
             let (opens, opens_out) = sync_channel(64);
-            let socket = FakeSocket {
+            let opener = FakeOpener {
                 tries: tries_in,
                 opens: opens_out,
             };
             let capture = Capture::start(
-                socket,
+                opener,
                 Pace {
                     stall_after,
                     reopen_every: Duration::ZERO,
-                    ask_again_every: Duration::ZERO,
+                    retry_busy_every: Duration::ZERO,
                 },
             )
             .unwrap();

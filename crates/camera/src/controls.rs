@@ -1,41 +1,41 @@
-//! What a camera can be told while it gives pictures.
+//! Controls of a camera that can be changed while it captures.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// What the camera in use can be told.
+/// The controls of the camera in use.
 ///
-/// A light is not among it: no system that cameras are read from here offers one that `nokhwa` could switch.
+/// There is no control of a light: no supported system has one that `nokhwa` could switch.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Controls {
-    /// How far it is zoomed in, where it can be. `None` until the camera is open.
+    /// The zoom, if the camera has one. `None` until the camera is open.
     pub zoom: Option<Zoom>,
 }
 
-/// A zoom, in the camera's own units.
+/// The range and value of a zoom, in the camera's own units.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Zoom {
-    /// The least.
+    /// Least value.
     pub min: f64,
-    /// The most.
+    /// Greatest value.
     pub max: f64,
-    /// The smallest change; 0 where any is possible.
+    /// Smallest change; 0 if any is possible.
     pub step: f64,
-    /// Now, or as soon as the next frame comes.
+    /// Present value, or the one that is set with the next frame.
     pub value: f64,
 }
 
-/// A step that nobody could feel, as a share of the range.
-const LEAST_FELT: f64 = 1e-6;
+/// Step below which a change is not visible, as a share of the range.
+const NEGLIGIBLE_STEP: f64 = 1e-6;
 
 impl Zoom {
-    /// What a camera states, if that makes sense.
+    /// The zoom that a camera states, if its range is valid.
     pub(crate) fn stated(min: f64, max: f64, step: f64, value: f64) -> Option<Self> {
         let is_range = [min, max, step, value]
             .iter()
             .all(|number| number.is_finite())
             && min < max;
         // Some systems state the smallest number there is: that is any change.
-        let is_felt = step >= (max - min) * LEAST_FELT;
+        let is_felt = step >= (max - min) * NEGLIGIBLE_STEP;
         is_range.then(|| Self {
             min,
             max,
@@ -44,7 +44,7 @@ impl Zoom {
         })
     }
 
-    /// The possible value that comes nearest.
+    /// The nearest possible value.
     fn nearest(&self, value: f64) -> f64 {
         let within = value.clamp(self.min, self.max);
         if self.step == 0.0 {
@@ -61,28 +61,28 @@ impl Zoom {
     }
 }
 
-/// Tells a camera what to do while another thread waits for its frames. All clones tell the same one.
+/// Controls a camera while another thread waits for its frames. All clones control the same camera.
 #[derive(Debug, Clone, Default)]
 pub struct CameraHandle(Arc<Mutex<State>>);
 
 #[derive(Debug, Default)]
 struct State {
     controls: Controls,
-    /// The zoom that somebody has asked for. A camera that is opened again has forgotten it.
+    /// The requested zoom, which is set again whenever the camera is opened.
     wanted: Option<f64>,
-    /// Whether the camera was told so.
-    is_told: bool,
+    /// Whether the requested zoom was passed to the camera.
+    is_applied: bool,
 }
 
 impl CameraHandle {
-    /// What the camera can be told now.
+    /// The present controls of the camera.
     #[must_use]
     pub fn controls(&self) -> Controls {
         self.lock().controls
     }
 
-    /// Zooms to the possible value that comes nearest, as soon as the next frame comes, and whenever the camera is
-    /// opened again. What no camera could do (no number, or a camera that can't zoom) changes nothing.
+    /// Sets the zoom to the nearest possible value with the next frame, and whenever the camera is opened again. NaN, and a
+    /// camera without a zoom, change nothing.
     pub fn set_zoom(&self, value: f64) -> Controls {
         let mut state = self.lock();
         if let Some(zoom) = &mut state.controls.zoom
@@ -91,48 +91,48 @@ impl CameraHandle {
             let value = zoom.nearest(value);
             zoom.value = value;
             state.wanted = Some(value);
-            state.is_told = false;
+            state.is_applied = false;
         }
         state.controls
     }
 
-    /// Says what the camera, which has just been opened, can do.
+    /// Sets the controls of a camera that was just opened.
     pub(crate) fn opened(&self, zoom: Option<Zoom>) {
         let mut state = self.lock();
         state.controls.zoom = zoom;
-        state.is_told = false;
+        state.is_applied = false;
         let wanted = state.wanted;
         if let (Some(zoom), Some(wanted)) = (&mut state.controls.zoom, wanted) {
             zoom.value = zoom.nearest(wanted);
         }
     }
 
-    /// The zoom that the camera is to be told. Asked again, there is none until another is wanted.
-    pub(crate) fn to_tell(&self) -> Option<f64> {
+    /// Takes the zoom that is to be passed to the camera, once for each request.
+    pub(crate) fn take_request(&self) -> Option<f64> {
         let mut state = self.lock();
-        if std::mem::replace(&mut state.is_told, true) {
+        if std::mem::replace(&mut state.is_applied, true) {
             return None;
         }
         let zoom = state.controls.zoom?;
         state.wanted.map(|_| zoom.value)
     }
 
-    /// Says where the zoom is after the camera was told, unless somebody wants another one by now.
-    pub(crate) fn told(&self, value: f64) {
+    /// Sets the zoom after it was passed to the camera, unless another one was requested meanwhile.
+    pub(crate) fn applied(&self, value: f64) {
         let mut state = self.lock();
-        if state.is_told
+        if state.is_applied
             && let Some(zoom) = &mut state.controls.zoom
         {
             zoom.value = value.clamp(zoom.min, zoom.max);
         }
     }
 
-    /// Says that there is no camera to tell anything.
+    /// Clears the controls, because no camera is open.
     pub(crate) fn closed(&self) {
         self.lock().controls = Controls::default();
     }
 
-    /// The state is whole after every change, so a panic elsewhere does not make it unusable.
+    /// The state is consistent after every change, so a poisoned lock can be used.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -181,15 +181,15 @@ mod tests {
     }
 
     #[test]
-    fn the_camera_is_told_once_and_the_value_it_took_is_shown() {
+    fn a_request_is_passed_once_and_the_resulting_value_is_shown() {
         let handle = CameraHandle::default();
         assert_eq!(handle.set_zoom(200.0).zoom, None);
         handle.opened(Some(zoom(10.0)));
-        assert_eq!(handle.to_tell(), None);
+        assert_eq!(handle.take_request(), None);
         assert_eq!(handle.clone().set_zoom(163.0).zoom.unwrap().value, 160.0);
-        assert_eq!(handle.to_tell(), Some(160.0));
-        assert_eq!(handle.to_tell(), None);
-        handle.told(150.0);
+        assert_eq!(handle.take_request(), Some(160.0));
+        assert_eq!(handle.take_request(), None);
+        handle.applied(150.0);
         assert_eq!(handle.controls().zoom.unwrap().value, 150.0);
     }
 
@@ -198,11 +198,11 @@ mod tests {
         let handle = CameraHandle::default();
         handle.opened(Some(zoom(10.0)));
         handle.set_zoom(160.0);
-        assert_eq!(handle.to_tell(), Some(160.0));
+        assert_eq!(handle.take_request(), Some(160.0));
         handle.set_zoom(200.0);
-        handle.told(160.0);
+        handle.applied(160.0);
         assert_eq!(handle.controls().zoom.unwrap().value, 200.0);
-        assert_eq!(handle.to_tell(), Some(200.0));
+        assert_eq!(handle.take_request(), Some(200.0));
     }
 
     #[test]
@@ -210,12 +210,12 @@ mod tests {
         let handle = CameraHandle::default();
         handle.opened(Some(zoom(10.0)));
         handle.set_zoom(200.0);
-        assert_eq!(handle.to_tell(), Some(200.0));
+        assert_eq!(handle.take_request(), Some(200.0));
         handle.closed();
         assert_eq!(handle.controls(), Controls::default());
         handle.opened(Some(zoom(10.0)));
         assert_eq!(handle.controls().zoom.unwrap().value, 200.0);
-        assert_eq!(handle.to_tell(), Some(200.0));
+        assert_eq!(handle.take_request(), Some(200.0));
     }
 
     #[test]
@@ -223,7 +223,7 @@ mod tests {
         let handle = CameraHandle::default();
         handle.opened(Some(zoom(10.0)));
         handle.set_zoom(f64::NAN);
-        assert_eq!(handle.to_tell(), None);
+        assert_eq!(handle.take_request(), None);
         assert_eq!(handle.controls().zoom.unwrap().value, 100.0);
     }
 }

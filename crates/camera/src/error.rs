@@ -1,4 +1,4 @@
-//! What goes wrong between a camera and a frame.
+//! Errors between a camera or file and a frame.
 
 use std::io;
 use std::path::PathBuf;
@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 use vision::FrameError;
 
-/// Where a person lets a program use the camera.
+/// The setting by which a user allows a program to use the camera.
 const ALLOW_IT: &str = if cfg!(target_os = "macos") {
     "allow it under Privacy & Security, Camera, in the System Settings"
 } else if cfg!(target_os = "windows") {
@@ -15,42 +15,42 @@ const ALLOW_IT: &str = if cfg!(target_os = "macos") {
     "add your user to the group that owns the camera's device file (`video` on most systems), then sign in again"
 };
 
-/// Why there is no frame.
+/// The reason for which there is no frame.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum CameraError {
-    /// A file does not open.
+    /// A file could not be opened.
     #[error("cannot open {}", path.display())]
     Open {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the system.
         source: io::Error,
     },
-    /// A picture file is not one, is damaged, or is too large.
+    /// A picture file has an unknown format, is damaged, or is too large.
     #[error("cannot read the picture {}", path.display())]
     Picture {
         /// The file.
         path: PathBuf,
-        /// What the decoder says.
+        /// The error of the decoder.
         source: image::ImageError,
     },
-    /// A picture file states a size that no frame may have.
+    /// A picture file states a size that a frame can't have.
     #[error("the picture {} cannot be used", path.display())]
     PictureSize {
         /// The file.
         path: PathBuf,
-        /// Which size, and why not.
+        /// The size, and the reason.
         source: FrameError,
     },
-    /// A stream breaks while it is read.
+    /// Reading a stream failed.
     #[error("cannot read frame {frame} of {stream}")]
     Read {
         /// The stream's name.
         stream: String,
-        /// How many frames were read before.
+        /// Number of frames that were read before.
         frame: u64,
-        /// What the system says.
+        /// The error of the system.
         source: io::Error,
     },
     /// A stream ends in the middle of a frame.
@@ -58,96 +58,96 @@ pub enum CameraError {
     Truncated {
         /// The stream's name.
         stream: String,
-        /// How many frames were read before.
+        /// Number of frames that were read before.
         frame: u64,
     },
-    /// A stream is of no kind that can be read.
+    /// A stream has an unknown format.
     #[error("{stream} is neither a YUV4MPEG2 nor a Motion JPEG stream")]
     UnknownStream {
         /// The stream's name.
         stream: String,
     },
-    /// A stream does not keep to its own format.
+    /// A stream violates its format.
     #[error("{stream} is damaged at frame {frame}: {reason}")]
     Damaged {
         /// The stream's name.
         stream: String,
-        /// How many frames were read before.
+        /// Number of frames that were read before.
         frame: u64,
-        /// What is wrong.
+        /// The violation.
         reason: String,
     },
-    /// A frame's bytes are fewer than its format and size need.
+    /// A frame has fewer bytes than its format and size need.
     #[error("{have} bytes are too few for {width}x{height} pixels of {format}; {need} are needed")]
     TooShort {
-        /// How the pixels are written.
+        /// The pixel format.
         format: &'static str,
         /// Pixels per row.
         width: u32,
         /// Rows.
         height: u32,
-        /// Bytes given.
+        /// Number of bytes given.
         have: usize,
-        /// Bytes needed.
+        /// Number of bytes needed.
         need: usize,
     },
-    /// A JPEG picture does not decode.
+    /// A JPEG picture could not be decoded.
     #[error("a JPEG picture cannot be decoded: {reason}")]
     Jpeg {
-        /// What the decoder says.
+        /// The error of the decoder.
         reason: String,
     },
-    /// A frame cannot be written as a JPEG picture.
-    #[error("a frame cannot be made a JPEG picture: {reason}")]
+    /// A frame could not be encoded as JPEG.
+    #[error("a frame cannot be encoded as JPEG: {reason}")]
     Encode {
-        /// What the encoder says.
+        /// The error of the encoder.
         reason: String,
     },
-    /// A size that no frame may have.
+    /// A size that a frame can't have.
     #[error("a frame of an impossible size")]
     Size {
-        /// Which size, and why not.
+        /// The size, and the reason.
         #[source]
         source: FrameError,
     },
-    /// The computer's camera interface refuses.
+    /// The system's camera interface returned an error.
     #[error("cannot {doing} {camera}: {reason}")]
     Device {
-        /// What was tried.
+        /// The operation.
         doing: &'static str,
         /// The camera's name.
         camera: String,
-        /// What the interface says.
+        /// The error of the interface.
         reason: String,
     },
-    /// Another program has the camera.
+    /// Another program uses the camera.
     #[error("{camera} is in use by another program: close that program, or choose another camera")]
     Busy {
         /// The camera's name.
         camera: String,
     },
-    /// The system does not let this program have the camera.
-    #[error("the system does not let this program use {camera}: {ALLOW_IT}")]
+    /// The system does not allow this program to use the camera.
+    #[error("the system does not allow this program to use {camera}: {ALLOW_IT}")]
     Forbidden {
         /// The camera's name.
         camera: String,
     },
-    /// The camera offers no pixel format that can be read.
-    #[error("{camera} offers none of the formats YUYV, NV12, GRAY, MJPEG and RGB")]
+    /// The camera has no supported pixel format.
+    #[error("{camera} has none of the formats YUYV, NV12, GRAY, MJPEG and RGB")]
     NoFormat {
         /// The camera's name.
         camera: String,
     },
-    /// There is no such camera.
+    /// No camera has this name.
     #[error("no camera is called {camera}")]
     NoSuchCamera {
-        /// The name looked for.
+        /// The name.
         camera: String,
     },
-    /// The thread that waits for the camera cannot be started.
+    /// The capture thread could not be started.
     #[error("cannot start the capture thread")]
     Thread {
-        /// What the system says.
+        /// The error of the system.
         source: io::Error,
     },
 }

@@ -1,4 +1,4 @@
-//! Frames one after the other, out of a stream of either kind: YUV4MPEG2 or Motion JPEG.
+//! Reads frames from a stream of either format: YUV4MPEG2 or Motion JPEG.
 
 use std::io::{BufRead, BufReader, Read};
 
@@ -9,7 +9,7 @@ use crate::picture::Shot;
 use crate::y4m::{self, Fault, FrameRate};
 use crate::{CameraError, Picture, PixelFormat};
 
-/// A stream that began well.
+/// A stream whose header was read.
 pub(crate) struct Film<R> {
     stream: BufReader<R>,
     format: Format,
@@ -17,12 +17,12 @@ pub(crate) struct Film<R> {
 
 enum Format {
     Y4m(y4m::Header),
-    /// Plain concatenated pictures.
+    /// Concatenated JPEG pictures.
     Mjpeg,
 }
 
 impl<R: Read> Film<R> {
-    /// Which of both kinds it is shows in the first bytes.
+    /// The format is detected by the first bytes.
     pub(crate) fn begin(stream: R) -> Result<Self, Fault> {
         let mut stream = BufReader::new(stream);
         let start = stream.fill_buf()?;
@@ -37,7 +37,7 @@ impl<R: Read> Film<R> {
         Ok(Self { stream, format })
     }
 
-    /// The rate that the stream states; Motion JPEG states none.
+    /// The frame rate that the stream states; Motion JPEG states none.
     pub(crate) fn rate(&self) -> Option<FrameRate> {
         match &self.format {
             Format::Y4m(header) => Some(header.rate),
@@ -45,12 +45,12 @@ impl<R: Read> Film<R> {
         }
     }
 
-    /// Whether the stream can be read on after something in it was damaged: the next JPEG picture can be found.
+    /// Whether reading can go on after a damaged frame, as in Motion JPEG.
     pub(crate) fn can_go_on(&self) -> bool {
         matches!(self.format, Format::Mjpeg)
     }
 
-    /// The next frame, an error in its place where it alone is of no use, or `None` after the last one.
+    /// The next frame, an error in place of an unusable frame, or `None` after the last one.
     pub(crate) fn next_frame(&mut self) -> Result<Option<Result<OwnedFrame, CameraError>>, Fault> {
         Ok(match &self.format {
             Format::Y4m(header) => header.next_frame(&mut self.stream)?.map(Ok),
@@ -58,7 +58,7 @@ impl<R: Read> Film<R> {
         })
     }
 
-    /// The same, and how a person is to see it.
+    /// The next frame, with a picture of it for display.
     pub(crate) fn next_with_picture(&mut self) -> Result<Option<Result<Shot, CameraError>>, Fault> {
         Ok(match &self.format {
             Format::Y4m(header) => header.next_with_picture(&mut self.stream)?.map(Ok),
@@ -82,7 +82,7 @@ impl<R: Read> Film<R> {
 }
 
 impl Fault {
-    /// What to say of it: the stream's name, and how many frames were read before.
+    /// Converts an error: adds the name of the stream and the number of frames read before.
     pub(crate) fn error(self, stream: &str, frame: u64) -> CameraError {
         let stream = stream.to_owned();
         match self {

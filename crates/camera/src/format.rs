@@ -1,8 +1,8 @@
-//! Which of a camera's formats to ask for.
+//! Formats of a camera, and the choice of one.
 
 use vision::pixel_count;
 
-/// How a camera writes its pixels.
+/// A pixel format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PixelFormat {
     /// One byte of luminance a pixel.
@@ -11,7 +11,7 @@ pub enum PixelFormat {
     Yuyv,
     /// All luminance, then colour at half the size.
     Nv12,
-    /// A JPEG picture for each frame.
+    /// One JPEG picture a frame.
     Mjpeg,
     /// Red, green, blue.
     Rgb,
@@ -19,7 +19,7 @@ pub enum PixelFormat {
     Bgr,
 }
 
-/// A format that a camera offers.
+/// A format that a camera has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct CameraFormat {
     /// Pixels per row.
@@ -28,23 +28,23 @@ pub struct CameraFormat {
     pub height: u32,
     /// Frames per second.
     pub frame_rate: u32,
-    /// How the pixels are written.
+    /// The pixel format.
     pub pixels: PixelFormat,
 }
 
-/// What a reader would like to get.
+/// The format that a reader asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Wish {
     /// Pixels per row.
     pub width: u32,
     /// Rows.
     pub height: u32,
-    /// Frames per second that are enough.
+    /// Sufficient frames per second.
     pub frame_rate: u32,
 }
 
 impl Default for Wish {
-    /// 1280x720 at 15 frames a second: what the reader keeps up with, and enough to read a badge at arm's length.
+    /// 1280x720 at 15 frames a second: the reader keeps up with it, and it is enough to read a badge at arm's length.
     fn default() -> Self {
         Self {
             width: 1280,
@@ -54,10 +54,10 @@ impl Default for Wish {
     }
 }
 
-/// The offered format that comes nearest to the wish, or `None` when none can be used at all.
+/// The format that is nearest to the wish, or `None` if none is supported.
 ///
-/// Sizes and rates count by how many times they miss the wish. Too small is worse than too large, too slow counts and
-/// too fast does not; between formats equally near, one that needs no decoding wins, and then the faster one.
+/// Sizes and rates count by their ratio to the wish. Too small is worse than too large; too slow counts and too fast does
+/// not. Among equally near formats, one without compression wins, and then the faster one.
 #[must_use]
 pub fn choose_format(offered: &[CameraFormat], wish: Wish) -> Option<CameraFormat> {
     let usable = |format: &&CameraFormat| {
@@ -67,7 +67,7 @@ pub fn choose_format(offered: &[CameraFormat], wish: Wish) -> Option<CameraForma
     offered.iter().filter(usable).min_by(by_cost).copied()
 }
 
-/// How many times worse a size too small is than one too large: what is not in the picture cannot be read from it.
+/// Weight of a size that is too small relative to one that is too large, because missing detail can't be restored.
 const SMALLER_IS_WORSE: f64 = 1.5;
 
 fn cost(format: &CameraFormat, wish: Wish) -> f64 {

@@ -1,4 +1,4 @@
-//! Picture files.
+//! Picture files as a source of frames.
 
 use std::collections::VecDeque;
 use std::fs::File;
@@ -11,11 +11,11 @@ use vision::{OwnedFrame, pixel_count};
 
 use crate::{CameraError, CapturedFrame, Event, Source};
 
-/// Most memory a picture's decoder may take: vision's largest frame in four channels of 16 bits.
+/// Memory limit of a picture decoder: the largest frame in four channels of 16 bits.
 const MAX_DECODER_BYTES: u64 = 512 * 1024 * 1024;
 
-/// The luminance of a PNG, JPEG, WebP, GIF (its first picture) or BMP file, turned as its Exif orientation says, and on
-/// white where it is transparent. What kind of file it is shows in its first bytes, not in its name.
+/// Loads the luminance of a PNG, JPEG, WebP, GIF (first picture) or BMP file, rotated by its Exif orientation, with
+/// transparency on white. The format is detected by the first bytes and not by the name.
 ///
 /// # Errors
 /// [`CameraError::Open`], [`CameraError::Picture`] and [`CameraError::PictureSize`].
@@ -70,7 +70,7 @@ fn luminance(image: DynamicImage) -> Vec<u8> {
         .collect()
 }
 
-/// One frame for each of a list of picture files.
+/// A source with one frame for each of a list of picture files.
 pub struct ImageFiles {
     name: String,
     waiting: VecDeque<PathBuf>,
@@ -78,8 +78,7 @@ pub struct ImageFiles {
 }
 
 impl ImageFiles {
-    /// The files are opened one by one, when their turn comes. A file that cannot be used is an
-    /// [`Event::Skipped`] in its place.
+    /// A source of these files. Each is opened when its frame is requested; an unusable file is an [`Event::Skipped`].
     #[must_use]
     pub fn new(paths: impl IntoIterator<Item = PathBuf>) -> Self {
         let waiting: VecDeque<_> = paths.into_iter().collect();

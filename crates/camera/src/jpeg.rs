@@ -1,4 +1,4 @@
-//! JPEG pictures: their luminance, and where one ends in a stream of many (ITU-T T.81).
+//! JPEG pictures: decodes their luminance, and splits streams of concatenated pictures (ITU-T T.81).
 
 use std::borrow::Cow;
 use std::io::{self, BufRead, Read};
@@ -14,10 +14,10 @@ use zune_jpeg::zune_core::options::DecoderOptions;
 
 use crate::CameraError;
 
-/// Most bytes a JPEG picture of a stream may have: several times what a 4K camera sends for one frame.
+/// Size limit of a JPEG picture in a stream: several times that of a frame of a 4K camera.
 pub(crate) const MAX_JPEG_BYTES: usize = 32 * 1024 * 1024;
 
-/// A side of a JPEG picture is a number of two bytes; the product of both is checked against vision's limit.
+/// Most pixels a side, as JPEG states it in two bytes; the number of pixels is checked separately.
 const MAX_SIDE: usize = 65_535;
 
 const START: u8 = 0xD8;
@@ -25,7 +25,7 @@ const END: u8 = 0xD9;
 const START_OF_SCAN: u8 = 0xDA;
 const HUFFMAN_TABLES: u8 = 0xC4;
 
-/// Decodes the luminance and nothing else; the colours are not even transformed.
+/// Decodes the luminance only; the colour components are not transformed.
 ///
 /// # Errors
 /// [`CameraError::Jpeg`] and [`CameraError::Size`].
@@ -47,7 +47,7 @@ fn broken(reason: &dyn std::fmt::Debug) -> CameraError {
 
 type Decoder<'a> = JpegDecoder<ZCursor<&'a [u8]>>;
 
-/// A decoder that has read the headers, and the picture's size, which a frame may have.
+/// A decoder that has read the headers, and the size of the picture, which was checked.
 fn begin(bytes: &[u8]) -> Result<(Decoder<'_>, u32, u32), CameraError> {
     let options = DecoderOptions::default()
         .set_max_width(MAX_SIDE)
@@ -64,8 +64,7 @@ fn begin(bytes: &[u8]) -> Result<(Decoder<'_>, u32, u32), CameraError> {
     Ok((decoder, width, height))
 }
 
-/// The picture for a decoder that knows nothing of cameras: with the Huffman tables that they leave out. Its headers are
-/// checked.
+/// Completes a picture for other decoders: adds the Huffman tables if they are missing, and checks the headers.
 ///
 /// # Errors
 /// [`CameraError::Jpeg`] and [`CameraError::Size`].
@@ -77,7 +76,7 @@ pub(crate) fn complete(bytes: &[u8]) -> Result<Vec<u8>, CameraError> {
     })
 }
 
-/// The tables of T.81's annex K, which all cameras use: the encoder writes them into every picture in colour.
+/// The Huffman tables of T.81, annex K, which all cameras use: the encoder writes them into every colour picture.
 static USUAL_TABLES: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let mut picture = Vec::new();
     JpegEncoder::new(&mut picture)
@@ -92,8 +91,8 @@ static USUAL_TABLES: LazyLock<Vec<u8>> = LazyLock::new(|| {
     tables
 });
 
-/// Many webcams leave the Huffman tables out, as Motion JPEG in an AVI file may, because they are always the same. The
-/// decoder knows them, and uses them for pictures that carry an AVI's marker.
+/// Adds an AVI marker to a picture without Huffman tables, so that the decoder uses its own. Many webcams omit the tables,
+/// as Motion JPEG in an AVI file may, because they are always the same.
 fn with_avi_marker(bytes: &[u8]) -> Cow<'_, [u8]> {
     const AVI_MARKER: [u8; 9] = [0xFF, 0xE0, 0, 7, b'A', b'V', b'I', b'1', 0];
     if !bytes.starts_with(&[0xFF, START]) || has_huffman_tables(bytes) != Some(false) {
@@ -109,7 +108,7 @@ fn has_huffman_tables(bytes: &[u8]) -> Option<bool> {
     Some(decisive == HUFFMAN_TABLES)
 }
 
-/// The segments of a picture, each as its marker's code and all its bytes, up to and with the header of the first scan.
+/// The segments of a picture, each as marker code and bytes, up to and including the header of the first scan.
 fn segments(bytes: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
     let mut rest = bytes.get(2..).unwrap_or_default();
     std::iter::from_fn(move || {
@@ -130,22 +129,22 @@ fn segments(bytes: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
     })
 }
 
-/// What the splitter comes upon.
+/// The result of splitting off a picture.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Piece {
-    /// One whole picture, from its start marker to its end marker.
+    /// A complete picture, from its start marker to its end marker.
     Picture(Vec<u8>),
     /// The stream ends between pictures.
     End,
-    /// The stream ends in a picture.
+    /// The stream ends inside a picture.
     Truncated,
-    /// A picture longer than [`MAX_JPEG_BYTES`], or a segment that cannot be.
+    /// A picture longer than [`MAX_JPEG_BYTES`], or an invalid segment.
     Damaged(&'static str),
 }
 
-/// Reads one picture off a stream in which they follow each other, with anything or nothing between.
+/// Splits one picture off a stream of concatenated pictures, which may have other bytes between them.
 ///
-/// Segments are skipped by their lengths, so that a thumbnail's end marker ends no picture.
+/// Segments are skipped by their lengths, so that the end marker of a thumbnail does not end the picture.
 pub(crate) fn next_picture(stream: &mut impl BufRead) -> io::Result<Piece> {
     let mut picture = Vec::new();
     match read_picture(stream, &mut picture) {
@@ -160,7 +159,7 @@ pub(crate) fn next_picture(stream: &mut impl BufRead) -> io::Result<Piece> {
     }
 }
 
-/// Fills `picture`, which stays empty until a start marker was read. `None` when it is whole.
+/// Fills `picture`, which is empty until a start marker was read. `None` if the picture is complete.
 fn read_picture(stream: &mut impl BufRead, picture: &mut Vec<u8>) -> io::Result<Option<Piece>> {
     find_start(stream)?;
     picture.extend([0xFF, START]);
@@ -206,7 +205,7 @@ fn find_start(stream: &mut impl BufRead) -> io::Result<()> {
     }
 }
 
-/// The code of the marker that must follow; any number of 0xFF may stand before it.
+/// The code of the next marker, which may be preceded by any number of 0xFF.
 fn next_marker(stream: &mut impl BufRead, picture: &mut Vec<u8>) -> io::Result<Option<u8>> {
     if byte(stream)? != 0xFF {
         return Ok(None);
@@ -219,8 +218,8 @@ fn next_marker(stream: &mut impl BufRead, picture: &mut Vec<u8>) -> io::Result<O
     Ok((code != 0).then_some(code))
 }
 
-/// Copies entropy-coded data up to the marker that ends it, which it returns. In it, 0xFF is followed by a zero, and
-/// restart markers belong to it.
+/// Copies entropy-coded data up to the marker that ends it, and returns that marker. In the data, 0xFF is followed by a zero
+/// or belongs to a restart marker.
 fn scan_data(stream: &mut impl BufRead, picture: &mut Vec<u8>) -> io::Result<Option<u8>> {
     while picture.len() <= MAX_JPEG_BYTES {
         let left = u64::try_from(MAX_JPEG_BYTES + 1 - picture.len()).unwrap_or(0);

@@ -1,15 +1,15 @@
 //! Frames from a camera, a video or image file, or pushed from outside.
 //!
-//! Everything that gives frames is a [`Source`]: the one who reads asks it for its next [`Event`]. That a camera is
-//! pulled out, falls silent or comes back is an event, never an error that ends the program.
+//! Everything that has frames is a [`Source`], whose reader asks for the next [`Event`]. A camera that is unplugged, stalls or
+//! returns is an event, never an error that ends the program.
 //!
-//! | source | frames | when the reader is slower |
+//! | source | frames | if the reader is slower |
 //! |---|---|---|
-//! | [`NokhwaCamera`] | of a camera of this computer | frames in between are dropped, the newest is kept |
-//! | [`Pushed`] | given by another part of the program, such as a webview | the same |
-//! | [`StreamCamera`] | of a Y4M or MJPEG stream, played like a camera | the same |
-//! | [`VideoFile`] | of a Y4M or MJPEG stream | it waits |
-//! | [`ImageFiles`] | one for each picture file | it waits |
+//! | [`NokhwaCamera`] | of a camera of this computer | older frames are dropped, the newest is kept |
+//! | [`Pushed`] | pushed by another part of the program, such as a webview | the same |
+//! | [`StreamCamera`] | of a Y4M or MJPEG stream that acts as a camera | the same |
+//! | [`VideoFile`] | of a Y4M or MJPEG stream | the source waits |
+//! | [`ImageFiles`] | one for each picture file | the source waits |
 
 #![warn(missing_docs)]
 

@@ -1,12 +1,12 @@
-//! Luminance taken straight out of what cameras send, without a detour through colours.
+//! Extracts luminance from the pixel formats of cameras, without conversion to RGB.
 
 use vision::{OwnedFrame, pixel_count};
 
 use crate::{CameraError, PixelFormat, jpeg};
 
-/// The luminance of one frame in `bytes`, which may be longer than needed: drivers hand out whole buffers.
+/// The luminance of one frame in `bytes`, which may be longer than needed, because drivers return whole buffers.
 ///
-/// A JPEG picture's own size counts, and not `width` and `height`.
+/// A JPEG picture has the size that it states, not `width` and `height`.
 ///
 /// # Errors
 /// [`CameraError::TooShort`], [`CameraError::Size`] and [`CameraError::Jpeg`].
@@ -38,10 +38,10 @@ pub(crate) fn luminance(
     OwnedFrame::new(luminance, width, height).map_err(|source| CameraError::Size { source })
 }
 
-/// The bytes that a frame of this size takes, out of a buffer that may be longer.
+/// The bytes of a frame of this size, out of a buffer that may be longer.
 ///
-/// A row of YUYV of an odd width ends in a whole group of four bytes. The colour after the luminance of NV12 must be
-/// there too: a frame cut off is a frame torn. How long a JPEG picture is only shows in it.
+/// A row of YUYV with an odd width ends with a complete group of four bytes. The colour planes of NV12 must be complete too,
+/// because a truncated frame is torn. The length of a JPEG picture is known only by decoding it.
 ///
 /// # Errors
 /// [`CameraError::TooShort`] and [`CameraError::Size`].

@@ -1,5 +1,5 @@
-//! Where one thread leaves frames and another picks them up: only ever the newest frame, so that a slow reader sees what
-//! is in front of the camera now, and memory does not grow.
+//! A mailbox between the capture thread and the reader. It keeps the newest frame only, so that a slow reader sees the
+//! present frame and memory does not grow.
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -9,26 +9,27 @@ use vision::OwnedFrame;
 
 use crate::{CameraError, CapturedFrame, Event, Picture};
 
-/// That a camera went or came back.
+/// Whether a camera is available.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Plug {
-    /// It is not there.
-    Out,
-    /// It is there, and another program has it.
+pub(crate) enum Availability {
+    /// The camera is unplugged.
+    Unplugged,
+    /// Another program uses the camera.
     Busy,
-    In,
+    /// The camera is open.
+    Available,
 }
 
 #[derive(Debug)]
 enum Stage {
     Running,
-    /// Nothing more comes; what is in the box may still be taken.
+    /// Nothing more arrives; what is in the mailbox can still be taken.
     Closed(Option<CameraError>),
 }
 
 pub(crate) struct Mailbox {
     started: Instant,
-    /// The silence after which a reader is told of a stall, if ever.
+    /// Silence after which a stall is reported, if at all.
     stall_after: Option<Duration>,
     state: Mutex<State>,
     changed: Condvar,
@@ -38,15 +39,15 @@ struct State {
     stage: Stage,
     frame: Option<CapturedFrame>,
     skipped: Option<CameraError>,
-    /// At most one absence and one return, in this order or alone.
-    plugs: VecDeque<Plug>,
-    /// Why the camera was away when it last was.
-    absence: Option<Plug>,
+    /// Unreported events: at most one absence and one return, in this order.
+    changes: VecDeque<Availability>,
+    /// The reason of the last absence.
+    absence: Option<Availability>,
     sequence: u64,
-    /// The last frame, or the last time the camera was opened.
+    /// Time of the last frame, or of the last opening.
     last_sign: Instant,
-    /// No frame is expected, or the reader knows already that none comes.
-    silence_is_known: bool,
+    /// Whether no frame is expected, or the stall was already reported.
+    stall_reported: bool,
     reader_left: bool,
 }
 
@@ -57,11 +58,11 @@ impl Mailbox {
             stage: Stage::Running,
             frame: None,
             skipped: None,
-            plugs: VecDeque::new(),
+            changes: VecDeque::new(),
             absence: None,
             sequence: 0,
             last_sign: started,
-            silence_is_known: false,
+            stall_reported: false,
             reader_left: false,
         };
         Self {
@@ -72,7 +73,7 @@ impl Mailbox {
         }
     }
 
-    /// Replaces the frame that waits, if any. `false` once nobody takes frames any more.
+    /// Puts a frame in place of one that waits. Returns `false` if the reader has left.
     pub(crate) fn put(&self, frame: OwnedFrame, picture: Option<Picture>) -> bool {
         self.change(|state| {
             let now = Instant::now();
@@ -85,42 +86,42 @@ impl Mailbox {
             });
             state.sequence += 1;
             state.last_sign = now;
-            state.silence_is_known = false;
+            state.stall_reported = false;
         })
     }
 
-    /// Tells of a frame that could not be used. It is a sign of life all the same.
+    /// Reports an unusable frame, which counts as a sign of life.
     pub(crate) fn skip(&self, error: CameraError) -> bool {
         self.change(|state| {
             state.skipped = Some(error);
             state.sequence += 1;
             state.last_sign = Instant::now();
-            state.silence_is_known = false;
+            state.stall_reported = false;
         })
     }
 
-    pub(crate) fn plug(&self, plug: Plug) -> bool {
+    pub(crate) fn report(&self, change: Availability) -> bool {
         self.change(|state| {
-            state.tell(plug);
+            state.queue(change);
             state.frame = None;
             state.skipped = None;
             state.last_sign = Instant::now();
-            state.silence_is_known = plug != Plug::In;
+            state.stall_reported = change != Availability::Available;
         })
     }
 
-    /// Says that nothing more comes, and why if something broke. Only the first reason counts.
+    /// Closes the mailbox, with the error if there was one. Only the first call counts.
     pub(crate) fn close(&self, error: Option<CameraError>) {
         self.change(|state| state.stage = Stage::Closed(error));
     }
 
-    /// Says that nobody takes frames any more.
+    /// Records that the reader has left.
     pub(crate) fn leave(&self) {
         self.lock().reader_left = true;
         self.changed.notify_all();
     }
 
-    /// Waits until the reader has left, at most `pause`. `false` if it has.
+    /// Waits for `pause`, or until the reader has left; returns `false` in that case.
     pub(crate) fn pause(&self, pause: Duration) -> bool {
         let state = self.lock();
         let waited = self
@@ -129,7 +130,7 @@ impl Mailbox {
         !waited.unwrap_or_else(PoisonError::into_inner).0.reader_left
     }
 
-    /// Takes what comes next, waiting at most `timeout`.
+    /// Takes the next event, waiting at most `timeout`.
     pub(crate) fn take(&self, timeout: Duration) -> Event {
         let deadline = Instant::now().checked_add(timeout);
         let mut state = self.lock();
@@ -140,7 +141,7 @@ impl Mailbox {
             }
             let until_stall = self
                 .stall_after
-                .filter(|_| !state.silence_is_known)
+                .filter(|_| !state.stall_reported)
                 .map(|limit| limit.saturating_sub(now.duration_since(state.last_sign)));
             let left = deadline.map(|deadline| deadline.saturating_duration_since(now));
             if left == Some(Duration::ZERO) {
@@ -171,36 +172,37 @@ impl Mailbox {
         true
     }
 
-    /// The state is whole after every change, so a panic elsewhere does not make it unusable.
+    /// The state is consistent after every change, so a poisoned lock can be used.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl State {
-    /// Queues what the reader must know, and no more than that.
-    fn tell(&mut self, plug: Plug) {
-        if plug == Plug::In {
-            self.plugs.push_back(plug);
+    /// Queues a change, dropping those that it makes obsolete.
+    fn queue(&mut self, change: Availability) {
+        if change == Availability::Available {
+            self.changes.push_back(change);
             return;
         }
-        // A camera that came and went again before the reader looked did not come.
-        let unseen_return = self.plugs.back() == Some(&Plug::In) && self.plugs.pop_back().is_some();
-        // Nor does it matter why it was away before that. An absence in the queue is one that the reader has not seen.
-        let unseen_absence = self.plugs.pop_back().is_some();
-        let known = unseen_return && !unseen_absence && self.absence == Some(plug);
+        // A return that the reader has not seen is dropped when the camera goes again.
+        let unseen_return = self.changes.back() == Some(&Availability::Available)
+            && self.changes.pop_back().is_some();
+        // So is an absence that the reader has not seen, because only the present reason matters.
+        let unseen_absence = self.changes.pop_back().is_some();
+        let known = unseen_return && !unseen_absence && self.absence == Some(change);
         if !known {
-            self.plugs.push_back(plug);
+            self.changes.push_back(change);
         }
-        self.absence = Some(plug);
+        self.absence = Some(change);
     }
 
     fn take(&mut self, now: Instant, stall_after: Option<Duration>) -> Option<Event> {
-        if let Some(plug) = self.plugs.pop_front() {
-            return Some(match plug {
-                Plug::Out => Event::Unplugged,
-                Plug::Busy => Event::Busy,
-                Plug::In => Event::Replugged,
+        if let Some(change) = self.changes.pop_front() {
+            return Some(match change {
+                Availability::Unplugged => Event::Unplugged,
+                Availability::Busy => Event::Busy,
+                Availability::Available => Event::Replugged,
             });
         }
         if let Some(frame) = self.frame.take() {
@@ -213,8 +215,8 @@ impl State {
             return Some(error.take().map_or(Event::Ended, Event::Failed));
         }
         let silent_for = now.duration_since(self.last_sign);
-        if !self.silence_is_known && stall_after.is_some_and(|limit| silent_for >= limit) {
-            self.silence_is_known = true;
+        if !self.stall_reported && stall_after.is_some_and(|limit| silent_for >= limit) {
+            self.stall_reported = true;
             return Some(Event::Stalled { silent_for });
         }
         None
@@ -249,40 +251,43 @@ mod tests {
         let mailbox = Mailbox::new(None);
         mailbox.put(frame(0), None);
         for _ in 0..100 {
-            mailbox.plug(Plug::Out);
-            mailbox.plug(Plug::In);
+            mailbox.report(Availability::Unplugged);
+            mailbox.report(Availability::Available);
         }
-        assert_eq!(mailbox.lock().plugs, [Plug::Out, Plug::In]);
-        mailbox.plug(Plug::Out);
+        assert_eq!(
+            mailbox.lock().changes,
+            [Availability::Unplugged, Availability::Available]
+        );
+        mailbox.report(Availability::Unplugged);
         assert!(matches!(mailbox.take(NOW), Event::Unplugged));
         // A frame from before would be seen as one from after.
         assert!(matches!(mailbox.take(NOW), Event::Nothing));
-        mailbox.plug(Plug::In);
-        mailbox.plug(Plug::Out);
+        mailbox.report(Availability::Available);
+        mailbox.report(Availability::Unplugged);
         assert!(matches!(mailbox.take(NOW), Event::Nothing));
-        mailbox.plug(Plug::In);
+        mailbox.report(Availability::Available);
         assert!(matches!(mailbox.take(NOW), Event::Replugged));
     }
 
     #[test]
-    fn a_reader_is_told_why_the_camera_is_away_now_and_not_why_it_was() {
+    fn only_the_present_reason_of_an_absence_is_reported() {
         let mailbox = Mailbox::new(Some(NOW));
-        mailbox.plug(Plug::Out);
-        mailbox.plug(Plug::Busy);
+        mailbox.report(Availability::Unplugged);
+        mailbox.report(Availability::Busy);
         assert!(matches!(mailbox.take(NOW), Event::Busy));
         assert!(matches!(mailbox.take(NOW), Event::Nothing));
         // It goes on being away, for another reason.
-        mailbox.plug(Plug::Out);
+        mailbox.report(Availability::Unplugged);
         assert!(matches!(mailbox.take(NOW), Event::Unplugged));
         // It came back and was taken before the reader looked.
-        mailbox.plug(Plug::In);
-        mailbox.plug(Plug::Busy);
+        mailbox.report(Availability::Available);
+        mailbox.report(Availability::Busy);
         assert!(matches!(mailbox.take(NOW), Event::Busy));
         // It came back and was taken again: the reader knows no better than before.
-        mailbox.plug(Plug::In);
-        mailbox.plug(Plug::Busy);
+        mailbox.report(Availability::Available);
+        mailbox.report(Availability::Busy);
         assert!(matches!(mailbox.take(NOW), Event::Nothing));
-        mailbox.plug(Plug::In);
+        mailbox.report(Availability::Available);
         assert!(matches!(mailbox.take(NOW), Event::Replugged));
     }
 
@@ -299,10 +304,10 @@ mod tests {
     #[test]
     fn a_camera_that_is_gone_is_not_called_silent() {
         let mailbox = Mailbox::new(Some(NOW));
-        mailbox.plug(Plug::Out);
+        mailbox.report(Availability::Unplugged);
         assert!(matches!(mailbox.take(NOW), Event::Unplugged));
         assert!(matches!(mailbox.take(NOW), Event::Nothing));
-        mailbox.plug(Plug::In);
+        mailbox.report(Availability::Available);
         assert!(matches!(mailbox.take(NOW), Event::Replugged));
         assert!(matches!(mailbox.take(NOW), Event::Stalled { .. }));
     }

@@ -1,4 +1,4 @@
-//! In place of `nokhwa`, which knows no phone: there the webview has the camera, and its frames are pushed.
+//! Replacement of `nokhwa_camera` on phones, which `nokhwa` does not support: the webview has the camera and pushes frames.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -8,25 +8,25 @@ use crate::{CameraError, CameraHandle, Event, Source, Wish};
 /// A camera of this computer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CameraDescription {
-    /// What its maker calls it.
+    /// The manufacturer's name of the camera.
     pub name: String,
-    /// Where the system has it: it tells cameras of one name apart.
+    /// The place of the camera in the system, which distinguishes cameras of the same name.
     pub place: String,
 }
 
-/// None.
+/// Returns an empty list.
 ///
 /// # Errors
-/// None here.
+/// Never on phones.
 pub fn list_cameras() -> Result<Vec<CameraDescription>, CameraError> {
     Ok(Vec::new())
 }
 
-/// There is none.
+/// A camera that never exists.
 pub struct NokhwaCamera(Infallible);
 
 impl NokhwaCamera {
-    /// Finds no camera.
+    /// Fails, because there is no camera.
     ///
     /// # Errors
     /// [`CameraError::NoSuchCamera`].
@@ -36,7 +36,7 @@ impl NokhwaCamera {
         })
     }
 
-    /// Tells the camera what to do.
+    /// The controls of the camera.
     #[must_use]
     pub fn handle(&self) -> CameraHandle {
         match self.0 {}

@@ -10,7 +10,7 @@ use nokhwa::utils::{
 };
 use nokhwa::{Camera, NokhwaError};
 
-use crate::capture::{Capture, Capturer, Fault, Pace, STALL_AFTER, Socket};
+use crate::capture::{Capture, Capturer, Fault, Opener, Pace, STALL_AFTER};
 use crate::mailbox::Mailbox;
 use crate::picture::Shot;
 use crate::{
@@ -18,18 +18,18 @@ use crate::{
     choose_format, luma,
 };
 
-/// Somebody who plugs a camera in looks at the screen for about this long.
+/// Interval between attempts to open an unplugged camera: short enough for a user who plugs it in and watches.
 const REOPEN_EVERY: Duration = Duration::from_secs(1);
 
-/// Each try may ask a camera that another program is using; a person who closes that program can wait so long.
-const ASK_AGAIN_EVERY: Duration = Duration::from_secs(3);
+/// Interval between attempts to open a camera that another program uses; a user who closes that program can wait so long.
+const RETRY_BUSY_EVERY: Duration = Duration::from_secs(3);
 
 /// A camera of this computer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CameraDescription {
-    /// What its maker calls it.
+    /// The manufacturer's name of the camera.
     pub name: String,
-    /// Where the system has it: it tells cameras of one name apart.
+    /// The place of the camera in the system, which distinguishes cameras of the same name.
     pub place: String,
     index: CameraIndex,
 }
@@ -44,10 +44,10 @@ impl CameraDescription {
     }
 }
 
-/// The cameras there are now, in the system's order; none is no error.
+/// Lists the present cameras in the system's order; the list may be empty.
 ///
 /// # Errors
-/// [`CameraError::Device`] when the system will not say.
+/// [`CameraError::Device`] if the system returns an error.
 pub fn list_cameras() -> Result<Vec<CameraDescription>, CameraError> {
     let infos =
         nokhwa::query(ApiBackend::Auto).map_err(|error| device("list", "the cameras", &error))?;
@@ -73,8 +73,8 @@ fn device(doing: &'static str, camera: &str, error: &NokhwaError) -> CameraError
     }
 }
 
-/// What nokhwa's errors, which are text, end with or say when another program has the camera. The codes are the same in
-/// every language of the system. Only those of Linux were tried on a camera.
+/// Parts of nokhwa's error texts that mean that another program uses the camera. The codes are the same in every language of
+/// the system. Only those of Linux were tested with a camera.
 const BUSY: &[&str] = if cfg!(target_os = "linux") {
     // EBUSY.
     &["(os error 16)"]
@@ -91,7 +91,7 @@ const BUSY: &[&str] = if cfg!(target_os = "linux") {
     ]
 };
 
-/// The same where the system does not let this program have it.
+/// Parts of error texts that mean that the system does not allow this program to use the camera.
 const FORBIDDEN: &[&str] = if cfg!(target_os = "linux") {
     // EPERM and EACCES.
     &["(os error 1)", "(os error 13)"]
@@ -100,8 +100,8 @@ const FORBIDDEN: &[&str] = if cfg!(target_os = "linux") {
     &["0x80070005"]
 };
 
-/// Whether the system lets this program use cameras at all. macOS asks its user the first time, and this waits for the
-/// answer; the others say so when a camera is opened. Not tried on macOS.
+/// Whether the system allows this program to use cameras. macOS asks the user the first time, and this function waits for the
+/// answer; other systems return an error when a camera is opened. Not tested on macOS.
 fn is_allowed() -> bool {
     if nokhwa::nokhwa_check() {
         return true;
@@ -113,9 +113,9 @@ fn is_allowed() -> bool {
     answered.recv().unwrap_or(false)
 }
 
-/// A camera that is open, or opened again as soon as it is back.
+/// A camera that is opened again whenever it returns after it was unplugged.
 ///
-/// A thread of its own waits for frames. Dropping the camera ends that thread at the next frame.
+/// A thread waits for its frames. Dropping the camera ends that thread at the next frame.
 pub struct NokhwaCamera {
     name: String,
     handle: CameraHandle,
@@ -123,8 +123,8 @@ pub struct NokhwaCamera {
 }
 
 impl NokhwaCamera {
-    /// Begins to open a camera from [`list_cameras`]. That it does not open is an [`Event::Failed`]: the system may
-    /// take seconds to say so.
+    /// Begins to open a camera from [`list_cameras`]. If that fails, the first event is [`Event::Failed`], because the system
+    /// may take seconds to report it.
     ///
     /// # Errors
     /// [`CameraError::Thread`].
@@ -138,7 +138,7 @@ impl NokhwaCamera {
         let pace = Pace {
             stall_after: STALL_AFTER,
             reopen_every: REOPEN_EVERY,
-            ask_again_every: ASK_AGAIN_EVERY,
+            retry_busy_every: RETRY_BUSY_EVERY,
         };
         Ok(Self {
             name,
@@ -147,7 +147,7 @@ impl NokhwaCamera {
         })
     }
 
-    /// Tells the camera what to do while somebody else reads its frames.
+    /// The controls of the camera, for use by another thread than the one that reads frames.
     #[must_use]
     pub fn handle(&self) -> CameraHandle {
         self.handle.clone()
@@ -170,7 +170,7 @@ struct Device {
     handle: CameraHandle,
 }
 
-impl Socket for Device {
+impl Opener for Device {
     type Capturer = OpenCamera;
 
     fn open(&mut self, _: &Arc<Mailbox>) -> Result<OpenCamera, CameraError> {
@@ -211,8 +211,8 @@ impl Socket for Device {
     }
 }
 
-/// The camera that was meant: the same one in the same place; or, because a camera plugged in again may get another
-/// place, one of the same name.
+/// The present camera that matches a description: the same name and place, or else the same name, because a camera that is
+/// plugged in again may get another place.
 fn find<'a>(
     there: &'a [CameraDescription],
     meant: &CameraDescription,
@@ -230,7 +230,7 @@ struct OpenCamera {
 }
 
 impl OpenCamera {
-    /// A camera that does not do as it is told goes on as it is.
+    /// Applies requested controls. Errors are ignored, because the camera still works.
     fn zoom_to(&mut self, value: f64) {
         let Ok(control) = self.camera.camera_control(ZOOM) else {
             return;
@@ -240,7 +240,7 @@ impl OpenCamera {
         }
         let now = self.camera.camera_control(ZOOM).ok();
         if let Some(now) = now.as_ref().and_then(zoom) {
-            self.handle.told(now.value);
+            self.handle.applied(now.value);
         }
     }
 }
@@ -253,7 +253,7 @@ impl Drop for OpenCamera {
 
 impl Capturer for OpenCamera {
     fn capture(&mut self) -> Result<Shot, Fault> {
-        if let Some(value) = self.handle.to_tell() {
+        if let Some(value) = self.handle.take_request() {
             self.zoom_to(value);
         }
         // Which errors mean that the device is gone differs between systems. Opening it again is right after all of
@@ -268,8 +268,7 @@ impl Capturer for OpenCamera {
     }
 }
 
-/// What webcams have. What `nokhwa` calls a zoom on Linux is V4L2_CID_ZOOM_RELATIVE, a speed; this is
-/// V4L2_CID_ZOOM_ABSOLUTE.
+/// The zoom control of webcams, V4L2_CID_ZOOM_ABSOLUTE. The zoom of `nokhwa` on Linux is V4L2_CID_ZOOM_RELATIVE, a speed.
 const ZOOM: KnownCameraControl = if cfg!(target_os = "linux") {
     KnownCameraControl::Other(0x009A_090D)
 } else {
@@ -301,7 +300,7 @@ fn zoom(control: &CameraControl) -> Option<Zoom> {
     }
 }
 
-/// The value in the control's own kind of number.
+/// The value in the number type of the control.
 fn setter(control: &CameraControl, value: f64) -> Option<ControlValueSetter> {
     match control.description() {
         #[allow(
@@ -316,7 +315,7 @@ fn setter(control: &CameraControl, value: f64) -> Option<ControlValueSetter> {
     }
 }
 
-/// All formats there are; the list is nokhwa's, and it may grow.
+/// All formats of nokhwa.
 const READABLE: [FrameFormat; 6] = [
     FrameFormat::GRAY,
     FrameFormat::YUYV,
@@ -478,9 +477,9 @@ mod tests {
 
     #[test]
     fn a_camera_that_is_not_there_fails_and_does_not_panic() {
-        let nowhere = camera("a camera that nobody ever made", 4_000_000);
+        let nowhere = camera("a camera that does not exist", 4_000_000);
         let mut source = NokhwaCamera::start(nowhere, Wish::default()).unwrap();
-        assert_eq!(source.describe(), "a camera that nobody ever made");
+        assert_eq!(source.describe(), "a camera that does not exist");
         assert!(matches!(source.next(Duration::MAX), Event::Failed(_)));
         assert!(matches!(source.next(Duration::MAX), Event::Ended));
     }

@@ -1,4 +1,4 @@
-//! What the camera saw, for a person to look at.
+//! Pictures of frames for display, as JPEG.
 
 use std::fmt;
 
@@ -9,13 +9,13 @@ use vision::OwnedFrame;
 
 use crate::{CameraError, PixelFormat, jpeg, luma};
 
-/// Of a viewfinder's picture: a badge's letters can be read in it, and a frame takes few milliseconds.
+/// JPEG quality of a viewfinder: the text of a badge is legible, and encoding takes few milliseconds.
 const QUALITY: u8 = 75;
 
-/// A frame, and how a person is to see it.
+/// The luminance of a frame, with its picture for display.
 pub(crate) type Shot = (OwnedFrame, Picture);
 
-/// A frame as the camera sent it, colours and all. Clones share its bytes.
+/// A frame in the pixel format of the camera. Clones share its bytes.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Picture {
     pixels: PixelFormat,
@@ -34,17 +34,17 @@ impl Picture {
         }
     }
 
-    /// A frame without colours.
+    /// A picture of luminance only.
     #[must_use]
     pub fn gray(frame: &OwnedFrame) -> Self {
         let bytes = Bytes::copy_from_slice(frame.pixels());
         Self::new(PixelFormat::Gray, bytes, frame.width(), frame.height())
     }
 
-    /// A JPEG picture of at most `max_width` pixels a row, made smaller by a whole factor where it has to be.
+    /// Encodes the picture as JPEG of at most `max_width` pixels a row, downscaled by an integer factor if necessary.
     ///
-    /// What a camera sends as JPEG is passed on in the size it has: to make a 720p picture smaller takes longer than to
-    /// hand on its hundred kilobytes.
+    /// JPEG frames of a camera are passed on at their own size: downscaling a 720p picture takes longer than passing on its
+    /// hundred kilobytes.
     ///
     /// # Errors
     /// [`CameraError::TooShort`], [`CameraError::Size`], [`CameraError::Jpeg`] and [`CameraError::Encode`].
@@ -105,7 +105,7 @@ impl fmt::Debug for Picture {
     }
 }
 
-/// A picture's size after each square of `factor` pixels a side has become one.
+/// The size of a picture that is downscaled by `factor`.
 struct Shrunk {
     from: (usize, usize),
     factor: usize,
@@ -124,7 +124,7 @@ impl Shrunk {
         }
     }
 
-    /// The mean of each square, row after row. Squares at the right and lower edge may be cut.
+    /// The mean of each square of pixels, row by row. Squares at the right and lower edge may be incomplete.
     fn averages<const CHANNELS: usize>(
         &self,
         pixel: impl Fn(usize, usize) -> [u8; CHANNELS],
@@ -164,7 +164,7 @@ impl Shrunk {
     }
 }
 
-/// Of luminance and colour differences of the full range, as in JPEG files (ITU-T T.871).
+/// Converts full-range luminance and colour differences to RGB, as in JPEG files (ITU-T T.871).
 fn rgb([luminance, blue, red]: [u8; 3]) -> [u8; 3] {
     // 65,536ths.
     let y = (i32::from(luminance) << 16) + (1 << 15);
@@ -213,7 +213,7 @@ mod tests {
         }
     }
 
-    /// Luminance and colour differences of an orange.
+    /// Luminance and colour differences of an orange colour.
     const ORANGE: [u8; 3] = [158, 66, 183];
     const ORANGE_RGB: [u8; 3] = [235, 140, 48];
 

@@ -1,4 +1,4 @@
-//! A named pipe that plays like a camera: whoever writes to it is the camera.
+//! A named pipe as a camera: the program that writes to it is the camera.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -10,23 +10,23 @@ use std::time::Duration;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{Mode, OFlags};
 
-use crate::capture::{Capturer, Fault, Socket};
+use crate::capture::{Capturer, Fault, Opener};
 use crate::film::Film;
 use crate::mailbox::Mailbox;
 use crate::picture::Shot;
 use crate::{CameraError, y4m};
 
-/// How long a read waits before it looks whether anybody still wants frames.
+/// Time-out of a read, after which the thread checks whether a reader is left.
 const TICK: Timespec = Timespec {
     tv_sec: 0,
     tv_nsec: 100_000_000,
 };
 
-/// Opened without waiting for a writer, which may be for ever.
+/// A pipe that is opened without waiting for a writer.
 pub(crate) struct Pipe {
     path: PathBuf,
     name: String,
-    /// Kept open while nobody writes: a writer that found a reader must not lose it before its first byte.
+    /// Kept open without a writer, so that a writer that found a reader does not lose it before its first byte.
     unwritten: Option<File>,
     opened_before: bool,
 }
@@ -58,7 +58,7 @@ fn is_same(file: &File, path: &Path) -> io::Result<bool> {
     Ok((open.dev(), open.ino()) == (there.dev(), there.ino()))
 }
 
-impl Socket for Pipe {
+impl Opener for Pipe {
     type Capturer = Writer;
 
     fn open(&mut self, mailbox: &Arc<Mailbox>) -> Result<Writer, CameraError> {
@@ -106,7 +106,7 @@ impl Socket for Pipe {
     }
 }
 
-/// The program at the other end.
+/// The writer at the other end.
 pub(crate) struct Writer {
     state: State,
     name: String,
@@ -115,7 +115,7 @@ pub(crate) struct Writer {
 
 enum State {
     Absent,
-    /// It has the pipe open, and has written nothing yet.
+    /// The writer has opened the pipe and written nothing yet.
     Silent(Bytes),
     Playing(Film<Bytes>),
 }
@@ -156,9 +156,9 @@ impl Capturer for Writer {
     }
 }
 
-/// What is written, waited for as long as anybody wants frames.
+/// Reads what is written, and waits for it as long as a reader is left.
 struct Bytes {
-    /// Was read to see whether anybody writes.
+    /// A byte that was read to detect a writer.
     first: Option<u8>,
     file: File,
     mailbox: Arc<Mailbox>,
@@ -179,7 +179,7 @@ impl Read for Bytes {
                 read => return read,
             }
             if !self.mailbox.pause(Duration::ZERO) {
-                return Err(io::Error::other("nobody reads any more"));
+                return Err(io::Error::other("the reader has left"));
             }
             let mut ready = [PollFd::new(&self.file, PollFlags::IN)];
             match poll(&mut ready, Some(&TICK)) {
@@ -204,7 +204,7 @@ mod tests {
 
     use super::*;
 
-    /// Long enough that a test which waits for it is broken.
+    /// A time-out that is only reached by a broken test.
     const FOR_EVER: Duration = Duration::from_secs(3600);
 
     struct Bench {
@@ -227,7 +227,7 @@ mod tests {
             StreamCamera::open(&self.path, "pipe").unwrap()
         }
 
-        /// Waits for a reader, as programs that write to pipes do.
+        /// Opens the pipe and waits for a reader, as programs that write to pipes do.
         fn writer(&self) -> File {
             OpenOptions::new().write(true).open(&self.path).unwrap()
         }
@@ -246,7 +246,7 @@ mod tests {
         jpeg
     }
 
-    /// The next event but stalls: how long something takes on a busy machine is not asked here.
+    /// The next event that is not a stall, because tests do not measure time.
     fn next(camera: &mut StreamCamera) -> Event {
         loop {
             match camera.next(FOR_EVER) {
@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pipe_that_nobody_writes_to_is_a_camera_pulled_out_until_somebody_does() {
+    fn a_pipe_without_a_writer_is_an_unplugged_camera_until_one_opens_it() {
         let bench = Bench::new();
         let mut camera = bench.camera();
         assert_eq!(camera.describe(), "pipe");
@@ -371,7 +371,7 @@ mod tests {
         assert!(matches!(next(&mut camera), Event::Replugged));
         assert!(matches!(camera.next(Duration::ZERO), Event::Nothing));
         drop(camera);
-        // Its thread ends though nobody writes: the pipe has no reader any more.
+        // The thread ends without a writer: the pipe has no reader any more.
         let deadline = std::time::Instant::now() + Duration::from_secs(60);
         while writer.write_all(b"x").is_ok() {
             assert!(std::time::Instant::now() < deadline, "still read");

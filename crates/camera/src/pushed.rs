@@ -1,4 +1,4 @@
-//! Frames that another part of the program gives.
+//! A source of frames that another part of the program pushes.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use vision::OwnedFrame;
 use crate::mailbox::Mailbox;
 use crate::{Event, Source};
 
-/// A source, and the handle through which it is fed. Only the newest frame waits to be read.
+/// Creates a source and the handle that pushes frames to it. Only the newest frame waits to be read.
 #[must_use]
 pub fn pushed(name: impl Into<String>) -> (PushHandle, Pushed) {
     let mailbox = Arc::new(Mailbox::new(None));
@@ -19,7 +19,7 @@ pub fn pushed(name: impl Into<String>) -> (PushHandle, Pushed) {
     (PushHandle(Arc::new(Feed(mailbox))), source)
 }
 
-/// Feeds a [`Pushed`] source. All clones feed the same one; when the last is dropped, the source has ended.
+/// Pushes frames to a [`Pushed`] source. All clones push to the same source, which ends when the last clone is dropped.
 #[derive(Clone)]
 pub struct PushHandle(Arc<Feed>);
 
@@ -32,19 +32,19 @@ impl Drop for Feed {
 }
 
 impl PushHandle {
-    /// Gives a frame, in place of one that still waits. Never blocks for long. `false` once the source is closed or
-    /// dropped, and the frame is of no use to anybody.
+    /// Pushes a frame, in place of one that waits. Never blocks for long. Returns `false` if the source is closed or
+    /// dropped.
     pub fn push(&self, frame: OwnedFrame) -> bool {
         self.0.0.put(frame, None)
     }
 
-    /// Ends the source, after the frame that still waits.
+    /// Ends the source after the frame that waits.
     pub fn close(&self) {
         self.0.0.close(None);
     }
 }
 
-/// Frames pushed through a [`PushHandle`].
+/// A source of frames that are pushed through a [`PushHandle`].
 pub struct Pushed {
     name: String,
     mailbox: Arc<Mailbox>,

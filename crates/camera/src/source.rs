@@ -1,4 +1,4 @@
-//! What all sources have in common.
+//! The trait of all sources of frames, and their events.
 
 use std::time::Duration;
 
@@ -6,57 +6,56 @@ use vision::OwnedFrame;
 
 use crate::{CameraError, Picture};
 
-/// One frame, and its place in the stream.
+/// A frame and its place in the stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CapturedFrame {
-    /// Its luminance.
+    /// The luminance.
     pub frame: OwnedFrame,
-    /// 0, 1, 2 … in the order of capture. A gap is frames that the reader was too slow for.
+    /// Number in the order of capture, from 0. Gaps are frames that were dropped because the reader was too slow.
     pub sequence: u64,
-    /// When it was captured, from the start of the source. For a video this is its time in the film, which says nothing
-    /// about when it was read.
+    /// Time of capture since the start of the source; for a video, the time in the video.
     pub at: Duration,
-    /// The frame as it was sent, where a person may look at it: of a live camera that this program reads itself.
+    /// The picture for display, if the source is a camera that this program reads itself.
     pub picture: Option<Picture>,
 }
 
-/// What happens next.
+/// An event of a source.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Event {
     /// A frame.
     Frame(CapturedFrame),
-    /// One picture could not be used; the next may be.
+    /// A frame was unusable; later ones may be usable.
     Skipped(CameraError),
-    /// Nothing happened in the time given.
+    /// Nothing happened within the time-out.
     Nothing,
-    /// The camera is open and has given no frame for `silent_for`, and long enough to tell the user. Said once; the
-    /// next frame ends it.
+    /// The camera is open and has sent no frame for `silent_for`, which is long enough to tell the user. Reported once; the
+    /// next frame ends the stall.
     Stalled {
-        /// Since the last frame, or since the camera was opened.
+        /// Time since the last frame, or since the camera was opened.
         silent_for: Duration,
     },
-    /// The camera is gone. It is looked for again and again.
+    /// The camera is unplugged. Opening it is tried again periodically.
     Unplugged,
-    /// Another program has the camera. It is tried again every few seconds, and its next event but this and
+    /// Another program uses the camera. Opening it is tried again every few seconds; the next event other than this one and
     /// [`Unplugged`](Event::Unplugged) is [`Replugged`](Event::Replugged).
     Busy,
-    /// The camera is back: plugged in again, or let go by the other program.
+    /// The camera is available again: it was plugged in, or the other program released it.
     Replugged,
-    /// There are no more frames, and everything before this was read. A source says this again whenever it is asked.
+    /// There are no more frames, and all earlier events were read. Returned again by every later call.
     Ended,
-    /// The source is broken for good. After this it says [`Ended`](Event::Ended).
+    /// The source has failed permanently. Later calls return [`Ended`](Event::Ended).
     Failed(CameraError),
 }
 
-/// Something that gives frames.
+/// A source of frames.
 pub trait Source: Send {
-    /// Waits for what happens next, at most `timeout`.
+    /// Waits for the next event, at most `timeout`.
     ///
-    /// Files are read in the call, however long a disk or pipe takes, and never answer [`Event::Nothing`].
+    /// Files are read in this call, however long that takes, and never return [`Event::Nothing`].
     fn next(&mut self, timeout: Duration) -> Event;
 
-    /// What it is, to show to a user: a camera's name, a file's name.
+    /// The name for display: of the camera or of the file.
     fn describe(&self) -> String;
 }
 

@@ -1,4 +1,4 @@
-//! A stream that plays like a camera, for demonstrations, tests, and cameras that only another program can read.
+//! A stream as a camera, for demonstrations, tests, and cameras that only another program can read.
 
 use std::fs::File;
 use std::io;
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::capture::{Capture, Capturer, Fault, Pace, STALL_AFTER, Socket};
+use crate::capture::{Capture, Capturer, Fault, Opener, Pace, STALL_AFTER};
 use crate::film::Film;
 use crate::mailbox::Mailbox;
 use crate::picture::Shot;
@@ -15,28 +15,28 @@ use crate::pipe::Pipe;
 use crate::y4m::FrameRate;
 use crate::{CameraError, Event, Source};
 
-/// Motion JPEG says nothing about its frame rate: this is what cameras are asked for.
+/// Frame rate of Motion JPEG, which states none: the rate that cameras are asked for.
 const MJPEG_RATE: FrameRate = FrameRate::whole(15);
 
-/// Between two frames of a file, whatever it states: a slower one would look broken, and nobody sees a faster one.
+/// Limits of the time between two frames of a file: a slower one would look broken, and a faster one is not visible.
 const INTERVAL: std::ops::RangeInclusive<Duration> =
     Duration::from_millis(8)..=Duration::from_secs(1);
 
-/// Looking whether somebody writes costs next to nothing.
+/// Interval at which a pipe is checked for a writer, which is cheap.
 const REOPEN_EVERY: Duration = Duration::from_millis(200);
 
-/// A live camera made of a YUV4MPEG2 or Motion JPEG stream.
+/// A live camera that plays a YUV4MPEG2 or Motion JPEG stream.
 ///
-/// A file is played over and over, at the rate that it states, or at 15 frames a second. A named pipe is read as it
-/// comes, and the newest frame is kept: it is a camera pulled out as long as no program has it open to write, and one
-/// that has stalled while that program writes nothing.
+/// A file is played in a loop at the rate that it states, or at 15 frames a second. A named pipe is read as it is written,
+/// and the newest frame is kept: without a writer it is an unplugged camera, and while its writer writes nothing it is a
+/// stalled one.
 pub struct StreamCamera {
     name: String,
     capture: Capture,
 }
 
 impl StreamCamera {
-    /// Begins to read. What is no stream is an [`Event::Failed`]. `name` is shown to users.
+    /// Begins to read. An unknown format is an [`Event::Failed`]. `name` is shown to users.
     ///
     /// # Errors
     /// [`CameraError::Open`] for a path that names neither a file nor a named pipe, and [`CameraError::Thread`].
@@ -49,7 +49,7 @@ impl StreamCamera {
         let pace = Pace {
             stall_after: STALL_AFTER,
             reopen_every: REOPEN_EVERY,
-            ask_again_every: REOPEN_EVERY,
+            retry_busy_every: REOPEN_EVERY,
         };
         let kind = std::fs::metadata(&path).map_err(open)?.file_type();
         #[cfg(unix)]
@@ -80,7 +80,7 @@ impl Source for StreamCamera {
     }
 }
 
-/// A file, played over and over.
+/// A file that is played in a loop.
 #[derive(Clone)]
 struct Looped {
     path: PathBuf,
@@ -97,7 +97,7 @@ impl Looped {
     }
 }
 
-impl Socket for Looped {
+impl Opener for Looped {
     type Capturer = Player;
 
     fn open(&mut self, mailbox: &Arc<Mailbox>) -> Result<Player, CameraError> {
@@ -125,10 +125,10 @@ impl Socket for Looped {
 struct Player {
     file: Looped,
     film: Film<File>,
-    /// Frames since the film began.
+    /// Number of frames since the start of the file.
     frame: u64,
     interval: Duration,
-    /// When the next frame is shown.
+    /// Time of the next frame.
     due: Instant,
     mailbox: Arc<Mailbox>,
 }
@@ -179,7 +179,7 @@ mod tests {
     use super::*;
     use crate::Y4mWriter;
 
-    /// Long enough that a test which waits for it is broken.
+    /// A time-out that is only reached by a broken test.
     const FOR_EVER: Duration = Duration::from_secs(3600);
 
     fn y4m(path: &Path, shades: &[u8], rate: FrameRate) {
@@ -200,7 +200,7 @@ mod tests {
         }
     }
 
-    /// Frames until each of these shades was seen so many times.
+    /// Reads frames until each of these luminances was seen so many times.
     #[track_caller]
     fn expect_all(camera: &mut StreamCamera, shades: &[u8], times: usize) {
         let mut seen = vec![0; shades.len()];

@@ -1,4 +1,4 @@
-//! Video streams: YUV4MPEG2 and Motion JPEG.
+//! Video files and pipes as a source of all their frames.
 
 use std::fs::File;
 use std::io::Read;
@@ -9,16 +9,16 @@ use crate::film::Film;
 use crate::y4m::{Fault, FrameRate};
 use crate::{CameraError, CapturedFrame, Event, Source};
 
-/// Motion JPEG says nothing about its frame rate; this is as good as any.
+/// Frame rate of Motion JPEG, which states none; the choice is arbitrary.
 const NOMINAL_RATE: FrameRate = FrameRate::whole(25);
 
-/// Frames of a video file or pipe, every one of them, as fast as they are asked for.
+/// A source of all frames of a video file or pipe, as fast as they are requested.
 ///
-/// Reads YUV4MPEG2 with samples of eight bits, and Motion JPEG as plain concatenated pictures. Which of both it is
-/// shows in the first bytes. A stream that plays like a camera is a [`StreamCamera`](crate::StreamCamera).
+/// Reads YUV4MPEG2 with samples of eight bits, and Motion JPEG as concatenated pictures. The format is detected by the first
+/// bytes. For a stream that acts as a camera, see [`StreamCamera`](crate::StreamCamera).
 pub struct VideoFile {
     name: String,
-    /// `None` once the end was reached or an error said: nothing is read any more, so nothing need be kept open.
+    /// `None` after the end or an error, so that the stream is closed.
     film: Option<Film<Box<dyn Read + Send>>>,
     frame: u64,
 }
@@ -40,11 +40,11 @@ impl VideoFile {
         Self::from_reader(file, name)
     }
 
-    /// Takes any stream, such as standard input; `name` is what it is called in messages.
+    /// Reads any stream, such as standard input; `name` is its name in messages.
     ///
     /// # Errors
     /// [`CameraError::UnknownStream`], [`CameraError::Damaged`], [`CameraError::Size`], [`CameraError::Truncated`] and
-    /// [`CameraError::Read`] for a stream that does not even begin well.
+    /// [`CameraError::Read`] for a stream with an invalid beginning.
     pub fn from_reader(
         stream: impl Read + Send + 'static,
         name: impl Into<String>,
@@ -105,7 +105,7 @@ mod tests {
     use super::*;
     use crate::Y4mWriter;
 
-    /// Hands out one byte at a time, as a slow pipe may.
+    /// A reader that returns one byte at a time, as a slow pipe may.
     struct Dripping(io::Cursor<Vec<u8>>);
 
     impl Read for Dripping {

@@ -1,4 +1,4 @@
-//! YUV4MPEG2, the plainest video format there is: a line of text, then raw frames (yuv4mpeg(5) of the mjpegtools).
+//! The video format YUV4MPEG2: a line of text, then raw frames (yuv4mpeg(5) of the mjpegtools).
 
 use std::io::{self, BufRead, Read, Write};
 use std::time::Duration;
@@ -8,29 +8,29 @@ use vision::{Frame, FrameError, OwnedFrame, pixel_count};
 use crate::picture::Shot;
 use crate::{Picture, PixelFormat};
 
-/// What every stream begins with.
+/// The magic bytes of a stream.
 pub(crate) const MAGIC: &[u8] = b"YUV4MPEG2 ";
 
-/// Most bytes of a header line. Those in use have less than a hundred.
+/// Size limit of a header line. Usual ones have less than a hundred bytes.
 const MAX_LINE: u64 = 1024;
 
 /// Frames per second, as a fraction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FrameRate {
-    /// So many frames …
+    /// Numerator: frames.
     pub frames: u32,
-    /// … in so many seconds.
+    /// Denominator: seconds.
     pub seconds: u32,
 }
 
 impl FrameRate {
-    /// A whole number of frames a second.
+    /// An integer number of frames a second.
     #[must_use]
     pub const fn whole(frames: u32) -> Self {
         Self { frames, seconds: 1 }
     }
 
-    /// When the frame of this number comes, from the start of the film.
+    /// Time of the frame of this number since the start of the stream.
     #[must_use]
     pub(crate) fn time_of(self, frame: u64) -> Duration {
         let nanoseconds = u128::from(frame) * u128::from(self.seconds) * 1_000_000_000
@@ -39,18 +39,18 @@ impl FrameRate {
     }
 }
 
-/// Why a stream stops giving frames.
+/// The reason for which a stream has no more frames.
 #[derive(Debug)]
 pub(crate) enum Fault {
-    /// It is of no kind that can be read.
+    /// The format is unknown.
     Unknown,
     /// Reading failed.
     Io(io::Error),
-    /// It ends in the middle of a header or frame.
+    /// The stream ends in the middle of a header or frame.
     Truncated,
-    /// It does not keep to the format.
+    /// The stream violates the format.
     Damaged(String),
-    /// It states a size that no frame may have.
+    /// The stream states a size that a frame can't have.
     Size(FrameError),
 }
 
@@ -64,15 +64,15 @@ impl From<io::Error> for Fault {
     }
 }
 
-/// What the first line says.
+/// The header line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Header {
     pub(crate) width: u32,
     pub(crate) height: u32,
     pub(crate) rate: FrameRate,
-    /// Bytes of colour after the luminance of each frame.
+    /// Number of bytes of colour after the luminance of each frame.
     colour: u64,
-    /// The colour is two planes of half the width and height.
+    /// Whether the colour is two planes of half the width and height.
     is_420: bool,
 }
 
@@ -155,7 +155,7 @@ impl Header {
             .map_err(Fault::Size)
     }
 
-    /// The next frame, and how a person is to see it: in colour if that is 4:2:0.
+    /// The next frame with its picture for display, in colour if the stream has 4:2:0.
     pub(crate) fn next_with_picture(
         &self,
         stream: &mut impl BufRead,
@@ -203,7 +203,7 @@ impl Header {
     }
 }
 
-/// Bytes of everything but luminance in a frame of 8-bit samples; `None` for other colour spaces.
+/// Number of bytes of colour in a frame of 8-bit samples; `None` for unsupported colour spaces.
 fn colour_bytes(colourspace: &str, width: u64, height: u64) -> Option<u64> {
     match colourspace {
         "mono" => Some(0),
@@ -218,7 +218,7 @@ fn colour_bytes(colourspace: &str, width: u64, height: u64) -> Option<u64> {
     }
 }
 
-/// What a hostile header may put on a screen.
+/// Removes what a hostile header must not put on a screen.
 fn printable(word: &str) -> String {
     word.chars()
         .filter(char::is_ascii_alphanumeric)
@@ -226,7 +226,7 @@ fn printable(word: &str) -> String {
         .collect()
 }
 
-/// A line without its end, or `None` at the end of the stream.
+/// Reads a line without its terminator, or `None` at the end of the stream.
 fn line(stream: &mut impl BufRead) -> Result<Option<Vec<u8>>, Fault> {
     let mut line = Vec::new();
     stream
@@ -243,8 +243,8 @@ fn line(stream: &mut impl BufRead) -> Result<Option<Vec<u8>>, Fault> {
     }
 }
 
-/// Writes frames of luminance as a YUV4MPEG2 stream without colour (`Cmono`), or with neutral colour for programs that
-/// know no other.
+/// Writes frames of luminance as a YUV4MPEG2 stream without colour (`Cmono`), or with neutral colour for programs that need
+/// colour.
 pub struct Y4mWriter<W: Write> {
     out: W,
     width: u32,
@@ -257,16 +257,16 @@ impl<W: Write> Y4mWriter<W> {
     /// Begins a stream of luminance alone. `out` should be buffered.
     ///
     /// # Errors
-    /// What `out` says, and `InvalidInput` for a size that no frame may have.
+    /// The errors of `out`, and `InvalidInput` for a size that a frame can't have.
     pub fn new(out: W, width: u32, height: u32, rate: FrameRate) -> io::Result<Self> {
         Self::begin(out, width, height, rate, "mono")
     }
 
-    /// Begins a stream of luminance with neutral colour at half the size (`C420jpeg`), which is what browsers take for
-    /// a fake camera.
+    /// Begins a stream of luminance with neutral colour at half the size (`C420jpeg`), which browsers accept as a fake
+    /// camera.
     ///
     /// # Errors
-    /// What `out` says, and `InvalidInput` for a size that no frame may have.
+    /// The errors of `out`, and `InvalidInput` for a size that a frame can't have.
     pub fn with_neutral_colour(
         out: W,
         width: u32,
@@ -303,7 +303,7 @@ impl<W: Write> Y4mWriter<W> {
     /// Appends a frame.
     ///
     /// # Errors
-    /// What the writer below says, and `InvalidInput` for a frame of another size than the stream's.
+    /// The errors of the writer below, and `InvalidInput` for a frame of another size than the stream.
     pub fn write(&mut self, frame: &Frame<'_>) -> io::Result<()> {
         if (frame.width(), frame.height()) != (self.width, self.height) {
             let sizes = format!("a {frame:?} in a stream of {}x{}", self.width, self.height);
@@ -316,10 +316,10 @@ impl<W: Write> Y4mWriter<W> {
         self.out.write_all(&self.colour)
     }
 
-    /// Flushes, and gives the writer below back.
+    /// Flushes, and returns the writer below.
     ///
     /// # Errors
-    /// What the writer below says.
+    /// The errors of the writer below.
     pub fn finish(mut self) -> io::Result<W> {
         self.out.flush()?;
         Ok(self.out)

@@ -16,7 +16,7 @@ use std::path::Path;
 use anyhow::bail;
 use camera::{FrameRate, Y4mWriter};
 use demo::Print;
-use scene::{Camera, Difficulty, Light, Studio};
+use scene::{Camera, Difficulty, Light, SimulatedCamera};
 use vision::OwnedFrame;
 
 /// Frames of the empty clip: as many as [`Print::shown`] gives.
@@ -39,7 +39,7 @@ fn main() -> anyhow::Result<()> {
             }
         }
         ["--empty", out] => {
-            let studio = Studio::new(Camera::default(), SEED)?;
+            let studio = SimulatedCamera::new(Camera::default(), SEED)?;
             let empty = (0..FRAMES).map(|number| studio.empty(&Light::default(), NOISE, number));
             write(Path::new(out), empty)?;
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, anyhow};
 use badge::BadgeCode;
 use badge::draw::{Format, code_box};
-use scene::{Artwork, Camera, CodeArea, Difficulty, Shot, Studio, clip};
+use scene::{Artwork, Camera, CodeArea, Difficulty, Shot, SimulatedCamera, clip};
 use vision::{OwnedFrame, Reader};
 
 /// The resolution of a printed badge, in pixels per millimetre. A module has about ten pixels.
@@ -85,7 +85,7 @@ impl Print {
 
 /// Reads the symbol from a picture that is taken straight on.
 fn read(artwork: &Artwork) -> anyhow::Result<String> {
-    let studio = Studio::new(Camera::default(), 0)?;
+    let studio = SimulatedCamera::new(Camera::default(), 0)?;
     let (picture, _) = studio.shoot(artwork, &Shot::default(), 0);
     let sightings = Reader::new().read_still(&picture.as_frame());
     let first = sightings.into_iter().next();

@@ -12,7 +12,7 @@ use anyhow::{Context as _, ensure};
 use camera::Picture;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{Mode, OFlags};
-use scene::{Camera, Light, Pose, Shot, Studio};
+use scene::{Camera, Light, Pose, Shot, SimulatedCamera};
 use vision::OwnedFrame;
 
 use crate::prints::Print;
@@ -91,7 +91,7 @@ impl VirtualCamera {
             .context("starting mkfifo")?;
         let said = String::from_utf8_lossy(&output.stderr);
         ensure!(output.status.success(), "{}", said.trim());
-        let studio = Studio::new(Camera::default(), 0)?;
+        let studio = SimulatedCamera::new(Camera::default(), 0)?;
         let wish = Arc::new(Wish::default());
         let (in_thread, in_place) = (Arc::clone(&wish), path.to_owned());
         let thread = thread::Builder::new()
@@ -177,7 +177,7 @@ impl Wish {
     }
 }
 
-fn run(wish: &Wish, path: &Path, studio: &Studio) {
+fn run(wish: &Wish, path: &Path, studio: &SimulatedCamera) {
     let mut pipe = Pipe { path, open: None };
     loop {
         let (order, doing) = wish.now();
@@ -302,7 +302,7 @@ impl Show {
         }
     }
 
-    fn next(&mut self, studio: &Studio) -> &[u8] {
+    fn next(&mut self, studio: &SimulatedCamera) -> &[u8] {
         let mut within = self.at % self.turns.iter().sum::<usize>();
         self.at += 1;
         let mut turn = 0;
@@ -315,7 +315,7 @@ impl Show {
 }
 
 impl Hand {
-    fn frame(&mut self, studio: &Studio, number: usize) -> &[u8] {
+    fn frame(&mut self, studio: &SimulatedCamera, number: usize) -> &[u8] {
         let number = number % DRAWN;
         while self.drawn.len() <= number {
             let frame = draw(studio, self.print.as_ref(), self.drawn.len());
@@ -326,7 +326,7 @@ impl Hand {
 }
 
 /// Draws a frame of a hand that trembles in a loop of [`DRAWN`] frames.
-fn draw(studio: &Studio, print: Option<&Print>, number: usize) -> Vec<u8> {
+fn draw(studio: &SimulatedCamera, print: Option<&Print>, number: usize) -> Vec<u8> {
     let Some(print) = print else {
         return jpeg(&studio.empty(&Light::default(), NOISE, number as u64));
     };

@@ -1,4 +1,4 @@
-//! The cards that are held up: with Lanyard's own codes, with long codes, and with what is no QR code.
+//! The printed cards: with badge codes, with long codes, and without a QR code.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -10,29 +10,29 @@ use qrcode::bits::Bits;
 use qrcode::{Color, EcLevel, QrCode, Version};
 use scene::{Artwork, CodeArea, Random};
 
-/// Dots a millimetre of a printed card.
+/// Resolution of a printed card, in dots a millimetre.
 const PX_PER_MM: f32 = 16.0;
-/// Side of every code: what a badge has room for.
+/// Side of every code, in millimetres, as on a badge.
 pub(crate) const CODE_MM: f32 = 30.0;
-/// Side of a card.
+/// Side of a card, in millimetres.
 pub(crate) const CARD_MM: f32 = 48.0;
 
-/// A card and what its code says.
+/// A card and the text of its code.
 pub(crate) struct Card {
     pub(crate) artwork: Artwork,
     pub(crate) text: String,
 }
 
-/// What kind of code a card has.
+/// The kind of code on a card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// A badge code without a name: version 3.
     Nameless,
     /// A badge code with a name: version 4.
     Named,
-    /// An address, version 6.
+    /// A web address: version 6.
     Long,
-    /// A longer one, version 7.
+    /// A longer web address: version 7.
     Longer,
 }
 
@@ -43,8 +43,8 @@ impl Kind {
 impl Card {
     pub(crate) fn new(kind: Kind, random: &mut Random) -> anyhow::Result<Self> {
         let (text, code) = match kind {
-            Kind::Nameless => own("", 3, random)?,
-            Kind::Named => own("Ada Lovelace", 4, random)?,
+            Kind::Nameless => badge_code("", 3, random)?,
+            Kind::Named => badge_code("Ada Lovelace", 4, random)?,
             Kind::Long => address(100, 6, random)?,
             Kind::Longer => address(116, 7, random)?,
         };
@@ -55,7 +55,7 @@ impl Card {
     }
 }
 
-fn own(name: &str, version: i16, random: &mut Random) -> anyhow::Result<(String, QrCode)> {
+fn badge_code(name: &str, version: i16, random: &mut Random) -> anyhow::Result<(String, QrCode)> {
     let mut id = [0; 10];
     for byte in &mut id {
         *byte = byte_of(random);
@@ -109,7 +109,7 @@ fn printed(code: &QrCode) -> anyhow::Result<Artwork> {
     }))
 }
 
-/// White paper with something on it, in millimetres.
+/// White paper with a drawing, in millimetres.
 fn drawing(width: f32, height: f32, inside: &str) -> anyhow::Result<Artwork> {
     let svg = format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}mm" height="{height}mm" viewBox="0 0 {width} {height}">{inside}</svg>"#
@@ -117,7 +117,7 @@ fn drawing(width: f32, height: f32, inside: &str) -> anyhow::Result<Artwork> {
     Ok(Artwork::from_svg(&svg, PX_PER_MM, &Arc::default())?)
 }
 
-/// Bars of random widths, as on goods.
+/// A linear barcode of random bars.
 pub(crate) fn bars(random: &mut Random) -> anyhow::Result<Artwork> {
     let (mut path, mut x) = (String::new(), 5.0);
     while x < 52.0 {
@@ -128,7 +128,7 @@ pub(crate) fn bars(random: &mut Random) -> anyhow::Result<Artwork> {
     drawing(58.0, 26.0, &format!(r##"<path d="{path}" fill="#000"/>"##))
 }
 
-/// A square of random modules with two full and two dashed edges, as Data Matrix has.
+/// A square of random modules with two solid and two alternating edges, as Data Matrix has.
 pub(crate) fn matrix(random: &mut Random) -> anyhow::Result<Artwork> {
     let mut path = String::new();
     for row in 0..24 {
@@ -148,7 +148,7 @@ pub(crate) fn matrix(random: &mut Random) -> anyhow::Result<Artwork> {
     drawing(32.0, 32.0, &inside)
 }
 
-/// Square rings round a full square, as Aztec has and as QR's corners look like.
+/// Square rings around a square, as Aztec has, which resemble finder patterns.
 pub(crate) fn rings(random: &mut Random) -> anyhow::Result<Artwork> {
     let mut path = String::new();
     for row in 0..23_i32 {
@@ -168,7 +168,7 @@ pub(crate) fn rings(random: &mut Random) -> anyhow::Result<Artwork> {
     drawing(31.0, 31.0, &inside)
 }
 
-/// A page of strokes in lines, as text is from afar.
+/// A page of strokes in lines, which resembles distant text.
 pub(crate) fn page(random: &mut Random) -> anyhow::Result<Artwork> {
     let mut path = String::new();
     let mut y = 12.0;
@@ -199,7 +199,7 @@ pub(crate) fn page(random: &mut Random) -> anyhow::Result<Artwork> {
     )
 }
 
-/// A face, of discs.
+/// A face of ellipses.
 pub(crate) fn face(random: &mut Random) -> anyhow::Result<Artwork> {
     let (skin, hair) = (random.between(120.0, 225.0), random.between(20.0, 110.0));
     let disc = |x: f32, y: f32, rx: f32, ry: f32, shade: f32| {

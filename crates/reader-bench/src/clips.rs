@@ -1,9 +1,10 @@
-//! A badge brought to the camera by a hand, two seconds long.
+//! Clips of two seconds in which a hand brings a badge to the camera.
 
 use std::collections::BTreeMap;
 
 use scene::{Camera, Clip, Difficulty, Lens, Random, clip};
 use serde::Serialize;
+use vision::OwnedFrame;
 
 use crate::cards::{Card, Kind};
 use crate::readers::{LIVE, Readers};
@@ -11,12 +12,12 @@ use crate::tally::{UNION, percentile};
 
 const SECONDS: f32 = 2.0;
 
-/// Which clips.
+/// A kind of clips.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Film {
-    /// As people hold badges: 15 to 50 cm off, with all that webcams do.
+    /// As people hold badges: at 15 to 50 cm, with the faults of webcams.
     Hand,
-    /// A code of 30 mm at so many millimetres, out of focus by so many pixels, otherwise quiet.
+    /// A code of 30 mm at a distance and with a defocus, and no other disturbance.
     Far { millimetres: f32, blur_px: f32 },
 }
 
@@ -77,26 +78,68 @@ impl Film {
     }
 }
 
-/// What each reader made of many clips.
+/// One clip that is being shown.
+pub(crate) struct Take {
+    clip: Clip,
+    camera: Camera,
+    fps: f32,
+    /// The text of the badge.
+    pub(crate) text: String,
+    /// Whether the code had 2 px a module or more in a frame so far.
+    pub(crate) large: bool,
+    /// Seconds since the first frame that showed the whole code.
+    whole_for: Option<f64>,
+}
+
+impl Take {
+    /// The clip of this number. Half of the clips have 15 frames a second, half 30.
+    pub(crate) fn new(film: Film, number: u64, seed: u64) -> anyhow::Result<Self> {
+        let mut random = Random::new(seed, 0x636c_6970_0000 + number);
+        let kind = Kind::ALL[usize::try_from(number / 2 % 2)?];
+        let card = Card::new(kind, &mut random)?;
+        let fps = if number % 2 == 0 { 15.0 } else { 30.0 };
+        let clip = film.clip(&card, fps, &mut random)?;
+        Ok(Self {
+            camera: *clip.camera(),
+            clip,
+            fps,
+            text: card.text,
+            large: false,
+            whole_for: None,
+        })
+    }
+
+    /// The next frame, and the seconds since the first frame that showed the whole code, or 0.
+    pub(crate) fn next_frame(&mut self) -> Option<(OwnedFrame, f64)> {
+        let (frame, truth) = self.clip.next_with_truth()?;
+        if let Some(truth) = truth.filter(|truth| truth.shows_whole_code(&self.camera)) {
+            let step = 1.0 / f64::from(self.fps);
+            self.whole_for = Some(self.whole_for.map_or(0.0, |before| before + step));
+            self.large |= truth.px_per_module.is_some_and(|size| size >= 2.0);
+        }
+        Some((frame, self.whole_for.unwrap_or(0.0)))
+    }
+}
+
+/// The results of all readers on the clips of a film.
 #[derive(Debug, Serialize)]
 pub(crate) struct Films {
     pub(crate) title: String,
     pub(crate) clips: usize,
-    /// In which the code is 2 px a module or more in some frame.
+    /// Clips in which the code has 2 px a module or more in some frame.
     pub(crate) large: usize,
     pub(crate) readers: BTreeMap<String, Screened>,
 }
 
-/// One reader's.
+/// The results of one reader.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct Screened {
-    /// Seconds from the first frame that shows the whole code to the first right read, of each clip; none where there
-    /// was none.
+    /// Seconds from the first frame that shows the whole code to the first correct read of each clip, if there was one.
     pub(crate) firsts: Vec<Option<f64>>,
-    /// Of clips with a large code, those that were read within a second.
+    /// Clips with a large code that were read within a second.
     pub(crate) large_in_a_second: usize,
     pub(crate) wrong: usize,
-    /// Milliseconds of CPU of each frame looked at: none after the first right read.
+    /// CPU time of each frame up to the first correct read, in milliseconds.
     #[serde(skip)]
     pub(crate) millis: Vec<f64>,
 }
@@ -114,7 +157,7 @@ impl Screened {
         median(self.firsts.iter())
     }
 
-    /// The median on those clips that another reader reads.
+    /// The median over the clips that another reader reads.
     pub(crate) fn median_where_read_by(&self, other: &Self) -> f64 {
         let pairs = self.firsts.iter().zip(&other.firsts);
         median(
@@ -125,13 +168,13 @@ impl Screened {
     }
 }
 
-/// A clip that is not read takes for ever.
+/// The median, where a clip that is not read counts as infinitely long.
 fn median<'a>(firsts: impl Iterator<Item = &'a Option<f64>>) -> f64 {
     let firsts: Vec<f64> = firsts.map(|first| first.unwrap_or(f64::INFINITY)).collect();
     percentile(&firsts, 50)
 }
 
-/// Shows so many clips to everybody; half of them have 15 frames a second, half 30.
+/// Shows `count` clips to all readers.
 pub(crate) fn screen(
     film: Film,
     count: u64,
@@ -146,26 +189,15 @@ pub(crate) fn screen(
         readers: BTreeMap::new(),
     };
     for number in 0..count {
-        let mut random = Random::new(seed, 0x636c_6970_0000 + number);
-        let kind = Kind::ALL[usize::try_from(number / 2 % 2)?];
-        let card = Card::new(kind, &mut random)?;
-        let fps = if number % 2 == 0 { 15.0 } else { 30.0 };
-        let mut clip = film.clip(&card, fps, &mut random)?;
-        let camera = *clip.camera();
+        let mut take = Take::new(film, number, seed)?;
         readers.forget();
         let mut firsts: BTreeMap<String, Option<f64>> = peers
             .iter()
             .chain([&LIVE.to_owned()])
             .map(|name| (name.clone(), None))
             .collect();
-        let (mut whole_for, mut large) = (None, false);
         let mut wrong: BTreeMap<String, usize> = BTreeMap::new();
-        while let Some((frame, truth)) = clip.next_with_truth() {
-            if let Some(truth) = truth.filter(|truth| truth.shows_whole_code(&camera)) {
-                whole_for =
-                    Some(whole_for.map_or(0.0, |before: f64| before + 1.0 / f64::from(fps)));
-                large |= truth.px_per_module.is_some_and(|size| size >= 2.0);
-            }
+        while let Some((frame, seconds)) = take.next_frame() {
             let waiting: Vec<&str> = firsts
                 .iter()
                 .filter(|(_, first)| first.is_none())
@@ -179,8 +211,8 @@ pub(crate) fn screen(
                 let screened = films.readers.entry(name.clone()).or_default();
                 screened.millis.push(look.millis);
                 for text in look.texts {
-                    if text == card.text {
-                        firsts.insert(name.clone(), Some(whole_for.unwrap_or(0.0)));
+                    if text == take.text {
+                        firsts.insert(name.clone(), Some(seconds));
                     } else {
                         *wrong.entry(name.clone()).or_default() += 1;
                     }
@@ -188,7 +220,7 @@ pub(crate) fn screen(
             }
         }
         films.clips += 1;
-        films.large += usize::from(large);
+        films.large += usize::from(take.large);
         let best = peers
             .iter()
             .filter_map(|name| firsts.get(name).copied().flatten())
@@ -201,7 +233,7 @@ pub(crate) fn screen(
             screened.firsts.push(first);
             screened.wrong += wrong.remove(&name).unwrap_or_default();
             screened.large_in_a_second +=
-                usize::from(large && first.is_some_and(|first| first <= 1.0 + 1e-6));
+                usize::from(take.large && first.is_some_and(|first| first <= 1.0 + 1e-6));
         }
     }
     Ok(films)

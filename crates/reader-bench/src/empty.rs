@@ -1,21 +1,21 @@
-//! Scenes in which there is nothing to read.
+//! Scenes without a QR code.
 
 use clap::ValueEnum as _;
-use scene::{Artwork, Camera, Light, Pose, Random, Shot, Studio};
+use scene::{Artwork, Camera, Light, Pose, Random, Shot, SimulatedCamera};
 use vision::OwnedFrame;
 
 use crate::cards::{bars, face, matrix, page, rings};
 
-/// What is to be seen.
+/// A kind of scene.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Scene {
-    /// A hall out of focus.
+    /// A hall, out of focus.
     Room,
     /// Two faces.
     Faces,
     /// Pages of text.
     Text,
-    /// Codes of other kinds.
+    /// Codes of other symbologies.
     Codes,
 }
 
@@ -26,10 +26,10 @@ impl Scene {
             .unwrap_or_default()
     }
 
-    /// The picture of this number.
+    /// The frame of this number. The seed decides everything else.
     pub(crate) fn picture(self, number: u64, seed: u64) -> anyhow::Result<OwnedFrame> {
         let mut random = Random::new(seed, 0x656d_7074_0000 + ((self as u64) << 12) + number);
-        let studio = Studio::new(Camera::default(), random.next())?;
+        let camera = SimulatedCamera::new(Camera::default(), random.next())?;
         let (mut things, noise): (Vec<(Artwork, Shot)>, f32) =
             (Vec::new(), random.between(1.5, 6.0));
         let mut put = |artwork: Artwork, x: f32, y: f32, distance_mm: f32, random: &mut Random| {
@@ -54,7 +54,7 @@ impl Scene {
                     gain: random.between(0.5, 1.1),
                     ..Light::default()
                 };
-                return Ok(studio.empty(&light, noise, number));
+                return Ok(camera.empty(&light, noise, number));
             }
             Self::Faces => {
                 for x in [-170.0, 150.0] {
@@ -80,6 +80,6 @@ impl Scene {
             .iter()
             .map(|(artwork, shot)| (artwork, *shot))
             .collect();
-        Ok(studio.shoot_all(&all, number).0)
+        Ok(camera.shoot_all(&all, number).0)
     }
 }

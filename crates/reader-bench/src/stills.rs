@@ -1,43 +1,44 @@
-//! Single pictures of badges, by what is hard about them.
+//! Stills of badges, in classes by their difficulty.
 
 use clap::ValueEnum;
 use scene::{
-    Artwork, Camera, Glare, Light, Over, Pose, PrintFaults, Random, Shot, Strap, Studio, Thumb,
+    Artwork, Camera, Glare, Light, Occlusion, Pose, PrintFaults, Random, Shot, SimulatedCamera,
+    Strap, Thumb,
 };
 use vision::OwnedFrame;
 
 use crate::cards::{CARD_MM, CODE_MM, Card, Kind, bars, matrix, rings};
 
-/// What is hard about a picture.
+/// The difficulty of a still.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Class {
     /// Codes of 40 to 400 px, sharp.
     Size,
-    /// Out of focus by 1 to 4 px.
+    /// Defocus of 1 to 4 px.
     Blur,
-    /// Moved by 3 to 16 px while the shutter was open.
+    /// Motion blur of 3 to 16 px.
     Motion,
-    /// Turned away by 50 to 75 degrees.
+    /// Tilt of 50 to 75 degrees.
     Tilt,
-    /// Bent by 50 to 140 degrees.
+    /// Bend of 50 to 140 degrees.
     Bend,
-    /// A lamp mirrored in the code.
+    /// Glare of a lamp in the code.
     Glare,
-    /// In a plastic sleeve that mirrors a window.
+    /// A plastic sleeve that reflects a window.
     Sleeve,
     /// Little light and much noise.
     Dim,
-    /// Black and white that are hardly apart.
+    /// Little contrast.
     Contrast,
-    /// A webcam's JPEG of low quality.
+    /// JPEG of low quality.
     Jpeg,
-    /// Partly covered by a thumb or a strap.
+    /// Occlusion by a thumb or a strap.
     Cover,
-    /// Low ink, banding, ink that runs.
+    /// Low ink, banding or ink spread.
     Print,
-    /// Two to four badges at once.
+    /// Two to four badges.
     Several,
-    /// Codes of other kinds beside.
+    /// Codes of other symbologies beside the badge.
     Beside,
 }
 
@@ -49,13 +50,13 @@ impl Class {
     }
 }
 
-/// A picture and the texts that are in it.
+/// A still and the texts of its codes.
 pub(crate) struct Still {
     pub(crate) frame: OwnedFrame,
     pub(crate) texts: Vec<String>,
 }
 
-/// The picture of this number of a class. The seed decides everything else.
+/// The still of this number of a class. The seed decides everything else.
 pub(crate) fn still(class: Class, number: u64, seed: u64) -> anyhow::Result<Still> {
     let stream = (class as u64 + 1) * 0x1_0000 + number;
     let mut random = Random::new(seed, stream);
@@ -66,7 +67,7 @@ pub(crate) fn still(class: Class, number: u64, seed: u64) -> anyhow::Result<Stil
         let faults = print_faults(number, &mut random);
         card.artwork = card.artwork.with_print_faults(&faults, random.next());
     }
-    let studio = Studio::new(Camera::default(), random.next())?;
+    let camera = SimulatedCamera::new(Camera::default(), random.next())?;
     let mut texts = vec![card.text];
     let mut held: Vec<(Artwork, Shot)> = vec![(card.artwork, shot)];
     match class {
@@ -111,11 +112,11 @@ pub(crate) fn still(class: Class, number: u64, seed: u64) -> anyhow::Result<Stil
         .iter()
         .map(|(artwork, shot)| (artwork, *shot))
         .collect();
-    let (frame, _) = studio.shoot_all(&all, number);
+    let (frame, _) = camera.shoot_all(&all, number);
     Ok(Still { frame, texts })
 }
 
-/// How far off a code is so many pixels wide.
+/// The distance in millimetres at which a code is so many pixels wide.
 pub(crate) fn distance_of(side_px: f32) -> f32 {
     CODE_MM * Camera::default().focal_px() / side_px
 }
@@ -165,14 +166,14 @@ fn shot(class: Class, random: &mut Random) -> Shot {
         }
         Class::Bend => shot.bend = random.between(50.0, 140.0),
         Class::Glare => {
-            shot.over.glare = Some(Glare {
+            shot.occlusion.glare = Some(Glare {
                 x: random.between(-0.4, 0.4),
                 y: random.between(-0.4, 0.4),
                 radius: random.between(0.08, 0.3),
                 strength: random.between(90.0, 330.0),
             });
         }
-        Class::Sleeve => shot.over.sleeve = random.between(1.2, 3.0),
+        Class::Sleeve => shot.occlusion.sleeve = random.between(1.2, 3.0),
         Class::Dim => {
             shot.light.gain = random.between(0.1, 0.35);
             shot.noise = random.between(4.0, 12.0);
@@ -184,16 +185,16 @@ fn shot(class: Class, random: &mut Random) -> Shot {
         Class::Jpeg => {
             shot.jpeg = Some([3, 4, 6, 9, 13][usize::try_from(random.next() % 5).unwrap_or(0)]);
         }
-        Class::Cover => shot.over = cover(random),
+        Class::Cover => shot.occlusion = cover(random),
         _ => {}
     }
     shot
 }
 
-fn cover(random: &mut Random) -> Over {
+fn cover(random: &mut Random) -> Occlusion {
     let shade = random.between(60.0, 170.0);
     if random.unit() < 0.7 {
-        // A thumb's tip that reaches in from an edge.
+        // A thumb that reaches in from an edge.
         let (along, deep) = (random.between(-0.5, 0.5), random.between(0.06, 0.28));
         let radius = random.between(0.2, 0.4);
         let out = 0.5 + radius - deep;
@@ -209,9 +210,9 @@ fn cover(random: &mut Random) -> Over {
             radius,
             shade,
         });
-        Over {
+        Occlusion {
             thumb,
-            ..Over::default()
+            ..Occlusion::default()
         }
     } else {
         let strap = Some(Strap {
@@ -220,9 +221,9 @@ fn cover(random: &mut Random) -> Over {
             lean: random.between(-90.0, 90.0),
             shade,
         });
-        Over {
+        Occlusion {
             strap,
-            ..Over::default()
+            ..Occlusion::default()
         }
     }
 }

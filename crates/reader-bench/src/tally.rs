@@ -1,4 +1,4 @@
-//! What was read, and how long it took, as people and programs read it.
+//! Counts and times of what was read, as tables and as JSON.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -7,24 +7,24 @@ use serde::Serialize;
 
 use crate::readers::Look;
 
-/// The name that what any peer reads is counted under.
+/// The name of the column that counts what any other reader reads.
 pub(crate) const UNION: &str = "all peers";
 
-/// Single pictures of one class.
+/// The results of all readers on the pictures of a class.
 #[derive(Debug, Serialize)]
 pub(crate) struct Class {
     pub(crate) title: String,
-    /// Codes that there were to be read.
+    /// Codes in the pictures.
     pub(crate) codes: usize,
     pub(crate) readers: BTreeMap<String, Score>,
 }
 
-/// One reader's.
+/// The results of one reader.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct Score {
-    /// Codes that were read rightly.
+    /// Codes that were read correctly.
     pub(crate) right: usize,
-    /// Texts that are in no code of the picture.
+    /// Texts that are in no code of the picture: false reads.
     pub(crate) wrong: usize,
     #[serde(serialize_with = "as_percentiles")]
     pub(crate) millis: Vec<f64>,
@@ -58,7 +58,7 @@ impl Class {
         }
     }
 
-    /// Counts what everybody made of a picture with these codes; `same` says whether a text is that of a code.
+    /// Counts what each reader read in a picture with these codes; `same` tells whether a text is that of a code.
     pub(crate) fn count(
         &mut self,
         codes: &[String],
@@ -104,7 +104,7 @@ pub(crate) fn sum(classes: &[Class]) -> Class {
     sum
 }
 
-/// Classes as rows, readers as columns.
+/// A table of the counts, with classes as rows and readers as columns.
 pub(crate) fn table(classes: &[Class], names: &[&str]) -> String {
     let mut text = format!("{:<12}{:>7}", "", "codes");
     for name in names {
@@ -128,7 +128,7 @@ pub(crate) fn table(classes: &[Class], names: &[&str]) -> String {
     text
 }
 
-/// CPU time a picture: median, 95th and 99th of 100.
+/// A table of the CPU time a picture: median, 95th and 99th percentile.
 pub(crate) fn times(classes: &[Class], names: &[&str]) -> String {
     let mut text = format!("{:<19}", "");
     for name in names.iter().filter(|name| **name != UNION) {
@@ -147,7 +147,7 @@ pub(crate) fn times(classes: &[Class], names: &[&str]) -> String {
     text
 }
 
-/// The smallest sample that so many per cent of them do not exceed; of none, not a number.
+/// The smallest sample that so many per cent of the samples do not exceed; NaN without samples.
 pub(crate) fn percentile(samples: &[f64], per_cent: usize) -> f64 {
     let mut sorted = samples.to_vec();
     sorted.sort_by(f64::total_cmp);

@@ -1,4 +1,4 @@
-//! A printed badge.
+//! Printed badges, rasterised from SVG at several resolutions.
 
 use std::sync::Arc;
 
@@ -11,13 +11,13 @@ const MAX_PIXELS: f32 = 6000.0 * 4200.0;
 /// Millimetres in a CSS pixel.
 const MM_PER_PX: f32 = 25.4 / 96.0;
 
-/// Why a drawing could not be printed.
+/// The reason for which a drawing could not be printed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ArtworkError {
-    /// Not SVG.
-    #[error("the drawing is no SVG that can be shown")]
+    /// The drawing is not valid SVG.
+    #[error("the drawing is not valid SVG")]
     Svg,
-    /// Larger than memory should be spent on, or of no size.
+    /// The drawing is empty or too large.
     #[error("a drawing of {width_mm} by {height_mm} mm can't be printed at this resolution")]
     Size {
         /// Rounded.
@@ -27,7 +27,7 @@ pub enum ArtworkError {
     },
 }
 
-/// Where the code stands on an artwork, in millimetres from the upper left corner, without its quiet zone.
+/// The area of the code on an artwork without its quiet zone, in millimetres from the upper left corner.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct CodeArea {
     /// Left edge.
@@ -40,7 +40,7 @@ pub struct CodeArea {
     pub modules: u16,
 }
 
-/// A badge as printed, in luminance, at several resolutions.
+/// A printed badge, in luminance at several resolutions.
 #[derive(Clone)]
 pub struct Artwork {
     levels: Vec<Level>,
@@ -48,7 +48,7 @@ pub struct Artwork {
     code: Option<CodeArea>,
 }
 
-/// One resolution: half that of the one before it.
+/// One resolution, half that of the level before.
 #[derive(Clone)]
 pub(crate) struct Level {
     pub(crate) pixels: Vec<u8>,
@@ -57,8 +57,8 @@ pub(crate) struct Level {
 }
 
 impl Artwork {
-    /// Prints a drawing on white paper. Ten pixels a millimetre show a module of a millimetre well. The
-    /// fonts are for drawings that still have text in them.
+    /// Prints a drawing on white paper. Ten pixels a millimetre are enough for modules of a millimetre. The fonts are for
+    /// drawings with text.
     ///
     /// # Errors
     /// [`ArtworkError`].
@@ -105,14 +105,14 @@ impl Artwork {
         })
     }
 
-    /// Changes the finest resolution's pixels, given with how many there are a row, and makes the others anew.
+    /// Changes the pixels of the finest level, given with its width, and computes the other levels anew.
     pub(crate) fn redraw(&mut self, draw: impl FnOnce(&mut [u8], usize)) {
         let mut finest = self.levels.swap_remove(0);
         draw(&mut finest.pixels, finest.width);
         self.levels = levels(finest);
     }
 
-    /// Says where the code is, for the truth that is told with a frame.
+    /// Sets the area of the code, for the ground truth of frames.
     #[must_use]
     pub fn with_code(self, code: CodeArea) -> Self {
         Self {
@@ -121,7 +121,7 @@ impl Artwork {
         }
     }
 
-    /// Where the code is, if that was said.
+    /// The area of the code, if it was set.
     #[must_use]
     pub fn code(&self) -> Option<CodeArea> {
         self.code
@@ -145,8 +145,8 @@ impl Artwork {
         self.px_per_mm
     }
 
-    /// The resolution whose pixels are as large as the frame's, or the next finer one. `footprint` is how
-    /// many of the finest resolution's pixels one of the frame's covers a side.
+    /// The level whose pixels are as large as the frame's, or the next finer one. `footprint` is the side of a frame pixel in
+    /// pixels of the finest level.
     pub(crate) fn level(&self, footprint: f32) -> (usize, &Level) {
         let mut index = 0;
         let mut covered = footprint;
@@ -158,7 +158,7 @@ impl Artwork {
     }
 }
 
-/// All resolutions from the finest one.
+/// All levels from the finest one.
 fn levels(finest: Level) -> Vec<Level> {
     let mut levels = vec![finest];
     while let Some(half) = levels.last().and_then(Level::halved) {
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_drawing_or_too_large_is_refused() {
+    fn an_invalid_or_too_large_drawing_is_refused() {
         assert_eq!(
             Artwork::from_svg("no svg", 10.0, &fonts()).err(),
             Some(ArtworkError::Svg)

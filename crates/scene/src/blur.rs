@@ -1,19 +1,19 @@
-//! Defocus and motion.
+//! Defocus and motion blur.
 
-/// A piece of a picture in floating point.
+/// A part of a frame in floating point.
 pub(crate) struct Patch {
     pub(crate) pixels: Vec<f32>,
     pub(crate) width: usize,
     pub(crate) height: usize,
 }
 
-/// A blur of less than this is none.
-const LEAST: f32 = 0.05;
+/// Blur in pixels below which nothing is done.
+const NEGLIGIBLE: f32 = 0.05;
 
 impl Patch {
-    /// Spreads light as a lens out of focus does, with a deviation in pixels.
+    /// Applies a Gaussian blur with a standard deviation in pixels.
     pub(crate) fn defocus(&mut self, sigma: f32) {
-        if sigma < LEAST {
+        if sigma < NEGLIGIBLE {
             return;
         }
         let weights = gaussian(sigma);
@@ -47,10 +47,10 @@ impl Patch {
         }
     }
 
-    /// Smears along a vector in pixels, half of it to each side.
+    /// Applies motion blur along a vector in pixels, half of it to each side.
     pub(crate) fn smear(&mut self, (dx, dy): (f32, f32)) {
         let length = dx.hypot(dy);
-        if length < LEAST {
+        if length < NEGLIGIBLE {
             return;
         }
         let source = std::mem::take(&mut self.pixels);
@@ -65,7 +65,7 @@ impl Patch {
         }
     }
 
-    /// Adds a picture moved by a fraction of pixels (bilinear); at the edges the nearest pixel stands in.
+    /// Adds a picture that is shifted by a fraction of pixels, by bilinear interpolation; edge pixels are repeated.
     #[allow(clippy::cast_possible_truncation)] // Shifts are a few hundred pixels at most.
     fn add_shifted(&mut self, source: &[f32], dx: f32, dy: f32, weight: f32) {
         let (whole_x, whole_y) = (dx.floor(), dy.floor());
@@ -112,7 +112,7 @@ fn add_weighted(into: &mut [f32], from: &[f32], weight: f32) {
     }
 }
 
-/// Weights of a Gaussian out to three deviations, which sum to one.
+/// Weights of a Gaussian up to three standard deviations, with a sum of one.
 fn gaussian(sigma: f32) -> Vec<f32> {
     let radius = (3.0 * sigma).ceil().min(64.0);
     let mut weights = Vec::new();

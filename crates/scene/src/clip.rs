@@ -1,25 +1,25 @@
-//! A hand that brings a badge before the camera, holds it and takes it away.
+//! Clips of a hand that brings a badge before the camera, holds it and takes it away.
 
 use vision::{FrameError, OwnedFrame};
 
 use crate::artwork::Artwork;
+use crate::camera::{Light, Shot, SimulatedCamera, Truth};
 use crate::geometry::{Camera, Homography, Point, Pose};
 use crate::random::Random;
-use crate::studio::{Light, Shot, Studio, Truth};
 
-/// How hard a badge is to read.
+/// The difficulty of reading a badge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Difficulty {
     /// Near, straight and well lit: every frame in which the badge is held should be read.
     Easy,
-    /// As at a booth: tilted, a little out of focus, uneven light.
+    /// As at a booth: tilted, slightly out of focus, uneven light.
     #[default]
     Normal,
-    /// Far off, tilted, dim and noisy: many frames can't be read by anything.
+    /// Distant, tilted, dim and noisy: no reader reads many of the frames.
     Hard,
 }
 
-/// Ranges that a clip's disturbances are drawn from.
+/// The ranges from which the disturbances of a clip are drawn.
 struct Ranges {
     distance_mm: (f32, f32),
     tilt: (f32, f32),
@@ -76,38 +76,38 @@ impl Difficulty {
     }
 }
 
-/// Share of a clip in which the badge comes, and of that in which it goes.
+/// Share of a clip in which the badge comes, and in which it goes.
 const COMING: f32 = 0.22;
 /// Share of the time between two frames in which the shutter is open.
 const SHUTTER: f32 = 0.4;
-/// How far below its place the badge comes from.
+/// Distance below its place from which the badge comes.
 const FROM_BELOW_MM: f32 = 320.0;
-/// A badge does not smear over more than this.
+/// Longest motion blur.
 const LONGEST_SMEAR_PX: f32 = 60.0;
 
-/// What a webcam does by itself while a badge is held before it. The default does nothing.
+/// Faults of a webcam. The default has none.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Lens {
-    /// Defocus in pixels that is added when the badge has come, while the autofocus looks for it.
+    /// Additional defocus when the badge has come, until the autofocus settles, in pixels.
     pub hunting_px: f32,
-    /// How much too bright the picture is when the white badge has come, as a share, until the exposure follows.
+    /// Overexposure when the white badge has come, until the exposure settles, as a share.
     pub exposure: f32,
-    /// The part of the time between two frames in which the rows are read out, one after the other.
+    /// Share of the time between two frames in which the rows are read out.
     pub readout: f32,
-    /// Quality of the camera's JPEG, if it sends that.
+    /// Quality of the camera's JPEG; `None` for uncompressed frames.
     pub jpeg: Option<u8>,
 }
 
-/// Seconds after which the autofocus and the exposure have come most of the way.
+/// Time constant of the autofocus.
 const FOCUS_SECONDS: f32 = 0.35;
+/// Time constant of the exposure.
 const EXPOSURE_SECONDS: f32 = 0.25;
-/// An autofocus passes the right place and comes back, so many times a second.
+/// Oscillations a second of the hunting autofocus.
 const HUNTS_PER_SECOND: f32 = 2.5;
 
-/// Frames of a badge that comes, is held and goes. Deterministic: each frame depends on the seed and its
-/// number only.
+/// The frames of a badge that comes, is held and goes. Each frame depends on the seed and its number only.
 pub struct Clip {
-    studio: Studio,
+    camera: SimulatedCamera,
     artwork: Artwork,
     still: Shot,
     from_side_mm: f32,
@@ -119,10 +119,10 @@ pub struct Clip {
     lens: Lens,
 }
 
-/// A clip of some frames, at some frames a second.
+/// A clip of `frames` frames at `fps` frames a second.
 ///
 /// # Errors
-/// Those of a frame of the camera's size.
+/// [`FrameError`] if the camera's size is not that of a frame.
 pub fn clip(
     artwork: Artwork,
     camera: Camera,
@@ -131,7 +131,7 @@ pub fn clip(
     frames: u32,
     fps: f32,
 ) -> Result<Clip, FrameError> {
-    let studio = Studio::new(camera, seed)?;
+    let simulated = SimulatedCamera::new(camera, seed)?;
     let mut random = Random::new(seed, 0x636c_6970);
     let ranges = difficulty.ranges();
     let mut within = |(low, high): (f32, f32)| random.between(low, high);
@@ -157,7 +157,7 @@ pub fn clip(
         gamma: 1.0,
     };
     Ok(Clip {
-        studio,
+        camera: simulated,
         artwork,
         still: Shot {
             pose,
@@ -176,8 +176,7 @@ pub fn clip(
     })
 }
 
-/// Moves the badge so that what the offsets put near the middle is its code: people hold the code into the
-/// camera, not the badge's middle.
+/// Moves the badge so that its code is where the offsets put its centre, because people hold the code into the camera.
 #[allow(clippy::cast_possible_truncation)] // Millimetres.
 fn aim(pose: &mut Pose, artwork: &Artwork) {
     let Some(code) = artwork.code() else { return };
@@ -192,13 +191,13 @@ fn aim(pose: &mut Pose, artwork: &Artwork) {
 }
 
 impl Clip {
-    /// The same, through a webcam that has faults of its own.
+    /// The clip through a webcam with these faults.
     #[must_use]
     pub fn through(self, lens: Lens) -> Self {
         Self { lens, ..self }
     }
 
-    /// The same, held so far from the lens and out of focus by so many pixels.
+    /// The clip with the badge held at a distance and with a defocus.
     #[must_use]
     pub fn held_at(mut self, distance_mm: f32, blur_px: f32) -> Self {
         self.still.pose.distance_mm = distance_mm;
@@ -206,13 +205,13 @@ impl Clip {
         self
     }
 
-    /// The camera that takes it.
+    /// The intrinsics of the camera.
     #[must_use]
     pub fn camera(&self) -> &Camera {
-        self.studio.camera()
+        self.camera.camera()
     }
 
-    /// The next frame, with the truth about it: none where the badge is out of sight.
+    /// The next frame, with its ground truth unless the badge is out of sight.
     pub fn next_with_truth(&mut self) -> Option<(OwnedFrame, Option<Truth>)> {
         if self.next >= self.frames {
             return None;
@@ -220,17 +219,17 @@ impl Clip {
         let number = self.next;
         self.next += 1;
         let shot = self.shot(number);
-        let (frame, truth) = self.studio.shoot(&self.artwork, &shot, u64::from(number));
+        let (frame, truth) = self.camera.shoot(&self.artwork, &shot, u64::from(number));
         Some((frame, truth))
     }
 
-    /// Whether the badge is held still, but for the hand's tremor, in the frame of this number.
+    /// Whether the badge is held, and moves only by the tremor of the hand, in the frame of this number.
     #[must_use]
     pub fn is_held(&self, number: u32) -> bool {
         (COMING..=1.0 - COMING).contains(&self.share(number, 0.0))
     }
 
-    /// How the frame of this number is taken.
+    /// The parameters of the frame of this number.
     #[must_use]
     pub fn shot(&self, number: u32) -> Shot {
         let mut light = self.still.light;
@@ -251,7 +250,7 @@ impl Clip {
         }
     }
 
-    /// Seconds since the badge came to where it is held; 0 before.
+    /// Seconds since the badge reached its place; 0 before.
     fn since_come(&self, number: u32) -> f32 {
         let seconds = self.frames_as_seconds();
         (self.share(number, 0.0) - COMING * 0.7).max(0.0) * seconds
@@ -262,7 +261,7 @@ impl Clip {
         self.frames as f32 / self.fps.max(1.0)
     }
 
-    /// How far the code moves in a part of the time between two frames, in pixels.
+    /// Movement of the code in a part of the time between two frames, in pixels.
     fn moved(&self, number: u32, part: f32) -> (f32, f32) {
         let (before, after) = (
             self.pose_at(number, -part / 2.0),
@@ -282,7 +281,7 @@ impl Clip {
         }
     }
 
-    /// How much of the clip is over, `moment` frames after the frame of this number.
+    /// Share of the clip that is over `moment` frames after the frame of this number.
     #[allow(clippy::cast_precision_loss)] // A clip is minutes long.
     fn share(&self, number: u32, moment: f32) -> f32 {
         (number as f32 + 0.5 + moment) / self.frames.max(1) as f32
@@ -295,7 +294,7 @@ impl Clip {
         let going = smooth((share - (1.0 - COMING)) / COMING);
         let away = coming + going;
         let seconds = (number as f32 + moment) / self.fps.max(1.0);
-        // A hand trembles at several hertz, and drifts more slowly.
+        // A hand trembles at several hertz and drifts more slowly.
         let sway = |phase: usize, slow: f32, fast: f32| {
             let slow = (seconds * slow * std::f32::consts::TAU + self.phases[phase]).sin();
             let fast = (seconds * fast * std::f32::consts::TAU + self.phases[phase + 1]).sin();
@@ -318,7 +317,7 @@ impl Clip {
 
     fn code_in_frame(&self, pose: &Pose) -> Option<Point> {
         let (width, height) = (self.artwork.width_mm(), self.artwork.height_mm());
-        let map = Homography::of(self.studio.camera(), pose, width, height);
+        let map = Homography::of(self.camera.camera(), pose, width, height);
         match self.artwork.code() {
             Some(code) => map.project(code.x + code.side / 2.0, code.y + code.side / 2.0),
             None => map.project(width / 2.0, height / 2.0),
@@ -334,7 +333,7 @@ impl Iterator for Clip {
     }
 }
 
-/// From 0 to 1 without a jerk at either end.
+/// Smooth step from 0 to 1.
 fn smooth(part: f32) -> f32 {
     let part = part.clamp(0.0, 1.0);
     part * part * (3.0 - 2.0 * part)

@@ -3,9 +3,9 @@
 /// A place in a frame, in pixels; (0, 0) is the upper left corner of the upper left pixel.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Point {
-    /// To the right.
+    /// Pixels from the left edge.
     pub x: f32,
-    /// Downwards.
+    /// Pixels from the upper edge.
     pub y: f32,
 }
 
@@ -15,7 +15,7 @@ impl Point {
     }
 }
 
-/// A webcam.
+/// The intrinsics of a webcam.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Camera {
     /// Pixels per row.
@@ -27,7 +27,7 @@ pub struct Camera {
 }
 
 impl Default for Camera {
-    /// What laptops have: 720p, 70 degrees across.
+    /// A laptop webcam: 720p, 70 degrees across.
     fn default() -> Self {
         Self {
             width: 1280,
@@ -46,10 +46,10 @@ impl Camera {
     }
 }
 
-/// How a badge is held: its middle lies `distance_mm` before the camera, moved sideways by the offsets.
+/// The pose of a badge: its centre is `distance_mm` before the camera, moved sideways by the offsets.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pose {
-    /// From the lens to the plane of the badge's middle.
+    /// Distance from the lens to the plane of the badge's centre.
     pub distance_mm: f32,
     /// Degrees about the vertical axis; positive turns the right edge away.
     pub yaw: f32,
@@ -57,14 +57,14 @@ pub struct Pose {
     pub pitch: f32,
     /// Degrees in the picture's plane; positive turns clockwise.
     pub roll: f32,
-    /// To the right.
+    /// Offset to the right.
     pub offset_x_mm: f32,
-    /// Downwards.
+    /// Offset downwards.
     pub offset_y_mm: f32,
 }
 
 impl Default for Pose {
-    /// Upright, straight ahead, 200 mm off.
+    /// Upright and straight ahead, at 200 mm.
     fn default() -> Self {
         Self {
             distance_mm: 200.0,
@@ -139,7 +139,7 @@ impl Homography {
         ])
     }
 
-    /// Nothing where the place lies behind the lens.
+    /// The pixel of a place on the badge in millimetres, or `None` behind the lens.
     #[allow(clippy::cast_possible_truncation)] // A place in a frame needs no more than an f32.
     pub(crate) fn project(&self, x: f32, y: f32) -> Option<Point> {
         let (x, y) = (f64::from(x), f64::from(y));
@@ -150,7 +150,7 @@ impl Homography {
         })
     }
 
-    /// The map back, with the result multiplied by `scale`; nothing where the badge is seen edge on.
+    /// The inverse map, with the result multiplied by `scale`; `None` if the badge is seen edge on.
     #[allow(clippy::cast_possible_truncation)] // Good to a thousandth of a pixel.
     pub(crate) fn inverse(&self, scale: f64) -> Option<[[f32; 3]; 3]> {
         let m = &self.0;
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn the_inverse_leads_back() {
+    fn the_inverse_map_inverts() {
         let pose = Pose {
             yaw: 20.0,
             pitch: -15.0,
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_behind_the_lens_is_not_seen() {
+    fn a_badge_behind_the_lens_is_not_projected() {
         let pose = Pose {
             distance_mm: -50.0,
             ..Pose::default()

@@ -1,9 +1,9 @@
-//! What a webcam's JPEG does to a picture: blocks of eight by eight, each a sum of few waves.
+//! The loss of a webcam's JPEG: the quantised cosine transform of blocks of 8x8 pixels.
 
 /// Side of a block.
 const SIDE: usize = 8;
 
-/// Steps of luminance's waves at quality 50 (ITU-T T.81, annex K, table K.1), in rows.
+/// Quantisation steps of luminance at quality 50 (ITU-T T.81, annex K, table K.1), in rows.
 const STEPS: [[u8; SIDE]; SIDE] = [
     [16, 11, 10, 16, 24, 40, 51, 61],
     [12, 12, 14, 19, 26, 58, 60, 55],
@@ -19,7 +19,7 @@ const STEPS: [[u8; SIDE]; SIDE] = [
 /// beyond the last whole block stay as they are.
 pub(crate) fn compress(pixels: &mut [u8], width: usize, quality: u8) {
     let steps = steps(quality);
-    let waves = waves();
+    let basis = basis();
     let height = pixels.len() / width;
     for top in (0..height - height % SIDE).step_by(SIDE) {
         for left in (0..width - width % SIDE).step_by(SIDE) {
@@ -30,14 +30,14 @@ pub(crate) fn compress(pixels: &mut [u8], width: usize, quality: u8) {
                     *value = f32::from(*pixel) - 128.0;
                 }
             }
-            // The waves are orthonormal: their transpose leads back.
-            let mut amounts = along_both(&waves, &block, false);
+            // The transform is orthonormal, so its transpose is its inverse.
+            let mut amounts = along_both(&basis, &block, false);
             for (row, steps) in amounts.iter_mut().zip(&steps) {
                 for (amount, step) in row.iter_mut().zip(steps) {
                     *amount = (*amount / step).round() * step;
                 }
             }
-            let block = along_both(&waves, &amounts, true);
+            let block = along_both(&basis, &amounts, true);
             for (y, row) in block.iter().enumerate() {
                 let line = &mut pixels[(top + y) * width + left..][..SIDE];
                 for (pixel, value) in line.iter_mut().zip(row) {
@@ -59,7 +59,7 @@ fn steps(quality: u8) -> [[f32; SIDE]; SIDE] {
 }
 
 #[allow(clippy::cast_precision_loss)] // Below 8.
-fn waves() -> [[f32; SIDE]; SIDE] {
+fn basis() -> [[f32; SIDE]; SIDE] {
     std::array::from_fn(|wave| {
         let size = if wave == 0 { 0.125_f32 } else { 0.25 }.sqrt();
         std::array::from_fn(|at| {
@@ -69,15 +69,15 @@ fn waves() -> [[f32; SIDE]; SIDE] {
 }
 
 fn along_both(
-    waves: &[[f32; SIDE]; SIDE],
+    basis: &[[f32; SIDE]; SIDE],
     block: &[[f32; SIDE]; SIDE],
     back: bool,
 ) -> [[f32; SIDE]; SIDE] {
     let weight = |into: usize, from: usize| {
         if back {
-            waves[from][into]
+            basis[from][into]
         } else {
-            waves[into][from]
+            basis[into][from]
         }
     };
     let mut rows = [[0.0; SIDE]; SIDE];

@@ -1,26 +1,26 @@
-//! What a bad printer makes of a drawing.
+//! Print faults: low ink, banding and ink spread.
 
 use crate::artwork::Artwork;
 use crate::random::Random;
 
-/// A printer's faults. The default has none.
+/// The faults of a printer. The default has none.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct PrintFaults {
-    /// How much ink is missing, from 0 to 1: what should be black is grey, and speckled with white.
+    /// Missing ink, from 0 to 1: black is grey and speckled with white.
     pub low_ink: f32,
-    /// How much ink is missing in stripes across, from 0 to 1, as of a thermal head with dead dots or a clogged nozzle.
+    /// Missing ink in horizontal stripes, from 0 to 1, as by dead dots of a thermal head or a clogged nozzle.
     pub banding: f32,
-    /// How far ink runs beyond its edges, in millimetres; below 0, how far it shrinks.
+    /// Spread of the ink beyond its edges, in millimetres; negative for shrinkage.
     pub spread_mm: f32,
 }
 
-/// Stripes come about once in so many millimetres.
+/// Mean distance of stripes.
 const BAND_MM: f32 = 2.6;
-/// Speckles are so large.
+/// Side of a speckle.
 const SPECK_MM: f32 = 0.12;
 
 impl Artwork {
-    /// The same drawing from a bad printer; the seed says where what is missing.
+    /// The drawing with print faults; the seed decides where ink is missing.
     #[must_use]
     #[allow(
         clippy::cast_precision_loss,
@@ -56,7 +56,7 @@ impl Artwork {
     }
 }
 
-/// For each row how much ink it lacks, from 0 to 1.
+/// The missing ink of each row, from 0 to 1.
 #[allow(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
@@ -76,7 +76,7 @@ fn stripes(random: &mut Random, height: usize, apart: f32) -> Vec<f32> {
     rows
 }
 
-/// Lets ink run by so many pixels, or shrink where negative.
+/// Spreads ink by so many pixels, or shrinks it if negative.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn spread(pixels: &mut [u8], width: usize, by: f32) {
     let reach = by.abs().round() as usize;

@@ -1,17 +1,17 @@
-//! The card before the lens: flat, or bent about its upright axis.
+//! The surface of a card: flat, or bent about its vertical axis.
 
 use crate::geometry::{Camera, Homography, Point, Pose};
 
 /// A card bent by less than this is flat.
 const LEAST_BEND_DEGREES: f32 = 0.1;
 
-/// Where a card's places are in a frame, and the other way round.
+/// Maps places of a card to a frame and back.
 pub(crate) enum Surface {
     Flat(Homography),
     Bent(Bent),
 }
 
-/// A piece of a cylinder whose middle line touches the plane that the pose says, with its edges away from the lens.
+/// A part of a cylinder whose centre line touches the pose's plane, with its edges away from the lens.
 pub(crate) struct Bent {
     /// Where the badge's right, down and back point.
     right: [f64; 3],
@@ -25,14 +25,14 @@ pub(crate) struct Bent {
     middle: (f64, f64),
 }
 
-/// From a place in a frame to that on the card.
+/// Maps places of a frame to the card.
 pub(crate) enum Back<'a> {
     Flat([[f32; 3]; 3]),
     Bent(&'a Bent, f64),
 }
 
 impl Surface {
-    /// A card of this size, bent so that it turns by `bend_degrees` from its left edge to its right one.
+    /// A card of this size, with `bend_degrees` between its left and right edges.
     pub(crate) fn of(
         camera: &Camera,
         pose: &Pose,
@@ -69,7 +69,7 @@ impl Surface {
         })
     }
 
-    /// Nothing where the place lies behind the lens.
+    /// The pixel of a place on the card in millimetres, or `None` behind the lens.
     pub(crate) fn project(&self, x: f32, y: f32) -> Option<Point> {
         match self {
             Self::Flat(map) => map.project(x, y),
@@ -77,7 +77,7 @@ impl Surface {
         }
     }
 
-    /// The map back, with the result multiplied by `scale`; nothing where the card is seen edge on.
+    /// The inverse map, with the result multiplied by `scale`; `None` if the card is seen edge on.
     pub(crate) fn back(&self, scale: f64) -> Option<Back<'_>> {
         match self {
             Self::Flat(map) => map.inverse(scale).map(Back::Flat),
@@ -123,7 +123,7 @@ impl Bent {
             along(&self.down, &ray),
             along(&self.back, &ray),
         ];
-        // x² + (z - r)² = r², of which the meeting nearer to the card's middle line is the one that is seen.
+        // x² + (z - r)² = r², of which the intersection nearer to the card's centre line is visible.
         let from_axis = start[2] - self.radius;
         let a = step[0] * step[0] + step[2] * step[2];
         let b = step[0] * start[0] + step[2] * from_axis;
@@ -148,7 +148,7 @@ impl Bent {
 }
 
 impl Back<'_> {
-    /// The place on the card, scaled; not a number where the ray misses it.
+    /// The place on the card, scaled; NaN where the ray misses the card.
     #[allow(clippy::cast_possible_truncation)] // Good to a thousandth of a pixel.
     pub(crate) fn at(&self, x: f32, y: f32) -> (f32, f32) {
         match self {
@@ -172,7 +172,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_bent_card_leads_back_and_its_edges_are_further_off() {
+    fn the_map_of_a_bent_card_is_inverted_and_its_edges_are_further_away() {
         let pose = Pose {
             yaw: 12.0,
             pitch: -20.0,

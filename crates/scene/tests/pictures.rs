@@ -1,4 +1,4 @@
-//! What the simulated camera shows.
+//! Tests of the frames that the simulated camera renders.
 
 #![allow(
     clippy::cast_possible_truncation,
@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 use qrcode::{Color, EcLevel, QrCode};
 use scene::{
-    Artwork, Camera, CodeArea, Difficulty, Lens, Light, Over, Pose, PrintFaults, Shot, Studio,
-    Thumb, Truth, clip,
+    Artwork, Camera, CodeArea, Difficulty, Lens, Light, Occlusion, Pose, PrintFaults, Shot,
+    SimulatedCamera, Thumb, Truth, clip,
 };
 use vision::OwnedFrame;
 
@@ -33,7 +33,7 @@ fn symbol() -> (Vec<bool>, usize) {
     )
 }
 
-/// A card of 51 mm with a symbol in its middle.
+/// A card of 51 mm with a centred symbol.
 fn card() -> Artwork {
     let (modules, side) = symbol();
     let mut path = String::new();
@@ -58,12 +58,12 @@ fn card() -> Artwork {
         .with_code(code)
 }
 
-fn studio() -> Studio {
-    Studio::new(Camera::default(), 7).unwrap()
+fn simulated_camera() -> SimulatedCamera {
+    SimulatedCamera::new(Camera::default(), 7).unwrap()
 }
 
 fn shoot(shot: &Shot) -> (OwnedFrame, Truth) {
-    let (frame, truth) = studio().shoot(&card(), shot, 0);
+    let (frame, truth) = simulated_camera().shoot(&card(), shot, 0);
     (frame, truth.unwrap())
 }
 
@@ -78,7 +78,7 @@ fn qr_text(frame: &OwnedFrame) -> Option<String> {
     .map(|found| found.getText().to_owned())
 }
 
-/// Sum of squared steps between neighbours, along x and along y, within the card.
+/// Sum of squared differences of neighbouring pixels within the card, along x and along y.
 fn gradient_energy(frame: &OwnedFrame, truth: &Truth) -> (f64, f64) {
     let corners = truth.code.unwrap();
     let (left, top) = (corners[0].x as u32, corners[0].y as u32);
@@ -105,7 +105,7 @@ fn mean(frame: &OwnedFrame) -> f64 {
 }
 
 #[test]
-fn without_disturbance_every_module_is_seen_as_drawn() {
+fn without_disturbance_every_module_is_rendered_as_drawn() {
     let (modules, side) = symbol();
     let (frame, truth) = shoot(&Shot::default());
     let [upper_left, _, lower_right, _] = truth.code.unwrap();
@@ -220,9 +220,9 @@ fn motion_takes_edges_away_along_its_axis_only() {
 
 #[test]
 fn gain_scales_and_contrast_flattens_and_a_gradient_leans() {
-    let studio = studio();
-    let plain = studio.empty(&Light::default(), 0.0, 0);
-    let dim = studio.empty(
+    let camera = simulated_camera();
+    let plain = camera.empty(&Light::default(), 0.0, 0);
+    let dim = camera.empty(
         &Light {
             gain: 0.5,
             ..Light::default()
@@ -240,7 +240,7 @@ fn gain_scales_and_contrast_flattens_and_a_gradient_leans() {
             .map(|pixel| (f64::from(*pixel) - mean).powi(2));
         (squares.sum::<f64>() / frame.pixels().len() as f64).sqrt()
     };
-    let flat = studio.empty(
+    let flat = camera.empty(
         &Light {
             contrast: 0.4,
             ..Light::default()
@@ -250,7 +250,7 @@ fn gain_scales_and_contrast_flattens_and_a_gradient_leans() {
     );
     assert!((spread(&flat) / spread(&plain) - 0.4).abs() < 0.02);
 
-    let leaning = studio.empty(
+    let leaning = camera.empty(
         &Light {
             gradient_x: 0.6,
             ..Light::default()
@@ -268,7 +268,7 @@ fn gain_scales_and_contrast_flattens_and_a_gradient_leans() {
     };
     assert!((ratio(0) - 0.7).abs() < 0.02 && (ratio(1279) - 1.3).abs() < 0.02);
 
-    let deep = studio.empty(
+    let deep = camera.empty(
         &Light {
             gamma: 2.0,
             ..Light::default()
@@ -281,10 +281,10 @@ fn gain_scales_and_contrast_flattens_and_a_gradient_leans() {
 
 #[test]
 fn noise_has_its_deviation_and_differs_from_frame_to_frame() {
-    let studio = studio();
+    let camera = simulated_camera();
     let (plain, noisy) = (
-        studio.empty(&Light::default(), 0.0, 0),
-        studio.empty(&Light::default(), 6.0, 0),
+        camera.empty(&Light::default(), 0.0, 0),
+        camera.empty(&Light::default(), 6.0, 0),
     );
     let squares: f64 = plain
         .pixels()
@@ -295,17 +295,17 @@ fn noise_has_its_deviation_and_differs_from_frame_to_frame() {
     let deviation = (squares / plain.pixels().len() as f64).sqrt();
     assert!((deviation - 6.0).abs() < 0.2, "{deviation}");
     assert!((mean(&plain) - mean(&noisy)).abs() < 0.1);
-    assert_ne!(noisy, studio.empty(&Light::default(), 6.0, 1));
+    assert_ne!(noisy, camera.empty(&Light::default(), 6.0, 1));
 }
 
 #[test]
-fn a_badge_out_of_sight_leaves_the_room_as_it_is() {
-    let studio = studio();
+fn a_badge_out_of_sight_leaves_the_background_unchanged() {
+    let camera = simulated_camera();
     let aside = Pose {
         offset_x_mm: 5000.0,
         ..Pose::default()
     };
-    let (frame, truth) = studio.shoot(
+    let (frame, truth) = camera.shoot(
         &card(),
         &Shot {
             pose: aside,
@@ -313,13 +313,13 @@ fn a_badge_out_of_sight_leaves_the_room_as_it_is() {
         },
         0,
     );
-    assert_eq!(frame, studio.empty(&Light::default(), 0.0, 0));
-    assert!(!truth.unwrap().shows_whole_code(studio.camera()));
+    assert_eq!(frame, camera.empty(&Light::default(), 0.0, 0));
+    assert!(!truth.unwrap().shows_whole_code(camera.camera()));
     let behind = Pose {
         distance_mm: -100.0,
         ..Pose::default()
     };
-    let (frame, truth) = studio.shoot(
+    let (frame, truth) = camera.shoot(
         &card(),
         &Shot {
             pose: behind,
@@ -329,14 +329,14 @@ fn a_badge_out_of_sight_leaves_the_room_as_it_is() {
     );
     assert_eq!(
         (frame, truth),
-        (studio.empty(&Light::default(), 0.0, 0), None)
+        (camera.empty(&Light::default(), 0.0, 0), None)
     );
 }
 
 #[test]
 fn a_frame_without_pixels_is_refused() {
     assert!(
-        Studio::new(
+        SimulatedCamera::new(
             Camera {
                 width: 0,
                 ..Camera::default()
@@ -399,7 +399,7 @@ fn an_easy_clip_is_read_while_it_is_held() {
 }
 
 #[test]
-fn a_rolling_shutter_leans_the_card_and_blurs_nothing() {
+fn a_rolling_shutter_skews_the_card_without_blur() {
     let (straight, truth) = shoot(&Shot::default());
     let (leaning, _) = shoot(&Shot {
         rolling_px: (120.0, 0.0),
@@ -430,18 +430,18 @@ fn a_bent_card_is_narrower_and_still_read() {
 }
 
 #[test]
-fn what_covers_a_code_is_seen_in_its_place() {
-    let over = Over {
+fn an_occlusion_is_rendered_in_its_place() {
+    let occlusion = Occlusion {
         thumb: Some(Thumb {
             x: 0.0,
             y: 0.0,
             radius: 0.3,
             shade: 140.0,
         }),
-        ..Over::default()
+        ..Occlusion::default()
     };
     let (frame, truth) = shoot(&Shot {
-        over,
+        occlusion,
         ..Shot::default()
     });
     let code = truth.code.unwrap();
@@ -452,7 +452,7 @@ fn what_covers_a_code_is_seen_in_its_place() {
 }
 
 #[test]
-fn several_badges_are_all_in_one_picture_each_where_its_truth_says() {
+fn several_badges_are_rendered_in_one_frame_where_their_truths_say() {
     let card = card();
     let at = |x: f32| Shot {
         pose: Pose {
@@ -462,7 +462,7 @@ fn several_badges_are_all_in_one_picture_each_where_its_truth_says() {
         },
         ..Shot::default()
     };
-    let (frame, truths) = studio().shoot_all(&[(&card, at(-60.0)), (&card, at(60.0))], 0);
+    let (frame, truths) = simulated_camera().shoot_all(&[(&card, at(-60.0)), (&card, at(60.0))], 0);
     assert_eq!(truths.len(), 2);
     for truth in truths {
         let [upper_left, _, lower_right, _] = truth.unwrap().code.unwrap();
@@ -479,7 +479,7 @@ fn a_bad_printer_lightens_the_ink_and_a_good_one_changes_nothing() {
     let shot = Shot::default();
     let dark = |faults: PrintFaults| {
         let artwork = card().with_print_faults(&faults, 3);
-        let (frame, truth) = studio().shoot(&artwork, &shot, 0);
+        let (frame, truth) = simulated_camera().shoot(&artwork, &shot, 0);
         let [upper_left, _, lower_right, _] = truth.unwrap().code.unwrap();
         let mut sum = 0.0;
         for y in upper_left.y as u32..lower_right.y as u32 {

@@ -1,32 +1,33 @@
-//! The libraries that read symbols, brought to one shape.
+//! Decoding libraries behind one trait.
 
 mod with_rqrr;
 mod with_rxing;
 
 pub(crate) use with_rqrr::Rqrr;
-pub(crate) use with_rxing::{Rxing, RxingOlder};
+pub(crate) use with_rxing::{Rxing, RxingClassic};
 
-use crate::{Frame, Sighting};
+use crate::frame::Frame;
+use crate::sighting::Sighting;
 
-/// Finds and reads the symbols of one picture. It may panic: whoever calls it catches that.
+/// A library that reads the symbols of one picture. It may panic; callers catch that.
 pub(crate) trait Decode: Send {
-    /// All symbols of `picture`, whose rows have no padding between them, in its own coordinates.
+    /// Reads all symbols of `picture`, whose rows have no padding, with corners in its own coordinates.
     fn decode(&mut self, picture: Frame<'_>) -> Reading;
 }
 
-/// What a decoder made of one picture.
+/// What a detector made of one view.
 #[derive(Debug, Default)]
 pub(crate) struct Reading {
     pub(crate) found: Vec<Sighting>,
-    /// How many places look like the mark in a symbol's corner, if the decoder says.
+    /// Number of finder patterns, if a library tells.
     pub(crate) finders: usize,
-    /// How many of them belong to no symbol that was found, if the decoder says.
-    pub(crate) left: usize,
-    /// How many squares of eight pixels have edges in them, if the decoder says.
-    pub(crate) busy: usize,
-    /// Whether there was something like a symbol that could not be read, if the decoder says.
+    /// Number of finder patterns beyond those of decoded symbols, if the engine tells.
+    pub(crate) unmatched_finders: usize,
+    /// Number of blocks of 8x8 pixels with edges, if the engine tells.
+    pub(crate) edge_blocks: usize,
+    /// Whether a symbol is likely that was not decoded, if the engine tells.
     pub(crate) likely: bool,
-    /// What it cost, if the decoder says.
+    /// Work in units of about a microsecond.
     pub(crate) work: u32,
 }
 
@@ -44,12 +45,13 @@ mod tests {
     use qrcode::{Color, QrCode};
 
     use super::*;
-    use crate::{OwnedFrame, Point};
+    use crate::frame::OwnedFrame;
+    use crate::sighting::Point;
 
     const MODULE: usize = 8;
     const MARGIN: usize = 40;
 
-    /// A symbol turned by so many quarters clockwise, and its corners.
+    /// A symbol rotated clockwise by so many quarter turns, and its corners.
     fn turned(text: &str, quarters: usize) -> (OwnedFrame, [Point; 4]) {
         let code = QrCode::new(text).unwrap();
         let modules = code.width();
@@ -82,12 +84,12 @@ mod tests {
     }
 
     #[test]
-    fn all_decoders_name_the_corners_alike() {
+    fn all_decoders_return_the_same_corners() {
         type Read = fn(Frame<'_>) -> Vec<Sighting>;
         let decoders: [(&str, Read); 3] = [
             ("rxing", |frame| Rxing.decode(frame).found),
-            ("rxing's older detector", |frame| {
-                RxingOlder::new().decode(frame).found
+            ("rxing's classic detector", |frame| {
+                RxingClassic::new().decode(frame).found
             }),
             ("rqrr", |frame| Rqrr.decode(frame).found),
         ];

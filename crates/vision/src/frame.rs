@@ -1,15 +1,15 @@
-//! Luminance pictures: what goes in.
+//! Luminance pictures, the input of the reader.
 
 use thiserror::Error;
 
-/// Most pixels a frame may have: 64 megapixels, above any webcam or phone still, and little enough that a hostile
-/// header cannot make a reader allocate gigabytes.
+/// Most pixels of a frame: 64 megapixels. Webcams and phones have fewer, and a hostile header cannot make a reader allocate
+/// gigabytes.
 pub const MAX_PIXELS: usize = 64 * 1024 * 1024;
 
-/// Why bytes are not a frame.
+/// The reason for which bytes are not a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum FrameError {
-    /// A side is zero.
+    /// A side of the frame is zero.
     #[error("a frame of {width}x{height} has no pixels")]
     Empty {
         /// Pixels per row.
@@ -17,7 +17,7 @@ pub enum FrameError {
         /// Rows.
         height: u32,
     },
-    /// More than [`MAX_PIXELS`].
+    /// The frame has more than [`MAX_PIXELS`].
     #[error("a frame of {width}x{height} is above the limit of {MAX_PIXELS} pixels")]
     TooLarge {
         /// Pixels per row.
@@ -25,7 +25,7 @@ pub enum FrameError {
         /// Rows.
         height: u32,
     },
-    /// Rows would overlap.
+    /// The stride is shorter than a row, so that rows would overlap.
     #[error("a stride of {stride} bytes is shorter than a row of {width} pixels")]
     StrideTooShort {
         /// Bytes from the start of one row to that of the next.
@@ -33,7 +33,7 @@ pub enum FrameError {
         /// Pixels per row.
         width: u32,
     },
-    /// The last row is not all there, or the size of the buffer cannot even be written as a number.
+    /// The last row is incomplete, or the size of the buffer overflows a `usize`.
     #[error("{have} bytes are too few for a frame of {width}x{height} with a stride of {stride}")]
     TooShort {
         /// Bytes given.
@@ -47,9 +47,9 @@ pub enum FrameError {
     },
 }
 
-/// The number of pixels of a picture of this size, if a frame may have it.
+/// The number of pixels of a picture of this size, if it is a valid size of a frame.
 ///
-/// Whoever decodes a picture asks here before allocating for it.
+/// Callers that decode a picture call this before they allocate for it.
 ///
 /// # Errors
 /// [`FrameError::Empty`] and [`FrameError::TooLarge`].
@@ -67,7 +67,7 @@ pub fn pixel_count(width: u32, height: u32) -> Result<usize, FrameError> {
 
 /// A borrowed picture: one byte of luminance a pixel, 0 black to 255 white, rows from the top.
 ///
-/// Row `y` begins at byte `y * stride`; bytes between `width` and `stride` are padding and are never looked at.
+/// Row `y` begins at byte `y * stride`; bytes between `width` and `stride` are padding and are never read.
 #[derive(Clone, Copy)]
 pub struct Frame<'a> {
     data: &'a [u8],
@@ -77,8 +77,8 @@ pub struct Frame<'a> {
 }
 
 impl<'a> Frame<'a> {
-    /// Looks at `data` as a frame of `width` x `height` pixels whose rows are `stride` bytes apart. The last row may
-    /// lack its padding.
+    /// A view of `data` as a frame of `width` x `height` pixels whose rows are `stride` bytes apart. The last row may lack
+    /// its padding.
     ///
     /// # Errors
     /// Every [`FrameError`]; nothing is copied or allocated.
@@ -142,7 +142,7 @@ impl<'a> Frame<'a> {
         (0..frame.height).map(move |y| frame.row(y))
     }
 
-    /// A part of it, cut off at its edges; `None` where nothing of it is left.
+    /// A part of the frame, clipped at its edges; `None` if nothing of the part is inside.
     pub(crate) fn part(&self, (x, y): (u32, u32), (width, height): (u32, u32)) -> Option<Self> {
         let (right, bottom) = (self.width.checked_sub(x)?, self.height.checked_sub(y)?);
         let start = y as usize * self.stride + x as usize;
@@ -156,13 +156,13 @@ impl<'a> Frame<'a> {
         (x < self.width && y < self.height).then(|| self.row(y)[x as usize])
     }
 
-    /// The pixels as one slice, if the rows have no padding between them.
+    /// The pixels as one slice, or `None` if the rows have padding between them.
     pub(crate) fn packed(&self) -> Option<&'a [u8]> {
         (self.stride == self.width as usize || self.height == 1)
             .then(|| &self.data[..self.width as usize * self.height as usize])
     }
 
-    /// A copy of its own, without padding.
+    /// A copy without padding.
     #[must_use]
     pub fn to_owned(&self) -> OwnedFrame {
         let mut data = Vec::with_capacity(self.width as usize * self.height as usize);
@@ -186,7 +186,7 @@ pub struct OwnedFrame {
 }
 
 impl OwnedFrame {
-    /// Takes `data` as `height` rows of `width` bytes; bytes beyond them are cut off.
+    /// A frame of `height` rows of `width` bytes; bytes beyond them are dropped.
     ///
     /// # Errors
     /// Every [`FrameError`] but [`FrameError::StrideTooShort`].
@@ -200,7 +200,7 @@ impl OwnedFrame {
         })
     }
 
-    /// A frame of one shade.
+    /// A frame of one luminance.
     ///
     /// # Errors
     /// [`FrameError::Empty`] and [`FrameError::TooLarge`].
@@ -213,7 +213,7 @@ impl OwnedFrame {
         })
     }
 
-    /// The same picture, borrowed.
+    /// A borrowed view of the picture.
     #[must_use]
     pub fn as_frame(&self) -> Frame<'_> {
         Frame {
@@ -236,26 +236,26 @@ impl OwnedFrame {
         self.height
     }
 
-    /// The pixels, row after row.
+    /// The pixels, row by row.
     #[must_use]
     pub fn pixels(&self) -> &[u8] {
         &self.data
     }
 
-    /// The pixels, row after row, to draw on.
+    /// The pixels, row by row, for writing.
     #[must_use]
     pub fn pixels_mut(&mut self) -> &mut [u8] {
         &mut self.data
     }
 
-    /// Gives the pixels back, row after row.
+    /// The pixels, row by row, without a copy.
     #[must_use]
     pub fn into_pixels(self) -> Vec<u8> {
         self.data
     }
 }
 
-// A picture of a badge is personal data, and a megabyte in a log besides: only its shape is shown.
+// A picture of a badge is personal data and would fill a log, so only its size is printed.
 impl std::fmt::Debug for Frame<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Frame({}x{})", self.width, self.height)
@@ -366,7 +366,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_of_a_frame_is_cut_off_at_its_edges() {
+    fn a_part_of_a_frame_is_clipped_at_its_edges() {
         let data = [1, 2, 3, 99, 4, 5, 6, 99, 7, 8, 9];
         let frame = Frame::new(&data, 3, 3, 4).unwrap();
         let part = frame.part((1, 1), (5, 1)).unwrap();

@@ -1,6 +1,7 @@
-//! A luminance frame in, QR texts out.
+//! Reads QR codes: a luminance frame in, texts and corners out.
 //!
-//! Pure: no I/O, no clock, no threads, so that it also runs in a browser.
+//! The crate is pure: it does no I/O, reads no clock and starts no threads, so that it also runs in a browser.
+//! `docs/reader.md` explains the pipeline.
 //!
 //! ```
 //! let picture = vision::OwnedFrame::filled(640, 480, 255)?;
@@ -11,19 +12,23 @@
 
 #![warn(missing_docs)]
 
-mod caught;
+mod catch_unwind;
 mod decoders;
+mod engine;
+pub mod explain;
 mod frame;
 mod geometry;
-#[cfg(test)]
-mod noise;
-mod own;
 mod reader;
 mod sighting;
 mod stack;
+#[cfg(test)]
+mod test_frames;
+mod tuning;
 mod view;
 
-pub use caught::in_decoder;
+pub use catch_unwind::in_decoder;
 pub use frame::{Frame, FrameError, MAX_PIXELS, OwnedFrame, pixel_count};
 pub use reader::{MAX_TEXT_BYTES, Reader};
 pub use sighting::{Decoder, Point, Sighting};
+#[cfg(feature = "sweep")]
+pub use tuning::sweep;

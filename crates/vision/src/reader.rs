@@ -1,162 +1,55 @@
-//! The stages in which a frame is read.
+//! The reader: takes each frame through the stages of its schedule, within its budget.
 
-use crate::decoders::{Decode, Reading, Rqrr, Rxing, RxingOlder};
-use crate::own::{Effort, Own, Rows, WINDOW_PIXELS};
+mod budget;
+mod schedule;
+
+use budget::Budget;
+use schedule::{Decision, Demand, Detector, Progress, Role, STACKED, STILL, Schedule, Stage};
+
+use crate::catch_unwind;
+use crate::decoders::{Decode, Reading, Rqrr, Rxing, RxingClassic};
+use crate::engine::{Engine, Limits, Scan, WINDOW_PIXELS};
+use crate::explain::{ExplainedStage, Explanation};
+use crate::frame::Frame;
+use crate::sighting::{Point, Sighting};
 use crate::stack::Stack;
-use crate::view::{Canvas, View};
-use crate::{Frame, Point, Sighting, caught};
+use crate::tuning;
+use crate::view::{View, ViewBuffers};
 
-/// The longest text a sighting has, in bytes: above the 2,953 bytes of the largest symbol in one-byte letters. What is
-/// longer is no badge, and is dropped.
+/// The longest text of a sighting, in bytes. The largest symbol holds 2,953 bytes; longer texts are no badge and are
+/// dropped.
 pub const MAX_TEXT_BYTES: usize = 4096;
 
-/// A symbol has at least 21 modules a side, and none is read below a pixel a module: smaller frames are not looked at.
+/// Smallest side of a view that is searched: a symbol has at least 21 modules a side, and none is read below a pixel a
+/// module.
 const MIN_SIDE: u32 = 21;
 
-/// Above so many pixels a frame is made smaller first: beyond what one sees of a badge in a photograph of a hall, and
-/// searching takes more than twice as long for twice the pixels.
+/// Pixels above which a frame is downscaled first. The search takes more than twice as long for twice the pixels, and a
+/// badge needs no more in a photograph of a hall.
 const MAX_SEARCHED_PIXELS: u64 = 16 * 1024 * 1024;
 
-/// With more finder patterns than this in sight, only the decoder that limits its own search is asked: the others try
-/// them all with each other, which takes minutes on a picture full of them.
-const MAX_FINDERS_FOR_OTHERS: usize = 24;
-
-/// Who looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Eye {
-    /// Ours, by edges.
-    Own,
-    /// Ours, by the marks' shape where their rings run into each other.
-    Faint,
-    Rxing,
-    RxingOlder,
-    Rqrr,
-}
-
-/// One reader looking at one view.
-type Stage = (Eye, View);
-
-/// Every live frame goes through these until nothing is left that looks like a symbol.
-const LIVE: &[Stage] = &[
-    (Eye::Own, View::Plain),
-    (Eye::Own, View::Shrunk(2)),
-    (Eye::Own, View::Shrunk(4)),
-];
-
-/// Of every fourth live frame only that part is looked at in this way in which most edges are: badges far off, and out of focus.
-const CLOSER: Stage = (Eye::Own, View::DoubledSharp);
-
-/// A live frame that is not empty, but in which [`LIVE`] found nothing, goes through one of these, each frame through the
-/// next: a symbol is held up for many frames, and a frame has little time. Where not even a mark was seen, every other
-/// frame does.
-const LIVE_IN_TURN: &[Stage] = &[
-    (Eye::Own, View::Sharpened),
-    (Eye::Rxing, View::Shrunk(4)),
-    (Eye::Own, View::Blurred),
-    (Eye::Own, View::Sharpened),
-];
-
-/// A still picture goes through all of these until nothing is left that looks like a symbol, or something was found.
-const STILL: &[Stage] = &[
-    (Eye::Own, View::Plain),
-    (Eye::Own, View::Shrunk(2)),
-    (Eye::Rxing, View::Plain),
-    (Eye::Own, View::Blurred),
-    (Eye::Own, View::Sharpened),
-    (Eye::Own, View::Shrunk(4)),
-    (Eye::Rxing, View::Blurred),
-    (Eye::RxingOlder, View::Plain),
-    (Eye::Own, View::Doubled),
-    (Eye::Rxing, View::Shrunk(2)),
-    (Eye::Rqrr, View::Plain),
-    (Eye::Rqrr, View::Shrunk(2)),
-    (Eye::Rxing, View::Doubled),
-    (Eye::Rxing, View::Shrunk(4)),
-    (Eye::Own, View::DoubledSharp),
-    (Eye::Faint, View::Plain),
-    (Eye::Faint, View::Shrunk(2)),
-];
-
-/// Grids that are laid in vain on a view of a live frame, and most of them over the same marks.
-const LIVE_TRIES: (usize, usize) = (8, 3);
-
-/// The same on a view of a still picture.
-const STILL_TRIES: (usize, usize) = (80, 10);
-
-/// The same on frames laid over each other.
-const STACK_TRIES: (usize, usize) = (24, 6);
-
-/// How they are looked at.
-const TOGETHER: &[Stage] = &[(Eye::Own, View::DoubledSharp), (Eye::Faint, View::Plain)];
-
-/// What laying a frame over others costs.
-const STACK_WORK: u32 = 500;
-
-/// So many squares of eight pixels with edges in them are too few for a symbol: one of 40 pixels a side has 25 and more.
-const EMPTY: usize = 12;
-
-/// What a live frame may cost in the long run where nothing is likely to be read, in units of about a microsecond.
-const IDLE_WORK: u32 = 1600;
-
-/// What one may cost while something is that could not be read yet.
-const READING_WORK: u32 = 9000;
-
-/// What a live frame may cost when those before it have cost little. The frames after it make
-/// up for it: so what comes into sight gets all the work there is.
-const SUDDEN_WORK: u32 = 2200;
-
-/// After so much work a live frame in which nothing is likely is not looked at in one more way: the next one is, and in
-/// no other.
-const LATELY_WORK: u32 = 1200;
-
-/// Size of the part that is looked at more closely.
-const CLOSELY: (u32, u32) = (WINDOW_PIXELS, WINDOW_PIXELS);
-
-/// The others search so many pixels in a unit of work.
-const PIXELS_FOR_OTHERS: u32 = 330;
-
-/// What it may cost at least, however much those before it have cost.
-const LEAST_WORK: u32 = 150;
-
-/// What the first grid may cost then: that of a symbol of 45 modules a side (version 7) costs 450, of one of 133 2,800.
-const FIRST_WORK: u32 = 500;
-
-/// The same where a symbol is likely.
-const LIKELY_WORK: u32 = 1500;
-
-/// More than this is never made up for.
-const MOST_DEBT: u32 = 24_000;
-
-/// How frames come.
-#[derive(Debug, Clone, Copy)]
-enum Pace {
-    /// One after the other: each is looked at in another way, and in some a frame without marks is left alone early.
-    Live { turn: usize, rests: bool },
-    /// Alone.
-    Still,
-}
+/// Size of the densest window.
+const WINDOW: (u32, u32) = (WINDOW_PIXELS, WINDOW_PIXELS);
 
 /// Reads QR codes, one frame after the other.
 ///
-/// Keep one reader for each source of frames: it keeps its memory, and spreads what would take too long for one frame
-/// over successive ones.
+/// Keep one reader for each source of frames: it reuses its buffers, and spreads work that would take too long for one
+/// frame over successive ones.
 pub struct Reader {
-    decoders: Decoders,
-    canvas: Canvas,
-    fine: Canvas,
-    own: Own,
+    libraries: Libraries,
+    views: ViewBuffers,
+    fine_views: ViewBuffers,
+    engine: Engine,
     stack: Stack,
-    /// The last frame took so long that the next is looked at in the way whose turn it was.
-    late: bool,
-    turn: usize,
-    frames: usize,
-    /// Work that live frames have had too much of.
-    debt: u32,
+    schedule: Schedule,
+    budget: Budget,
+    /// The stages so far, while a picture is explained.
+    explained: Option<Vec<ExplainedStage>>,
 }
 
-struct Decoders {
+struct Libraries {
     rxing: Box<dyn Decode>,
-    rxing_older: Box<dyn Decode>,
+    rxing_classic: Box<dyn Decode>,
     rqrr: Box<dyn Decode>,
 }
 
@@ -167,297 +60,275 @@ impl Default for Reader {
 }
 
 impl Reader {
-    /// A reader that has seen nothing yet.
+    /// A reader without any frames.
     #[must_use]
     pub fn new() -> Self {
-        Self::with_decoders(Decoders {
+        Self::with_libraries(Libraries {
             rxing: Box::new(Rxing),
-            rxing_older: Box::new(RxingOlder::new()),
+            rxing_classic: Box::new(RxingClassic::new()),
             rqrr: Box::new(Rqrr),
         })
     }
 
-    fn with_decoders(decoders: Decoders) -> Self {
+    fn with_libraries(libraries: Libraries) -> Self {
         Self {
-            decoders,
-            canvas: Canvas::default(),
-            fine: Canvas::default(),
-            own: Own::default(),
+            libraries,
+            views: ViewBuffers::default(),
+            fine_views: ViewBuffers::default(),
+            engine: Engine::default(),
             stack: Stack::default(),
-            late: false,
-            turn: 0,
-            frames: 0,
-            debt: 0,
+            schedule: Schedule::default(),
+            budget: Budget::default(),
+            explained: None,
         }
     }
 
-    /// All symbols seen in one frame of a live source, each once.
+    /// Reads all symbols of one frame of a live source, each once.
     ///
-    /// Fast enough for 15 frames of 1280x720 a second. Symbols may be turned and slanted in any way, and light on dark
-    /// where there is none dark on light. What is hard to read may take a few frames.
+    /// Fast enough for 15 frames of 1280x720 a second. Symbols may have any orientation and perspective, and be light on
+    /// dark. A symbol that is hard to read may take a few frames.
     pub fn read(&mut self, frame: &Frame<'_>) -> Vec<Sighting> {
-        self.own.next_frame();
-        let turn = self.turn % LIVE_IN_TURN.len();
-        let rests = self.frames.is_multiple_of(2);
-        let closer = (self.frames % 4 == 1).then_some(&CLOSER);
-        let late = std::mem::take(&mut self.late);
-        let usual = if late { &[] } else { LIVE };
-        let stages = usual
-            .iter()
-            .chain(closer.filter(|_| !late))
-            .chain(&LIVE_IN_TURN[turn..=turn]);
-        self.frames = self.frames.wrapping_add(1);
-        self.look(
-            frame,
-            stages,
-            LIVE_TRIES,
-            Pace::Live {
-                // The likeliest marks first, but for every fifth frame, or every other where little can be tried.
-                turn: match self.frames {
-                    frames if self.debt > 0 && frames.is_multiple_of(2) => frames / 2,
-                    frames if frames.is_multiple_of(5) => frames / 5,
-                    _ => 0,
-                },
-                rests: rests && !late,
-            },
-        )
+        let mut buffers = ViewBuffers::default();
+        let (frame, scale) = searched(*frame, &mut buffers);
+        self.engine.next_frame();
+        self.budget.begin_frame();
+        let mut search = FrameSearch::new(frame, scale, self.engine.is_accumulating());
+        self.read_live_stages(&mut search);
+        if !search.found.is_empty() {
+            self.stack.reset();
+            self.engine.release();
+            return search.found;
+        }
+        if self.stack.is_active() || search.window.is_some() {
+            search.found = self.read_stack(frame, search.window);
+        }
+        if search.found.is_empty() {
+            self.budget.end_unread_frame(search.progress.likely);
+        }
+        search.found
     }
 
-    /// All symbols seen in a picture that comes alone, each once: a photograph or a file that somebody drops.
+    /// Reads all symbols of a picture that comes alone, each once: a photograph, or a file that a user opens.
     ///
-    /// Takes several times as long as [`read`](Self::read) where there is nothing to find.
+    /// Takes many times as long as [`read`](Self::read) if there is nothing to find.
     pub fn read_still(&mut self, frame: &Frame<'_>) -> Vec<Sighting> {
-        self.own.forget();
-        self.stack.forget();
-        self.look(frame, STILL, STILL_TRIES, Pace::Still)
-    }
-
-    fn look<'s>(
-        &mut self,
-        frame: &Frame<'_>,
-        stages: impl IntoIterator<Item = &'s Stage>,
-        (grids, each): (usize, usize),
-        pace: Pace,
-    ) -> Vec<Sighting> {
-        let mut smaller = Canvas::default();
-        let searched = match side_to_shrink(*frame) {
-            1 => None,
-            side => smaller.draw(*frame, View::Shrunk(side)),
-        };
-        let (frame, scale) = searched.map_or((*frame, 1.0), |drawn| (drawn.frame, drawn.scale));
-        let (turn, rests, still) = match pace {
-            Pace::Live { turn, rests } => (turn, rests, false),
-            Pace::Still => (0, false, true),
-        };
-        let mut effort = Effort {
-            grids,
-            each,
-            skipped: turn * 3,
+        self.engine.reset();
+        self.stack.reset();
+        let mut buffers = ViewBuffers::default();
+        let (frame, scale) = searched(*frame, &mut buffers);
+        let mut search = FrameSearch::new(frame, scale, false);
+        let limits = Limits {
+            grids: tuning::STILL_GRIDS.get(),
+            grids_per_triple: tuning::STILL_GRIDS_PER_TRIPLE.get(),
+            skipped_triples: 0,
             work: u32::MAX,
-            first: u32::MAX,
+            first_grid: u32::MAX,
+            scan: Scan::Exhaustive,
             origin: (0.0, 0.0),
-            holds: false,
-            rows: match self.debt {
-                _ if still => Rows::Patiently,
-                0 => Rows::All,
-                _ => Rows::EveryOther(self.frames),
-            },
+            hold: false,
         };
-        let (mut densest, mut closely) = (None, false);
-        let (mut spent, mut likely) = (0_u32, self.own.remembers());
-
-        let blocks = (frame.width() / 8) as usize * (frame.height() / 8) as usize;
-        let (mut found, mut finders, mut busy, mut marks) = (Vec::new(), 0, 0, 0);
-        for &(eye, view) in stages {
-            // With edges all over, a mark may be there and not be seen.
-            let quiet = marks == 0 && 2 * busy < blocks;
-            let more = !LIVE.contains(&(eye, view));
-            let owing = !still && (self.debt > 0 || spent > SUDDEN_WORK) && !likely;
-            // Those that have cost too much look at one of the smaller views, and every fifth in one way more.
-            let spared = View::Shrunk(if (self.frames / 2).is_multiple_of(2) {
-                2
-            } else {
-                4
-            });
-            if more && (rests && quiet || owing && !self.frames.is_multiple_of(5)) {
-                break;
-            }
-            let late = !still && spent > LATELY_WORK;
-            if more && !likely && (closely || late) {
-                self.late = late;
-                break;
-            }
-            if owing && view == spared {
+        for stage in STILL {
+            if !schedule::runs_on_still(stage, &search.progress) {
                 continue;
             }
-            if !still && (eye, view) == CLOSER {
-                if owing || densest.is_none() {
-                    continue;
-                }
-                closely = true;
-            } else if more {
-                // Also where it is passed over: the next frame's turn is another's.
-                self.turn = self.turn.wrapping_add(1);
-            }
-            let too_many = finders > MAX_FINDERS_FOR_OTHERS;
-            match eye {
-                Eye::Own => {}
-                // Others are asked where ours found nothing at all.
-                _ if !found.is_empty() || busy <= EMPTY => continue,
-                // They need three marks, of which ours sees one if there are any.
-                _ if quiet && more && !still => continue,
-                Eye::RxingOlder | Eye::Rqrr if too_many => continue,
-                _ => {}
-            }
-            if !still {
-                effort.work = match (self.debt, likely) {
-                    (0, _) | (_, true) => SUDDEN_WORK,
-                    _ => IDLE_WORK,
-                }
-                .saturating_sub(spent)
-                .max(if likely { LIKELY_WORK } else { LEAST_WORK });
-                // The largest symbols wait until those before have been made up for.
-                effort.first = if owing { FIRST_WORK } else { u32::MAX };
-            }
-            let part = densest.filter(|_| !still && (eye, view) == CLOSER);
-            let reading = match part.and_then(|from| Some((from, frame.part(from, CLOSELY)?))) {
-                Some(((x, y), part)) => {
-                    effort.origin = (x as f32, y as f32);
-                    let mut reading = self.stage(part, eye, view, effort);
-                    shift(&mut reading.found, effort.origin);
-                    reading
-                }
-                None => self.stage(frame, eye, view, effort),
-            };
-            if view == View::Plain && eye == Eye::Own && !still {
-                densest = self.own.densest(self.stack.passed());
-            }
-            spent = spent.saturating_add(reading.work);
-            likely |= reading.likely;
-            finders = finders.max(reading.finders);
-            busy = busy.max(reading.busy);
-            marks = marks.max(reading.left);
-            let before = found.len();
-            found.extend(
-                reading
-                    .found
-                    .into_iter()
-                    .map(|sighting| scaled(sighting, scale)),
-            );
-            found = each_once(found.into_iter());
-            // A symbol has three marks: with fewer left over there is no other, unless they are too small to be seen.
-            let enough = if still { 1 } else { 3 };
-            if found.len() > before && reading.left < enough {
-                break;
-            }
-            // A live frame in which something was found is done with the second stage: others follow.
-            if before > 0 && !still {
-                break;
-            }
-            if busy <= EMPTY && view != View::Plain {
+            let reading = self.run_stage(frame, stage, limits);
+            let unmatched = reading.unmatched_finders;
+            let new = search.merge(reading);
+            if search.progress.ends_still(stage.1, new, unmatched) {
                 break;
             }
         }
-        if still {
-            return found;
-        }
-        if !found.is_empty() {
-            self.stack.forget();
-            self.own.let_go();
-        } else if self.stack.is_under_way() || densest.is_some() {
-            let reading = self.together(frame, densest);
-            spent = spent.saturating_add(reading.work);
-            found = reading.found;
-        }
-        // What was read was worth it.
-        if found.is_empty() {
-            let paid = if likely { READING_WORK } else { IDLE_WORK };
-            self.debt = (self.debt + spent).saturating_sub(paid).min(MOST_DEBT);
-        }
-        found
+        search.found
     }
 
-    /// Lays the frame over those before it, and reads what they show together.
-    fn together(&mut self, frame: Frame<'_>, densest: Option<(u32, u32)>) -> Reading {
-        let mut stack = std::mem::take(&mut self.stack);
-        let worth = stack.add(frame, densest);
-        if !worth {
-            self.own.let_go();
+    /// Reads a picture as [`read_still`](Self::read_still) does, and tells what was tried and why it was refused.
+    pub fn explain_still(&mut self, frame: &Frame<'_>) -> Explanation {
+        self.explained = Some(Vec::new());
+        self.engine.start_trace();
+        let sightings = self.read_still(frame);
+        self.engine.stop_trace();
+        let scale = f32::from(downscaling(*frame));
+        let mut stages = self.explained.take().unwrap_or_default();
+        for stage in &mut stages {
+            stage.scale(scale);
         }
-        let mut reading = Reading::default();
-        if let Some((part, origin)) = stack.part().filter(|_| worth) {
-            let effort = Effort {
-                grids: STACK_TRIES.0,
-                each: STACK_TRIES.1,
-                skipped: 0,
-                work: READING_WORK,
-                first: u32::MAX,
-                rows: Rows::All,
-                origin,
-                holds: true,
-            };
-            if self.own.holds()
-                && let Some(drawn) = self.canvas.draw(part, View::DoubledSharp)
-            {
-                let own = &mut self.own;
-                let look = caught::or_nothing(|| own.look_again(drawn.frame, drawn.scale));
-                reading.work += look.work;
-                reading.found = look.found;
-            }
-            let stages = if self.own.holds() || !reading.found.is_empty() {
-                &[]
+        Explanation { stages, sightings }
+    }
+
+    fn read_live_stages(&mut self, search: &mut FrameSearch<'_>) {
+        let plan = self.schedule.next_frame(self.budget.is_in_debt());
+        let mut limits = Limits {
+            grids: tuning::LIVE_GRIDS.get(),
+            grids_per_triple: tuning::LIVE_GRIDS_PER_TRIPLE.get(),
+            skipped_triples: plan.skipped_triples(),
+            work: 0,
+            first_grid: 0,
+            scan: if self.budget.is_in_debt() {
+                Scan::AlternateRows(plan.number)
             } else {
-                TOGETHER
+                Scan::AllRows
+            },
+            origin: (0.0, 0.0),
+            hold: false,
+        };
+        for (stage, role) in plan.stages() {
+            let likely = search.progress.likely;
+            let demand = Demand {
+                save: self.budget.must_save(likely),
+                defer: self.budget.must_defer(),
             };
-            for (eye, view) in stages {
-                let looked = self.stage(part, *eye, *view, effort);
-                reading.work += looked.work;
-                if !looked.found.is_empty() {
-                    reading.found = looked.found;
+            match plan.decide((stage, role), &search.progress, demand) {
+                Decision::Run => {}
+                Decision::Skip => continue,
+                Decision::SkipTurn => {
+                    self.schedule.next_turn();
+                    continue;
+                }
+                Decision::Stop => break,
+                Decision::Defer => {
+                    self.schedule.defer();
                     break;
                 }
             }
-            shift(&mut reading.found, origin);
-            if self.own.holds() || !reading.found.is_empty() {
-                stack.go_on();
+            if role == Role::Extra {
+                self.schedule.next_turn();
+            }
+            limits.work = self.budget.stage_work(likely);
+            limits.first_grid = self.budget.first_grid(likely);
+            let window = search.window.filter(|_| role == Role::Window);
+            let reading = match window.and_then(|at| Some((at, search.frame.part(at, WINDOW)?))) {
+                Some(((x, y), part)) => {
+                    limits.origin = (x as f32, y as f32);
+                    let mut reading = self.run_stage(part, stage, limits);
+                    translate(&mut reading.found, limits.origin);
+                    reading
+                }
+                None => self.run_stage(search.frame, stage, limits),
+            };
+            if stage == (Detector::Edges, View::Plain) {
+                search.window = self.engine.densest_window(self.stack.excluded());
+                search.progress.has_window = search.window.is_some();
+            }
+            search.progress.searched_window |= role == Role::Window;
+            self.budget.spend(reading.work);
+            let unmatched = reading.unmatched_finders;
+            let new = search.merge(reading);
+            if search.progress.ends_live(stage.1, new, unmatched) {
+                break;
             }
         }
-        reading.work += STACK_WORK;
+    }
+
+    /// Stacks the frame on those before it, and reads the stacked window.
+    fn read_stack(&mut self, frame: Frame<'_>, window: Option<(u32, u32)>) -> Vec<Sighting> {
+        let mut stack = std::mem::take(&mut self.stack);
+        let worth_reading = stack.add(frame, window);
+        if !worth_reading {
+            self.engine.release();
+        }
+        let mut found = Vec::new();
+        if let Some((window, origin)) = stack.window().filter(|_| worth_reading) {
+            found = self.read_stacked_window(window, origin);
+            translate(&mut found, origin);
+            if self.engine.holds_pose() || !found.is_empty() {
+                stack.keep();
+            }
+        }
+        self.budget.spend(tuning::COST_STACK.get());
         self.stack = stack;
+        found
+    }
+
+    /// Reads the stacked window: at the pose that is held from the frame before, or else by the stages of [`STACKED`].
+    fn read_stacked_window(&mut self, window: Frame<'_>, origin: (f32, f32)) -> Vec<Sighting> {
+        if self.engine.holds_pose()
+            && let Some(drawn) = self.views.draw(window, View::UpscaledSharp)
+        {
+            let engine = &mut self.engine;
+            let reading = catch_unwind::or_default(|| engine.read_held(drawn.frame, drawn.scale));
+            self.budget.spend(reading.work);
+            if !reading.found.is_empty() {
+                return reading.found;
+            }
+        }
+        if self.engine.holds_pose() {
+            return Vec::new();
+        }
+        let limits = Limits {
+            grids: tuning::STACK_GRIDS.get(),
+            grids_per_triple: tuning::STACK_GRIDS_PER_TRIPLE.get(),
+            skipped_triples: 0,
+            work: tuning::BUDGET_LIKELY.get(),
+            first_grid: u32::MAX,
+            scan: Scan::AllRows,
+            origin,
+            hold: true,
+        };
+        for stage in STACKED {
+            let reading = self.run_stage(window, stage, limits);
+            self.budget.spend(reading.work);
+            if !reading.found.is_empty() {
+                return reading.found;
+            }
+        }
+        Vec::new()
+    }
+
+    fn run_stage(&mut self, frame: Frame<'_>, stage: Stage, limits: Limits) -> Reading {
+        let reading = self.run_detector(frame, stage, limits);
+        if let Some(stages) = &mut self.explained {
+            let trace = self.engine.take_trace();
+            stages.push(ExplainedStage {
+                detector: stage.0.name(),
+                view: stage.1.to_string(),
+                finders: trace.finders,
+                grids: trace.grids,
+                work: reading.work,
+                decoded: reading.found.len(),
+            });
+        }
         reading
     }
 
-    fn stage(&mut self, frame: Frame<'_>, eye: Eye, view: View, mut effort: Effort) -> Reading {
-        let Some(drawn) = self.canvas.draw(frame, view) else {
+    fn run_detector(
+        &mut self,
+        frame: Frame<'_>,
+        (detector, view): Stage,
+        mut limits: Limits,
+    ) -> Reading {
+        let Some(drawn) = self.views.draw(frame, view) else {
             return Reading::default();
         };
         if drawn.frame.width().min(drawn.frame.height()) < MIN_SIDE {
             return Reading::default();
         }
-        let decoder = match eye {
-            Eye::Own | Eye::Faint => {
-                let own = &mut self.own;
+        let library = match detector {
+            Detector::Edges | Detector::Template => {
+                let engine = &mut self.engine;
                 let mut fine = None;
-                if eye == Eye::Faint {
-                    effort.rows = Rows::Faint;
-                    fine = self.fine.draw(drawn.frame, View::DoubledSharp);
+                if detector == Detector::Template {
+                    limits.scan = Scan::Template;
+                    fine = self.fine_views.draw(drawn.frame, View::UpscaledSharp);
                 }
                 let fine = fine.map(|fine| fine.frame);
-                let look = caught::or_nothing(|| own.look(drawn.frame, fine, drawn.scale, effort));
+                let reading = catch_unwind::or_default(|| {
+                    engine.read(drawn.frame, fine, drawn.scale, limits)
+                });
                 return Reading {
-                    found: look.found,
+                    found: reading.found,
                     finders: 0,
-                    left: look.marks,
-                    busy: look.busy,
-                    likely: look.likely > 0,
-                    work: look.work,
+                    unmatched_finders: reading.unmatched_finders,
+                    edge_blocks: reading.edge_blocks,
+                    likely: reading.likely > 0,
+                    work: reading.work,
                 };
             }
-            Eye::Rxing => &mut self.decoders.rxing,
-            Eye::RxingOlder => &mut self.decoders.rxing_older,
-            Eye::Rqrr => &mut self.decoders.rqrr,
+            Detector::Rxing => &mut self.libraries.rxing,
+            Detector::RxingClassic => &mut self.libraries.rxing_classic,
+            Detector::Rqrr => &mut self.libraries.rqrr,
         };
-        let Reading { found, finders, .. } = caught::or_nothing(|| decoder.decode(drawn.frame));
+        let Reading { found, finders, .. } =
+            catch_unwind::or_default(|| library.decode(drawn.frame));
         let found = each_once(
             found
                 .into_iter()
@@ -466,14 +337,70 @@ impl Reader {
         Reading {
             found,
             finders,
-            work: drawn.frame.width() * drawn.frame.height() / PIXELS_FOR_OTHERS,
+            work: drawn.frame.width() * drawn.frame.height() / tuning::COST_LIBRARY_PIXELS.get(),
             ..Reading::default()
         }
     }
 }
 
-/// The side of the squares that must become one pixel each for a frame to be searched.
-fn side_to_shrink(frame: Frame<'_>) -> u8 {
+/// The search of one frame.
+struct FrameSearch<'a> {
+    /// The frame, or a smaller version of a large one.
+    frame: Frame<'a>,
+    /// Pixels of the original frame a pixel of `frame`.
+    scale: f32,
+    found: Vec<Sighting>,
+    progress: Progress,
+    /// The top left corner of the densest window of edges.
+    window: Option<(u32, u32)>,
+}
+
+impl<'a> FrameSearch<'a> {
+    fn new(frame: Frame<'a>, scale: f32, likely: bool) -> Self {
+        Self {
+            frame,
+            scale,
+            found: Vec::new(),
+            progress: Progress {
+                blocks: (frame.width() / 8) as usize * (frame.height() / 8) as usize,
+                likely,
+                ..Progress::default()
+            },
+            window: None,
+        }
+    }
+
+    /// Adds what a stage made of the frame, and returns the number of symbols that are new.
+    fn merge(&mut self, reading: Reading) -> usize {
+        let before = self.found.len();
+        let progress = &mut self.progress;
+        progress.likely |= reading.likely;
+        progress.finders = progress.finders.max(reading.finders);
+        progress.edge_blocks = progress.edge_blocks.max(reading.edge_blocks);
+        progress.unmatched_finders = progress.unmatched_finders.max(reading.unmatched_finders);
+        let scale = self.scale;
+        let new = reading
+            .found
+            .into_iter()
+            .map(|sighting| scaled(sighting, scale));
+        let all = std::mem::take(&mut self.found).into_iter().chain(new);
+        self.found = each_once(all);
+        self.progress.found = self.found.len();
+        self.found.len() - before
+    }
+}
+
+/// The frame to search, and its scale: the frame itself, or a smaller version of a large one.
+fn searched<'a>(frame: Frame<'a>, buffers: &'a mut ViewBuffers) -> (Frame<'a>, f32) {
+    let drawn = match downscaling(frame) {
+        1 => None,
+        side => buffers.draw(frame, View::Downscaled(side)),
+    };
+    drawn.map_or((frame, 1.0), |drawn| (drawn.frame, drawn.scale))
+}
+
+/// The factor by which a frame is downscaled before the search.
+fn downscaling(frame: Frame<'_>) -> u8 {
     let pixels = |side: u8| {
         u64::from(frame.width() / u32::from(side)) * u64::from(frame.height() / u32::from(side))
     };
@@ -490,8 +417,8 @@ fn scaled(mut sighting: Sighting, scale: f32) -> Sighting {
     sighting
 }
 
-/// From places in a part of the frame to those in the frame.
-fn shift(found: &mut [Sighting], origin: (f32, f32)) {
+/// Moves corners from the coordinates of a window to those of the frame.
+fn translate(found: &mut [Sighting], origin: (f32, f32)) {
     for corner in found.iter_mut().flat_map(|found| &mut found.corners) {
         corner.x += origin.0;
         corner.y += origin.1;

@@ -1,41 +1,41 @@
-//! What a reader found: what comes out.
+//! Symbols that were read, the output of the reader.
 
 /// A place in the frame, in pixels: `x` to the right and `y` down from the frame's top left corner, so that the centre
 /// of the first pixel is at (0.5, 0.5).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Point {
-    /// To the right.
+    /// Pixels from the left edge.
     pub x: f32,
-    /// Down.
+    /// Pixels from the upper edge.
     pub y: f32,
 }
 
-/// Who read a symbol.
+/// The decoder that read a symbol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Decoder {
-    /// Lanyard's own reader, asked first.
-    Own,
-    /// The crate `rxing`, asked when that found nothing.
+    /// Lanyard's own engine, which is tried first.
+    Lanyard,
+    /// The crate `rxing`, which is tried when the engine finds nothing.
     Rxing,
-    /// The crate `rqrr`, asked when rxing found nothing either.
+    /// The crate `rqrr`, which is tried when rxing finds nothing either.
     Rqrr,
 }
 
 /// One symbol seen in one frame.
 #[derive(Clone, PartialEq)]
 pub struct Sighting {
-    /// What the symbol says. Bytes that are not in any text encoding the decoder knows are replaced, never refused.
+    /// The symbol's text. Bytes in no text encoding that the decoder knows are replaced.
     pub text: String,
     /// The symbol's outer corners without its quiet zone: top left, top right, bottom right and bottom left, as the
     /// symbol itself is turned. They run clockwise in the frame; those of a symbol seen in a mirror begin at its top
     /// left too, and also run clockwise. They may lie a little outside the frame.
     pub corners: [Point; 4],
-    /// Who read it.
+    /// The decoder that read the symbol.
     pub decoder: Decoder,
 }
 
 impl Sighting {
-    /// The middle of the four corners.
+    /// The mean of the four corners.
     #[must_use]
     pub fn centre(&self) -> Point {
         let sum = self.corners.iter().fold((0.0, 0.0), |sum, corner| {
@@ -47,7 +47,7 @@ impl Sighting {
         }
     }
 
-    /// Whether both are one symbol seen twice: the same text, each with its middle well inside the other.
+    /// Whether both are one symbol that was read twice: the same text, and each centre is well inside the other.
     pub(crate) fn is_same_symbol(&self, other: &Self) -> bool {
         let (here, there) = (self.centre(), other.centre());
         let distance = (here.x - there.x).hypot(here.y - there.y);
@@ -60,7 +60,7 @@ impl Sighting {
     }
 }
 
-// A text may be a badge code or anything else somebody held up: it stays out of logs.
+// The text may be a badge code or other personal data, so it stays out of logs.
 impl std::fmt::Debug for Sighting {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Sighting")
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn one_symbol_is_the_same_text_in_the_same_place() {
+    fn the_same_text_at_the_same_place_is_one_symbol() {
         let seen = square("A", 10.0, 10.0, 40.0);
         assert!(seen.is_same_symbol(&square("A", 12.0, 9.0, 41.0)));
         assert!(!seen.is_same_symbol(&square("B", 10.0, 10.0, 40.0)));

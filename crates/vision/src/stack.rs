@@ -1,9 +1,8 @@
-//! A part of successive frames, laid over each other.
+//! Stacks a window of successive frames (image stacking), so that noise averages out.
 //!
-//! What is dim and out of focus drowns in a single frame's noise, and a badge is held up for many frames. Laid over each
-//! other as it moves, they lose their noise and keep what they show. No mark is seen in it yet, so the part itself is
-//! followed: roughly by its likeness, then by its slopes (Lucas and Kanade, "An Iterative Image Registration Technique",
-//! 1981).
+//! A dim and defocused symbol drowns in the noise of a single frame, and a badge is held up for many frames. No finder
+//! pattern is seen in the window yet, so the window itself is followed: roughly by template matching, and then to a
+//! fraction of a pixel by image registration (Lucas and Kanade, "An Iterative Image Registration Technique", 1981).
 
 #![allow(
     clippy::cast_possible_truncation,
@@ -13,157 +12,150 @@
     reason = "places in a frame are small; casts of floating point numbers saturate"
 )]
 
-use crate::Frame;
-use crate::own::WINDOW_PIXELS;
-use crate::view::halve;
+use crate::engine::WINDOW_PIXELS;
+use crate::frame::Frame;
+use crate::tuning;
+use crate::view::downscale_by_two;
 
-/// Pixels a side of the part.
+/// Side of the window, in pixels.
 const SIDE: u32 = WINDOW_PIXELS;
-/// It is looked for so many pixels further to each side than where it is expected.
+/// Pixels by which the window is searched beyond its expected place, to each side.
 const MARGIN: i32 = 32;
-/// Frames that are laid over each other before it is given up for a while.
-const MOST: u16 = 10;
-/// The share that a frame has at least, those before it the less: lenses find their focus, and older frames are more
-/// blurred than newer ones. One that is sharper than they has more, and a blurred one less.
-const LEAST_SHARE: f32 = 0.4;
-/// Frames that are left alone after that.
-const REST: u8 = 6;
 
 const HALF: usize = SIDE as usize / 2;
 const QUARTER: usize = SIDE as usize / 4;
-const NEAR_HALF: usize = HALF + MARGIN as usize;
-const NEAR_QUARTER: usize = QUARTER + MARGIN as usize / 2;
+const SEARCH_HALF: usize = HALF + MARGIN as usize;
+const SEARCH_QUARTER: usize = QUARTER + MARGIN as usize / 2;
 
-/// Where the part is most like, it differs by less than this share of what it differs by elsewhere.
-const ALIKE: f32 = 0.8;
-/// After it was followed, what differs is at most this share of what the part shows.
-const MOST_LEFT_OVER: f32 = 0.3;
-/// Rounds in which slopes tell how far it is still off.
-const ROUNDS: usize = 5;
-
-/// Frames laid over each other, and the memory to do it in.
+/// The stacked window, and the buffers to follow it.
 #[derive(Default)]
 pub(crate) struct Stack {
-    /// What they show together, in 256ths of a shade, and rounded.
+    /// The stacked luminance, in 256ths of a level.
     levels: Vec<u16>,
+    /// The stacked luminance, rounded.
     mean: Vec<u8>,
     half: Vec<u8>,
     quarter: Vec<u8>,
-    near_half: Vec<u8>,
-    near_quarter: Vec<u8>,
-    /// Top left corner of the part in the last frame.
+    search_half: Vec<u8>,
+    search_quarter: Vec<u8>,
+    /// Top left corner of the window in the last frame.
     corner: (f32, f32),
-    /// How far it moved from the frame before.
+    /// Movement of the window from the frame before.
     moved: (f32, f32),
+    /// Number of frames in the stack.
     count: u16,
-    /// Frames in which nothing was made out.
-    in_vain: u16,
-    rest: u8,
-    /// Where nothing was made out.
-    passed: Option<(u32, u32)>,
+    /// Number of frames since the window was begun or a likely symbol was seen in it.
+    failures: u16,
+    /// Number of frames that are skipped.
+    pause: u8,
+    /// The window that was given up last.
+    excluded: Option<(u32, u32)>,
 }
 
 impl Stack {
-    /// Whether a part is being followed.
-    pub(crate) fn is_under_way(&self) -> bool {
+    /// Whether a window is followed.
+    pub(crate) fn is_active(&self) -> bool {
         self.count > 0
     }
 
-    /// What they show is surely a symbol: it is not given up.
-    pub(crate) fn go_on(&mut self) {
-        self.in_vain = 0;
+    /// Keeps the window, because it shows a likely symbol.
+    pub(crate) fn keep(&mut self) {
+        self.failures = 0;
     }
 
-    /// What there was is over.
-    pub(crate) fn forget(&mut self) {
-        (self.count, self.rest, self.passed) = (0, 0, None);
+    /// Drops the window and begins anew.
+    pub(crate) fn reset(&mut self) {
+        (self.count, self.pause, self.excluded) = (0, 0, None);
     }
 
-    /// The part that was followed in vain: another is worth a look next.
-    pub(crate) fn passed(&self) -> Option<(u32, u32)> {
-        self.passed
+    /// The window that was given up, so that another one is tried next.
+    pub(crate) fn excluded(&self) -> Option<(u32, u32)> {
+        self.excluded
     }
 
-    /// Lays the next frame over those before it, or begins with the part at `start`. Whether it is worth a look at
-    /// [`Self::part`].
+    /// Adds the next frame to the stack, or begins a stack with the window at `start`. Returns whether the stack has
+    /// several frames, so that [`Self::window`] is worth reading.
     pub(crate) fn add(&mut self, frame: Frame<'_>, start: Option<(u32, u32)>) -> bool {
-        if self.rest > 0 {
-            self.rest -= 1;
+        if self.pause > 0 {
+            self.pause -= 1;
             return false;
         }
         let followed = self.count > 0
             && self
                 .follow(frame)
-                .is_some_and(|(corner, weight)| self.lay(frame, corner, weight));
+                .is_some_and(|(corner, weight)| self.blend(frame, corner, weight));
         if !followed {
             self.count = 0;
             if let Some((x, y)) = start {
                 self.moved = (0.0, 0.0);
                 self.corner = (x as f32, y as f32);
-                self.lay(frame, self.corner, 1.0);
+                self.blend(frame, self.corner, 1.0);
             }
             return false;
         }
-        let worth = self.count >= 2;
-        self.in_vain += 1;
-        if self.in_vain >= MOST {
-            (self.count, self.rest) = (0, REST);
-            self.passed = Some((self.corner.0 as u32, self.corner.1 as u32));
+        let worth_reading = self.count >= 2;
+        self.failures += 1;
+        if self.failures >= tuning::STACK_FRAMES_MAX.get() {
+            (self.count, self.pause) = (0, tuning::STACK_PAUSE_FRAMES.get());
+            self.excluded = Some((self.corner.0 as u32, self.corner.1 as u32));
         }
-        worth
+        worth_reading
     }
 
-    /// What the frames show together, and where its top left corner is in the last one.
-    pub(crate) fn part(&self) -> Option<(Frame<'_>, (f32, f32))> {
+    /// The stacked window, and its top left corner in the last frame.
+    pub(crate) fn window(&self) -> Option<(Frame<'_>, (f32, f32))> {
         let frame = Frame::new(&self.mean, SIDE, SIDE, SIDE as usize).ok()?;
         Some((frame, self.corner))
     }
 
-    /// Where the part is in the next frame, and how much that counts.
+    /// The place of the window in the next frame, and the weight of that frame by its sharpness.
     fn follow(&mut self, frame: Frame<'_>) -> Option<((f32, f32), f32)> {
         let expected = |at: f32, moved: f32| (at + moved).round() as i32 - MARGIN;
         let (left, top) = (
             expected(self.corner.0, self.moved.0),
             expected(self.corner.1, self.moved.1),
         );
-        halve(
+        downscale_by_two(
             frame,
             (left, top),
-            (NEAR_HALF, NEAR_HALF),
-            &mut self.near_half,
+            (SEARCH_HALF, SEARCH_HALF),
+            &mut self.search_half,
         );
         let near = Frame::new(
-            &self.near_half,
-            NEAR_HALF as u32,
-            NEAR_HALF as u32,
-            NEAR_HALF,
+            &self.search_half,
+            SEARCH_HALF as u32,
+            SEARCH_HALF as u32,
+            SEARCH_HALF,
         );
-        halve(
+        downscale_by_two(
             near.ok()?,
             (0, 0),
-            (NEAR_QUARTER, NEAR_QUARTER),
-            &mut self.near_quarter,
+            (SEARCH_QUARTER, SEARCH_QUARTER),
+            &mut self.search_quarter,
         );
-        let (x, y) = most_alike(&self.quarter, &self.near_quarter)?;
-        let (x, y) = slide(
+        let (x, y) = match_template(&self.quarter, &self.search_quarter)?;
+        let (x, y) = register(
             &self.half,
-            &self.near_half,
+            &self.search_half,
             (2.0 * x as f32, 2.0 * y as f32),
         )?;
         let at = (x as usize, y as usize);
-        let new = steepness(|y| &self.near_half[(y + at.1) * NEAR_HALF + at.0..][..HALF]);
-        let old = steepness(|y| &self.half[y * HALF..][..HALF]);
-        let weight = (new / old.max(1.0)).clamp(0.4, 2.0);
+        let new = sharpness(|y| &self.search_half[(y + at.1) * SEARCH_HALF + at.0..][..HALF]);
+        let old = sharpness(|y| &self.half[y * HALF..][..HALF]);
+        let weight = (new / old.max(1.0)).clamp(
+            tuning::STACK_SHARPNESS_MIN.get(),
+            tuning::STACK_SHARPNESS_MAX.get(),
+        );
         Some(((left as f32 + 2.0 * x, top as f32 + 2.0 * y), weight))
     }
 
-    /// Adds the part of a frame that begins at `corner`, and weighs so much; `false` where it is not wholly in it.
-    fn lay(&mut self, frame: Frame<'_>, corner: (f32, f32), weight: f32) -> bool {
+    /// Blends the window at `corner` of a frame into the stack; `false` if it is not wholly inside the frame.
+    fn blend(&mut self, frame: Frame<'_>, corner: (f32, f32), weight: f32) -> bool {
         let (width, height) = (frame.width(), frame.height());
         if width <= SIDE || height <= SIDE || corner.0 < 0.0 || corner.1 < 0.0 {
             return false;
         }
-        // At the frame's edge there is nothing to interpolate with.
+        // At the frame's edge there is no pixel to interpolate with.
         let at = |corner: f32, last: u32| {
             let whole = (corner as u32).min(last);
             let part = ((corner - whole as f32) * 16.0).round() as i32;
@@ -176,13 +168,17 @@ impl Stack {
             return false;
         };
         if self.count == 0 {
-            self.in_vain = 1;
+            self.failures = 1;
             self.levels.clear();
             self.levels.resize((SIDE * SIDE) as usize, 0);
         }
         self.count = self.count.saturating_add(1);
-        let share =
-            (64.0 * weight * f32::from(self.count).recip().max(LEAST_SHARE)).min(64.0) as i32;
+        let share = (64.0
+            * weight
+            * f32::from(self.count)
+                .recip()
+                .max(tuning::STACK_WEIGHT_MIN.get()))
+        .min(64.0) as i32;
         let weights = [
             (16 - right) * (16 - below),
             right * (16 - below),
@@ -214,17 +210,17 @@ impl Stack {
         }
         self.corner = corner;
         if let Ok(mean) = Frame::new(&self.mean, SIDE, SIDE, SIDE as usize) {
-            halve(mean, (0, 0), (HALF, HALF), &mut self.half);
+            downscale_by_two(mean, (0, 0), (HALF, HALF), &mut self.half);
         }
         if let Ok(half) = Frame::new(&self.half, HALF as u32, HALF as u32, HALF) {
-            halve(half, (0, 0), (QUARTER, QUARTER), &mut self.quarter);
+            downscale_by_two(half, (0, 0), (QUARTER, QUARTER), &mut self.quarter);
         }
         true
     }
 }
 
-/// How steep slopes are in a part, as the mean of their squares.
-fn steepness<'a>(row: impl Fn(usize) -> &'a [u8]) -> f32 {
+/// Sharpness of a window, as the mean squared gradient.
+fn sharpness<'a>(row: impl Fn(usize) -> &'a [u8]) -> f32 {
     let mut sum = 0_u64;
     for y in (0..HALF - 1).step_by(2) {
         let (here, under) = (row(y), row(y + 1));
@@ -241,17 +237,17 @@ fn mean_of(pixels: impl ExactSizeIterator<Item = u8>) -> i16 {
     (pixels.map(usize::from).sum::<usize>() / count) as i16
 }
 
-/// Where in the surroundings the part is, to a pixel; none where it is nowhere more than elsewhere.
-fn most_alike(part: &[u8], near: &[u8]) -> Option<(usize, usize)> {
-    // Exposure may have changed.
+/// Finds the window in its search area to a pixel by the least sum of absolute differences; `None` if no place stands out.
+fn match_template(part: &[u8], near: &[u8]) -> Option<(usize, usize)> {
+    // The exposure may have changed.
     let bias = mean_of(part.iter().copied()) - mean_of(near.iter().copied());
-    let places = NEAR_QUARTER - QUARTER + 1;
+    let places = SEARCH_QUARTER - QUARTER + 1;
     let (mut best, mut all) = ((u32::MAX, 0, 0), 0_u64);
     for down in 0..places {
         for right in 0..places {
             let mut apart = 0_u32;
             let rows = part.chunks_exact(QUARTER);
-            for (ours, theirs) in rows.zip(near.chunks_exact(NEAR_QUARTER).skip(down)) {
+            for (ours, theirs) in rows.zip(near.chunks_exact(SEARCH_QUARTER).skip(down)) {
                 // A row is 80 pixels, each no further apart than 510.
                 apart += u32::from(
                     ours.iter()
@@ -265,51 +261,53 @@ fn most_alike(part: &[u8], near: &[u8]) -> Option<(usize, usize)> {
         }
     }
     let usual = all as f32 / (places * places) as f32;
-    ((best.0 as f32) < usual * ALIKE).then_some((best.1, best.2))
+    ((best.0 as f32) < usual * tuning::STACK_MATCH_MAX.get()).then_some((best.1, best.2))
 }
 
-/// Moves the part over its surroundings until slopes tell that it is there; none where it does not fit then.
-fn slide(part: &[u8], near: &[u8], start: (f32, f32)) -> Option<(f32, f32)> {
+/// Registers the window in its search area by Lucas-Kanade iterations; `None` if it does not fit then.
+fn register(part: &[u8], near: &[u8], start: (f32, f32)) -> Option<(f32, f32)> {
     let (mut x, mut y) = start;
-    let last = (NEAR_HALF - HALF) as f32 - 1.0;
-    let mut left_over = f32::INFINITY;
-    for _ in 0..ROUNDS {
+    let last = (SEARCH_HALF - HALF) as f32 - 1.0;
+    let most = tuning::STACK_STEP_MAX.get();
+    let mut residual = f32::INFINITY;
+    for _ in 0..tuning::STACK_ITERATIONS.get() {
         if !(0.0..last).contains(&x) || !(0.0..last).contains(&y) {
             return None;
         }
-        let slopes = Slopes::of(part, near, (x, y));
-        left_over = slopes.left_over;
-        let (dx, dy) = slopes.off?;
-        (x, y) = (x + dx.clamp(-2.0, 2.0), y + dy.clamp(-2.0, 2.0));
-        if dx.hypot(dy) < 0.02 {
+        let step = Step::of(part, near, (x, y));
+        residual = step.residual;
+        let (dx, dy) = step.shift?;
+        (x, y) = (x + dx.clamp(-most, most), y + dy.clamp(-most, most));
+        if dx.hypot(dy) < tuning::STACK_CONVERGED.get() {
             break;
         }
     }
-    (left_over < MOST_LEFT_OVER).then_some((x, y))
+    (residual < tuning::STACK_RESIDUAL_MAX.get()).then_some((x, y))
 }
 
-struct Slopes {
-    /// How far the part is off.
-    off: Option<(f32, f32)>,
-    /// What differs, as a share of what the part shows.
-    left_over: f32,
+/// One Lucas-Kanade iteration.
+struct Step {
+    /// The shift that the gradients and differences tell; `None` where all gradients are parallel.
+    shift: Option<(f32, f32)>,
+    /// Variance of the difference relative to that of the window.
+    residual: f32,
 }
 
-/// What is known of each pixel: slope across, slope down, what differs, what is shown.
+/// Values of each pixel: gradient across, gradient down, difference, luminance.
 const VALUES: usize = 4;
 
-impl Slopes {
+impl Step {
     fn of(part: &[u8], near: &[u8], (x, y): (f32, f32)) -> Self {
         let (column, row) = (x as usize, y as usize);
         let (right, below) = (x - column as f32, y - row as f32);
         let mut sums = [0.0_f32; VALUES];
         let mut products = [[0.0_f32; VALUES]; VALUES];
         let mut count = 0.0_f32;
-        // Every third row tells enough.
+        // Every third row is enough.
         for line in (1..HALF - 1).step_by(3) {
             let ours = |off: usize| &part[(line + off - 1) * HALF..][..HALF];
             let (above, here, under) = (ours(0), ours(1), ours(2));
-            let theirs = |off: usize| &near[(line + row + off) * NEAR_HALF + column..][..=HALF];
+            let theirs = |off: usize| &near[(line + row + off) * SEARCH_HALF + column..][..=HALF];
             let (upper, lower) = (theirs(0), theirs(1));
             for at in 1..HALF - 1 {
                 let mix = |pixels: &[u8]| {
@@ -339,12 +337,12 @@ impl Slopes {
         let (xx, xy, yy) = (together(0, 0), together(0, 1), together(1, 1));
         let (xd, yd) = (together(0, 2), together(1, 2));
         let whole = xx * yy - xy * xy;
-        // Where all slopes go one way, it may have moved anywhere along them.
-        let off = (whole > 0.02 * xx * yy)
+        // The aperture problem: across parallel gradients the shift is not determined.
+        let shift = (whole > tuning::STACK_APERTURE_MIN.get() * xx * yy)
             .then(|| ((xy * yd - yy * xd) / whole, (xy * xd - xx * yd) / whole));
         Self {
-            off,
-            left_over: together(2, 2) / together(3, 3).max(1.0),
+            shift,
+            residual: together(2, 2) / together(3, 3).max(1.0),
         }
     }
 }
@@ -352,11 +350,11 @@ impl Slopes {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::OwnedFrame;
-    use crate::noise::Noise;
+    use crate::frame::OwnedFrame;
+    use crate::test_frames::Noise;
 
-    /// Blots, moved by so many pixels, each frame with noise of its own.
-    fn blots(number: u32, (x, y): (f32, f32), noise: f32) -> OwnedFrame {
+    /// A smooth texture, shifted by so many pixels, with different noise in each frame.
+    fn texture(number: u32, (x, y): (f32, f32), noise: f32) -> OwnedFrame {
         let mut noises = Noise::new(number.wrapping_mul(0x9e37_79b9) | 1);
         let mut frame = OwnedFrame::filled(640, 480, 0).unwrap();
         for (index, pixel) in frame.pixels_mut().iter_mut().enumerate() {
@@ -374,21 +372,21 @@ mod tests {
     }
 
     #[test]
-    fn a_part_is_followed_and_its_noise_goes() {
+    fn a_window_is_followed_and_its_noise_averages_out() {
         let mut stack = Stack::default();
-        for number in 0..u32::from(MOST) {
-            let frame = blots(number, moved(number), 24.0);
+        for number in 0..u32::from(tuning::STACK_FRAMES_MAX.get()) {
+            let frame = texture(number, moved(number), 24.0);
             let worth = stack.add(frame.as_frame(), Some((150, 90)));
             assert_eq!(worth, number > 0);
-            let (_, (x, y)) = stack.part().unwrap();
+            let (_, (x, y)) = stack.window().unwrap();
             let (right, down) = moved(number);
             assert!(
                 (x - 150.0 - right).hypot(y - 90.0 - down) < 0.5,
                 "{number}: {x} {y}"
             );
         }
-        let truth = blots(0, (0.0, 0.0), 0.0);
-        let (part, _) = stack.part().unwrap();
+        let truth = texture(0, (0.0, 0.0), 0.0);
+        let (part, _) = stack.window().unwrap();
         let apart = (0..SIDE)
             .flat_map(|y| (0..SIDE).map(move |x| (x, y)))
             .map(|(x, y)| {
@@ -401,46 +399,51 @@ mod tests {
     }
 
     #[test]
-    fn what_is_somewhere_else_is_begun_anew() {
+    fn a_window_that_is_lost_begins_anew() {
         let mut stack = Stack::default();
-        stack.add(blots(0, (0.0, 0.0), 5.0).as_frame(), Some((150, 90)));
-        stack.add(blots(1, (2.0, 1.0), 5.0).as_frame(), Some((150, 90)));
+        stack.add(texture(0, (0.0, 0.0), 5.0).as_frame(), Some((150, 90)));
+        stack.add(texture(1, (2.0, 1.0), 5.0).as_frame(), Some((150, 90)));
         assert_eq!(stack.count, 2);
         let other = OwnedFrame::filled(640, 480, 90).unwrap();
         assert!(!stack.add(other.as_frame(), None));
-        assert!(!stack.is_under_way());
+        assert!(!stack.is_active());
         assert!(!stack.add(other.as_frame(), Some((150, 90))));
         assert_eq!(stack.count, 1);
     }
 
     #[test]
-    fn what_can_not_be_read_is_left_alone_for_a_while() {
+    fn a_window_without_a_symbol_is_given_up_for_a_while() {
         let mut stack = Stack::default();
-        let frame = blots(0, (0.0, 0.0), 5.0);
+        let frame = texture(0, (0.0, 0.0), 5.0);
         let looks = |stack: &mut Stack, hope: bool| {
-            (0..3 * (MOST + u16::from(REST)))
+            (0..3 * (tuning::STACK_FRAMES_MAX.get() + u16::from(tuning::STACK_PAUSE_FRAMES.get())))
                 .filter(|_| {
                     let worth = stack.add(frame.as_frame(), Some((150, 90)));
                     if hope {
-                        stack.go_on();
+                        stack.keep();
                     }
                     worth
                 })
                 .count()
         };
         // All but the first of each time.
-        assert_eq!(looks(&mut stack, false), 3 * (usize::from(MOST) - 1));
-        assert_eq!(stack.passed(), Some((150, 90)));
-        stack.forget();
-        assert_eq!(stack.passed(), None);
+        assert_eq!(
+            looks(&mut stack, false),
+            3 * (usize::from(tuning::STACK_FRAMES_MAX.get()) - 1)
+        );
+        assert_eq!(stack.excluded(), Some((150, 90)));
+        stack.reset();
+        assert_eq!(stack.excluded(), None);
         assert_eq!(
             looks(&mut stack, true),
-            3 * usize::from(MOST + u16::from(REST)) - 1
+            3 * usize::from(
+                tuning::STACK_FRAMES_MAX.get() + u16::from(tuning::STACK_PAUSE_FRAMES.get())
+            ) - 1
         );
     }
 
     #[test]
-    fn a_sharper_frame_counts_more_than_a_blurred_one() {
+    fn a_sharp_frame_has_more_weight_than_a_blurred_one() {
         let flat = |frame: &OwnedFrame| {
             let mut frame = frame.clone();
             for pixel in frame.pixels_mut() {
@@ -449,14 +452,14 @@ mod tests {
             }
             frame
         };
-        let sharp = blots(0, (0.0, 0.0), 0.0);
+        let sharp = texture(0, (0.0, 0.0), 0.0);
         let dull = flat(&sharp);
         let shown = |frames: [&OwnedFrame; 3]| {
             let mut stack = Stack::default();
             for frame in frames {
                 stack.add(frame.as_frame(), Some((150, 90)));
             }
-            let (part, _) = stack.part().unwrap();
+            let (part, _) = stack.window().unwrap();
             // Of what is shown sharply, the share that is left.
             let pixels = (0..SIDE).flat_map(|y| (0..SIDE).map(move |x| (x, y)));
             let (shown, all) = pixels.fold((0.0, 0.0), |sum, (x, y)| {
@@ -478,7 +481,7 @@ mod tests {
     }
 
     #[test]
-    fn small_frames_and_parts_at_the_edge_are_let_be() {
+    fn small_frames_and_windows_at_the_edge_are_skipped() {
         let mut stack = Stack::default();
         for (width, height) in [(1, 1), (320, 320), (321, 100), (321, 321)] {
             let frame = OwnedFrame::filled(width, height, 80).unwrap();
@@ -488,6 +491,6 @@ mod tests {
                 }
             }
         }
-        assert!(stack.part().is_none_or(|(part, _)| part.width() == SIDE));
+        assert!(stack.window().is_none_or(|(part, _)| part.width() == SIDE));
     }
 }

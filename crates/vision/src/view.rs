@@ -1,35 +1,49 @@
-//! Pictures made of a frame, in which decoders find what they miss in the frame itself.
+//! Views of a frame (blurred, sharpened, scaled), in which detectors find symbols that they miss in the frame itself.
 
-use crate::Frame;
+use crate::frame::Frame;
+use crate::tuning;
 
-/// A way to look at a frame.
+/// A way to filter and scale a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum View {
-    /// As it is.
+    /// The frame as it is.
     Plain,
-    /// Blurred with σ = 1 pixel: noise and halftone dots vanish, modules of a few pixels stay.
+    /// Gaussian blur of σ = 1 px: removes noise and halftone dots, keeps modules of a few pixels.
     Blurred,
-    /// What blurring takes away added once more: modules of a pixel or two out of focus.
+    /// Unsharp masking: for modules of one or two pixels that are out of focus.
     Sharpened,
-    /// Every `n` x `n` pixels averaged into one: symbols out of focus, textured or very large.
-    Shrunk(u8),
-    /// Every pixel made four, interpolated: modules of one or two pixels.
-    Doubled,
-    /// The same of the sharpened picture: modules of hardly more than a pixel.
-    DoubledSharp,
+    /// Box filter of `n` x `n` pixels into one: for symbols that are out of focus, textured or very large.
+    Downscaled(u8),
+    /// Bilinear interpolation to twice the resolution: for modules of one or two pixels.
+    Upscaled,
+    /// [`View::Sharpened`], then [`View::Upscaled`]: for modules of hardly more than a pixel.
+    UpscaledSharp,
 }
 
-/// A view that was drawn, and how to get from its coordinates back to the frame's.
-pub(crate) struct Drawn<'a> {
-    /// Without padding between its rows.
+impl std::fmt::Display for View {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Plain => f.write_str("plain"),
+            Self::Blurred => f.write_str("blurred"),
+            Self::Sharpened => f.write_str("sharpened"),
+            Self::Downscaled(factor) => write!(f, "downscaled {factor}"),
+            Self::Upscaled => f.write_str("upscaled"),
+            Self::UpscaledSharp => f.write_str("upscaled sharp"),
+        }
+    }
+}
+
+/// A view that was drawn.
+pub(crate) struct DrawnView<'a> {
+    /// The picture, without padding between its rows.
     pub(crate) frame: Frame<'a>,
-    /// The side of one of its pixels, in the frame's pixels.
+    /// Frame pixels a view pixel.
     pub(crate) scale: f32,
 }
 
-/// The memory that views are drawn in, kept from frame to frame.
+/// The buffers that views are drawn in, kept from frame to frame.
 #[derive(Default)]
-pub(crate) struct Canvas {
+pub(crate) struct ViewBuffers {
     pixels: Vec<u8>,
     sharp: Vec<u8>,
     half: Vec<u8>,
@@ -37,19 +51,17 @@ pub(crate) struct Canvas {
     columns: Vec<u16>,
 }
 
-/// A doubled picture has at most so many pixels: in a larger frame a module of one pixel is not what anybody holds up,
-/// and the reader would take seconds.
-const MAX_DOUBLED_PIXELS: usize = 8 * 1024 * 1024;
+/// Most pixels of an upscaled view. In a larger frame, badges have larger modules, and the search would take seconds.
+const MAX_UPSCALED_PIXELS: usize = 8 * 1024 * 1024;
 
-/// How many times what blurring takes away is added.
-const SHARPENING: i16 = 2;
-
-impl Canvas {
-    /// Draws `view` of `frame`; `None` where it would be empty or too large.
-    pub(crate) fn draw<'a>(&'a mut self, frame: Frame<'a>, view: View) -> Option<Drawn<'a>> {
+impl ViewBuffers {
+    /// Draws `view` of `frame`; `None` if it would be empty or too large.
+    pub(crate) fn draw<'a>(&'a mut self, frame: Frame<'a>, view: View) -> Option<DrawnView<'a>> {
         let (width, height) = (frame.width(), frame.height());
         let (width, height, scale) = match view {
-            View::Plain if frame.packed().is_some() => return Some(Drawn { frame, scale: 1.0 }),
+            View::Plain if frame.packed().is_some() => {
+                return Some(DrawnView { frame, scale: 1.0 });
+            }
             View::Plain => {
                 self.copy(frame);
                 (width, height, 1.0)
@@ -62,31 +74,31 @@ impl Canvas {
                 self.sharpen(frame);
                 (width, height, 1.0)
             }
-            View::Shrunk(factor) => {
+            View::Downscaled(factor) => {
                 let side = u32::from(factor.max(1));
-                self.shrink(frame, side);
+                self.downscale(frame, side);
                 (width / side, height / side, f32::from(factor.max(1)))
             }
-            View::Doubled | View::DoubledSharp => {
-                if width as usize * height as usize > MAX_DOUBLED_PIXELS / 4 {
+            View::Upscaled | View::UpscaledSharp => {
+                if width as usize * height as usize > MAX_UPSCALED_PIXELS / 4 {
                     return None;
                 }
-                if view == View::DoubledSharp {
+                if view == View::UpscaledSharp {
                     self.sharpen(frame);
                     std::mem::swap(&mut self.pixels, &mut self.sharp);
                     let sharp = std::mem::take(&mut self.sharp);
                     if let Ok(frame) = Frame::new(&sharp, width, height, width as usize) {
-                        self.double(frame);
+                        self.upscale(frame);
                     }
                     self.sharp = sharp;
                 } else {
-                    self.double(frame);
+                    self.upscale(frame);
                 }
                 (width * 2, height * 2, 0.5)
             }
         };
         let frame = Frame::new(&self.pixels, width, height, width as usize).ok()?;
-        Some(Drawn { frame, scale })
+        Some(DrawnView { frame, scale })
     }
 
     fn copy(&mut self, frame: Frame<'_>) {
@@ -97,17 +109,18 @@ impl Canvas {
     }
 
     fn sharpen(&mut self, frame: Frame<'_>) {
+        let amount = tuning::VIEW_SHARPENING.get();
         self.blur(frame);
         let blurred = self.pixels.chunks_exact_mut(frame.width() as usize);
         for (into, row) in blurred.zip(frame.rows()) {
             for (pixel, sharp) in into.iter_mut().zip(row) {
                 let (smooth, sharp) = (i16::from(*pixel), i16::from(*sharp));
-                *pixel = byte(sharp + (sharp - smooth) * SHARPENING);
+                *pixel = byte(sharp + (sharp - smooth) * amount);
             }
         }
     }
 
-    /// Weighs five rows and five columns by 1 4 6 4 1, which is a Gaussian of σ = 1; the edge is repeated outwards.
+    /// Convolves rows and columns with 1 4 6 4 1, a Gaussian of σ = 1; edge pixels are repeated outwards.
     fn blur(&mut self, frame: Frame<'_>) {
         let (width, last) = (frame.width() as usize, frame.height() - 1);
         self.pixels.clear();
@@ -126,7 +139,7 @@ impl Canvas {
                 row(1, false),
                 row(2, false),
             );
-            // Two columns more on either side, so that the columns need no special case.
+            // Two more columns on either side, so that edges need no special case.
             self.columns.clear();
             self.columns.resize(width + 4, 0);
             let middle = self.columns[2..width + 2].iter_mut();
@@ -151,11 +164,11 @@ impl Canvas {
         }
     }
 
-    /// Averages squares of `side` pixels; what is left over at the right and at the bottom is cut off.
-    fn shrink(&mut self, frame: Frame<'_>, side: u32) {
+    /// Averages squares of `side` pixels; incomplete squares at the right and at the bottom are dropped.
+    fn downscale(&mut self, frame: Frame<'_>, side: u32) {
         let (width, side_pixels) = ((frame.width() / side) as usize, side as usize);
         self.pixels.clear();
-        // What every live frame goes through.
+        // Fast paths for the views of every live frame.
         let half = |side: u32| {
             (
                 (frame.width() / side) as usize,
@@ -163,13 +176,13 @@ impl Canvas {
             )
         };
         if side == 2 {
-            return halve(frame, (0, 0), half(2), &mut self.pixels);
+            return downscale_by_two(frame, (0, 0), half(2), &mut self.pixels);
         }
         if side == 4 {
-            halve(frame, (0, 0), half(2), &mut self.half);
+            downscale_by_two(frame, (0, 0), half(2), &mut self.half);
             let (width, height) = (frame.width() / 2, frame.height() / 2);
             if let Ok(frame) = Frame::new(&self.half, width, height, width as usize) {
-                halve(frame, (0, 0), half(4), &mut self.pixels);
+                downscale_by_two(frame, (0, 0), half(4), &mut self.pixels);
             }
             return;
         }
@@ -187,9 +200,9 @@ impl Canvas {
         }
     }
 
-    /// Interpolates linearly: each new pixel is three parts the old one it lies in and one part its neighbour, in both
+    /// Bilinear interpolation: each new pixel is three parts the old one that it lies in and one part its neighbour, in both
     /// directions.
-    fn double(&mut self, frame: Frame<'_>) {
+    fn upscale(&mut self, frame: Frame<'_>) {
         let (width, last) = (frame.width() as usize, frame.height() - 1);
         self.pixels.clear();
         self.pixels.resize(4 * width * frame.height() as usize, 0);
@@ -197,7 +210,7 @@ impl Canvas {
         for y in 0..=last {
             let here = frame.row(y);
             for there in [frame.row(y.saturating_sub(1)), frame.row((y + 1).min(last))] {
-                // The edge is repeated outwards.
+                // Edge pixels are repeated outwards.
                 let sums = here.iter().zip(there);
                 self.columns.clear();
                 self.columns.push(0);
@@ -218,15 +231,15 @@ impl Canvas {
     }
 }
 
-/// Averages squares of two pixels, so many in a row and so many rows, from a place on that may be outside of the frame:
-/// its edge goes on there.
+/// Averages squares of 2x2 pixels into `width` x `height` pixels, from a place on that may be outside of the frame; edge
+/// pixels are repeated outwards.
 #[allow(
     clippy::cast_possible_truncation,
     clippy::cast_possible_wrap,
     clippy::cast_sign_loss,
     reason = "places in a frame are small, and clamped to it"
 )]
-pub(crate) fn halve(
+pub(crate) fn downscale_by_two(
     frame: Frame<'_>,
     (left, top): (i32, i32),
     (width, height): (usize, usize),
@@ -279,26 +292,26 @@ fn byte(light: i16) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::OwnedFrame;
+    use crate::frame::OwnedFrame;
 
     fn drawn(frame: Frame<'_>, view: View) -> (OwnedFrame, f32) {
-        let mut canvas = Canvas::default();
+        let mut canvas = ViewBuffers::default();
         let drawn = canvas.draw(frame, view).unwrap();
         assert!(drawn.frame.packed().is_some());
         (drawn.frame.to_owned(), drawn.scale)
     }
 
     #[test]
-    fn one_shade_stays_that_shade_in_every_view() {
+    fn an_even_frame_is_even_in_every_view() {
         let frame = OwnedFrame::filled(13, 9, 255).unwrap();
         for (view, width, height) in [
             (View::Plain, 13, 9),
             (View::Blurred, 13, 9),
             (View::Sharpened, 13, 9),
-            (View::Shrunk(2), 6, 4),
-            (View::Shrunk(3), 4, 3),
-            (View::Doubled, 26, 18),
-            (View::DoubledSharp, 26, 18),
+            (View::Downscaled(2), 6, 4),
+            (View::Downscaled(3), 4, 3),
+            (View::Upscaled, 26, 18),
+            (View::UpscaledSharp, 26, 18),
         ] {
             assert_eq!(
                 drawn(frame.as_frame(), view).0,
@@ -324,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn sharpening_puts_edges_further_apart_and_leaves_the_rest() {
+    fn sharpening_raises_the_contrast_of_edges_and_of_nothing_else() {
         let edge = [100, 100, 100, 100, 100, 150, 150, 150, 150, 150];
         let (sharp, _) = drawn(Frame::new(&edge, 10, 1, 10).unwrap(), View::Sharpened);
         let sharp = sharp.into_pixels();
@@ -335,17 +348,17 @@ mod tests {
     }
 
     #[test]
-    fn shrinking_averages_whole_squares_only() {
+    fn downscaling_averages_whole_squares_only() {
         let data = [0, 100, 9, 200, 100, 9, 9, 9, 9];
-        let (shrunk, scale) = drawn(Frame::new(&data, 3, 3, 3).unwrap(), View::Shrunk(2));
-        assert_eq!((shrunk.into_pixels(), scale), (vec![100], 2.0));
+        let (small, scale) = drawn(Frame::new(&data, 3, 3, 3).unwrap(), View::Downscaled(2));
+        assert_eq!((small.into_pixels(), scale), (vec![100], 2.0));
     }
 
     #[test]
-    fn doubling_interpolates() {
-        let (doubled, scale) = drawn(Frame::new(&[0, 160], 2, 1, 2).unwrap(), View::Doubled);
+    fn upscaling_interpolates() {
+        let (large, scale) = drawn(Frame::new(&[0, 160], 2, 1, 2).unwrap(), View::Upscaled);
         assert_eq!(
-            (doubled.into_pixels(), scale),
+            (large.into_pixels(), scale),
             ([0, 40, 120, 160].repeat(2), 0.5)
         );
     }
@@ -354,8 +367,8 @@ mod tests {
     fn a_view_without_pixels_is_none() {
         let frame = OwnedFrame::filled(3, 1, 0).unwrap();
         assert!(
-            Canvas::default()
-                .draw(frame.as_frame(), View::Shrunk(2))
+            ViewBuffers::default()
+                .draw(frame.as_frame(), View::Downscaled(2))
                 .is_none()
         );
     }

@@ -1,16 +1,16 @@
-//! Memory that a reader asks for while it looks at a camera.
+//! Counts the allocations of a reader on live frames.
 
 #![allow(
     clippy::unwrap_used,
-    reason = "a failure in what draws the pictures fails the test"
+    reason = "a failure to draw a picture fails the test"
 )]
 
 use vision::{OwnedFrame, Reader};
 
-/// Frames after which a reader has all the memory that it will need.
+/// Frames after which the buffers of a reader have grown to their size.
 const WARM: u32 = 40;
 
-/// Light that falls off to the right, with noise that is each frame's own.
+/// A gradient with fresh noise in each frame.
 fn room(number: u32) -> OwnedFrame {
     let mut state = number.wrapping_mul(0x9e37_79b9) | 1;
     let pixels = (0..640 * 480_u32).map(|index| {
@@ -22,7 +22,7 @@ fn room(number: u32) -> OwnedFrame {
     OwnedFrame::new(pixels.collect(), 640, 480).unwrap()
 }
 
-/// The same with rings in it that look like the marks of a symbol and belong to none.
+/// The gradient with finder patterns that belong to no symbol.
 fn rings(number: u32) -> OwnedFrame {
     let mut frame = room(number);
     for (index, pixel) in (0_u32..).zip(frame.pixels_mut()) {
@@ -49,7 +49,7 @@ fn allocations_of(reader: &mut Reader, frame: &OwnedFrame) -> u64 {
 }
 
 #[test]
-fn an_empty_room_takes_no_memory_once_the_reader_is_warm() {
+fn an_empty_room_causes_no_allocation_once_the_reader_is_warm() {
     let mut reader = Reader::new();
     for number in 0..WARM {
         reader.read(&room(number).as_frame());
@@ -60,7 +60,7 @@ fn an_empty_room_takes_no_memory_once_the_reader_is_warm() {
 }
 
 #[test]
-fn marks_of_no_symbol_take_no_memory_but_where_a_library_is_asked() {
+fn stray_finder_patterns_cause_no_allocation_unless_a_library_is_called() {
     let mut reader = Reader::new();
     for number in 0..WARM {
         reader.read(&rings(number).as_frame());

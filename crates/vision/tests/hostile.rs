@@ -1,7 +1,7 @@
-//! Frames that nobody's camera takes: whatever is shown, the reader comes back, finds nothing that is not there, and
-//! nothing in it panics. What the libraries that it asks do is caught, and does not count here.
+//! Shows adversarial frames to the reader: it must return, read nothing that was not drawn, and not panic. Panics of the
+//! libraries are caught and do not count.
 //!
-//! `LANYARD_HOSTILE_FRAMES` says how many frames are shown, and `LANYARD_HOSTILE_SEED` which.
+//! `LANYARD_HOSTILE_FRAMES` sets the number of frames, and `LANYARD_HOSTILE_SEED` their seed.
 
 mod xorshift;
 
@@ -31,7 +31,7 @@ impl Dice {
     }
 }
 
-/// A picture that is being spoilt.
+/// A picture that is damaged step by step.
 struct Picture {
     pixels: Vec<u8>,
     width: u32,
@@ -41,7 +41,7 @@ struct Picture {
 impl Picture {
     fn even(dice: &mut Dice) -> Self {
         let (width, height) = match dice.below(4) {
-            // Larger and smaller than what is followed from frame to frame.
+            // Larger and smaller than the window that is stacked.
             0 => (dice.below(60) + 1, dice.below(60) + 1),
             1 => (dice.below(340) + 300, 321),
             _ => (640, 480),
@@ -59,7 +59,7 @@ impl Picture {
         }
     }
 
-    /// Draws a symbol somewhere, in part outside, seen aslant.
+    /// Draws a symbol at a random place, distorted, and partly outside of the picture.
     #[allow(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -99,7 +99,7 @@ impl Picture {
         }
     }
 
-    /// Means of so many pixels to each side, along rows and then along columns.
+    /// Applies a box filter of `reach` pixels to each side, along rows and then along columns.
     fn blur(&mut self, reach: usize) {
         for across in [1, self.width as usize] {
             let before = self.pixels.clone();
@@ -116,7 +116,7 @@ impl Picture {
         }
     }
 
-    fn spoil(&mut self, dice: &mut Dice) {
+    fn damage(&mut self, dice: &mut Dice) {
         let (left, top) = (dice.below(self.width), dice.below(self.height));
         let (wide, high) = (dice.below(200) + 1, dice.below(200) + 1);
         let (from_x, from_y) = (dice.below(self.width), dice.below(self.height));
@@ -139,7 +139,7 @@ impl Picture {
         }
     }
 
-    /// Marks of corners all over, of one size.
+    /// Fills the picture with finder patterns of one size.
     fn crowd(&mut self, dice: &mut Dice) {
         let module = dice.below(5) + 1;
         for y in 0..self.height {
@@ -159,11 +159,11 @@ fn number(name: &str, or: u64) -> u64 {
 }
 
 #[test]
-fn nothing_that_is_shown_makes_the_reader_panic_or_see_what_is_not_there() {
+fn hostile_frames_cause_no_panic_and_no_false_read() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         let place = panic.location().map_or("", |place| place.file());
-        // Of the reader itself, not of what it asks.
+        // Only panics of the reader itself, not of the libraries.
         if place.contains("vision") {
             PANICS.fetch_add(1, Ordering::Relaxed);
             usual(panic);
@@ -191,10 +191,10 @@ fn nothing_that_is_shown_makes_the_reader_panic_or_see_what_is_not_there() {
         if dice.below(2) == 0 {
             picture.blur(dice.below(4) as usize);
         }
-        // A few frames of the same, ever more spoilt, so that what is followed and added up is met too.
+        // A few frames of the same picture with more and more damage, so that stacking and accumulation run too.
         for _ in 0..dice.below(8) + 1 {
             if dice.below(3) == 0 {
-                picture.spoil(&mut dice);
+                picture.damage(&mut dice);
             }
             let frame =
                 OwnedFrame::new(picture.pixels.clone(), picture.width, picture.height).unwrap();
@@ -211,6 +211,6 @@ fn nothing_that_is_shown_makes_the_reader_panic_or_see_what_is_not_there() {
         }
     }
     assert_eq!(PANICS.load(Ordering::Relaxed), 0);
-    // Else it is no test of what comes after the marks.
+    // Otherwise nothing after the detection of finder patterns would be tested.
     assert!(read > 0);
 }

@@ -1,8 +1,8 @@
-//! Symbols drawn here, read back: texts and places.
+//! Draws symbols and reads them back: texts and corners.
 
 #![allow(
     clippy::unwrap_used,
-    reason = "a failure in what draws the pictures fails the test"
+    reason = "a failure to draw a picture fails the test"
 )]
 
 mod xorshift;
@@ -10,16 +10,16 @@ mod xorshift;
 use qrcode::{Color, EcLevel, QrCode};
 use vision::{Frame, OwnedFrame, Point, Reader, Sighting};
 
-/// Modules of white round a symbol (ISO/IEC 18004 asks for four).
+/// Width of the quiet zone in modules (ISO/IEC 18004 requires four).
 const QUIET: f64 = 4.0;
 
 struct Symbol {
     code: QrCode,
     /// Pixels a module.
     module: f64,
-    /// Clockwise, in degrees.
+    /// Rotation clockwise, in degrees.
     turned: f64,
-    /// Its middle, in pixels.
+    /// Centre, in pixels.
     centre: (f64, f64),
 }
 
@@ -42,7 +42,7 @@ impl Symbol {
         f64::from(u32::try_from(self.code.width()).unwrap())
     }
 
-    /// Where a place of the symbol's grid is in the frame.
+    /// The pixel of a place in the symbol's grid.
     fn place(&self, (x, y): (f64, f64)) -> (f64, f64) {
         let (sin, cos) = self.turned.to_radians().sin_cos();
         let (x, y) = (
@@ -60,7 +60,7 @@ impl Symbol {
         [(0.0, 0.0), (n, 0.0), (n, n), (0.0, n)].map(|corner| self.place(corner))
     }
 
-    /// Draws into `frame`, with 16 samples a pixel, as a lens would.
+    /// Draws the symbol into `frame` with 16 samples a pixel.
     fn draw(&self, frame: &mut OwnedFrame) {
         let (width, height) = (frame.width(), frame.height());
         let (sin, cos) = self.turned.to_radians().sin_cos();
@@ -147,11 +147,11 @@ fn assert_corners(sighting: &Sighting, symbol: &Symbol) {
     }
 }
 
-/// Of a badge code's length.
+/// A text as long as a badge code.
 const BADGE: &str = "0123456789ABCDEF:EVENT2027:A1B2C3D4E5F6G7H8J9K0M1N2P3Q4R5S6T7V8W9X0";
 
 #[test]
-fn a_badge_is_read_at_every_size_and_its_corners_are_where_it_is() {
+fn a_badge_is_read_at_every_size_with_its_corners() {
     for module in [2.0, 2.5, 3.0, 4.5, 7.0, 12.0] {
         let symbol = Symbol::new(BADGE, module, (322.3, 240.6));
         let found = read(&frame_with(640, 480, std::slice::from_ref(&symbol)));
@@ -171,7 +171,7 @@ fn corners_begin_at_the_symbols_own_top_left_however_it_is_turned() {
 }
 
 #[test]
-fn light_on_dark_is_read_too() {
+fn a_symbol_that_is_light_on_dark_is_read() {
     let symbol = Symbol::new("NEGATIVE", 5.0, (160.0, 120.0)).turned(90.0);
     let found = read(&inverted(frame_with(
         320,
@@ -183,7 +183,7 @@ fn light_on_dark_is_read_too() {
 }
 
 #[test]
-fn a_symbol_seen_in_a_mirror_is_read_and_its_corners_run_clockwise() {
+fn a_mirrored_symbol_is_read_and_its_corners_run_clockwise() {
     let symbol = Symbol::new("MIRROR", 6.0, (200.0, 200.0));
     let frame = frame_with(400, 400, std::slice::from_ref(&symbol));
     let mirrored = frame
@@ -233,7 +233,7 @@ fn two_symbols_of_one_text_are_two_sightings() {
 }
 
 #[test]
-fn padding_between_rows_does_not_disturb() {
+fn padding_between_rows_is_ignored() {
     let symbol = Symbol::new("PADDED", 5.0, (160.0, 120.0));
     let packed = frame_with(320, 240, std::slice::from_ref(&symbol));
     let mut noise = Noise(7);
@@ -253,7 +253,7 @@ fn padding_between_rows_does_not_disturb() {
 }
 
 #[test]
-fn bytes_that_are_no_text_do_not_break_the_reader() {
+fn a_symbol_with_bytes_that_are_no_text_is_read() {
     let code = QrCode::new([0xFF, 0xFE, 0x00, 0x80, 0xC3]).unwrap();
     let symbol = Symbol {
         code,
@@ -278,7 +278,7 @@ fn text_in_other_scripts_comes_out_as_it_went_in() {
 }
 
 #[test]
-fn frames_without_a_symbol_show_nothing() {
+fn frames_without_a_symbol_have_no_sightings() {
     let mut reader = Reader::new();
     for (width, height) in [
         (1, 1),
@@ -309,7 +309,7 @@ fn frames_without_a_symbol_show_nothing() {
 }
 
 #[test]
-fn noise_shows_nothing_and_breaks_nothing() {
+fn noise_has_no_sightings() {
     let mut noise = Noise(0x5EED);
     let mut reader = Reader::new();
     for (width, height) in [(64, 64), (320, 240), (173, 311), (640, 480)] {
@@ -328,7 +328,7 @@ fn a_symbol_too_speckled_for_one_live_frame_is_read_within_a_few_or_as_a_still()
     let mut frame = frame_with(320, 240, &[symbol]);
     let mut noise = Noise(99);
     for pixel in frame.pixels_mut() {
-        // Every fifth pixel is the wrong way round, as in a bad print.
+        // Every fifth pixel is inverted, as in a bad print.
         if noise.byte() < 51 {
             *pixel = 255 - *pixel;
         }
@@ -340,7 +340,7 @@ fn a_symbol_too_speckled_for_one_live_frame_is_read_within_a_few_or_as_a_still()
     assert_eq!(texts(&reader.read_still(&frame.as_frame())), ["SPECKLED"]);
 }
 
-/// The same out of focus by so many pixels, and with noise that is each picture's own.
+/// The frame with a Gaussian blur of `sigma` pixels and with fresh noise.
 fn out_of_focus(frame: &OwnedFrame, sigma: f64, amplitude: f64, noise: &mut Noise) -> OwnedFrame {
     let (width, height) = (frame.width(), frame.height());
     let weight = |off: i32| (-f64::from(off * off) / (2.0 * sigma * sigma)).exp();
@@ -372,7 +372,7 @@ fn out_of_focus(frame: &OwnedFrame, sigma: f64, amplitude: f64, noise: &mut Nois
 }
 
 #[test]
-fn a_symbol_too_blurred_for_any_frame_is_read_when_frames_are_laid_over_each_other() {
+fn a_symbol_too_blurred_for_a_single_frame_is_read_from_stacked_frames() {
     let mut noise = Noise(4242);
     let mut reader = Reader::new();
     let mut found = None;
@@ -394,7 +394,7 @@ fn a_symbol_too_blurred_for_any_frame_is_read_when_frames_are_laid_over_each_oth
 }
 
 #[test]
-fn a_picture_full_of_finder_patterns_comes_to_an_end() {
+fn the_search_of_a_picture_full_of_finder_patterns_ends() {
     let (width, height) = (1280_u32, 720_u32);
     let pixels = (0..width * height).map(|index| {
         let (x, y) = (index % width / 3 % 9, index / width / 3 % 9);
@@ -425,7 +425,7 @@ fn forty_symbols_of_a_sheet_are_all_read() {
     assert_eq!(texts(&found), expected);
 }
 
-/// Noise that is the same in every run.
+/// Pseudo-random noise, the same in every run.
 struct Noise(u64);
 
 impl Noise {

@@ -22,7 +22,13 @@ pub(crate) fn run(yes: bool, rest: &[String]) -> anyhow::Result<()> {
     match name {
         "reader" => {
             eprintln!("Building in release mode (a minute or two the first time) …");
-            build(&["--package", "reader-bench"])?;
+            let package = ["--package", "reader-bench"];
+            let sweeps = |argument: &String| argument.starts_with("--sweep");
+            if arguments.iter().any(sweeps) {
+                build(&[&package[..], &["--features", "reader-bench/sweep"]].concat())?;
+            } else {
+                build(&package)?;
+            }
             cargo::run_released("lanyard-reader-bench", arguments)
         }
         "comeback" => {

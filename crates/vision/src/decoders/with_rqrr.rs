@@ -1,12 +1,13 @@
-//! The crate `rqrr`, a Rust version of quirc.
+//! The crate `rqrr`, a Rust port of quirc.
 
 use rqrr::{BitGrid, PreparedImage};
 
 use super::{Decode, Reading};
+use crate::frame::Frame;
 use crate::geometry::symbol_corners;
-use crate::{Decoder, Frame, Sighting};
+use crate::sighting::{Decoder, Sighting};
 
-/// Dark on light only. It panics on some pictures.
+/// Reads symbols that are dark on light. It panics on some pictures.
 pub(crate) struct Rqrr;
 
 impl Decode for Rqrr {
@@ -29,11 +30,10 @@ impl Decode for Rqrr {
 fn read_grid(grid: &rqrr::Grid<impl BitGrid>) -> Option<Sighting> {
     let mut bytes = Vec::new();
     grid.decode_to(&mut bytes).ok()?;
-    // A byte segment without a declared encoding is ISO-8859-1 (ISO/IEC 18004, 7.3.5), though most that write one mean
-    // UTF-8.
+    // A byte segment without a declared encoding is ISO-8859-1 (ISO/IEC 18004, 7.3.5), but most encoders write UTF-8.
     let text = String::from_utf8(bytes)
         .unwrap_or_else(|error| error.as_bytes().iter().copied().map(char::from).collect());
-    // The bounds are one module too far to the right and down, and they name pixels by their top left corners.
+    // The bounds are one module too far to the right and down, and pixels are addressed by their top left corners.
     let modules = f64::from(u16::try_from(grid.grid.size()).ok()?);
     let beyond = modules + 1.0;
     let in_grid = [(0.0, 0.0), (beyond, 0.0), (beyond, beyond), (0.0, beyond)];

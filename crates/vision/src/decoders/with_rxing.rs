@@ -1,4 +1,4 @@
-//! The crate `rxing`, a Rust version of ZXing and of ZXing-C++, from each of which it has a detector.
+//! The crate `rxing`, a Rust port of ZXing and of ZXing-C++, with a detector from each.
 
 use std::cmp::Reverse;
 
@@ -10,18 +10,12 @@ use rxing::qrcode::detector::Detector;
 use rxing::{BinaryBitmap, DecodeHints, Luma8Source};
 
 use super::{Decode, Reading};
+use crate::frame::Frame;
 use crate::geometry::symbol_corners;
-use crate::{Decoder, Frame, Point, Sighting};
+use crate::sighting::{Decoder, Point, Sighting};
+use crate::tuning;
 
-/// Most finder patterns that are combined into symbols, the largest first: those of fifty symbols, where noise and
-/// print have a dozen. A picture full of them would take minutes.
-const MAX_FINDERS: usize = 150;
-
-/// Most combinations of three finder patterns that are tried, the most plausible first. One costs some 50 µs, so these
-/// are less than a frame's time.
-const MAX_TRIES: usize = 250;
-
-/// ZXing-C++'s detector: all symbols dark on light; where there is none, all symbols light on dark.
+/// ZXing-C++'s detector: reads all symbols that are dark on light, or if there are none, all that are light on dark.
 pub(crate) struct Rxing;
 
 impl Decode for Rxing {
@@ -30,12 +24,12 @@ impl Decode for Rxing {
     }
 }
 
-/// ZXing's own detector, which rarely reads what the newer one misses: one symbol, dark on light or light on dark.
-pub(crate) struct RxingOlder {
+/// ZXing's detector: reads one symbol of either polarity. It rarely reads a symbol that the detector of ZXing-C++ misses.
+pub(crate) struct RxingClassic {
     hints: DecodeHints,
 }
 
-impl RxingOlder {
+impl RxingClassic {
     pub(crate) fn new() -> Self {
         Self {
             hints: DecodeHints {
@@ -46,7 +40,7 @@ impl RxingOlder {
     }
 }
 
-impl Decode for RxingOlder {
+impl Decode for RxingClassic {
     fn decode(&mut self, picture: Frame<'_>) -> Reading {
         on_both_polarities(picture, |matrix| {
             Vec::from_iter(one_symbol(matrix, &self.hints)).into()
@@ -78,7 +72,8 @@ fn all_symbols(matrix: &BitMatrix) -> Reading {
     let mut patterns = FindFinderPatterns(matrix, true, 0);
     let finders = patterns.len();
     patterns.sort_by_key(|pattern| Reverse(pattern.size));
-    patterns.truncate(MAX_FINDERS);
+    // A picture full of finder patterns would take minutes.
+    patterns.truncate(tuning::RXING_FINDERS_MAX.get());
 
     let (mut found, mut used) = (Vec::new(), Vec::new());
     let mut tries = 0;
@@ -87,7 +82,7 @@ fn all_symbols(matrix: &BitMatrix) -> Reading {
         if corners.iter().any(|pattern| used.contains(pattern)) {
             continue;
         }
-        if tries == MAX_TRIES {
+        if tries == tuning::RXING_TRIPLES_MAX.get() {
             break;
         }
         tries += 1;
@@ -101,7 +96,7 @@ fn all_symbols(matrix: &BitMatrix) -> Reading {
             continue;
         }
         used.extend(corners);
-        // The library has them in the order top left, top right, bottom left, bottom right.
+        // The library returns top left, top right, bottom left, bottom right.
         if let [top_left, top_right, bottom_left, bottom_right] = *detected.getPoints() {
             let corners = [top_left, top_right, bottom_right, bottom_left];
             found.extend(sighting(
@@ -121,8 +116,7 @@ fn one_symbol(matrix: &BitMatrix, hints: &DecodeHints) -> Option<Sighting> {
     let detected = Detector::new(matrix).detect_with_hints(hints).ok()?;
     let decoded = decode_bitmatrix_with_hints(detected.getBits(), hints).ok()?;
     let modules = f64::from(detected.getBits().getWidth());
-    // What this detector knows are the middles of the three finder patterns, and that of the last alignment pattern if
-    // there is one.
+    // This detector returns the centres of the three finder patterns, and of the last alignment pattern if there is one.
     let places = detected
         .getPoints()
         .iter()

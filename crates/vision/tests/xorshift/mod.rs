@@ -1,6 +1,6 @@
-//! Numbers that are the same in every run: Marsaglia's xorshift ("Xorshift RNGs", 2003).
+//! Pseudo-random numbers, the same in every run: Marsaglia's xorshift ("Xorshift RNGs", 2003).
 
-/// The next number, which is the next state too.
+/// Advances the state and returns it as the next number.
 pub(crate) fn next(state: &mut u64) -> u64 {
     *state ^= *state << 13;
     *state ^= *state >> 7;

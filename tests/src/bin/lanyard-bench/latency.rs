@@ -10,7 +10,7 @@ use booth::{Booth, KeyChoice, Look, Lookout, Options, ScanInput, ScanResult};
 use camera::{PushHandle, Pushed, pushed};
 use lanyard_tests::hall::{Attendee, Hall};
 use protocol::{DeviceId, Message as _, ReadMethod, SigningKey};
-use scene::{Artwork, Camera, CodeArea, Difficulty, Light, Shot, Studio, clip};
+use scene::{Artwork, Camera, CodeArea, Difficulty, Light, Shot, SimulatedCamera, clip};
 use vision::{OwnedFrame, Reader};
 
 use crate::disk::Journal;
@@ -39,7 +39,7 @@ struct Stand {
     device: DeviceId,
     handle: PushHandle,
     lookout: Lookout<Pushed>,
-    studio: Studio,
+    studio: SimulatedCamera,
 }
 
 /// The times of one repeat.
@@ -122,7 +122,7 @@ impl Stand {
             device: enrolled.device,
             handle,
             lookout: Lookout::moving(source),
-            studio: Studio::new(Camera::default(), 1)?,
+            studio: SimulatedCamera::new(Camera::default(), 1)?,
         })
     }
 
@@ -201,7 +201,8 @@ fn printed(hall: &Hall, attendee: &Attendee) -> anyhow::Result<Artwork> {
     let drawing = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
     // The drawing has outlines instead of letters, so it needs no fonts.
     let artwork = Artwork::from_svg(&drawing, PX_PER_MM, &Arc::default())?;
-    let (straight, _) = Studio::new(Camera::default(), 0)?.shoot(&artwork, &Shot::default(), 0);
+    let (straight, _) =
+        SimulatedCamera::new(Camera::default(), 0)?.shoot(&artwork, &Shot::default(), 0);
     let sightings = Reader::new().read_still(&straight.as_frame());
     let sighting = sightings.first().context("no symbol on a badge")?;
     let code: BadgeCode = sighting.text.parse()?;

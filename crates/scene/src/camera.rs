@@ -1,26 +1,26 @@
-//! Taking a picture.
+//! Renders frames as a camera before a background sees them.
 
 use vision::{FrameError, OwnedFrame, pixel_count};
 
 use crate::artwork::Artwork;
+use crate::background::background;
 use crate::blur::Patch;
 use crate::geometry::{Camera, Point, Pose};
 use crate::jpeg;
-use crate::over::Over;
+use crate::occlusion::Occlusion;
 use crate::random::Random;
-use crate::room::room;
 use crate::surface::Surface;
 
-/// Light and how the sensor takes it. The default changes nothing.
+/// Lighting and exposure. The default changes nothing.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Light {
-    /// Brightness, 1 as it is.
+    /// Gain; 1 is unchanged.
     pub gain: f32,
-    /// Contrast about middle grey, 1 as it is, 0 none.
+    /// Contrast about middle grey; 1 is unchanged, 0 none.
     pub contrast: f32,
     /// Change of brightness from the left edge to the right one, as a share: 0.4 runs from 0.8 to 1.2.
     pub gradient_x: f32,
-    /// The same from the upper edge to the lower one.
+    /// Change of brightness from the upper edge to the lower one, as a share.
     pub gradient_y: f32,
     /// Exponent on luminance between 0 and 1: above 1 darkens the middle tones.
     pub gamma: f32,
@@ -38,43 +38,43 @@ impl Default for Light {
     }
 }
 
-/// One picture to be taken. The default is a badge straight ahead, without any disturbance.
+/// The parameters of one rendered badge. The default is straight ahead without any disturbance.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Shot {
-    /// How the badge is held.
+    /// Pose of the badge.
     pub pose: Pose,
-    /// How it is lit.
+    /// Lighting.
     pub light: Light,
-    /// Deviation of the defocus in pixels.
+    /// Standard deviation of the defocus, in pixels.
     pub blur_px: f32,
-    /// How far the badge moves while the shutter is open, in pixels to the right and downwards.
+    /// Movement of the badge while the shutter is open, in pixels right and down.
     pub motion_px: (f32, f32),
-    /// How far the badge moves while the rows are read out one after the other, from the first row to the last, in
-    /// pixels to the right and downwards: a rolling shutter's slant.
+    /// Movement of the badge while the rows are read out, from the first row to the last, in pixels right and down: the
+    /// skew of a rolling shutter.
     pub rolling_px: (f32, f32),
-    /// Degrees that the card turns from its left edge to its right one, bent about its upright axis.
+    /// Degrees between the left and the right edge of a card that is bent about its vertical axis.
     pub bend: f32,
-    /// What is before the badge.
-    pub over: Over,
-    /// Deviation of the sensor's noise, in steps of luminance.
+    /// Occlusions of the badge.
+    pub occlusion: Occlusion,
+    /// Standard deviation of the sensor's noise, in levels of luminance.
     pub noise: f32,
-    /// Quality of the camera's JPEG, 1 to 100; none where it sends pictures as they are.
+    /// Quality of the camera's JPEG, 1 to 100; `None` for uncompressed frames.
     pub jpeg: Option<u8>,
 }
 
-/// Where everything truly is in a frame, in pixels; corners go clockwise from the upper left.
+/// The ground truth of a frame, in pixels; corners run clockwise from the upper left.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Truth {
-    /// The badge's corners.
+    /// Corners of the badge.
     pub badge: [Point; 4],
-    /// The symbol's corners, if the artwork says where its code is.
+    /// Corners of the symbol, if the artwork has a code area.
     pub code: Option<[Point; 4]>,
-    /// Mean size of the symbol's modules.
+    /// Mean module size of the symbol.
     pub px_per_module: Option<f32>,
 }
 
 impl Truth {
-    /// Whether the whole symbol is in the picture.
+    /// Whether the whole symbol is inside the frame.
     #[must_use]
     #[allow(clippy::cast_precision_loss)] // Below 2^24.
     pub fn shows_whole_code(&self, camera: &Camera) -> bool {
@@ -87,55 +87,55 @@ impl Truth {
     }
 }
 
-/// Entries of the noise table. Each row of a frame starts somewhere else in it.
+/// Entries of the noise table. Each row of a frame starts at a random entry.
 const NOISE_ENTRIES: usize = 1 << 16;
 
-/// A camera in a room.
-pub struct Studio {
+/// A camera before a background.
+pub struct SimulatedCamera {
     camera: Camera,
-    room: Vec<u8>,
+    background: Vec<u8>,
     noise: Vec<f32>,
     seed: u64,
 }
 
-impl Studio {
-    /// Sets the camera up in a room that the seed makes.
+impl SimulatedCamera {
+    /// A camera before the background of a seed.
     ///
     /// # Errors
-    /// Those of a frame of the camera's size.
+    /// [`FrameError`] if the camera's size is not that of a frame.
     pub fn new(camera: Camera, seed: u64) -> Result<Self, FrameError> {
         pixel_count(camera.width, camera.height)?;
         let mut random = Random::new(seed, 0x6e6f_6973);
         Ok(Self {
             camera,
-            room: room(&camera, seed),
+            background: background(&camera, seed),
             noise: (0..NOISE_ENTRIES).map(|_| random.normal()).collect(),
             seed,
         })
     }
 
-    /// The camera.
+    /// The intrinsics of the camera.
     #[must_use]
     pub const fn camera(&self) -> &Camera {
         &self.camera
     }
 
-    /// A picture of the empty room. `number` tells one picture's noise from another's.
+    /// A frame of the background alone. `number` selects the noise.
     ///
     /// # Panics
-    /// Never: the size was checked by [`Studio::new`].
+    /// Never: the size was checked by [`SimulatedCamera::new`].
     #[must_use]
     pub fn empty(&self, light: &Light, noise: f32, number: u64) -> OwnedFrame {
-        let mut pixels = self.room.clone();
-        self.develop(&mut pixels, light, noise, number);
+        let mut pixels = self.background.clone();
+        self.expose(&mut pixels, light, noise, number);
         self.frame(pixels)
     }
 
-    /// A picture of an artwork, and the truth about it; no truth where the badge is not before the lens.
-    /// `number` tells one picture's noise from another's.
+    /// A frame of an artwork with its ground truth, or without one if the badge is not before the lens. `number` selects the
+    /// noise.
     ///
     /// # Panics
-    /// Never: the size was checked by [`Studio::new`].
+    /// Never: the size was checked by [`SimulatedCamera::new`].
     #[must_use]
     pub fn shoot(
         &self,
@@ -147,23 +147,23 @@ impl Studio {
         (frame, truths.into_iter().next().flatten())
     }
 
-    /// A picture of several artworks, each before those that come earlier. Light, noise and JPEG are those of the last.
+    /// A frame of several artworks, each in front of the earlier ones. Light, noise and JPEG are those of the last.
     ///
     /// # Panics
-    /// Never: the size was checked by [`Studio::new`].
+    /// Never: the size was checked by [`SimulatedCamera::new`].
     #[must_use]
     pub fn shoot_all(
         &self,
         badges: &[(&Artwork, Shot)],
         number: u64,
     ) -> (OwnedFrame, Vec<Option<Truth>>) {
-        let mut pixels = self.room.clone();
+        let mut pixels = self.background.clone();
         let truths = badges
             .iter()
-            .map(|(artwork, shot)| self.hold(artwork, shot, &mut pixels))
+            .map(|(artwork, shot)| self.composite(artwork, shot, &mut pixels))
             .collect();
         let last = badges.last().map(|(_, shot)| *shot).unwrap_or_default();
-        self.develop(&mut pixels, &last.light, last.noise, number);
+        self.expose(&mut pixels, &last.light, last.noise, number);
         if let Some(quality) = last.jpeg {
             jpeg::compress(&mut pixels, self.camera.width as usize, quality);
         }
@@ -172,11 +172,11 @@ impl Studio {
 
     fn frame(&self, pixels: Vec<u8>) -> OwnedFrame {
         OwnedFrame::new(pixels, self.camera.width, self.camera.height)
-            .expect("the room has as many pixels as the frame")
+            .expect("the background has as many pixels as the frame")
     }
 
-    /// Puts the badge, blurred as it is, over the room.
-    fn hold(&self, artwork: &Artwork, shot: &Shot, pixels: &mut [u8]) -> Option<Truth> {
+    /// Renders a blurred badge over the background.
+    fn composite(&self, artwork: &Artwork, shot: &Shot, pixels: &mut [u8]) -> Option<Truth> {
         let map = Surface::of(
             &self.camera,
             &shot.pose,
@@ -192,14 +192,15 @@ impl Studio {
         };
         let mut patch = window.cut(pixels, self.camera.width as usize);
         draw(&mut patch, &window, artwork, &map, |y| {
-            // Each row is read out at a moment of its own.
+            // A rolling shutter reads each row at a different moment.
             #[allow(clippy::cast_precision_loss)] // A frame's height.
             let moment = y / self.camera.height as f32 - 0.5;
             (shot.rolling_px.0 * moment, shot.rolling_px.1 * moment)
         });
-        if !shot.over.is_nothing() {
+        if !shot.occlusion.is_none() {
             let by = truth.code.unwrap_or(truth.badge);
-            shot.over.lay(&mut patch, (window.left, window.top), &by);
+            shot.occlusion
+                .render(&mut patch, (window.left, window.top), &by);
         }
         patch.defocus(shot.blur_px);
         patch.smear(shot.motion_px);
@@ -207,9 +208,9 @@ impl Studio {
         Some(truth)
     }
 
-    /// What light, sensor and lens do to the whole picture.
+    /// Applies lighting, exposure and noise to the whole frame.
     #[allow(clippy::cast_precision_loss)] // Below 2^24.
-    fn develop(&self, pixels: &mut [u8], light: &Light, noise: f32, number: u64) {
+    fn expose(&self, pixels: &mut [u8], light: &Light, noise: f32, number: u64) {
         if *light == Light::default() && noise <= 0.0 {
             return;
         }
@@ -226,7 +227,7 @@ impl Studio {
             let down =
                 1.0 + light.gradient_y * ((y as f32 + 0.5) / self.camera.height as f32 - 0.5);
             let mut at = usize::try_from(random.next() % NOISE_ENTRIES as u64).unwrap_or_default();
-            // In stretches that do not run over the table's end.
+            // In stretches that end with the table.
             let mut rest = row.iter_mut().zip(&across).peekable();
             while rest.peek().is_some() {
                 let table = &self.noise[at..];
@@ -240,7 +241,7 @@ impl Studio {
     }
 }
 
-/// The nearest step of luminance.
+/// Rounds to the nearest level of luminance.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // The cast saturates.
 fn to_byte(light: f32) -> u8 {
     (light + 0.5) as u8
@@ -272,7 +273,7 @@ fn truth(map: &Surface, artwork: &Artwork) -> Option<Truth> {
     })
 }
 
-/// The part of a frame that a badge touches.
+/// The part of a frame that a badge covers.
 struct Window {
     left: usize,
     top: usize,
@@ -329,11 +330,11 @@ impl Window {
     }
 }
 
-/// Places within a pixel where the artwork is looked at: with them and the resolution chosen below, each
-/// pixel is the mean of about what it covers.
+/// Places within a pixel at which the artwork is sampled. With the level chosen below, each pixel is about the mean of the
+/// area that it covers.
 const WITHIN_PIXEL: [(f32, f32); 4] = [(0.25, 0.25), (0.75, 0.25), (0.25, 0.75), (0.75, 0.75)];
 
-/// Draws the artwork into the patch through the lens; `moved` says how far the badge has moved when a row is read out.
+/// Draws the projected artwork into the patch; `moved` is the movement of the badge when a row is read out.
 #[allow(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,

@@ -1,10 +1,10 @@
-//! Luminance between pixels.
+//! Bilinear sampling of a picture at places between pixels.
 
-use crate::Frame;
+use crate::frame::Frame;
 
-/// A picture that is looked at in places that are no pixel's middle.
+/// A picture that can be sampled at any place.
 #[derive(Clone, Copy)]
-pub(crate) struct Light<'a> {
+pub(crate) struct Sampler<'a> {
     pub(crate) pixels: &'a [u8],
     pub(crate) width: usize,
     pub(crate) height: usize,
@@ -12,9 +12,9 @@ pub(crate) struct Light<'a> {
     bottom: f32,
 }
 
-impl<'a> Light<'a> {
-    /// None where rows have padding, or where there is nothing between two pixels.
-    pub(crate) fn of(frame: Frame<'a>) -> Option<Self> {
+impl<'a> Sampler<'a> {
+    /// A sampler of `frame`, or `None` if its rows have padding or a side is shorter than 2 px.
+    pub(crate) fn new(frame: Frame<'a>) -> Option<Self> {
         let (width, height) = (frame.width() as usize, frame.height() as usize);
         let pixels = frame.packed().filter(|_| width > 1 && height > 1)?;
         Some(Self {
@@ -26,10 +26,10 @@ impl<'a> Light<'a> {
         })
     }
 
-    /// Interpolated between four pixels; beyond the edges it is that of the edge. (0.5, 0.5) is the middle of the first
-    /// pixel.
+    /// The luminance at a place, interpolated between four pixels. Places outside the picture have the luminance of its
+    /// edge. (0.5, 0.5) is the centre of the first pixel.
     pub(crate) fn at(&self, (x, y): (f32, f32)) -> f32 {
-        // Not `clamp`, so that what is not a number becomes 0.
+        // Not `clamp`, so that NaN becomes 0.
         let x = (x - 0.5).max(0.0).min(self.right);
         let y = (y - 0.5).max(0.0).min(self.bottom);
         let (column, row) = (x as usize, y as usize);
@@ -49,6 +49,7 @@ impl<'a> Light<'a> {
         upper + (lower - upper) * part_y
     }
 
+    /// Whether a place is inside the picture.
     pub(crate) fn contains(&self, (x, y): (f32, f32)) -> bool {
         x >= 0.0 && y >= 0.0 && x <= self.width as f32 && y <= self.height as f32
     }
@@ -57,17 +58,17 @@ impl<'a> Light<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::OwnedFrame;
+    use crate::frame::OwnedFrame;
 
     #[test]
-    fn light_is_each_pixels_own_in_its_middle_and_mixed_in_between() {
+    fn a_sample_is_the_pixel_in_its_centre_and_mixed_in_between() {
         let frame = OwnedFrame::new(vec![10, 30, 50, 70], 2, 2).unwrap();
-        let light = Light::of(frame.as_frame()).unwrap();
-        assert!((light.at((0.5, 0.5)) - 10.0).abs() < 0.1);
-        assert!((light.at((1.5, 1.5)) - 70.0).abs() < 0.1);
-        assert!((light.at((1.0, 1.0)) - 40.0).abs() < 0.1);
+        let sampler = Sampler::new(frame.as_frame()).unwrap();
+        assert!((sampler.at((0.5, 0.5)) - 10.0).abs() < 0.1);
+        assert!((sampler.at((1.5, 1.5)) - 70.0).abs() < 0.1);
+        assert!((sampler.at((1.0, 1.0)) - 40.0).abs() < 0.1);
         for wild in [-1e30, 1e30, f32::NAN, f32::INFINITY] {
-            assert!(light.at((wild, wild)) <= 70.0);
+            assert!(sampler.at((wild, wild)) <= 70.0);
         }
     }
 }

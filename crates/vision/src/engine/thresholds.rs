@@ -1,28 +1,21 @@
-//! Shades that part dark from light, block by block, and where in a picture there are edges at all.
+//! Local thresholds, one for each block of 8x8 pixels, and the map of blocks that have edges.
 
-use super::light::Light;
+use super::sampler::Sampler;
+use crate::tuning;
 
-/// Side of the squares that have a threshold of their own, in pixels.
+/// Side of a block, in pixels.
 pub(crate) const BLOCK: usize = 8;
-/// In a block whose shades are no further apart than this there is no edge.
-const LEAST_CONTRAST: u8 = 16;
-/// Nor in one where they are no further apart than noise makes them; but noise is never taken for more than this.
-const MOST_NOISE: u8 = 90;
-/// How many blocks to each side count for a block's threshold.
-const REACH: usize = 2;
-/// Blocks a side of the cells in which edges are counted.
+/// Side of a cell in which edges are summed, in blocks.
 const CELL: usize = 4;
-/// Cells a side of the part of a picture that is looked at more closely.
+/// Side of the densest window, in cells.
 const WINDOW: usize = 10;
-/// The same in pixels.
+/// Side of the densest window, in pixels.
 pub(crate) const WINDOW_PIXELS: u32 = (WINDOW * CELL * BLOCK) as u32;
-/// Blocks with edges whose contrasts sum up to less than this are of no symbol: it is 50 blocks of 32 levels.
-const LEAST_EDGES: u32 = 1600;
 
-/// Shades that part dark from light, by place.
+/// Local thresholds of a picture.
 #[derive(Default)]
 pub(crate) struct Thresholds {
-    /// One a block, row after row; 0 where there is nothing to part.
+    /// The threshold of each block, row by row; 0 where neither the block nor its neighbours have an edge.
     pub(crate) values: Vec<u8>,
     pub(crate) columns: usize,
     pub(crate) rows: usize,
@@ -30,45 +23,46 @@ pub(crate) struct Thresholds {
     most: Vec<u8>,
     sums: Vec<u16>,
     means: Vec<u8>,
+    /// The contrast of each block, 0 where it has no edge.
     contrasts: Vec<u8>,
-    near: Vec<(u16, u8)>,
-    /// Blocks with edges in them.
-    pub(crate) busy: usize,
-    /// Contrast that noise alone makes in a block.
+    row_sums: Vec<(u16, u8)>,
+    /// Number of blocks with an edge.
+    pub(crate) edge_blocks: usize,
+    /// Contrast of a block that noise alone causes.
     pub(crate) noise: u8,
 }
 
 impl Thresholds {
-    /// Looks at a picture anew.
-    pub(crate) fn look(&mut self, light: &Light<'_>) {
-        (self.columns, self.rows) = (light.width / BLOCK, light.height / BLOCK);
+    /// Computes the thresholds of a picture.
+    pub(crate) fn compute(&mut self, sampler: &Sampler<'_>) {
+        let reach = tuning::THRESHOLD_REACH.get();
+        (self.columns, self.rows) = (sampler.width / BLOCK, sampler.height / BLOCK);
         let blocks = self.columns * self.rows;
         self.means.clear();
         self.contrasts.clear();
         self.values.clear();
         self.values.resize(blocks, 0);
-        (self.busy, self.noise) = (0, 0);
+        (self.edge_blocks, self.noise) = (0, 0);
         if blocks == 0 {
             return;
         }
-        self.measure(light);
-        let noise = self.noise();
-        self.noise = noise;
-        self.keep_edges(LEAST_CONTRAST.max(noise));
-        let active = |contrast: u8| contrast > 0;
+        self.measure(sampler);
+        self.noise = self.estimate_noise();
+        self.keep_edges(tuning::THRESHOLD_CONTRAST_MIN.get().max(self.noise));
+        let has_edge = |contrast: u8| contrast > 0;
         let edges = self.contrasts.iter().copied();
-        self.busy = edges.filter(|contrast| active(*contrast)).count();
-        if self.busy == 0 {
+        self.edge_blocks = edges.filter(|contrast| has_edge(*contrast)).count();
+        if self.edge_blocks == 0 {
             return;
         }
-        // Sums over the blocks with edges, first along rows and then down columns.
-        self.near.clear();
+        // Box sums over the blocks with edges, first along rows and then down columns.
+        self.row_sums.clear();
         for (means, contrasts) in self
             .means
             .chunks_exact(self.columns)
             .zip(self.contrasts.chunks_exact(self.columns))
         {
-            let of = |at: usize| match active(contrasts[at]) {
+            let of = |at: usize| match has_edge(contrasts[at]) {
                 true => (u16::from(means[at]), 1),
                 false => (0, 0),
             };
@@ -77,26 +71,26 @@ impl Thresholds {
                 sum.0 += mean;
                 sum.1 += count;
             };
-            for at in 0..REACH.min(self.columns) {
+            for at in 0..reach.min(self.columns) {
                 add(&mut sum, of(at));
             }
             for at in 0..self.columns {
-                if at + REACH < self.columns {
-                    add(&mut sum, of(at + REACH));
+                if at + reach < self.columns {
+                    add(&mut sum, of(at + reach));
                 }
-                if at > REACH {
-                    let (mean, count) = of(at - REACH - 1);
+                if at > reach {
+                    let (mean, count) = of(at - reach - 1);
                     sum = (sum.0 - mean, sum.1 - count);
                 }
-                self.near.push(sum);
+                self.row_sums.push(sum);
             }
         }
         for row in 0..self.rows {
-            let rows = row.saturating_sub(REACH)..(row + REACH + 1).min(self.rows);
+            let rows = row.saturating_sub(reach)..(row + reach + 1).min(self.rows);
             for column in 0..self.columns {
                 let (mut sum, mut count) = (0_u32, 0_u32);
                 for row in rows.clone() {
-                    let (means, blocks) = self.near[row * self.columns + column];
+                    let (means, blocks) = self.row_sums[row * self.columns + column];
                     sum += u32::from(means);
                     count += u32::from(blocks);
                 }
@@ -107,12 +101,12 @@ impl Thresholds {
         }
     }
 
-    /// Mean and contrast of each block.
-    fn measure(&mut self, light: &Light<'_>) {
+    /// Computes mean and contrast of each block.
+    fn measure(&mut self, sampler: &Sampler<'_>) {
         let width = self.columns * BLOCK;
-        for rows in light
+        for rows in sampler
             .pixels
-            .chunks_exact(light.width * BLOCK)
+            .chunks_exact(sampler.width * BLOCK)
             .take(self.rows)
         {
             for all in [&mut self.least, &mut self.most] {
@@ -121,7 +115,7 @@ impl Thresholds {
             }
             self.sums.clear();
             self.sums.resize(width, 0);
-            for row in rows.chunks_exact(light.width) {
+            for row in rows.chunks_exact(sampler.width) {
                 let columns = self
                     .least
                     .iter_mut()
@@ -147,8 +141,8 @@ impl Thresholds {
         }
     }
 
-    /// Sets the contrast of blocks to 0 that have none above `least`, or that are alone: noise makes some such, and no
-    /// symbol does.
+    /// Sets the contrast to 0 in blocks that have none above `least` or fewer than two neighbours that have: isolated
+    /// blocks are noise.
     fn keep_edges(&mut self, least: u8) {
         let columns = self.columns;
         self.values.clear();
@@ -170,8 +164,8 @@ impl Thresholds {
         self.values.fill(0);
     }
 
-    /// The contrast that noise alone makes: what the evener parts of the picture have, and six tenths more.
-    fn noise(&self) -> u8 {
+    /// Contrast that noise alone causes: a multiple of what the blocks without edges have.
+    fn estimate_noise(&self) -> u8 {
         let mut counts = [0_usize; 256];
         for contrast in &self.contrasts {
             counts[usize::from(*contrast)] += 1;
@@ -180,22 +174,23 @@ impl Thresholds {
         for (contrast, count) in counts.iter().enumerate() {
             sum += count;
             even = contrast;
-            if sum * 4 >= self.contrasts.len() {
+            if sum * tuning::THRESHOLD_NOISE_QUANTILE.get() >= self.contrasts.len() {
                 break;
             }
         }
-        ((even * 8 / 5).min(usize::from(MOST_NOISE))) as u8
+        let noise = even * tuning::THRESHOLD_NOISE_PERCENT.get() / 100;
+        noise.min(usize::from(tuning::THRESHOLD_NOISE_MAX.get())) as u8
     }
 
-    /// Where in the picture most edges are, and the strongest: the top left corner of a square of [`WINDOW`] cells. What is
-    /// in the square that begins at `passed` does not count.
-    pub(crate) fn densest(
+    /// The top left corner of the window of [`WINDOW_PIXELS`] with most edge contrast, or `None` if no window stands out.
+    /// Edges in the window at `excluded` do not count.
+    pub(crate) fn densest_window(
         &self,
-        passed: Option<(u32, u32)>,
+        excluded: Option<(u32, u32)>,
         cells: &mut Vec<u32>,
     ) -> Option<(u32, u32)> {
         let (columns, rows) = (self.columns.div_ceil(CELL), self.rows.div_ceil(CELL));
-        if self.busy == 0 {
+        if self.edge_blocks == 0 {
             return None;
         }
         cells.clear();
@@ -206,7 +201,7 @@ impl Thresholds {
                 *cell += contrasts.iter().copied().map(u32::from).sum::<u32>();
             }
         }
-        if let Some((left, top)) = passed {
+        if let Some((left, top)) = excluded {
             let cell = |at: u32| at as usize / (CELL * BLOCK);
             for row in cells.chunks_exact_mut(columns).skip(cell(top)).take(WINDOW) {
                 row.iter_mut()
@@ -226,13 +221,15 @@ impl Thresholds {
             }
         }
         let (all, left, top) = best;
-        // Noise has as many everywhere.
+        // Noise has as many edges everywhere.
         let whole: u64 = cells.iter().map(|cell| u64::from(*cell)).sum();
         let usual = whole * (WINDOW * WINDOW) as u64 / (columns * rows) as u64;
-        if all < LEAST_EDGES || u64::from(all) < 2 * usual {
+        if all < tuning::DENSEST_CONTRAST_MIN.get()
+            || u64::from(all) < tuning::DENSEST_PROMINENCE.get() * usual
+        {
             return None;
         }
-        // In the middle of it is what is strongest there.
+        // The window is centred on the contrast in it.
         let (mut x, mut y) = (0, 0);
         for (down, row) in cells
             .chunks_exact(columns)
@@ -254,12 +251,12 @@ impl Thresholds {
         Some((corner(x, columns), corner(y, rows)))
     }
 
-    /// The threshold at a place; none where there is nothing to part.
+    /// The threshold at a place, or `None` where there are no edges.
     pub(crate) fn at(&self, (x, y): (f32, f32)) -> Option<f32> {
         self.of(x as usize, y as usize).map(f32::from)
     }
 
-    /// The threshold of a pixel; none where there is nothing to part.
+    /// The threshold of a pixel, or `None` where there are no edges.
     pub(crate) fn of(&self, x: usize, y: usize) -> Option<u8> {
         let last = (self.columns.checked_sub(1)?, self.rows.checked_sub(1)?);
         let (column, row) = ((x / BLOCK).min(last.0), (y / BLOCK).min(last.1));
@@ -271,10 +268,10 @@ impl Thresholds {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::OwnedFrame;
+    use crate::frame::OwnedFrame;
 
     #[test]
-    fn most_edges_are_where_the_pattern_is_and_nowhere_where_all_is_alike() {
+    fn the_densest_window_is_on_the_pattern_and_an_even_picture_has_none() {
         let mut cells = Vec::new();
         let mut frame = OwnedFrame::filled(1280, 720, 130).unwrap();
         for (index, pixel) in frame.pixels_mut().iter_mut().enumerate() {
@@ -284,29 +281,29 @@ mod tests {
             }
         }
         let mut thresholds = Thresholds::default();
-        thresholds.look(&Light::of(frame.as_frame()).unwrap());
-        let (x, y) = thresholds.densest(None, &mut cells).unwrap();
+        thresholds.compute(&Sampler::new(frame.as_frame()).unwrap());
+        let (x, y) = thresholds.densest_window(None, &mut cells).unwrap();
         assert!(x <= 900 && x + WINDOW_PIXELS >= 1060, "{x}");
         assert!(y <= 500 && y + WINDOW_PIXELS >= 620, "{y}");
 
-        // What was passed is passed over, where there is something else and where there is not.
-        assert_eq!(thresholds.densest(Some((x, y)), &mut cells), None);
+        // The excluded window is not returned, whether there is another or not.
+        assert_eq!(thresholds.densest_window(Some((x, y)), &mut cells), None);
         for (index, pixel) in frame.pixels_mut().iter_mut().enumerate() {
             let (x, y) = (index % 1280, index / 1280);
             if (100..240).contains(&x) && (100..220).contains(&y) {
                 *pixel = if (x / 9 + y / 9) % 2 == 0 { 70 } else { 180 };
             }
         }
-        thresholds.look(&Light::of(frame.as_frame()).unwrap());
-        assert_eq!(thresholds.densest(None, &mut cells), Some((x, y)));
-        let (x, y) = thresholds.densest(Some((x, y)), &mut cells).unwrap();
+        thresholds.compute(&Sampler::new(frame.as_frame()).unwrap());
+        assert_eq!(thresholds.densest_window(None, &mut cells), Some((x, y)));
+        let (x, y) = thresholds.densest_window(Some((x, y)), &mut cells).unwrap();
         assert!(x <= 100 && x + WINDOW_PIXELS >= 240, "{x}");
         assert!(y <= 100 && y + WINDOW_PIXELS >= 220, "{y}");
 
         for (index, pixel) in frame.pixels_mut().iter_mut().enumerate() {
             *pixel = if index / 5 % 2 == 0 { 90 } else { 170 };
         }
-        thresholds.look(&Light::of(frame.as_frame()).unwrap());
-        assert_eq!(thresholds.densest(None, &mut cells), None);
+        thresholds.compute(&Sampler::new(frame.as_frame()).unwrap());
+        assert_eq!(thresholds.densest_window(None, &mut cells), None);
     }
 }

@@ -1,15 +1,15 @@
-//! What is behind the badge: a hall, out of focus.
+//! The background behind a badge: a hall, out of focus.
 
 use crate::geometry::Camera;
 use crate::random::Random;
 
-/// Luminance of an empty hall: light from above, soft blotches of people and stands, the edge of a table.
+/// Luminance of an empty hall: light from above, blurred people and stands, the edge of a table.
 #[allow(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss
 )]
-pub(crate) fn room(camera: &Camera, seed: u64) -> Vec<u8> {
+pub(crate) fn background(camera: &Camera, seed: u64) -> Vec<u8> {
     let mut random = Random::new(seed, 0x726f_6f6d);
     let (width, height) = (camera.width as usize, camera.height as usize);
     let base = random.between(95.0, 140.0);
@@ -22,7 +22,7 @@ pub(crate) fn room(camera: &Camera, seed: u64) -> Vec<u8> {
     let mut pixels = Vec::with_capacity(width * height);
     for y in 0..height {
         let down = (y as f32 + 0.5) / height as f32;
-        // A smooth step: the table is out of focus too.
+        // A smooth step, because the table is out of focus too.
         let on_table = ((down - table) * 40.0 + 0.5).clamp(0.0, 1.0);
         let row = base + 30.0 * (0.5 - down) + table_shade * on_table;
         for x in 0..width {
@@ -35,7 +35,7 @@ pub(crate) fn room(camera: &Camera, seed: u64) -> Vec<u8> {
     pixels
 }
 
-/// Values on a grid, blended smoothly in between.
+/// Smooth noise: random values on a grid, interpolated.
 struct Noise {
     values: Vec<f32>,
     columns: usize,

@@ -1,55 +1,52 @@
-//! Correcting a block of codewords by how sure each of its bits is: ordered statistics decoding (Fossorier and Lin,
-//! "Soft-decision decoding of linear block codes based on ordered statistics", IEEE Transactions on Information Theory 41,
-//! 1995).
+//! Ordered-statistics decoding of a block of codewords (Fossorier and Lin, "Soft-decision decoding of linear block codes
+//! based on ordered statistics", IEEE Transactions on Information Theory 41, 1995).
 //!
-//! As many bits as there are check bits are computed from all others, and those are the least sure ones; where the sure
-//! ones are right, so are all. Up to three of the sure ones may be wrong, too: each is tried the other way round, and that
-//! codeword is taken which contradicts the least. It corrects about twice as many wrong bits as erasing the least sure
-//! codewords does. There is a codeword near everything, so one is believed only where chance would have none so near.
+//! The least reliable bits, as many as there are check bits, are computed from all others: if those are right, so is the
+//! codeword. Up to three of the others may be wrong too: each combination is flipped, and the codeword with the least
+//! weighted distance to the received bits is taken. This corrects about twice as many wrong bits as erasures do. A codeword
+//! is near every block, so one is accepted only where it is nearer than chance would have it.
 
 use super::reed_solomon::{alpha, times};
+use crate::tuning;
 
 /// Words of 64 bits for the bits of a block.
 const BITS: usize = 10;
 /// Words of 64 bits for its check bits.
 const CHECKS: usize = 4;
-/// So many of the less sure among the sure bits are tried two at a time.
-const IN_PAIRS: usize = 160;
-/// And so many three at a time.
-const IN_THREES: usize = 24;
-
-/// What is taken for the right codeword contradicts so many standard deviations less than those that are there by chance.
-const DEVIATIONS: f32 = 6.5;
 
 type Row = [u64; BITS];
 type Column = [u64; CHECKS];
 
-/// The memory to do it in.
+/// The decoder's buffers.
 #[derive(Default)]
-pub(crate) struct Ordered {
+pub(crate) struct Osd {
+    /// Bits by reliability, the least reliable first.
     order: Vec<u16>,
+    /// The parity-check matrix, reduced for the pivots.
     rows: Vec<Row>,
+    /// The bits that are computed: the most unreliable independent ones.
     pivots: Vec<u16>,
+    /// All other bits: price of flipping, number, and the checks that it takes part in.
     columns: Vec<(f32, u16, Column)>,
+    /// Price of each set of eight pivots.
     sums: Vec<[f32; 256]>,
 }
 
-impl Ordered {
-    /// The likeliest codeword for bits that are above 0 for a 1 and below 0 for a 0, the further the surer; the last
-    /// `check` codewords of eight bits are check codewords. None where chance would have one that is as near, and for
-    /// blocks longer than those of small symbols.
-    pub(crate) fn nearest(&mut self, bits: &[f32], check: usize) -> Option<Vec<u8>> {
+impl Osd {
+    /// Decodes soft bits, positive for 1 and negative for 0; the last `check` codewords of eight bits are check codewords.
+    /// `None` if the nearest codeword is no nearer than chance, and for blocks longer than those of small symbols.
+    pub(crate) fn decode(&mut self, bits: &[f32], check: usize) -> Option<Vec<u8>> {
         let length = bits.len() / 8;
         let fits = bits.len() <= 64 * BITS && check * 8 <= 64 * CHECKS && check < length;
         if !fits || !bits.len().is_multiple_of(8) || bits.iter().any(|bit| !bit.is_finite()) {
             return None;
         }
-        self.equations(length, check);
+        self.parity_checks(length, check);
         self.order.clear();
         self.order.extend((0..bits.len()).map(|bit| bit as u16));
-        let sure = |bit: u16| bits[usize::from(bit)].abs();
+        let reliability = |bit: u16| bits[usize::from(bit)].abs();
         self.order
-            .sort_unstable_by(|a, b| sure(*a).total_cmp(&sure(*b)).then(a.cmp(b)));
+            .sort_unstable_by(|a, b| reliability(*a).total_cmp(&reliability(*b)).then(a.cmp(b)));
         self.eliminate()?;
 
         let mut hard: Row = [0; BITS];
@@ -69,8 +66,8 @@ impl Ordered {
                 wrong[number / 64] |= 1 << (number % 64);
             }
         }
-        self.price(bits);
-        let flipped = self.search(wrong, self.most(bits))?;
+        self.set_prices(bits);
+        let flipped = self.search(wrong, self.distance_limit(bits))?;
         let mut answer = wrong;
         for column in flipped.into_iter().flatten() {
             let (_, bit, checks) = &self.columns[column];
@@ -90,8 +87,8 @@ impl Ordered {
         Some((0..length).map(word).collect())
     }
 
-    /// What must be even: each syndrome's eight bits, as sums of the codewords' bits.
-    fn equations(&mut self, length: usize, check: usize) {
+    /// Sets up the parity-check matrix: the eight bits of each syndrome, as sums of the codewords' bits.
+    fn parity_checks(&mut self, length: usize, check: usize) {
         self.rows.clear();
         self.rows.resize(8 * check, [0; BITS]);
         for word in 0..length {
@@ -108,7 +105,7 @@ impl Ordered {
         }
     }
 
-    /// Solves the equations for the least sure bits.
+    /// Reduces the matrix to the least reliable bits by Gaussian elimination.
     fn eliminate(&mut self) -> Option<()> {
         self.pivots.clear();
         self.columns.clear();
@@ -134,8 +131,8 @@ impl Ordered {
         (self.pivots.len() == self.rows.len()).then_some(())
     }
 
-    /// What flipping bits costs: those that are computed eight at a time, and each of the others.
-    fn price(&mut self, bits: &[f32]) {
+    /// Computes the price of flipping bits, which is their reliability: of the pivots eight at a time, of the others each.
+    fn set_prices(&mut self, bits: &[f32]) {
         self.sums.clear();
         for pivots in self.pivots.chunks(8) {
             let mut sums = [0.0; 256];
@@ -157,19 +154,20 @@ impl Ordered {
         }
     }
 
-    /// What a codeword may contradict that is not there by chance. Each of the bits that are computed is wrong in half of
-    /// the codewords that have nothing to do with the block, so what these contradict is about half of the whole, and the
-    /// tens of thousands that are tried deviate from that by four deviations at most.
-    fn most(&self, bits: &[f32]) -> f32 {
-        let sure = self.pivots.iter().map(|bit| bits[usize::from(*bit)].abs());
-        let (sum, squares) = sure.fold((0.0, 0.0), |(sum, squares), sure| {
-            (sum + sure, squares + sure * sure)
+    /// The weighted distance below which a codeword is not there by chance. Each pivot is wrong in half of the codewords
+    /// that have nothing to do with the block, so their distance is about half of the whole, and the tens of thousands that
+    /// are tried deviate from that by four standard deviations at most.
+    fn distance_limit(&self, bits: &[f32]) -> f32 {
+        let reliabilities = self.pivots.iter().map(|bit| bits[usize::from(*bit)].abs());
+        let (sum, squares) = reliabilities.fold((0.0, 0.0), |(sum, squares), one| {
+            (sum + one, squares + one * one)
         });
-        (sum - DEVIATIONS * f32::sqrt(squares)) / 2.0
+        (sum - tuning::OSD_DEVIATIONS.get() * f32::sqrt(squares)) / 2.0
     }
 
-    /// Which of the sure bits to flip, so that all contradictions cost the least, and less than `most`.
+    /// The columns to flip so that the weighted distance is least, and below `most`.
     fn search(&self, wrong: Column, most: f32) -> Option<[Option<usize>; 3]> {
+        let (pair_bits, triple_bits) = (tuning::OSD_PAIR_BITS.get(), tuning::OSD_TRIPLE_BITS.get());
         let mut least = most;
         let mut best = None;
         let mut weigh = |flipped: [Option<usize>; 3], cost: f32| {
@@ -185,10 +183,10 @@ impl Ordered {
             }
             let wrong = both(wrong, *checks);
             least = weigh([Some(one), None, None], price + self.cost(wrong));
-            if one >= IN_PAIRS {
+            if one >= pair_bits {
                 continue;
             }
-            // The less sure of the two is the earlier.
+            // The less reliable of the two comes earlier.
             for (other, (also, _, checks)) in self.columns[..one].iter().enumerate() {
                 let price = price + also;
                 if price >= least {
@@ -196,7 +194,7 @@ impl Ordered {
                 }
                 let wrong = both(wrong, *checks);
                 least = weigh([Some(one), Some(other), None], price + self.cost(wrong));
-                if one >= IN_THREES {
+                if one >= triple_bits {
                     continue;
                 }
                 for (third, (also, _, checks)) in self.columns[..other].iter().enumerate() {
@@ -208,6 +206,7 @@ impl Ordered {
         best
     }
 
+    /// The price of the pivots that a set of violated checks flips.
     fn cost(&self, wrong: Column) -> f32 {
         let bytes = wrong.iter().flat_map(|word| word.to_le_bytes());
         self.sums
@@ -227,9 +226,9 @@ fn both(mut one: Column, other: Column) -> Column {
 
 #[cfg(test)]
 mod tests {
-    use super::super::reed_solomon::{checked, correct};
+    use super::super::reed_solomon::{correct, with_check_codewords};
     use super::*;
-    use crate::noise::Noise;
+    use crate::test_frames::Noise;
 
     const CHECK: usize = 18;
 
@@ -240,7 +239,7 @@ mod tests {
             .collect()
     }
 
-    /// A codeword's bits with so much noise over them, and how many of them are wrong.
+    /// The soft bits of a block with noise, and the number of wrong bits.
     fn received(words: &[u8], noise: f32, seed: u32) -> (Vec<f32>, usize) {
         let mut noises = Noise::new(seed);
         let mut wrong = 0;
@@ -258,9 +257,9 @@ mod tests {
     }
 
     #[test]
-    fn blocks_are_corrected_that_have_too_many_wrong_words() {
-        let words = checked(&data(), CHECK);
-        let mut ordered = Ordered::default();
+    fn blocks_with_too_many_wrong_codewords_are_corrected() {
+        let words = with_check_codewords(&data(), CHECK);
+        let mut osd = Osd::default();
         let (mut by_words, mut by_bits, mut all_wrong) = (0, 0, 0);
         for seed in 1..=20 {
             let (bits, wrong) = received(&words, 0.52, seed);
@@ -273,7 +272,7 @@ mod tests {
                 })
                 .collect();
             by_words += usize::from(correct(&mut hard, CHECK, &[], 0).is_some());
-            let nearest = ordered.nearest(&bits, CHECK);
+            let nearest = osd.decode(&bits, CHECK);
             assert!(nearest.as_ref().is_none_or(|nearest| *nearest == words));
             by_bits += usize::from(nearest.is_some());
         }
@@ -284,12 +283,12 @@ mod tests {
     }
 
     #[test]
-    fn chance_is_next_to_nothing() {
-        let mut ordered = Ordered::default();
+    fn random_bits_decode_to_nothing() {
+        let mut osd = Osd::default();
         for seed in 1..=60 {
             let mut noises = Noise::new(seed);
             for (words, check) in [(50, 18), (70, 26), (43, 18), (26, 7)] {
-                // Of all shapes, from bits that are all as sure to those that are sure seldom.
+                // From bits of equal reliability to bits of which few are reliable.
                 for power in [0.1, 1.0, 3.0] {
                     let bits: Vec<f32> = (0..words * 8)
                         .map(|_| {
@@ -297,19 +296,15 @@ mod tests {
                             value.abs().powf(power).copysign(value)
                         })
                         .collect();
-                    assert_eq!(
-                        ordered.nearest(&bits, check),
-                        None,
-                        "{seed} {words} {power}"
-                    );
+                    assert_eq!(osd.decode(&bits, check), None, "{seed} {words} {power}");
                 }
             }
         }
     }
 
     #[test]
-    fn what_is_no_block_is_refused() {
-        let mut ordered = Ordered::default();
+    fn invalid_blocks_are_refused() {
+        let mut osd = Osd::default();
         for (bits, check) in [
             (0, 0),
             (7, 0),
@@ -319,17 +314,13 @@ mod tests {
             (400, 33),
             (401, 18),
         ] {
-            assert_eq!(
-                ordered.nearest(&vec![1.0; bits], check),
-                None,
-                "{bits} {check}"
-            );
+            assert_eq!(osd.decode(&vec![1.0; bits], check), None, "{bits} {check}");
         }
         for odd in [f32::NAN, f32::INFINITY] {
             let mut bits = vec![1.0; 400];
             bits[77] = odd;
-            assert_eq!(ordered.nearest(&bits, 18), None);
+            assert_eq!(osd.decode(&bits, 18), None);
         }
-        assert_eq!(ordered.nearest(&[0.0; 400], 18), None);
+        assert_eq!(osd.decode(&[0.0; 400], 18), None);
     }
 }

@@ -1,71 +1,64 @@
-//! From modules that are more or less certain to the text.
+//! Decodes soft modules to text: format information, unmasking, error correction, and the segments.
 
 use rxing::qrcode::common::{ErrorCorrectionLevel, FORMAT_INFO_DECODE_LOOKUP, Version};
 use rxing::qrcode::cpp_port::decoder::DecodeBitStream;
 
 use super::layout::Layout;
-use super::ordered::Ordered;
+use super::osd::Osd;
 use super::reed_solomon::correct;
+use crate::tuning;
 
-/// How many of the likeliest format informations are tried.
-const FORMATS: usize = 3;
-/// The likeliest agrees with the symbol at least so much, where 1 is wholly; with nothing at all, chance alone seldom
-/// gives half.
-const LEAST_LIKENESS: f32 = 0.52;
-/// Others are tried where they agree nearly as much.
-const NEARLY: f32 = 0.8;
-/// Check codewords that stay unspent where codewords are erased, so that chance does not make a message.
-const SPARE_OF_ERASED: usize = 2;
-/// Fewer unspent check codewords than this in all, and the message must end as ISO/IEC 18004 says.
-const SPARE_OF_UNSURE: usize = 6;
+/// Most format informations that are tried, the likeliest first.
+const MAX_FORMATS: usize = 3;
 
-/// A symbol's modules, row after row: above 0 dark, below 0 light, and the further the surer.
-pub(crate) struct Soft<'a> {
+/// The soft modules of a symbol, row by row: positive is dark, negative light, and the magnitude is the reliability.
+pub(crate) struct SoftModules<'a> {
     pub(crate) modules: &'a [f32],
     pub(crate) layout: &'a Layout,
 }
 
-/// What the format information may be.
+/// A candidate for the format information.
 #[derive(Debug, Clone, Copy)]
 struct Format {
-    likeness: f32,
-    /// Five bits: error correction and mask.
+    /// Agreement with the soft bits: 1 is full agreement.
+    agreement: f32,
+    /// Five bits: error correction level and mask.
     meaning: u32,
     mirrored: bool,
 }
 
-impl Soft<'_> {
+impl SoftModules<'_> {
     fn at(&self, x: usize, y: usize, mirrored: bool) -> f32 {
         let side = self.layout.side;
         let place = if mirrored { x * side + y } else { y * side + x };
         self.modules.get(place).copied().unwrap_or_default()
     }
 
-    /// The message, if its check codewords agree.
-    pub(crate) fn message(&self) -> Option<String> {
+    /// Decodes by errors-and-erasures correction.
+    pub(crate) fn decode(&self) -> Option<String> {
         let best = self.formats()?;
         best.iter()
             .flatten()
             .find_map(|format| self.with_format(format.meaning, format.mirrored, None))
     }
 
-    /// The likeliest message, where codewords that are wrong in more places than can be corrected are guessed at: slow.
-    pub(crate) fn likeliest_message(&self, ordered: &mut Ordered) -> Option<String> {
+    /// Decodes by ordered-statistics decoding where errors-and-erasures correction fails: slow.
+    pub(crate) fn decode_with_osd(&self, osd: &mut Osd) -> Option<String> {
         let format = self.formats()?[0]?;
-        self.with_format(format.meaning, format.mirrored, Some(ordered))
+        self.with_format(format.meaning, format.mirrored, Some(osd))
     }
 
-    /// Whether the format information is likely to be one.
-    pub(crate) fn is_likely(&self) -> bool {
+    /// Whether the format information agrees with any of the 32 valid ones.
+    pub(crate) fn has_format(&self) -> bool {
         self.formats().is_some()
     }
 
-    /// The likeliest formats, if any is likely.
-    fn formats(&self) -> Option<[Option<Format>; FORMATS]> {
+    /// The likeliest format informations, if any is likely.
+    fn formats(&self) -> Option<[Option<Format>; MAX_FORMATS]> {
         if self.modules.len() != self.layout.side * self.layout.side {
             return None;
         }
-        let mut best: [Option<Format>; FORMATS] = [None; FORMATS];
+        let mut best: [Option<Format>; MAX_FORMATS] = [None; MAX_FORMATS];
         for mirrored in [false, true] {
             let bits = self.format_bits(mirrored);
             let sure = bits.iter().map(|bit| bit.abs()).sum::<f32>().max(0.1);
@@ -79,26 +72,28 @@ impl Soft<'_> {
                     })
                     .sum();
                 let mut format = Some(Format {
-                    likeness: agreeing / sure,
+                    agreement: agreeing / sure,
                     meaning,
                     mirrored,
                 });
-                // In at its place, and the last one out.
+                // Inserted in order; the last one drops out.
                 for other in &mut best {
-                    if other.is_none_or(|other| Some(other.likeness) < format.map(|f| f.likeness)) {
+                    if other.is_none_or(|other| Some(other.agreement) < format.map(|f| f.agreement))
+                    {
                         std::mem::swap(other, &mut format);
                     }
                 }
             }
         }
-        let first = best[0]?.likeness;
+        let first = best[0]?.agreement;
         for format in &mut best {
-            *format = format.filter(|format| format.likeness > first * NEARLY);
+            *format =
+                format.filter(|format| format.agreement > first * tuning::FORMAT_RUNNER_UP.get());
         }
-        (first > LEAST_LIKENESS).then_some(best)
+        (first > tuning::FORMAT_AGREEMENT_MIN.get()).then_some(best)
     }
 
-    /// Both copies of the 15 bits, the highest first.
+    /// Both copies of the 15 format bits, the highest first.
     fn format_bits(&self, mirrored: bool) -> [f32; 30] {
         let side = self.layout.side;
         let mut bits = [0.0; 30];
@@ -110,7 +105,7 @@ impl Soft<'_> {
             .map(|up| (8, side - 1 - up))
             .chain((0..8).map(|right| (side - 8 + right, 8)));
         for (bit, (x, y)) in bits.iter_mut().zip(first.chain(second)) {
-            // A module that is very sure must not outvote all others.
+            // One very reliable module must not outvote all others.
             *bit = self.at(x, y, mirrored).clamp(-1.0, 1.0);
         }
         bits
@@ -120,7 +115,7 @@ impl Soft<'_> {
         &self,
         meaning: u32,
         mirrored: bool,
-        mut ordered: Option<&mut Ordered>,
+        mut osd: Option<&mut Osd>,
     ) -> Option<String> {
         let level = ErrorCorrectionLevel::forBits(u8::try_from(meaning >> 3).ok()?).ok()?;
         let bits = self.unmasked(meaning & 7, mirrored);
@@ -132,24 +127,25 @@ impl Soft<'_> {
             for place in places {
                 block.extend(bits.get(place * 8..place * 8 + 8)?);
             }
-            let (corrected, left) = match corrected(&block, blocks.check) {
+            let (corrected, left) = match correct_with_erasures(&block, blocks.check) {
                 Some(corrected) => corrected,
-                None => (ordered.as_mut()?.nearest(&block, blocks.check)?, 0),
+                None => (osd.as_mut()?.decode(&block, blocks.check)?, 0),
             };
             unspent = unspent.min(left);
             bytes.extend(&corrected[..*data]);
         }
-        if unspent < SPARE_OF_UNSURE && !ends_as_it_should(&bytes, self.layout.version) {
+        if unspent < tuning::PADDING_SPARE.get() && !has_valid_padding(&bytes, self.layout.version)
+        {
             return None;
         }
         let decoded = DecodeBitStream(&bytes, self.layout.version, level).ok()?;
         let text = decoded.text();
-        // Nobody writes these, and chance does.
+        // Control characters are a sign of a false read if no check codeword is left to detect one.
         let odd = unspent == 0 && text.contains(|c: char| c.is_control() || c == '\u{fffd}');
         (decoded.isValid() && !text.is_empty() && !odd).then_some(text)
     }
 
-    /// The codewords' bits, one after the other, with the mask taken off: above 0 is 1.
+    /// The soft bits of the codewords in their order, unmasked: positive is 1.
     fn unmasked(&self, mask: u32, mirrored: bool) -> Vec<f32> {
         let side = self.layout.side;
         let places = self.layout.bits.iter();
@@ -163,9 +159,9 @@ impl Soft<'_> {
     }
 }
 
-/// Corrects a block, erasing none or ever more of its least certain codewords. With it comes how many check codewords
-/// were not needed.
-fn corrected(bits: &[f32], check: usize) -> Option<(Vec<u8>, usize)> {
+/// Corrects a block, with none and then more and more of its least reliable codewords erased. Returns the codewords and
+/// the number of check codewords that were not needed.
+fn correct_with_erasures(bits: &[f32], check: usize) -> Option<(Vec<u8>, usize)> {
     let each = || bits.chunks_exact(8);
     let mut words: Vec<u8> = each()
         .map(|bits| {
@@ -173,25 +169,25 @@ fn corrected(bits: &[f32], check: usize) -> Option<(Vec<u8>, usize)> {
                 .fold(0, |word, bit| word << 1 | u8::from(*bit > 0.0))
         })
         .collect();
-    // A codeword is as sure as the least sure of its bits.
-    let sure: Vec<f32> = each()
+    // A codeword is as reliable as its least reliable bit.
+    let reliability: Vec<f32> = each()
         .map(|bits| {
             bits.iter()
-                .fold(f32::INFINITY, |sure, bit| sure.min(bit.abs()))
+                .fold(f32::INFINITY, |least, bit| least.min(bit.abs()))
         })
         .collect();
-    let mut by_doubt: Vec<usize> = (0..words.len()).collect();
-    by_doubt.sort_by(|a, b| sure[*a].total_cmp(&sure[*b]));
+    let mut by_reliability: Vec<usize> = (0..words.len()).collect();
+    by_reliability.sort_by(|a, b| reliability[*a].total_cmp(&reliability[*b]));
     // Small symbols keep some check codewords for detection (ISO/IEC 18004, table 9).
     let spare = usize::from(check <= 10) * (check % 4).max(1);
     if let Some(wrong) = correct(&mut words, check, &[], spare) {
         return Some((words, check - 2 * wrong));
     }
-    let most = check.checked_sub(SPARE_OF_ERASED)?;
+    let most = check.checked_sub(tuning::ERASURE_SPARE.get())?;
     let mut erased = most % 2 + 2;
     while erased <= most {
-        let places = by_doubt.get(..erased)?;
-        if let Some(wrong) = correct(&mut words, check, places, SPARE_OF_ERASED) {
+        let places = by_reliability.get(..erased)?;
+        if let Some(wrong) = correct(&mut words, check, places, tuning::ERASURE_SPARE.get()) {
             return Some((words, check - erased - 2 * wrong));
         }
         erased += 2;
@@ -199,7 +195,7 @@ fn corrected(bits: &[f32], check: usize) -> Option<(Vec<u8>, usize)> {
     None
 }
 
-/// The mask patterns (ISO/IEC 18004, table 10).
+/// Whether the mask inverts a module (ISO/IEC 18004, table 10).
 fn masked(mask: u32, x: usize, y: usize) -> bool {
     let product = x * y;
     match mask {
@@ -215,8 +211,8 @@ fn masked(mask: u32, x: usize, y: usize) -> bool {
 }
 
 /// Whether the segments are followed by a terminator and the prescribed padding, to the last byte.
-fn ends_as_it_should(bytes: &[u8], version: &Version) -> bool {
-    let mut bits = Bits { bytes, next: 0 };
+fn has_valid_padding(bytes: &[u8], version: &Version) -> bool {
+    let mut bits = BitReader { bytes, next: 0 };
     let number = version.getVersionNumber();
     let size = usize::from(number > 9) + usize::from(number > 26);
     loop {
@@ -261,13 +257,14 @@ fn ends_as_it_should(bytes: &[u8], version: &Version) -> bool {
             .all(|(byte, pad)| byte == pad)
 }
 
-struct Bits<'a> {
+/// Reads bits from bytes, the highest bit first.
+struct BitReader<'a> {
     bytes: &'a [u8],
     next: usize,
 }
 
-impl Bits<'_> {
-    /// The next bits, at most 16 of them, as a number.
+impl BitReader<'_> {
+    /// The next `count` bits, at most 16, as a number.
     fn take(&mut self, count: usize) -> Option<usize> {
         let mut number = 0;
         for _ in 0..count {
@@ -297,7 +294,7 @@ mod tests {
     }
 
     fn read(modules: &[f32], layout: &Layout) -> Option<String> {
-        Soft { modules, layout }.message()
+        SoftModules { modules, layout }.decode()
     }
 
     #[test]
@@ -315,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn a_symbol_in_a_mirror_is_read() {
+    fn a_mirrored_symbol_is_read() {
         let (modules, layout) = drawn("MIRROR", 3, EcLevel::M);
         let side = layout.side;
         let mirrored: Vec<f32> = (0..side * side)
@@ -325,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn twice_as_much_is_corrected_where_it_is_known_to_be_unsure() {
+    fn erasures_of_unreliable_codewords_are_corrected_beyond_the_error_limit() {
         let text = "0123456789ABCDEF:RUSTFEST2027:0123456789ABCDEF0123456789AB";
         let (mut modules, layout) = drawn(text, 3, EcLevel::M);
         // 20 of 70 codewords are wrong, where errors alone could be 13.
@@ -336,12 +333,12 @@ mod tests {
             }
         }
         assert_eq!(read(&modules, &layout).as_deref(), Some(text));
-        let sure: Vec<f32> = modules.iter().map(|soft| soft.signum()).collect();
-        assert_eq!(read(&sure, &layout), None);
+        let reliable: Vec<f32> = modules.iter().map(|soft| soft.signum()).collect();
+        assert_eq!(read(&reliable, &layout), None);
     }
 
     #[test]
-    fn noise_says_nothing() {
+    fn noise_decodes_to_nothing() {
         let layout = Layout::of(29).unwrap();
         let mut state = 1_u32;
         for _ in 0..300 {

@@ -1,11 +1,10 @@
-//! What is known of a symbol before it is read: where its fixed patterns are, and in which order its bits lie
-//! (ISO/IEC 18004, 6.3 and 7.7).
+//! The layout of each version: its function patterns, and the order of its codeword bits (ISO/IEC 18004, 6.3 and 7.7).
 
 use rxing::qrcode::common::{ErrorCorrectionLevel, Version, VersionRef};
 
-/// A module whose shade is known.
+/// A module of a function pattern.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Known {
+pub(crate) struct KnownModule {
     pub(crate) x: u8,
     pub(crate) y: u8,
     pub(crate) dark: bool,
@@ -13,33 +12,34 @@ pub(crate) struct Known {
     pub(crate) pattern: Pattern,
 }
 
-/// A fixed pattern.
+/// A kind of function pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Pattern {
-    /// The marks in three corners, with the white round them.
+    /// Finder patterns in three corners, with their separators.
     Finder,
-    /// The dashed lines between them.
+    /// Timing patterns between the finder patterns.
     Timing,
-    /// The small marks from version 2 on.
+    /// Alignment patterns, from version 2 on.
     Alignment,
 }
 
-/// A version's.
+/// The layout of one version.
 pub(crate) struct Layout {
     pub(crate) version: VersionRef,
     /// Modules a side.
     pub(crate) side: usize,
-    pub(crate) known: Vec<Known>,
-    /// Fewer of them, which are enough to place a symbol by.
-    pub(crate) landmarks: Vec<Known>,
-    /// The place (row times side plus column) of each bit of the codewords, in their order.
+    /// All modules of function patterns.
+    pub(crate) known: Vec<KnownModule>,
+    /// The subset of them that poses are scored by.
+    pub(crate) landmarks: Vec<KnownModule>,
+    /// Index (row times side plus column) of each codeword bit, in the order of the codewords.
     pub(crate) bits: Vec<u16>,
-    /// The middles of alignment patterns, in modules.
+    /// Centres of the alignment patterns, in modules.
     pub(crate) alignment: Vec<(f32, f32)>,
 }
 
 impl Layout {
-    /// Of the version with so many modules a side, if there is one.
+    /// The layout of the version with `side` modules a side, if there is one.
     #[allow(
         clippy::cast_possible_truncation,
         reason = "a side has at most 177 modules"
@@ -55,7 +55,7 @@ impl Layout {
         let last = side - 1;
         for y in 0..side {
             for x in 0..side {
-                // Folded into the corner at the top left.
+                // Coordinates mirrored into the top left quadrant.
                 let (near_x, near_y) = (x.min(last - x), y.min(last - y));
                 let no_corner = x > last - 8 && y > last - 8;
                 let (dark, pattern) = if near_x < 8 && near_y < 8 && !no_corner {
@@ -66,7 +66,7 @@ impl Layout {
                 } else {
                     continue;
                 };
-                known.push(Known {
+                known.push(KnownModule {
                     x: x as u8,
                     y: y as u8,
                     dark,
@@ -87,12 +87,12 @@ impl Layout {
                 alignment.push((x as f32 + 0.5, y as f32 + 0.5));
                 for row in y - 2..=y + 2 {
                     for column in x - 2..=x + 2 {
-                        // Those on the dashed lines agree with them.
+                        // Modules on a timing pattern have the same value there.
                         if column == 6 || row == 6 {
                             continue;
                         }
                         let ring = column.abs_diff(x).max(row.abs_diff(y));
-                        known.push(Known {
+                        known.push(KnownModule {
                             x: column as u8,
                             y: row as u8,
                             dark: ring != 1,
@@ -124,7 +124,7 @@ impl Layout {
             right -= 2;
         }
         bits.truncate(version.getTotalCodewords() as usize * 8);
-        let is_landmark = |known: &&Known| {
+        let is_landmark = |known: &&KnownModule| {
             known.pattern != Pattern::Finder || (known.x + known.y).is_multiple_of(2)
         };
         let landmarks = known.iter().filter(is_landmark).copied().collect();
@@ -138,7 +138,7 @@ impl Layout {
         })
     }
 
-    /// How the codewords are divided.
+    /// How the codewords are divided into blocks at an error correction level.
     pub(crate) fn blocks(&self, level: ErrorCorrectionLevel) -> Blocks {
         let of_level = self.version.getECBlocksForLevel(level);
         let data = of_level
@@ -165,7 +165,7 @@ pub(crate) struct Blocks {
 }
 
 impl Blocks {
-    /// For each block the places of its codewords among all.
+    /// For each block, the indices of its codewords among all.
     pub(crate) fn places(&self) -> Vec<Vec<usize>> {
         let mut places: Vec<Vec<usize>> = vec![Vec::new(); self.data.len()];
         let longest = self.data.iter().copied().max().unwrap_or_default();
@@ -188,11 +188,12 @@ impl Blocks {
     }
 }
 
-/// Layouts that have been asked for.
+/// A cache of layouts, by side.
 #[derive(Default)]
 pub(crate) struct Layouts(Vec<Option<Box<Layout>>>);
 
 impl Layouts {
+    /// The layout with `side` modules a side, if a version has that.
     pub(crate) fn of(&mut self, side: usize) -> Option<&Layout> {
         if self.0.len() <= side {
             self.0.resize_with(178, || None);
@@ -212,7 +213,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_known_is_so_in_every_drawn_version() {
+    fn function_patterns_are_right_in_every_version() {
         for number in 1..=40 {
             let code = QrCode::with_version("A", Drawn::Normal(number), EcLevel::M).unwrap();
             let layout = Layout::of(code.width()).unwrap();
@@ -228,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn sides_that_no_version_has_have_no_layout() {
+    fn a_side_that_no_version_has_has_no_layout() {
         let mut layouts = Layouts::default();
         for side in [0, 17, 20, 22, 23, 24, 178, 181, 100_000] {
             assert!(layouts.of(side).is_none());
@@ -237,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn blocks_take_turns() {
+    fn codewords_of_blocks_are_interleaved() {
         let layout = Layout::of(37).unwrap();
         let places = layout.blocks(ErrorCorrectionLevel::Q).places();
         // Version 5-Q: two blocks of 15 and two of 16 data codewords, 18 check codewords each.

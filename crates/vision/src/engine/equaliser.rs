@@ -1,64 +1,64 @@
-//! From a symbol's place to its modules, more or less certain.
+//! Samples a symbol's modules and undoes the blur between them.
 //!
-//! A picture that is out of focus or moved mixes each module with its neighbours. How, the known patterns tell: they are
-//! some hundred modules whose shades were right before. So the weights of a small neighbourhood are chosen for which
-//! those come out best (a linear least-squares equaliser, as in modems), and then again for all modules, taken as they
-//! came out.
+//! A picture that is out of focus or moved mixes each module with its neighbours. The function patterns are some hundred
+//! modules whose values are known in advance; a linear least-squares equaliser, as in modems, is trained on them and then,
+//! decision-directed, on all modules. Where noise is too strong for that, the modules are deconvolved: box-constrained
+//! least squares under an estimated kernel.
 
+use super::grid_pose::GridPose;
 use super::layout::Layout;
-use super::least_squares::Equations;
-use super::light::Light;
-use super::place::Place;
+use super::least_squares::NormalEquations;
+use super::sampler::Sampler;
+use crate::tuning;
 
-/// Modules to each side of one that count for it.
+/// Modules to each side of a module that the filter covers.
 pub(super) const REACH: usize = 2;
-/// Modules of a neighbourhood.
+/// Modules that the filter covers.
 pub(super) const NEAR: usize = (2 * REACH + 1) * (2 * REACH + 1);
-/// What weighs them, one for an even shift, and some that are always 0, so that sums are of whole vectors.
-pub(super) const WEIGHTS: usize = NEAR + 3;
-/// Modules to each side that tell how light and dark it is about.
-const ABOUT: usize = 4;
-/// How strongly weights are held to those of a sharp picture, as so many modules would.
-const HOLD: f32 = 2.0;
+/// Filter coefficients: one a module, one for a constant offset, and two that are always 0 so that sums are of whole SIMD
+/// vectors.
+pub(super) const COEFFICIENTS: usize = NEAR + 3;
 
-/// Rounds in which it is told anew how modules spread.
-const EXPLANATIONS: usize = 3;
-/// Times that each module takes the best shade, in a round.
-const PASSES: usize = 4;
-
-/// Modules of a symbol, and the memory to make them in.
+/// The modules of a symbol, and the buffers to compute them.
 #[derive(Default)]
 pub(crate) struct Equaliser {
-    /// Shades, with [`REACH`] modules more on each side.
+    /// Sampled luminance, with [`REACH`] modules more on each side.
     shades: Vec<f32>,
     sums: Vec<(f32, f32)>,
-    pub(super) even: Vec<f32>,
-    pub(super) trust: Vec<f32>,
-    /// How far shades are apart about each module.
-    pub(super) apart: Vec<f32>,
-    /// Modules as they are thought to be, with [`REACH`] more on each side, and what of the shades they do not explain.
-    pub(super) guess: Vec<f32>,
-    left: Vec<f32>,
-    unmixed: Vec<f32>,
-    /// How a module spreads over its neighbours.
-    pub(super) spread: [f32; WEIGHTS],
-    /// The answer: above 0 dark, row after row.
+    /// Luminance normalised by local mean and contrast; positive is dark.
+    pub(super) levels: Vec<f32>,
+    /// Reliability of each level, 0 to 1, by the local contrast.
+    pub(super) weights: Vec<f32>,
+    /// Local contrast of each module, as a standard deviation.
+    pub(super) contrasts: Vec<f32>,
+    /// Estimated modules, with [`REACH`] more on each side.
+    pub(super) estimate: Vec<f32>,
+    /// Levels less what the estimate explains.
+    residual: Vec<f32>,
+    equalised: Vec<f32>,
+    /// Estimated kernel by which a module spreads over its neighbours.
+    pub(super) kernel: [f32; COEFFICIENTS],
+    /// The result: positive is dark, row by row.
     pub(crate) modules: Vec<f32>,
 }
 
 impl Equaliser {
-    /// Takes the modules' shades out of a frame; `false` where they make no sense.
-    pub(crate) fn sample(&mut self, light: &Light<'_>, place: &Place) -> bool {
-        let Some(map) = place.map() else { return false };
-        let wide = place.side + 2 * REACH;
+    /// Samples and normalises the modules; `false` for a degenerate pose.
+    pub(crate) fn sample(&mut self, sampler: &Sampler<'_>, pose: &GridPose) -> bool {
+        let Some(map) = pose.map() else { return false };
+        let wide = pose.side + 2 * REACH;
         self.shades.clear();
-        // Where modules are large, more places of each are looked at.
-        let spread = if place.module() > 2.6 { 0.22 } else { 0.0 };
+        // Large modules are sampled at more places.
+        let spread = if pose.module() > tuning::EQUALISER_SUPERSAMPLE.get() {
+            tuning::EQUALISER_SAMPLE_OFFSET.get()
+        } else {
+            0.0
+        };
         for y in 0..wide {
             for x in 0..wide {
                 let at = |dx: f32, dy: f32| {
                     let module = |at: usize, off: f32| at as f32 - REACH as f32 + 0.5 + off;
-                    light.at(map.at((module(x, dx), module(y, dy))))
+                    sampler.at(map.at((module(x, dx), module(y, dy))))
                 };
                 let middle = at(0.0, 0.0);
                 let shade = if spread > 0.0 {
@@ -72,17 +72,18 @@ impl Equaliser {
                     middle
                 };
                 self.shades
-                    .push(if place.dark { shade } else { 255.0 - shade });
+                    .push(if pose.dark { shade } else { 255.0 - shade });
             }
         }
-        self.level(place.side);
+        self.normalise(pose.side);
         true
     }
 
-    /// Takes out how light it is about, and how strong the contrast.
-    fn level(&mut self, side: usize) {
+    /// Normalises the samples by their local mean and contrast.
+    fn normalise(&mut self, side: usize) {
+        let reach = tuning::EQUALISER_LOCAL_REACH.get();
         let wide = side + 2 * REACH;
-        // Sums of all shades, and of their squares, to the left and above.
+        // Summed-area tables of the shades and of their squares.
         self.sums.clear();
         self.sums.resize((wide + 1) * (wide + 1), (0.0, 0.0));
         for y in 0..wide {
@@ -94,12 +95,12 @@ impl Equaliser {
                 self.sums[(y + 1) * (wide + 1) + x + 1] = (above.0 + row.0, above.1 + row.1);
             }
         }
-        let about = |x: usize, y: usize| {
+        let local = |x: usize, y: usize| {
             let clip = |at: usize| {
                 let least = REACH;
                 (
-                    at.saturating_sub(ABOUT).max(least),
-                    (at + ABOUT + 1).min(wide - REACH),
+                    at.saturating_sub(reach).max(least),
+                    (at + reach + 1).min(wide - REACH),
                 )
             };
             let ((left, right), (top, bottom)) = (clip(x), clip(y));
@@ -115,42 +116,49 @@ impl Equaliser {
             let square = (d.1 - b.1 - c.1 + a.1) / count;
             (mean, (square - mean * mean).max(0.0).sqrt())
         };
-        let typical = about(wide / 2, wide / 2).1;
+        let typical = local(wide / 2, wide / 2).1;
         let whole = {
             let all = self.sums[(wide + 1) * (wide + 1) - 1];
             let count = (wide * wide) as f32;
             (all.1 / count - (all.0 / count).powi(2)).max(0.0).sqrt()
         };
-        let usual = typical.max(whole * 0.7).max(1.0);
-        self.even.clear();
-        self.trust.clear();
-        self.apart.clear();
+        let usual = typical
+            .max(whole * tuning::EQUALISER_TYPICAL_CONTRAST.get())
+            .max(1.0);
+        let (least_contrast, most_level) = (
+            tuning::EQUALISER_LOCAL_CONTRAST_MIN.get(),
+            tuning::EQUALISER_LEVEL_MAX.get(),
+        );
+        self.levels.clear();
+        self.weights.clear();
+        self.contrasts.clear();
         for y in 0..wide {
             for x in 0..wide {
-                let (mean, apart) = about(
+                let (mean, contrast) = local(
                     x.clamp(REACH, wide - 1 - REACH),
                     y.clamp(REACH, wide - 1 - REACH),
                 );
-                let apart = apart.max(usual * 0.2);
+                let contrast = contrast.max(usual * least_contrast);
                 let shade = self.shades[y * wide + x] - 128.0;
-                self.even.push(((mean - shade) / apart).clamp(-2.5, 2.5));
-                self.trust.push((apart / usual).min(1.0));
-                self.apart.push(apart);
+                self.levels
+                    .push(((mean - shade) / contrast).clamp(-most_level, most_level));
+                self.weights.push((contrast / usual).min(1.0));
+                self.contrasts.push(contrast);
             }
         }
     }
 
-    /// The modules as they are, each by itself.
-    pub(crate) fn plain(&mut self, side: usize) {
+    /// Takes the levels as the modules, without any filter.
+    pub(crate) fn raw(&mut self, side: usize) {
         let wide = side + 2 * REACH;
         self.modules.clear();
         for y in 0..side {
-            let row = &self.even[(y + REACH) * wide + REACH..][..side];
+            let row = &self.levels[(y + REACH) * wide + REACH..][..side];
             self.modules.extend_from_slice(row);
         }
     }
 
-    /// How much the known modules agree with the modules as they are: 1 wholly, 0 by chance.
+    /// Agreement of the function patterns with the modules: 1 is full agreement, 0 chance.
     pub(crate) fn agreement(&self, layout: &Layout) -> f32 {
         let (mut agreeing, mut all) = (0.0, 0.0_f32);
         for known in &layout.known {
@@ -162,10 +170,11 @@ impl Equaliser {
         agreeing / all.max(f32::MIN_POSITIVE)
     }
 
-    /// The modules, unmixed; `rounds` times again by what came out.
-    pub(crate) fn unmix(&mut self, layout: &Layout, rounds: usize) {
+    /// Filters the modules by an equaliser that is trained on the function patterns, and in `rounds` further rounds on its
+    /// own decisions too.
+    pub(crate) fn equalise(&mut self, layout: &Layout, rounds: usize) {
         let side = layout.side;
-        let mut equations = held();
+        let mut equations = identity_filter();
         for known in &layout.known {
             let (x, y) = (usize::from(known.x), usize::from(known.y));
             equations.add(
@@ -175,23 +184,23 @@ impl Equaliser {
             );
         }
         for round in 0..=rounds {
-            let Some(weights) = equations.solved() else {
+            let Some(filter) = equations.solve() else {
                 break;
             };
             self.modules.clear();
             for y in 0..side {
                 for x in 0..side {
                     let near = self.near(x, y, side);
-                    let sum: f32 = near.iter().zip(&weights).map(|(a, b)| a * b).sum();
+                    let sum: f32 = near.iter().zip(&filter).map(|(a, b)| a * b).sum();
                     let wide = side + 2 * REACH;
-                    let trust = self.trust[(y + REACH) * wide + x + REACH];
-                    self.modules.push(sum * trust);
+                    let weight = self.weights[(y + REACH) * wide + x + REACH];
+                    self.modules.push(sum * weight);
                 }
             }
             if round == rounds {
                 break;
             }
-            equations = held();
+            equations = identity_filter();
             for known in &layout.known {
                 let (x, y) = (usize::from(known.x), usize::from(known.y));
                 equations.add(
@@ -208,123 +217,123 @@ impl Equaliser {
         }
     }
 
-    /// The modules for which the picture would look most as it does (box-constrained least squares): from those that
-    /// [`Self::unmix`] left it is told how each spreads over its neighbours, and then one after the other takes the shade
-    /// that leaves the least unexplained. It goes on where weighing neighbours drowns in noise.
+    /// Deconvolves the modules after [`Self::equalise`]: box-constrained least squares by coordinate descent, under a kernel
+    /// that is estimated from the equalised modules. It works where the equaliser amplifies too much noise.
     ///
-    /// Both ways err in other places: what they say together is the answer.
-    pub(crate) fn explain(&mut self, layout: &Layout) {
-        self.unmixed.clear();
-        self.unmixed.extend_from_slice(&self.modules);
-        self.explained(layout);
+    /// Both methods err in different modules, so the result is the sum of both.
+    pub(crate) fn deconvolve(&mut self, layout: &Layout) {
+        self.equalised.clear();
+        self.equalised.extend_from_slice(&self.modules);
+        self.estimate_modules(layout);
         let share = |modules: &[f32]| {
             let sum: f32 = modules.iter().map(|module| module.abs()).sum();
             sum.max(f32::MIN_POSITIVE).recip() * modules.len() as f32
         };
-        let (one, other) = (share(&self.unmixed), share(&self.modules));
-        for (module, unmixed) in self.modules.iter_mut().zip(&self.unmixed) {
-            *module = *module * other + unmixed * one;
+        let (one, other) = (share(&self.equalised), share(&self.modules));
+        for (module, equalised) in self.modules.iter_mut().zip(&self.equalised) {
+            *module = *module * other + equalised * one;
         }
     }
 
-    fn explained(&mut self, layout: &Layout) {
+    fn estimate_modules(&mut self, layout: &Layout) {
         let side = layout.side;
         let wide = side + 2 * REACH;
-        self.guess.clear();
-        // About a symbol it is light.
-        self.guess.resize(wide * wide, -1.0);
+        self.estimate.clear();
+        // The quiet zone is light.
+        self.estimate.resize(wide * wide, -1.0);
         let place = |x: usize, y: usize| (y + REACH) * wide + x + REACH;
         for bit in &layout.bits {
             let (x, y) = (usize::from(*bit) % side, usize::from(*bit) / side);
-            self.guess[place(x, y)] = self.modules[y * side + x].clamp(-1.0, 1.0);
+            self.estimate[place(x, y)] = self.modules[y * side + x].clamp(-1.0, 1.0);
         }
         for known in &layout.known {
             let (x, y) = (usize::from(known.x), usize::from(known.y));
-            self.guess[place(x, y)] = if known.dark { 1.0 } else { -1.0 };
+            self.estimate[place(x, y)] = if known.dark { 1.0 } else { -1.0 };
         }
-        for _ in 0..EXPLANATIONS {
-            let mut equations = held();
+        for _ in 0..tuning::DECONVOLVE_ROUNDS.get() {
+            let mut equations = identity_filter();
             for y in 0..side {
                 for x in 0..side {
                     let at = place(x, y);
-                    let near = neighbourhood(&self.guess, x, y, wide);
-                    equations.add(&near, self.even[at], self.trust[at]);
+                    let near = neighbourhood(&self.estimate, x, y, wide);
+                    equations.add(&near, self.levels[at], self.weights[at]);
                 }
             }
-            let Some(spread) = equations.solved() else {
+            let Some(kernel) = equations.solve() else {
                 return;
             };
-            self.spread = spread;
-            self.left.clear();
-            self.left.resize(wide * wide, 0.0);
+            self.kernel = kernel;
+            self.residual.clear();
+            self.residual.resize(wide * wide, 0.0);
             for y in 0..side {
                 for x in 0..side {
-                    let near = neighbourhood(&self.guess, x, y, wide);
-                    let explained: f32 = near.iter().zip(&spread).map(|(a, b)| a * b).sum();
-                    self.left[place(x, y)] = self.even[place(x, y)] - explained;
+                    let near = neighbourhood(&self.estimate, x, y, wide);
+                    let explained: f32 = near.iter().zip(&kernel).map(|(a, b)| a * b).sum();
+                    self.residual[place(x, y)] = self.levels[place(x, y)] - explained;
                 }
             }
-            let energy: f32 = spread[..NEAR].iter().map(|part| part * part).sum();
+            let energy: f32 = kernel[..NEAR].iter().map(|part| part * part).sum();
             if energy < 1e-3 {
                 return;
             }
-            for _ in 0..PASSES {
+            for _ in 0..tuning::DECONVOLVE_PASSES.get() {
                 for bit in &layout.bits {
                     let (x, y) = (usize::from(*bit) % side, usize::from(*bit) / side);
-                    self.explain_one((x, y), (side, wide), &spread, energy);
+                    self.descend((x, y), (side, wide), &kernel, energy);
                 }
             }
         }
     }
 
-    /// One module takes the shade that leaves the least unexplained.
-    fn explain_one(
+    /// Sets one module to the value that leaves the least residual.
+    fn descend(
         &mut self,
         (x, y): (usize, usize),
         (side, wide): (usize, usize),
-        spread: &[f32; WEIGHTS],
+        kernel: &[f32; COEFFICIENTS],
         energy: f32,
     ) {
         const WIDE: usize = 2 * REACH + 1;
-        // A module's neighbour to the right has it to its left.
+        // The kernel is reversed: a module's right neighbour has it on its left.
         let mut sum = 0.0;
-        for (row, parts) in spread[..NEAR].chunks_exact(WIDE).rev().enumerate() {
-            let left = &self.left[(y + row) * wide + x..][..WIDE];
+        for (row, parts) in kernel[..NEAR].chunks_exact(WIDE).rev().enumerate() {
+            let residual = &self.residual[(y + row) * wide + x..][..WIDE];
             sum += parts
                 .iter()
                 .rev()
-                .zip(left)
+                .zip(residual)
                 .map(|(a, b)| a * b)
                 .sum::<f32>();
         }
         let at = (y + REACH) * wide + x + REACH;
-        let best = self.guess[at] + sum / energy;
-        let change = best.clamp(-1.0, 1.0) - self.guess[at];
-        self.guess[at] += change;
-        self.modules[y * side + x] = best * self.trust[at];
-        for (row, parts) in spread[..NEAR].chunks_exact(WIDE).rev().enumerate() {
-            let left = &mut self.left[(y + row) * wide + x..][..WIDE];
-            for (left, part) in left.iter_mut().zip(parts.iter().rev()) {
-                *left -= part * change;
+        let best = self.estimate[at] + sum / energy;
+        let change = best.clamp(-1.0, 1.0) - self.estimate[at];
+        self.estimate[at] += change;
+        self.modules[y * side + x] = best * self.weights[at];
+        for (row, parts) in kernel[..NEAR].chunks_exact(WIDE).rev().enumerate() {
+            let residual = &mut self.residual[(y + row) * wide + x..][..WIDE];
+            for (residual, part) in residual.iter_mut().zip(parts.iter().rev()) {
+                *residual -= part * change;
             }
         }
     }
 
-    fn near(&self, x: usize, y: usize, side: usize) -> [f32; WEIGHTS] {
-        neighbourhood(&self.even, x, y, side + 2 * REACH)
+    fn near(&self, x: usize, y: usize, side: usize) -> [f32; COEFFICIENTS] {
+        neighbourhood(&self.levels, x, y, side + 2 * REACH)
     }
 }
 
-/// Begun as if modules of a sharp picture had been seen.
-fn held() -> Equations<WEIGHTS> {
-    let mut equations = Equations::held(HOLD);
-    equations.right[NEAR / 2] = HOLD;
+/// Normal equations that are drawn to the filter of a sharp picture: the module itself and none of its neighbours.
+fn identity_filter() -> NormalEquations<COEFFICIENTS> {
+    let ridge = tuning::EQUALISER_RIDGE.get();
+    let mut equations = NormalEquations::with_ridge(ridge);
+    equations.right[NEAR / 2] = ridge;
     equations
 }
 
-/// What lies about a module, and 1.
-pub(super) fn neighbourhood(all: &[f32], x: usize, y: usize, wide: usize) -> [f32; WEIGHTS] {
-    let mut near = [0.0; WEIGHTS];
+/// The values around a module, and 1 for the constant offset.
+pub(super) fn neighbourhood(all: &[f32], x: usize, y: usize, wide: usize) -> [f32; COEFFICIENTS] {
+    let mut near = [0.0; COEFFICIENTS];
     near[NEAR] = 1.0;
     for (row, into) in near[..NEAR].chunks_exact_mut(2 * REACH + 1).enumerate() {
         into.copy_from_slice(&all[(y + row) * wide + x..][..2 * REACH + 1]);
@@ -335,11 +344,10 @@ pub(super) fn neighbourhood(all: &[f32], x: usize, y: usize, wide: usize) -> [f3
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::noise::Noise;
-    use crate::own::layout::Layouts;
+    use crate::engine::layout::Layouts;
+    use crate::test_frames::Noise;
 
-    /// Errors among the bits before and after explaining, where each module spreads over its neighbours like that and
-    /// there is so much noise.
+    /// Wrong bits after equalising and after deconvolving a symbol with a Gaussian blur of `sigma` modules and noise.
     fn errors(sigma: f32, noise: f32) -> (usize, usize) {
         let mut layouts = Layouts::default();
         let layout = layouts.of(33).unwrap();
@@ -375,9 +383,9 @@ mod tests {
                     }
                 }
                 equaliser
-                    .even
+                    .levels
                     .push(sum + noise * (random() + random() + random()));
-                equaliser.trust.push(1.0);
+                equaliser.weights.push(1.0);
             }
         }
         let wrong = |modules: &[f32]| {
@@ -385,15 +393,15 @@ mod tests {
             bits.filter(|bit| modules[*bit] * truth[place(bit % side, bit / side)] < 0.0)
                 .count()
         };
-        equaliser.plain(side);
-        equaliser.unmix(layout, 2);
+        equaliser.raw(side);
+        equaliser.equalise(layout, 2);
         let before = wrong(&equaliser.modules);
-        equaliser.explained(layout);
+        equaliser.estimate_modules(layout);
         (before, wrong(&equaliser.modules))
     }
 
     #[test]
-    fn what_modules_spread_over_each_other_is_explained() {
+    fn blur_between_modules_is_deconvolved() {
         for (sigma, noise, most_before, most_after) in [
             (0.5, 0.05, 0, 0),
             (0.7, 0.05, 20, 0),

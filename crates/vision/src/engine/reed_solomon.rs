@@ -1,9 +1,9 @@
-//! Correcting errors and erasures in a block of codewords (ISO/IEC 18004, 7.5 and annex B).
+//! Reed-Solomon correction of errors and erasures in a block of codewords (ISO/IEC 18004, 7.5 and annex B).
 
 /// Most codewords of a block.
-const MOST: usize = 256;
+const MAX_CODEWORDS: usize = 256;
 
-/// Powers of the field's generator, twice round, and logarithms: GF(2⁸) modulo x⁸ + x⁴ + x³ + x² + 1.
+/// Tables of GF(2⁸) modulo x⁸ + x⁴ + x³ + x² + 1: powers of the generator, over two periods, and logarithms.
 struct Field {
     power: [u8; 512],
     log: [u8; 256],
@@ -31,6 +31,7 @@ const fn field() -> Field {
     field
 }
 
+/// The product of two field elements.
 pub(crate) fn times(a: u8, b: u8) -> u8 {
     if a == 0 || b == 0 {
         return 0;
@@ -43,7 +44,7 @@ fn inverse(a: u8) -> u8 {
     FIELD.power[255 - usize::from(FIELD.log[usize::from(a)])]
 }
 
-/// α to some power.
+/// The generator α to a power.
 pub(crate) fn alpha(exponent: usize) -> u8 {
     FIELD.power[exponent % 255]
 }
@@ -56,9 +57,10 @@ fn value(polynomial: &[u8], at: u8) -> u8 {
         .fold(0, |sum, term| times(sum, at) ^ term)
 }
 
-/// Corrects `codewords`, the last `check` of which are check codewords, where those in the places `erased` say nothing.
-/// How many of the others were wrong; `None`, with the codewords as they were, where that would take more than the check
-/// codewords allow less `spare`.
+/// Corrects `codewords`, of which the last `check` are check codewords and those at `erased` are unknown.
+///
+/// Returns how many of the others were wrong; or `None`, with the codewords unchanged, if correction would leave fewer than
+/// `spare` check codewords unused.
 pub(crate) fn correct(
     codewords: &mut [u8],
     check: usize,
@@ -66,10 +68,10 @@ pub(crate) fn correct(
     spare: usize,
 ) -> Option<usize> {
     let length = codewords.len();
-    if length >= MOST || check >= length || erased.len() + spare > check {
+    if length >= MAX_CODEWORDS || check >= length || erased.len() + spare > check {
         return None;
     }
-    let mut syndromes = [0; MOST];
+    let mut syndromes = [0; MAX_CODEWORDS];
     for (exponent, syndrome) in syndromes[..check].iter_mut().enumerate() {
         let at = alpha(exponent);
         *syndrome = codewords.iter().fold(0, |sum, word| times(sum, at) ^ word);
@@ -83,15 +85,15 @@ pub(crate) fn correct(
         return None;
     }
 
-    // The error evaluator: syndromes times locator, cut off.
+    // The error evaluator: syndromes times locator, truncated.
     let terms = &locator.terms[..=locator.length];
-    let mut evaluator = [0; MOST];
+    let mut evaluator = [0; MAX_CODEWORDS];
     for (degree, sum) in evaluator[..check].iter_mut().enumerate() {
         for (term, factor) in terms.iter().enumerate().take(degree + 1) {
             *sum ^= times(*factor, syndromes[degree - term]);
         }
     }
-    let (mut places, mut amounts, mut found) = ([0; MOST], [0; MOST], 0);
+    let (mut places, mut amounts, mut found) = ([0; MAX_CODEWORDS], [0; MAX_CODEWORDS], 0);
     for place in 0..length {
         let exponent = length - 1 - place;
         let root = alpha(255 - exponent % 255);
@@ -136,15 +138,16 @@ pub(crate) fn correct(
     Some(wrong)
 }
 
-/// The polynomial whose roots tell where codewords are wrong or erased.
+/// The error locator: the polynomial whose roots are the places of wrong and erased codewords.
 struct Locator {
-    terms: [u8; MOST],
+    terms: [u8; MAX_CODEWORDS],
     length: usize,
 }
 
-/// Berlekamp's and Massey's algorithm, begun with the erasures (Blahut 1983, chapter 9).
+/// The Berlekamp-Massey algorithm, initialised with the erasures (Blahut, "Theory and Practice of Error Control Codes",
+/// 1983, chapter 9).
 fn locator(syndromes: &[u8], length: usize, erased: &[usize]) -> Option<Locator> {
-    let mut terms = [0; MOST];
+    let mut terms = [0; MAX_CODEWORDS];
     terms[0] = 1;
     for (degree, place) in erased.iter().enumerate() {
         let at = alpha(length.checked_sub(1 + place)?);
@@ -154,8 +157,8 @@ fn locator(syndromes: &[u8], length: usize, erased: &[usize]) -> Option<Locator>
     }
     let mut before = terms;
     let mut found = erased.len();
-    // No polynomial grows beyond one term a syndrome.
-    let most = syndromes.len().min(MOST - 2);
+    // No polynomial has more terms than there are syndromes.
+    let most = syndromes.len().min(MAX_CODEWORDS - 2);
     for step in erased.len()..syndromes.len() {
         let mut off = 0;
         for (term, factor) in terms.iter().enumerate().take(step.min(found) + 1) {
@@ -178,16 +181,16 @@ fn locator(syndromes: &[u8], length: usize, erased: &[usize]) -> Option<Locator>
             }
         }
     }
-    (found < MOST && terms[found] != 0 && terms[found + 1..].iter().all(|term| *term == 0))
+    (found < MAX_CODEWORDS && terms[found] != 0 && terms[found + 1..].iter().all(|term| *term == 0))
         .then_some(Locator {
             terms,
             length: found,
         })
 }
 
-/// Appends check codewords: the remainder of a division by (x - α⁰)(x - α¹)…
+/// The data with its check codewords: the remainder of a division by (x - α⁰)(x - α¹)…
 #[cfg(test)]
-pub(crate) fn checked(data: &[u8], check: usize) -> Vec<u8> {
+pub(crate) fn with_check_codewords(data: &[u8], check: usize) -> Vec<u8> {
     let mut generator = vec![1];
     for exponent in 0..check {
         let mut next = vec![0; generator.len() + 1];
@@ -215,12 +218,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_mix_of_errors_and_erasures_within_the_limit_is_corrected_and_none_beyond() {
+    fn errors_and_erasures_are_corrected_up_to_the_limit_and_not_beyond() {
         let data: Vec<u8> = (0..44_u8)
             .map(|at| at.wrapping_mul(37).wrapping_add(11))
             .collect();
         for check in [10, 18, 26] {
-            let good = checked(&data, check);
+            let good = with_check_codewords(&data, check);
             for erased in 0..=check {
                 for wrong in 0..=check {
                     let mut bad = good.clone();
@@ -250,7 +253,7 @@ mod tests {
 
     #[test]
     fn spare_check_codewords_are_not_spent() {
-        let good = checked(&[1, 2, 3, 4, 5, 6, 7, 8, 9], 8);
+        let good = with_check_codewords(&[1, 2, 3, 4, 5, 6, 7, 8, 9], 8);
         let mut bad = good.clone();
         for place in [0, 3, 5] {
             bad[place] ^= 0x77;
@@ -261,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn odd_blocks_are_refused() {
+    fn invalid_blocks_are_refused() {
         assert_eq!(correct(&mut [1, 2, 3], 3, &[], 0), None);
         assert_eq!(correct(&mut [1, 2, 3, 4], 2, &[0, 1, 2], 0), None);
         assert_eq!(correct(&mut [1, 2, 3, 4], 2, &[9], 0), None);

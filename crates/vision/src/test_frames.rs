@@ -1,4 +1,4 @@
-//! Noise and blur for tests: the same in every run.
+//! Frames for tests: blurred and noisy symbols, the same in every run.
 
 #![allow(
     clippy::cast_possible_truncation,
@@ -7,18 +7,18 @@
     reason = "a test's pixels are few"
 )]
 
-use crate::OwnedFrame;
+use crate::frame::OwnedFrame;
 
 /// Marsaglia's xorshift ("Xorshift RNGs", 2003).
 pub(crate) struct Noise(u32);
 
 impl Noise {
-    /// A seed of 0 has no noise in it.
+    /// A sequence by its seed; with the seed 0 it is all -1.
     pub(crate) fn new(seed: u32) -> Self {
         Self(seed)
     }
 
-    /// From -1 to 1.
+    /// The next number, from -1 to 1.
     pub(crate) fn next(&mut self) -> f32 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 17;
@@ -27,8 +27,7 @@ impl Noise {
     }
 }
 
-/// A frame of so many pixels, dark where it is said and light elsewhere, as a lens shows it that is out of focus by
-/// `sigma` pixels.
+/// A frame that is dark where `dark` says and light elsewhere, with a Gaussian blur of `sigma` pixels.
 pub(crate) fn blurred(
     (width, height): (u32, u32),
     sigma: f32,
@@ -56,7 +55,7 @@ pub(crate) fn blurred(
     frame
 }
 
-/// The same with a sensor's noise of at most so many shades.
+/// The frame with noise of at most so many levels.
 pub(crate) fn noisy(frame: &OwnedFrame, noise: f32, seed: u32) -> OwnedFrame {
     let mut noises = Noise::new(seed);
     let mut frame = frame.clone();
@@ -66,7 +65,8 @@ pub(crate) fn noisy(frame: &OwnedFrame, noise: f32, seed: u32) -> OwnedFrame {
     frame
 }
 
-/// What of a symbol is dark that is as wide as that, has its middle at the origin, and is turned by so many radians.
+/// Modules a side of a symbol, and a function that tells where it is dark: centred at the origin, with modules of so many
+/// pixels, rotated by so many radians.
 pub(crate) fn symbol(text: &str, module: f32, turned: f32) -> (usize, impl Fn(f32, f32) -> bool) {
     let code = qrcode::QrCode::new(text).unwrap();
     let side = code.width();
