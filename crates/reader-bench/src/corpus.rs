@@ -40,7 +40,7 @@ const fn badge(name: &'static str, kind: Kind, side_px: f32, change: fn(&mut Sho
     }
 }
 
-const BADGES: [Badge; 27] = [
+const BADGES: [Badge; 32] = [
     badge("easy-version-3", Kind::Nameless, 110.0, |_| {}),
     badge("easy-version-4", Kind::Named, 120.0, |_| {}),
     badge("easy-version-6", Kind::Long, 130.0, |_| {}),
@@ -122,6 +122,22 @@ const BADGES: [Badge; 27] = [
     badge("low-ink", Kind::Nameless, 130.0, |_| {}),
     badge("inverted", Kind::Named, 120.0, |_| {}),
     badge("mirrored", Kind::Nameless, 110.0, |_| {}),
+    badge("blur-extreme", Kind::Nameless, 150.0, |shot| {
+        shot.blur_px = 3.6
+    }),
+    badge("motion-extreme", Kind::Nameless, 150.0, |shot| {
+        shot.motion_px = (8.0, -4.5);
+    }),
+    badge("far-blurred-extreme", Kind::Nameless, 56.0, |shot| {
+        shot.blur_px = 1.2
+    }),
+    badge("sleeve-extreme", Kind::Nameless, 140.0, |shot| {
+        shot.occlusion.sleeve = 1.9
+    }),
+    badge("low-contrast-extreme", Kind::Nameless, 140.0, |shot| {
+        shot.light.contrast = 0.045;
+        shot.noise = 2.0;
+    }),
 ];
 
 /// Writes the pictures, and `corpus.tsv` with what is expected of each.
@@ -263,7 +279,7 @@ fn add(
     };
     let still = sorted(Reader::new().read_still(&frame.as_frame()));
     if still != expected {
-        eprintln!("{name}: not read as a still, and left out");
+        eprintln!("{name}: not read as a still, and therefore not written");
         return Ok(());
     }
     let mut reader = Reader::new();

@@ -42,7 +42,7 @@ impl<T: Copy> Number<T> {
 
 #[cfg(feature = "sweep")]
 impl<T: sweep::Scale> Number<T> {
-    /// The value times the scale that [`sweep::set_scale`] set.
+    /// The value times the scale that [`sweep::Entry::set_scale`] set.
     #[inline]
     pub(crate) fn get(&self) -> T {
         self.value
