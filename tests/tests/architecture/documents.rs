@@ -70,6 +70,43 @@ fn every_file_that_a_document_names_exists() {
     );
 }
 
+/// A row of a walkthrough's table names a file, and then functions and types that are in it.
+#[test]
+fn every_function_that_a_walkthrough_names_is_in_its_file() {
+    let mut missing = BTreeSet::new();
+    let mut named = 0;
+    for document in ["docs/walkthrough-scan.md", "docs/walkthrough-withdrawal.md"] {
+        let text = fs::read_to_string(root().join(document)).expect("a walkthrough");
+        for row in text.lines().filter(|line| line.starts_with("| `")) {
+            let cells: Vec<&str> = row.split('|').collect();
+            let file = cells[1].trim().trim_matches('`');
+            let code = fs::read_to_string(root().join(file)).unwrap_or_default();
+            for name in cells[2].split('`').skip(1).step_by(2) {
+                named += 1;
+                let is_defined = ["fn", "struct", "enum", "trait", "const"]
+                    .into_iter()
+                    .flat_map(|kind| {
+                        code.match_indices(&format!("{kind} {name}"))
+                            .collect::<Vec<_>>()
+                    })
+                    .any(|(at, found)| {
+                        !code[at + found.len()..]
+                            .starts_with(|next: char| next.is_ascii_alphanumeric() || next == '_')
+                    });
+                if !is_defined {
+                    missing.insert(format!("{document}: `{name}` is not in {file}"));
+                }
+            }
+        }
+    }
+    assert!(named >= 40, "only {named} names were found");
+    assert!(
+        missing.is_empty(),
+        "walkthroughs name what does not exist:\n{}",
+        missing.into_iter().collect::<Vec<_>>().join("\n")
+    );
+}
+
 #[test]
 fn a_path_is_distinguished_from_other_code() {
     assert_eq!(
