@@ -1,5 +1,5 @@
-// The sample event of the pictures: three days in May 2027 with 350 attendees and four sponsors, played
-// with the real programs. Everybody in it is invented.
+// The sample event of the pictures: three days in May 2027 with 377 attendees and four sponsors, played
+// with the real programs. The people in it are invented.
 
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -213,6 +213,7 @@ export class Sample {
       [SPONSOR, "mei@robotics.example", "Mei Castellanos", "member"],
       [CLOUD, "sol@cloud.example", "Sol Aaberg", "owner"],
       [DATABASES, "jo@databases.example", "Jo Whitaker", "owner"],
+      [COFFEE, "noa@kettle.example", "Noa Peretz", "owner"],
     ] as const;
     for (const [sponsor, address, name, role] of team) {
       await backend.run("sponsor", "member", "add", sponsor, address, "--name", name, "--role", role);
