@@ -304,7 +304,7 @@ export const SCREENS: readonly BoothPicture[] = [
   booth("scans", LAPTOP, "Scans", "Scans of three days, searched while typing", []),
   booth(
     "lead",
-    { width: 1280, height: 1240 },
+    { width: 1280, height: 1480 },
     "Yuki",
     "A scan with a new note, the notes before it and what is shared",
     [],

@@ -252,9 +252,9 @@ export class Sample {
 
   /** Three days: what devices, attendees and teams do, in order of time. */
   private async playDays(): Promise<void> {
-    const visitors = [...this.badges.keys()].filter(
-      (registration) => /^R27-2\d{3}$/.test(registration) && registration !== LEAD,
-    );
+    const visitors = [...this.badges.keys()]
+      .filter((registration) => /^R27-2\d{3}$/.test(registration) && registration !== LEAD)
+      .sort();
     const steps = PLANS.flatMap((plan, number) => {
       // Each sponsor's visitors come in an order of their own, and the pictured attendee to all of them.
       const order = visitors.filter((_, place) => place % (number + 1) === 0);
