@@ -59,14 +59,14 @@ export const PAGES: readonly PagePicture[] = [
     "attendee",
     "attendee",
     "/me",
-    "4 sponsors have something of yours.",
+    "3 sponsors have something of yours.",
     "An attendee's sponsors and what each has",
   ),
   page(
     "attendee",
     "attendee-spanish-dark",
     "/me",
-    "4 patrocinadores tienen algo tuyo.",
+    "3 patrocinadores tienen algo tuyo.",
     "The same page in Spanish, dark",
     { language: "es", theme: "dark" },
   ),
@@ -317,7 +317,7 @@ export const SCREENS: readonly BoothPicture[] = [
   booth("day", LAPTOP, "Sync and end of day", "The end of the day: everything has arrived", [
     "Everything has arrived",
   ]),
-  booth("sheet", TABLET, "Hello Bongani.", "An attendee decides which of the seven fields the sponsor gets", [
+  booth("sheet", TABLET, "Hello Yuki.", "An attendee decides which of the seven fields the sponsor gets", [
     "Example Robotics gets:",
   ]),
   booth("lock", TABLET, "Locked", "The locked screens", []),
