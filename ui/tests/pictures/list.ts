@@ -61,6 +61,7 @@ export const PAGES: readonly PagePicture[] = [
     "/me",
     "3 sponsors have something of yours.",
     "An attendee's sponsors and what each has",
+    { most: 1330 },
   ),
   page(
     "attendee",
@@ -68,7 +69,7 @@ export const PAGES: readonly PagePicture[] = [
     "/me",
     "3 patrocinadores tienen algo tuyo.",
     "The same page in Spanish, dark",
-    { language: "es", theme: "dark" },
+    { language: "es", theme: "dark", most: 1330 },
   ),
   page(
     "attendee",
@@ -304,7 +305,7 @@ export const SCREENS: readonly BoothPicture[] = [
   booth("scans", LAPTOP, "Scans", "Scans of three days, searched while typing", []),
   booth(
     "lead",
-    { width: 1280, height: 1480 },
+    { width: 1280, height: 1380 },
     "Yuki",
     "A scan with a new note, the notes before it and what is shared",
     [],
@@ -317,9 +318,13 @@ export const SCREENS: readonly BoothPicture[] = [
   booth("day", LAPTOP, "Sync and end of day", "The end of the day: everything has arrived", [
     "Everything has arrived",
   ]),
-  booth("sheet", TABLET, "Hello Yuki.", "An attendee decides which of the seven fields the sponsor gets", [
-    "Example Robotics gets:",
-  ]),
+  booth(
+    "sheet",
+    TABLET,
+    "Hello Yuki. Example Robotics gets:",
+    "An attendee decides which of the seven fields the sponsor gets",
+    ["Example Robotics gets:"],
+  ),
   booth("lock", TABLET, "Locked", "The locked screens", []),
 ];
 

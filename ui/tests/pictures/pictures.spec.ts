@@ -86,7 +86,7 @@ async function take(page: Page, picture: Picture, most?: number): Promise<string
   const within = (await dialog.count()) > 0 ? dialog : page;
   const headings = async () =>
     (await within.getByRole("heading", { level: 1 }).allInnerTexts()).map((text) =>
-      text.replace(/[\u2066-\u2069]/g, ""),
+      text.replace(/[\u2066-\u2069]/g, "").replace(/\s+/g, " "),
     );
   try {
     await expect.poll(headings, { timeout: 5_000 }).toEqual([picture.heading]);
@@ -257,6 +257,7 @@ test("the booth's app, on a device that has scanned for three days", async () =>
     sample.clock.environment,
   );
   const page = await browser.newPage(OPTIONS);
+  page.setDefaultTimeout(15_000);
   await page.clock.setFixedTime(new Date(NOW));
   await page.goto(bridge.address);
   const screens = new Screens(page);
@@ -331,8 +332,8 @@ const ON_SCREENS: Record<string, (page: Page, screens: Screens) => Promise<void>
     await screens.back();
     await screens.go("settings");
     await screens.button(en.settings.pinSet).click();
-    await page.getByLabel(en.settings.pinNew, { exact: true }).fill("271828");
-    await page.getByLabel(en.settings.pinAgain, { exact: true }).fill("271828");
+    await page.getByLabel(`${en.settings.pinNew} (${en.settings.pinRule})`).fill("271828");
+    await page.getByLabel(en.settings.pinAgain).fill("271828");
     await screens.button(en.settings.pinSave).click();
     await screens.button(en.settings.lockNow).click();
     await expect(screens.heading(en.lock.title)).toBeVisible();
