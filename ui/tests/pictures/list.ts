@@ -45,7 +45,7 @@ const page = (
 
 export const PAGES: readonly PagePicture[] = [
   page("anyone", "sign-in", "/sign-in", "Sign in", "Sign-in by a link that comes by mail"),
-  page("anyone", "enrol", "/enrol", "Enrol this device", "The page behind an enrolment code"),
+  page("anyone", "enrol", "/enrol", "This is an enrolment code", "The page behind an enrolment code"),
   page(
     "anyone",
     "bundle",
@@ -53,22 +53,23 @@ export const PAGES: readonly PagePicture[] = [
     "Hand in a bundle",
     "Handing in the scans of a device without a network",
   ),
-  page("anyone", "api", "/api", "API", "The documentation of the API", { most: 1600 }),
+  page("anyone", "api", "/api", "For programs", "The documentation of the API", { most: 1600 }),
 
   page(
     "attendee",
     "attendee",
     "/me",
-    "2 sponsors have something of yours.",
+    "3 sponsors have something of yours.",
     "An attendee's sponsors and what each has",
+    { most: 1330 },
   ),
   page(
     "attendee",
     "attendee-spanish-dark",
     "/me",
-    "2 patrocinadores tienen algo tuyo.",
+    "3 patrocinadores tienen algo tuyo.",
     "The same page in Spanish, dark",
-    { language: "es", theme: "dark" },
+    { language: "es", theme: "dark", most: 1330 },
   ),
   page(
     "attendee",
@@ -95,10 +96,16 @@ export const PAGES: readonly PagePicture[] = [
     "attendee",
     "attendee-withdraw-all",
     "/me/withdraw",
-    "Withdraw from every sponsor?",
+    "Withdraw from all sponsors?",
     "Withdrawing from all sponsors",
   ),
-  page("attendee", "attendee-sharing", "/me/sharing", "Sharing", "What any sponsor may have at most"),
+  page(
+    "attendee",
+    "attendee-sharing",
+    "/me/sharing",
+    "What sponsors may have",
+    "What any sponsor may have at most",
+  ),
   page(
     "attendee",
     "attendee-data",
@@ -117,11 +124,13 @@ export const PAGES: readonly PagePicture[] = [
     "attendee",
     "attendee-notice",
     "/me/notices/1",
-    "Privacy notice",
+    "Privacy notice 1",
     "The privacy notice that was in force",
   ),
 
-  page("sponsor", "sponsor-leads", "/sponsor", "Leads", "A sponsor's leads, the last scanned first"),
+  page("sponsor", "sponsor-leads", "/sponsor", "Leads", "A sponsor's leads, the last scanned first", {
+    most: 1400,
+  }),
   page(
     "sponsor",
     "sponsor-lead",
@@ -149,7 +158,7 @@ export const PAGES: readonly PagePicture[] = [
     "sponsor",
     "sponsor-code",
     "/sponsor/devices",
-    "Enrolment code",
+    "Enrolment code: Second tablet",
     "The code that enrols a booth device",
   ),
   page(
@@ -193,16 +202,22 @@ export const PAGES: readonly PagePicture[] = [
   page(
     "organiser",
     "organiser-attendee",
-    "/organiser/attendees/{attendee}",
-    "Maëlle Lefèvre",
+    "/organiser/attendees",
+    "Maëlle Kervella",
     "An attendee at the help desk",
   ),
-  page("organiser", "organiser-import", "/organiser/import", "Import", "Importing registrations"),
+  page(
+    "organiser",
+    "organiser-import",
+    "/organiser/import",
+    "Import registrations",
+    "Importing registrations",
+  ),
   page(
     "organiser",
     "organiser-import-preview",
     "/organiser/import",
-    "Import",
+    "Preview",
     "The columns of a file before it is imported",
   ),
   page("organiser", "organiser-badges", "/organiser/badges", "Badges", "Printing and revoking badges"),
@@ -228,7 +243,7 @@ export const PAGES: readonly PagePicture[] = [
     "organiser",
     "organiser-notice",
     "/organiser/settings/notices/1",
-    "Privacy notice",
+    "Privacy notice: Version 1",
     "A version of the privacy notice",
   ),
   page(
@@ -287,10 +302,10 @@ export const SCREENS: readonly BoothPicture[] = [
   booth("do-not-scan", LAPTOP, "Scan", "A badge whose holder asks not to be scanned: nothing is stored", [
     "Akosua",
   ]),
-  booth("scans", LAPTOP, "Scans", "Scans of three days, searched while typing", ["demo"]),
+  booth("scans", LAPTOP, "Scans", "Scans of three days, searched while typing", []),
   booth(
     "lead",
-    { width: 1280, height: 1240 },
+    { width: 1280, height: 1380 },
     "Yuki",
     "A scan with a new note, the notes before it and what is shared",
     [],
@@ -303,9 +318,13 @@ export const SCREENS: readonly BoothPicture[] = [
   booth("day", LAPTOP, "Sync and end of day", "The end of the day: everything has arrived", [
     "Everything has arrived",
   ]),
-  booth("sheet", TABLET, "Hello Bongani.", "An attendee decides which of the seven fields the sponsor gets", [
-    "Example Robotics gets:",
-  ]),
+  booth(
+    "sheet",
+    TABLET,
+    "Hello Yuki. Example Robotics gets:",
+    "An attendee decides which of the seven fields the sponsor gets",
+    ["Example Robotics gets:"],
+  ),
   booth("lock", TABLET, "Locked", "The locked screens", []),
 ];
 

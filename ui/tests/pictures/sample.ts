@@ -1,5 +1,5 @@
-// The sample event of the pictures: three days in May 2027 with 350 attendees and four sponsors, played
-// with the real programs. Everybody in it is invented.
+// The sample event of the pictures: three days in May 2027 with 377 attendees and four sponsors, played
+// with the real programs. The people in it are invented.
 
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -213,6 +213,7 @@ export class Sample {
       [SPONSOR, "mei@robotics.example", "Mei Castellanos", "member"],
       [CLOUD, "sol@cloud.example", "Sol Aaberg", "owner"],
       [DATABASES, "jo@databases.example", "Jo Whitaker", "owner"],
+      [COFFEE, "noa@kettle.example", "Noa Peretz", "owner"],
     ] as const;
     for (const [sponsor, address, name, role] of team) {
       await backend.run("sponsor", "member", "add", sponsor, address, "--name", name, "--role", role);
@@ -251,9 +252,9 @@ export class Sample {
 
   /** Three days: what devices, attendees and teams do, in order of time. */
   private async playDays(): Promise<void> {
-    const visitors = [...this.badges.keys()].filter(
-      (registration) => /^R27-2\d{3}$/.test(registration) && registration !== LEAD,
-    );
+    const visitors = [...this.badges.keys()]
+      .filter((registration) => /^R27-2\d{3}$/.test(registration) && registration !== LEAD)
+      .sort();
     const steps = PLANS.flatMap((plan, number) => {
       // Each sponsor's visitors come in an order of their own, and the pictured attendee to all of them.
       const order = visitors.filter((_, place) => place % (number + 1) === 0);
