@@ -9,7 +9,7 @@ use tauri::async_runtime::spawn_blocking;
 use window::api::CameraOwner;
 use window::{KeyChoice, OpenWindow, Options, Problem, Window};
 
-use crate::Arguments;
+use crate::arguments::Arguments;
 
 /// The device, as the commands and threads use it.
 #[derive(Clone)]

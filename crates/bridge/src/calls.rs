@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use window::Problem;
 
-use crate::App;
+use crate::app::App;
 use crate::refusal::Refusal;
 
 /// The longest request, in bytes: a note with everything filled in, several times over.

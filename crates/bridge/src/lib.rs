@@ -12,6 +12,7 @@
 //! | `POST /view_frame?after=N` | the next picture of the viewfinder, or nothing |
 //! | `POST /push_frame?width=W&height=H` | a picture of the webview's camera, as luminance |
 
+mod app;
 mod calls;
 mod guard;
 mod middleware;
@@ -35,16 +36,9 @@ pub use guard::Token;
 pub use pages::has_pages;
 pub use serve::{EndRequests, serve};
 
+use app::App;
 use guard::Guard;
 use refusal::Refusal;
-
-/// The state that all handlers share.
-#[derive(Clone)]
-struct App {
-    window: Arc<Window>,
-    /// True once the program ends. Streams that have no end of their own end then.
-    ending: watch::Receiver<bool>,
-}
 
 /// Everything that is answered at `http://127.0.0.1:{port}/{token}/`, with the built pages in `ui`.
 /// The streams end once `ending` is true.

@@ -8,7 +8,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use crate::App;
+use crate::app::App;
 use crate::calls::{refused, whole};
 use crate::refusal::Refusal;
 

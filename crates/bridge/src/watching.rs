@@ -13,7 +13,7 @@ use futures_util::stream::{Stream, unfold};
 use tokio::sync::{mpsc, watch};
 use window::api;
 
-use crate::App;
+use crate::app::App;
 use crate::refusal::Refusal;
 
 /// Events that may be on their way to one browser. The window bounds how many more may wait.

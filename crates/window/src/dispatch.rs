@@ -5,10 +5,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::command_table::Role;
 use crate::core::Core;
 use crate::problem::Problem;
 use crate::window::Window;
-use crate::{Role, api, commands};
+use crate::{api, commands};
 
 /// A command of the table: a request that [`Window::call`] takes.
 pub trait Command: DeserializeOwned {

@@ -4,8 +4,8 @@ use booth::{Booth, BoothError, read_answer};
 use protocol::ScanId;
 use serde_json::json;
 
-use crate::Exit;
 use crate::arguments::{Narrow, Note, Void};
+use crate::exit::Exit;
 use crate::output::Output;
 
 pub(crate) fn note(booth: &Booth, note: Note, out: &mut Output) -> anyhow::Result<Exit> {

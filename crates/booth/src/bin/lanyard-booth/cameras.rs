@@ -4,7 +4,7 @@ use anyhow::Context;
 use camera::list_cameras;
 use serde_json::json;
 
-use crate::Exit;
+use crate::exit::Exit;
 use crate::output::{Output, shown};
 
 pub(crate) fn run(out: &mut Output) -> anyhow::Result<Exit> {

@@ -8,8 +8,8 @@ use camera::{ImageFiles, NokhwaCamera, Source, Wish};
 use protocol::{EnrolmentCode, EnrolmentCodeError, EnrolmentRequest};
 use serde_json::json;
 
-use crate::Exit;
 use crate::arguments::Enrol;
+use crate::exit::Exit;
 use crate::output::{Output, shown};
 use crate::scan::find_camera;
 

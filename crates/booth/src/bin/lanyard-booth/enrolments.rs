@@ -3,8 +3,8 @@
 use booth::Booth;
 use serde_json::json;
 
-use crate::Exit;
 use crate::arguments::Use;
+use crate::exit::Exit;
 use crate::output::{Output, shown, table};
 
 pub(crate) fn list(booth: &Booth, out: &mut Output) -> anyhow::Result<Exit> {

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use booth::{Booth, EnrolmentSummary};
 use serde_json::json;
 
-use crate::Exit;
 use crate::arguments::Export;
+use crate::exit::Exit;
 use crate::output::{Output, shown};
 
 pub(crate) fn run(booth: &Booth, arguments: &Export, out: &mut Output) -> anyhow::Result<Exit> {

@@ -6,8 +6,8 @@ use jiff::tz::TimeZone;
 use protocol::UnixMillis;
 use serde_json::json;
 
-use crate::Exit;
 use crate::arguments::{List, State};
+use crate::exit::Exit;
 use crate::output::{Output, shown, table};
 
 pub(crate) fn run(booth: &Booth, arguments: &List, out: &mut Output) -> anyhow::Result<Exit> {

@@ -6,6 +6,7 @@ mod arguments;
 mod cameras;
 mod enrol;
 mod enrolments;
+mod exit;
 mod export;
 mod interrupt;
 mod list;
@@ -23,16 +24,8 @@ use serde_json::json;
 use tracing_subscriber::EnvFilter;
 
 use arguments::{Arguments, Command};
+use exit::Exit;
 use output::Output;
-
-/// How a command ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Exit {
-    /// It did all of its work.
-    Fine,
-    /// It did not do all of its work, and has printed what failed.
-    Failed,
-}
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();

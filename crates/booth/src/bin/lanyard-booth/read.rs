@@ -7,8 +7,8 @@ use camera::load_image;
 use serde_json::json;
 use vision::Reader;
 
-use crate::Exit;
 use crate::arguments::Read;
+use crate::exit::Exit;
 use crate::output::Output;
 
 pub(crate) fn run(arguments: &Read, out: &mut Output) -> Exit {

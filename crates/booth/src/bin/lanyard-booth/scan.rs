@@ -10,8 +10,8 @@ use camera::{CameraDescription, ImageFiles, NokhwaCamera, Source, VideoFile, Wis
 use protocol::{DeviceId, FieldSet, ReadMethod, limits};
 use serde::Serialize;
 
-use crate::Exit;
 use crate::arguments::Scan;
+use crate::exit::Exit;
 use crate::interrupt::{self, Input};
 use crate::output::{Output, shown};
 use crate::status::{DIVERGED, Sending, sentence};

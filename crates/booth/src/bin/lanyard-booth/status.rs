@@ -3,7 +3,7 @@
 use booth::{Booth, EndOfDay, EnrolmentStatus};
 use serde_json::json;
 
-use crate::Exit;
+use crate::exit::Exit;
 use crate::list::when;
 use crate::output::{Output, shown};
 

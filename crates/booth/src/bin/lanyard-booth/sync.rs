@@ -10,8 +10,8 @@ use booth::{Background, Booth, EnrolmentStatus};
 use protocol::DeviceId;
 use serde_json::json;
 
-use crate::Exit;
 use crate::arguments::Sync;
+use crate::exit::Exit;
 use crate::output::{Output, alarm, shown};
 use crate::status::{Sending, sentence, troubles};
 
