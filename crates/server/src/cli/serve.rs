@@ -9,7 +9,7 @@ use crate::cli::open;
 use crate::serve::{serve, told_to_stop};
 use crate::settings::{Setting, Settings};
 use backend::mail::Transport;
-use backend::webhooks::{Post, Reach};
+use backend::webhooks::{AllowedTargets, WebhookClient};
 use web::{App, router};
 
 #[derive(Debug, Args)]
@@ -68,11 +68,11 @@ impl Serve {
         }
         let reach = if self.allow_loopback_webhooks {
             tracing::warn!("webhooks may lead to this computer: never let strangers use it so");
-            Reach::Loopback
+            AllowedTargets::PublicAndLoopback
         } else {
-            Reach::Public
+            AllowedTargets::Public
         };
-        let post = Post::new(reach).context("webhooks can't be sent")?;
+        let post = WebhookClient::new(reach).context("webhooks can't be sent")?;
         let monitor_token = settings.monitor_token()?;
         let listen = settings.listen()?;
         let listener = TcpListener::bind(listen)
