@@ -13,7 +13,7 @@ use backend_db::{DbError, Row, Tx, Value};
 /// The result of looking up a scan's code and notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct CodeOwner {
-    /// The attendee to whom the code belongs.
+    /// The attendee with this code.
     pub(crate) attendee: Option<AttendeeId>,
     /// When its badge was revoked.
     pub(crate) revoked: Option<UnixMillis>,

@@ -15,8 +15,8 @@
 //! two branches of a cloned device is the fork, whether a record arrived after its device was revoked, and which
 //! of two devices used a scan id first.
 //!
-//! A narrowing is always accepted and never removed. It applies to every attendee for whom its scan id was
-//! used: on a fork, after a revocation, and if the scan itself is quarantined.
+//! A narrowing is always accepted and never removed. It applies to all attendees of its scan id, and in every
+//! case: on a fork, after a revocation, and if the scan itself is quarantined.
 //!
 //! Once a device has missed often enough with guessable codes (typed or foreign ones), its later hits get the
 //! same verdict as misses: this is the guess lock. If misses arrive late, earlier hits are quarantined after

@@ -29,7 +29,7 @@ pub(crate) enum Position {
 /// The attendees of the leads after a position, at most `limit`, each with its own position. The result is empty
 /// after the last lead.
 ///
-/// A sponsor has a lead of each attendee whom it has scanned, or whose lead was disclosed to it. The latter
+/// A sponsor has a lead of each attendee that it has scanned, or whose lead was disclosed to it. The latter
 /// matters if a scan is no longer accepted, such as one of a cloned device: the sponsor learns that the lead has
 /// ended.
 pub(crate) async fn next(

@@ -122,7 +122,7 @@ impl Transport {
             .from(self.from.clone())
             .to(to)
             .subject(message.subject.clone())
-            // RFC 3834: automatic responders do not reply to such a mail.
+            // RFC 3834: automatic responders do not reply to a mail with this header.
             .raw_header(header("Auto-Submitted", "auto-generated".into()))
             .header(ContentType::TEXT_PLAIN);
         let mail = match &message.unsubscribe {

@@ -121,7 +121,7 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
 }
 
 /// Whether an address is global unicast (RFC 4291: 2000::/3) and not in a special-purpose block. Addresses that
-/// embed an IPv4 address are outside of it (mapped ones, NAT64) or in such a block (6to4, Teredo).
+/// embed an IPv4 address are outside of it (mapped ones, NAT64) or in a special-purpose block (6to4, Teredo).
 fn is_public_v6(address: Ipv6Addr) -> bool {
     let [a, b, ..] = address.segments();
     a & 0xe000 == 0x2000

@@ -1,5 +1,6 @@
 //! Streams an export as a file. It reads no faster than the client receives.
 
+use std::error::Error;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::time::Duration;
@@ -58,14 +59,17 @@ pub fn stream(
                 tracing::info!("the client of an export has disconnected")
             }
             Err(error) => {
-                let error: &(dyn std::error::Error + 'static) = &error;
-                tracing::warn!(error, "an export is incomplete");
+                log(&error);
                 let _ = tokio::time::timeout(PART_TIMEOUT, parts.send(Err(ExportFailed))).await;
             }
         }
         drop(permit);
     });
     receiver
+}
+
+fn log(error: &(dyn Error + 'static)) {
+    tracing::warn!(error, "an export is incomplete");
 }
 
 type Parts = mpsc::Sender<Result<Vec<u8>, ExportFailed>>;
