@@ -1,4 +1,4 @@
-//! The HTTP server: accepts connections until it is told to stop, and then lets what is in flight end.
+//! The HTTP listener: accepts connections until a signal arrives, then waits for the requests in flight.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -15,24 +15,23 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tower::ServiceExt;
 
-/// Connections open at the same time; the rest wait in the system's own queue. An idle one costs some
-/// tens of kilobytes.
+/// Connections open at the same time; further ones wait in the kernel's accept queue. An idle connection costs
+/// some tens of kilobytes.
 const CONNECTIONS: usize = 4096;
-/// How long a client may take over a request's head, and how long an idle connection is kept.
+/// Time-out for reading a request's head, and for idle connections.
 const HEAD: Duration = Duration::from_secs(20);
-/// How long requests in flight may go on after the order to stop: what a supervisor grants by habit.
+/// Time-out for requests in flight after a signal to stop; less than the 30 s that supervisors usually grant.
 const GRACE: Duration = Duration::from_secs(25);
-/// Pause after a failed accept, most often because there are no file descriptors left.
+/// Pause after a failed accept, which usually means that file descriptors ran out.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Serves until `stop` is ready, then takes no more connections and waits for the requests in flight,
-/// for 25 s at most.
+/// Serves until `stop` is ready, then accepts no more connections and waits for the requests in flight, for
+/// 25 s at most.
 pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
     let mut stop = std::pin::pin!(stop);
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     let graceful = GracefulShutdown::new();
-    // HTTP/1.1 alone: what stands in front of it speaks that, and looking for HTTP/2's greeting has no
-    // time-out of its own.
+    // HTTP/1.1 only: reverse proxies speak it, and detecting HTTP/2's preface has no time-out of its own.
     let mut builder = auto::Builder::new(TokioExecutor::new()).http1_only();
     builder
         .http1()
@@ -55,9 +54,9 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
                 continue;
             }
         };
-        // Replies are small and are written whole.
+        // Replies are small and written whole, so Nagle's algorithm would only delay them.
         let _ = stream.set_nodelay(true);
-        // Who may read the metrics depends on it.
+        // Access to the metrics depends on the peer's address.
         let router = router.clone();
         let service = tower::service_fn(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(ConnectInfo(peer));
@@ -68,7 +67,7 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
             .into_owned();
         let connection = graceful.watch(connection);
         tokio::spawn(async move {
-            // How a client breaks off is its own business.
+            // A broken connection is the client's to handle.
             let _ = connection.await;
             drop(place);
         });
@@ -82,8 +81,8 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
     }
 }
 
-/// Ready once the process is told to stop: SIGTERM, or Ctrl-C.
-pub async fn told_to_stop() {
+/// Completes when the process receives SIGTERM or Ctrl-C.
+pub async fn stop_signal() {
     let interrupted = async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;

@@ -1,3 +1,5 @@
+//! The command `attendee`: makes tokens and sign-in links for an attendee, and erases one.
+
 use backend::privacy::erasure;
 use clap::Subcommand;
 use protocol::FieldSet;
@@ -14,7 +16,7 @@ use backend_model::Action;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Make a token with which the attendee sees and takes back what sponsors have. It is shown once.
+    /// Make an API token with which the attendee sees what sponsors have, and withdraws it. It is shown once.
     #[command(after_help = "Example: lanyard-server attendee token R-1001")]
     Token {
         /// The registration id.
@@ -22,7 +24,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         event: WhichEvent,
     },
-    /// Make a link that signs an attendee in, for somebody at the help desk. It works once, in the first
+    /// Make a link that signs an attendee in, for the help desk. It works once, in the first
     /// browser that uses it, for ten minutes.
     #[command(after_help = "Example: lanyard-server attendee link R-1001")]
     Link {
@@ -31,14 +33,14 @@ pub(crate) enum Command {
         #[command(flatten)]
         event: WhichEvent,
     },
-    /// Erase an attendee's fields and what was written about them, for ever. Sponsors are told to delete
+    /// Erase an attendee's fields and what was written about them, permanently. Sponsors are asked to delete
     /// their copies, and an import does not bring it back. What stays: the registration id, who scanned
     /// the badge when, and the devices' signed records as they came, with the notes' texts in them.
     #[command(after_help = "Example: lanyard-server attendee erase R-1001 --yes")]
     Erase {
         /// The registration id.
         registration_id: String,
-        /// It is meant.
+        /// Confirms the erasure.
         #[arg(long, required = true)]
         yes: bool,
         #[command(flatten)]
@@ -93,7 +95,7 @@ impl Command {
                 };
                 output.print(&shown, || {
                     format!(
-                        "{token}\n\nThis is shown once, and works for 30 days. Whoever has it can act as \
+                        "{token}\n\nThis is shown once, and works for 30 days. Its bearer can act as \
                          this attendee."
                     )
                 })
@@ -126,8 +128,8 @@ impl Command {
                 };
                 output.print(&shown, || {
                     format!(
-                        "{link}\n\nWhoever opens it first acts as this attendee: make sure that it is \
-                         they who stand before you. It works once, for ten minutes."
+                        "{link}\n\nThe first browser that opens it acts as this attendee: check that it is \
+                         their own. It works once, for ten minutes."
                     )
                 })
             }
@@ -146,8 +148,8 @@ impl Command {
                 };
                 output.print(&shown, || {
                     format!(
-                        "Erased {registration_id}. The devices' signed records stay as evidence; a note's \
-                         text may stand in one."
+                        "Erased {registration_id}. The devices' signed records stay as evidence, and may contain the text \
+                         of notes."
                     )
                 })
             }

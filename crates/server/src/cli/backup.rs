@@ -1,3 +1,5 @@
+//! The command `backup`: copies the SQLite database to a file.
+
 use std::path::PathBuf;
 
 use clap::Args;

@@ -1,3 +1,5 @@
+//! The command `badges`: prints badges as PDF and SVG, reprints and revokes them.
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -15,7 +17,7 @@ use backend::event::Event;
 use backend::registration::badges::{self, NewBadge, Whose};
 use backend::registration::fonts;
 
-/// Between two words about progress.
+/// Time between two lines of progress.
 const EVERY: Duration = Duration::from_secs(1);
 
 #[derive(Debug, Subcommand)]
@@ -25,14 +27,14 @@ pub(crate) enum Command {
   lanyard-server badges print --pdf badges.pdf
   lanyard-server badges print --attendee R-1001 --attendee R-1002 --svg-dir badges/")]
     Print {
-        /// Only these registration ids. Who has a badge gets another, and the old one is revoked.
+        /// Only these registration ids. An attendee who has a badge gets a new one, and the old one is revoked.
         #[arg(
             long = "attendee",
             value_name = "REGISTRATION_ID",
             conflicts_with = "all"
         )]
         attendees: Vec<String>,
-        /// Everyone. All badges printed before are revoked.
+        /// Every attendee. All badges printed before are revoked.
         #[arg(long)]
         all: bool,
         #[command(flatten)]
@@ -40,7 +42,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         event: WhichEvent,
     },
-    /// Print an attendee's badge anew. It gets another code, and the old badge is revoked.
+    /// Print an attendee's badge again, with a new code. The old badge is revoked.
     #[command(after_help = "Example: lanyard-server badges reprint R-1001 --pdf badge.pdf")]
     Reprint {
         /// The registration id.
@@ -65,7 +67,7 @@ pub(crate) struct PaperArgs {
     /// Write all badges on sheets into this file.
     #[arg(long, value_name = "FILE", required_unless_present = "svg_dir")]
     pdf: Option<PathBuf>,
-    /// Write each badge into this folder, in a file that is called as its printed code.
+    /// Write each badge into this folder, in a file named after its printed code.
     #[arg(long, value_name = "FOLDER")]
     svg_dir: Option<PathBuf>,
     /// The size that badges are cut to.
@@ -92,12 +94,12 @@ enum SheetArg {
     Letter,
 }
 
-/// What was printed, for programs. It names nobody.
+/// The result for programs. It contains no names.
 #[derive(Serialize)]
 struct Manifest<'a> {
     badges: Vec<Printed<'a>>,
     pdf: Option<&'a Path>,
-    /// Badges that count no more.
+    /// Older badges that were revoked.
     revoked: usize,
     /// Scripts that no font has.
     missing_scripts: BTreeSet<&'static str>,
@@ -166,7 +168,7 @@ async fn print(
     drop(tx);
     let mut written = Files::default();
     let missing = draw(&event, &badges, paper, &mut written)?;
-    // Only what is on paper becomes a badge; and paper that is none is taken away.
+    // A badge is registered only once its file is complete, and files are removed if that fails.
     let mut tx = backend.db().write().await?;
     let revoked = badges::register(
         &mut tx,
@@ -195,12 +197,12 @@ async fn print(
         missing_scripts: missing.iter().flat_map(MissingGlyphs::scripts).collect(),
     };
     for missing in &missing {
-        eprintln!("Some names are not whole: {missing}.");
+        eprintln!("Some names lack glyphs: {missing}.");
     }
     output.print(&manifest, || {
         let count = manifest.badges.len();
         if count == 0 {
-            return "Everyone has a badge; --all prints all anew.".to_owned();
+            return "Every attendee has a badge; --all reprints all of them.".to_owned();
         }
         let mut text = format!("Printed {count} badges.");
         if revoked > 0 {
@@ -278,20 +280,20 @@ fn draw(
 }
 
 struct Progress {
-    told: Instant,
+    last: Instant,
 }
 
 impl Progress {
     fn new() -> Self {
         Self {
-            told: Instant::now(),
+            last: Instant::now(),
         }
     }
 
     fn tell(&mut self, done: usize, all: usize) {
-        if self.told.elapsed() > EVERY {
+        if self.last.elapsed() > EVERY {
             eprintln!("{done} of {all} badges drawn");
-            self.told = Instant::now();
+            self.last = Instant::now();
         }
     }
 }

@@ -1,3 +1,5 @@
+//! The command `check-config`: reports where each setting comes from and whether the backend could run with it.
+
 use clap::Args;
 use serde::Serialize;
 

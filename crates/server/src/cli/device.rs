@@ -1,3 +1,5 @@
+//! The command `device`: makes enrolment codes, lists and revokes booth devices.
+
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -131,7 +133,7 @@ impl Command {
                 let (code, expires) =
                     devices::new_code(backend, &mut tx, &event, sponsor, &label, lifetime).await?;
                 let text = code.to_string();
-                // The file first: a code that nobody has seen should not be there.
+                // Write the file first, so that no code is stored that was not shown.
                 if let Some(path) = &svg {
                     write_svg(path, &text)?;
                 }
@@ -171,7 +173,7 @@ impl Command {
                 }
                 output.print(&Revoked { revoked: device }, || {
                     format!(
-                        "Revoked {device}. What comes of it from now on is quarantined; it is told at \
+                        "Revoked {device}. Its records are quarantined from now on; it learns of that at \
                          its next sync."
                     )
                 })

@@ -1,3 +1,5 @@
+//! The command `event`: creates, changes, shows and lists events.
+
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -10,11 +12,11 @@ use backend::Backend;
 use backend::clock::DAY;
 use backend::event::{self, Event, EventChange, NewEvent, consent_mode_name};
 
-/// Days until an event ends where nothing is said.
+/// Days from creation until an event ends, by default.
 const DAYS_UNTIL_END: i64 = 30;
-/// Days after the end for which devices keep their records where nothing is said.
+/// Days after the end for which devices keep their records, by default.
 const RETENTION_DAYS: u32 = 30;
-/// The notice of an event that brings none of its own.
+/// The default privacy notice.
 const NOTICE: &str = "If you let a sponsor scan your badge, the organiser shares your first name, last \
 name, e-mail address, job title, employer, state or province, and country of residence with that \
 sponsor. You can see which sponsors have received your data, take it back, and report a scan that you \
@@ -39,7 +41,7 @@ Questions are a JSON array:
         #[command(flatten)]
         settings: Settings,
     },
-    /// Change an event's settings. Another notice makes another version, and devices are told.
+    /// Change an event's settings. A changed notice gets a new version, and devices receive it at their next sync.
     #[command(after_help = "Example: lanyard-server event set --allowed-fields first_name,email")]
     Set {
         #[command(flatten)]

@@ -1,3 +1,5 @@
+//! The command `import`: imports registrations from a CSV file, or previews the import.
+
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -10,7 +12,7 @@ use crate::cli::{Output, WhichEvent};
 use backend::Backend;
 use backend::registration::import::{FILE_BYTES, ImportError, Mapping, Options, import};
 
-/// A command that is over sooner needs no word about progress.
+/// A command that takes less time prints no progress.
 const QUIET: Duration = Duration::from_secs(1);
 
 #[derive(Debug, Args)]
@@ -29,10 +31,10 @@ Examples:
 pub(crate) struct Import {
     /// The CSV file.
     file: PathBuf,
-    /// What a heading means, where its name does not say it.
+    /// Map a heading to a column, where its name is not recognised.
     #[arg(long = "map", value_name = "HEADING=COLUMN")]
     mappings: Vec<Mapping>,
-    /// Tell what would be done, and store nothing.
+    /// Report what would be done, and store nothing.
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
@@ -66,7 +68,7 @@ fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
     let shown = || format!("cannot read {}", path.display());
     let file = File::open(path).with_context(shown)?;
     let mut bytes = Vec::new();
-    // Bounded while reading: a pipe does not say how long it is.
+    // Bounded while reading, because a pipe has no known length.
     file.take(FILE_BYTES + 1)
         .read_to_end(&mut bytes)
         .with_context(shown)?;

@@ -1,12 +1,14 @@
+//! The option `--minutes` of the commands that print a sign-in link.
+
 use clap::Args;
 
 use backend::clock::MINUTE;
 use backend::people::sign_in::LINK_LIFE;
 
-/// Longest life of a link, in minutes: a day. A link lets in whoever has it.
+/// The longest life of a link, in minutes: one day. A link signs in its bearer.
 const MOST_MINUTES: i64 = 24 * 60;
 
-/// How long a link works that is printed and handed over.
+/// How long a printed link works.
 #[derive(Debug, Clone, Copy, Args)]
 pub(crate) struct Life {
     /// How many minutes the link works.

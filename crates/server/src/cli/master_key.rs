@@ -1,3 +1,5 @@
+//! The command `master-key`: makes a key and rotates the one in use.
+
 use std::path::PathBuf;
 
 use clap::Subcommand;
@@ -19,7 +21,7 @@ need the old key.
 Example: lanyard-server master-key rotate --new-key-file /secrets/lanyard.key"
     )]
     Rotate {
-        /// Where the new key is written, or stands already. Without it, master.key takes the new one, and
+        /// The file that the new key is written to, or that holds it already. Without it, master.key takes the new one, and
         /// the old one is kept beside it.
         #[arg(long, value_name = "FILE")]
         new_key_file: Option<PathBuf>,

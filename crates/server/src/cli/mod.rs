@@ -31,10 +31,10 @@ use backend::event::Event;
 use backend::{Backend, Config};
 use backend_db::{Tenant, Tx};
 
-/// The backend of Lanyard: makes events, enrols sponsors' devices, and takes in their scans.
+/// The backend of Lanyard: creates events, enrols sponsors' devices, and receives their scans.
 ///
-/// Everything lies in one database file; the master key that opens its sealed columns lies beside it,
-/// in master.key, or comes from LANYARD_MASTER_KEY. Back the two up apart from each other.
+/// All data is in one database. The master key that opens its sealed columns is in master.key beside it, or
+/// comes from LANYARD_MASTER_KEY. Back up the two in different places.
 #[derive(Debug, Parser)]
 #[command(
     name = "lanyard-server",
@@ -46,13 +46,13 @@ use backend_db::{Tenant, Tx};
   lanyard-server serve"
 )]
 pub struct Cli {
-    /// Read settings from this file (TOML). Flags and environment variables count before it.
+    /// Read settings from this file (TOML). Flags and environment variables override it.
     #[arg(long, global = true, value_name = "FILE", env = "LANYARD_CONFIG")]
     config: Option<PathBuf>,
     /// The database: sqlite:PATH, or postgres://USER:PASSWORD@HOST/DATABASE. [env: DATABASE_URL] [default: sqlite:lanyard.db]
     #[arg(long, global = true)]
     database_url: Option<String>,
-    /// The address at which devices reach this backend; it stands in enrolment codes.
+    /// The address at which devices reach this backend; enrolment codes contain it.
     /// [env: LANYARD_PUBLIC_URL]
     #[arg(long, global = true)]
     public_url: Option<String>,
@@ -65,7 +65,7 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Make events, change and show them.
+    /// Create, change and show events.
     #[command(subcommand)]
     Event(event::Command),
     /// Add sponsors, and give their programs tokens.
@@ -76,10 +76,10 @@ enum Command {
     Device(device::Command),
     /// Import registrations from a CSV file.
     Import(import::Import),
-    /// Print badges, reprint and revoke them.
+    /// Print, reprint and revoke badges.
     #[command(subcommand)]
     Badges(badges::Command),
-    /// Let attendees in, and erase them.
+    /// Make tokens and sign-in links for attendees, and erase their data.
     #[command(subcommand)]
     Attendee(attendee::Command),
     /// List attendees' reports of improper scans, and decide them.
@@ -90,7 +90,7 @@ enum Command {
     /// Erase an event's personal data once its retention is over.
     #[command(subcommand)]
     Retention(retention::Command),
-    /// Add the organiser's people, and let them in.
+    /// Manage the organiser's staff, and make sign-in links for them.
     #[command(subcommand)]
     Staff(staff::Command),
     /// Copy the SQLite database to a file, while the server goes on.
@@ -102,11 +102,11 @@ enum Command {
     MasterKey(master_key::Command),
     /// Serve devices, sponsors and attendees over HTTP.
     Serve(serve::Serve),
-    /// Say what is set from where, and whether the backend could run so. It changes nothing.
+    /// Report where each setting comes from, and whether the backend could run with it. Changes nothing.
     CheckConfig(check_config::CheckConfig),
 }
 
-/// Which event a command is about.
+/// The option `--event`, which selects the event that a command is about.
 #[derive(Debug, clap::Args)]
 pub(crate) struct WhichEvent {
     /// The event's short name; not needed while there is one event only.
@@ -115,7 +115,7 @@ pub(crate) struct WhichEvent {
 }
 
 impl WhichEvent {
-    /// Loads the event; from here on the transaction is about nothing else.
+    /// Loads the event and narrows the transaction to it.
     pub(crate) async fn load(&self, backend: &Backend, tx: &mut Tx) -> anyhow::Result<Event> {
         let event = Event::named_or_only(backend, tx, self.event.as_ref()).await?;
         tx.narrow(Tenant::Event(&event.slug)).await?;
@@ -152,7 +152,7 @@ impl Output {
 /// Runs a command.
 ///
 /// # Errors
-/// What is to be told to the person who typed it.
+/// Any error, with its context, for the person at the terminal.
 pub async fn run(cli: Cli) -> anyhow::Result<()> {
     let output = Output { json: cli.json };
     let mut flags = Vec::new();
@@ -161,7 +161,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
     if let Command::Serve(serve) = &cli.command {
         flags.extend(serve.flags());
     }
-    // It needs no settings and opens nothing.
+    // Verifying needs no settings and opens no database.
     if let Command::Verify(verify) = cli.command {
         return verify.run(output);
     }
@@ -196,7 +196,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
     }
 }
 
-/// Opens the backend as it is set. Where no public address is, it is `address`.
+/// Opens the backend with these settings. `address` is the public address if none is set.
 async fn open(settings: &Settings, address: Option<String>) -> anyhow::Result<Backend> {
     let public_url = settings.public_url()?.map(str::to_owned);
     let config = Config {
@@ -208,7 +208,7 @@ async fn open(settings: &Settings, address: Option<String>) -> anyhow::Result<Ba
     let backend = Backend::open(config, settings.master_key()?, Clock::System).await?;
     if let Some(path) = backend.new_master_key() {
         eprintln!(
-            "A master key was made: {}\nBack it up, apart from the database: without it, badge keys \
+            "A new master key is in {}\nBack it up, apart from the database: without it, the badge keys \
              and enrolments in the database can't be opened.",
             path.display()
         );
@@ -216,10 +216,10 @@ async fn open(settings: &Settings, address: Option<String>) -> anyhow::Result<Ba
     Ok(backend)
 }
 
-/// A time for people: UTC, to the second.
+/// Formats a time for people, in UTC, to the second.
 pub(crate) fn shown(time: protocol::UnixMillis) -> String {
     jiff::Timestamp::from_millisecond(time.0).map_or_else(
-        |_| "a time out of all bounds".to_owned(),
+        |_| "a time out of range".to_owned(),
         |time| time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string(),
     )
 }

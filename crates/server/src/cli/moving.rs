@@ -1,3 +1,5 @@
+//! The command `move`: copies the whole database into another, empty one.
+
 use anyhow::Context;
 use clap::Args;
 
@@ -15,10 +17,10 @@ The master key stays the same.
 Example: lanyard-server move --from sqlite:lanyard.db --to postgres://lanyard@db.example/lanyard"
 )]
 pub(crate) struct Move {
-    /// The database to be moved.
+    /// The database to copy from.
     #[arg(long, value_name = "DATABASE")]
     from: String,
-    /// Where to; it must be empty. Without it, what DATABASE_URL says, which keeps a password out of the
+    /// The database to copy to, which must be empty. Defaults to DATABASE_URL, which keeps a password out of the
     /// list of processes.
     #[arg(long, value_name = "DATABASE")]
     to: Option<String>,
@@ -54,7 +56,7 @@ impl Move {
                 .map(|table| format!("{:16} {:>9} rows  {}", table.table, table.rows, table.sha256))
                 .collect();
             lines.push(
-                "All of it has arrived. Start servers on the target with the same master key, and none \
+                "The copy is complete and verified. Start servers on the target with the same master key, and none \
                  on the source."
                     .to_owned(),
             );

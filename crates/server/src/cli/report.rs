@@ -1,3 +1,5 @@
+//! The command `report`: lists attendees' reports and decides them.
+
 use clap::Subcommand;
 use protocol::ReportId;
 use serde::Serialize;

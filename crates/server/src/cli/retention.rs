@@ -1,3 +1,5 @@
+//! The command `retention`: shows and runs the erasure of an event's personal data.
+
 use clap::Subcommand;
 use protocol::UnixMillis;
 use serde::Serialize;
@@ -94,8 +96,8 @@ fn print(plan: &Plan, erased: bool, output: Output) -> anyhow::Result<()> {
         }
         if plan.unacknowledged > 0 && !erased {
             text.push_str(&format!(
-                "\n{} withdrawn leads were not acknowledged as deleted by their sponsors; nobody is \
-                 told of them afterwards.",
+                "\n{} withdrawn leads were not acknowledged as deleted by their sponsors; they are \
+                 not announced again.",
                 plan.unacknowledged
             ));
         }

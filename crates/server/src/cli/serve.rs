@@ -1,3 +1,5 @@
+//! The command `serve`: opens the backend and serves it over HTTP until a signal stops it.
+
 use std::net::SocketAddr;
 
 use anyhow::Context;
@@ -6,7 +8,7 @@ use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
 use crate::cli::open;
-use crate::serve::{serve, told_to_stop};
+use crate::serve::{serve, stop_signal};
 use crate::settings::{Setting, Settings};
 use backend::mail::Transport;
 use backend::webhooks::{AllowedTargets, WebhookClient};
@@ -25,21 +27,21 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<String>,
     /// How mails are sent: smtps://USER:PASSWORD@HOST, smtp://HOST:587?tls=required, or, for trying things
-    /// out, folder:PATH, where each mail becomes a file. Without it nobody can sign in by mail.
+    /// out, folder:PATH, where each mail becomes a file. Without it, sign-in links can not be sent.
     /// [env: LANYARD_MAIL]
     #[arg(long, value_name = "WAY")]
     mail: Option<String>,
-    /// From whom mails are: `Name <address>`, or an address alone. [env: LANYARD_MAIL_FROM]
+    /// The sender of mails: `Name <address>`, or an address alone. [env: LANYARD_MAIL_FROM]
     #[arg(long, value_name = "SENDER")]
     mail_from: Option<String>,
-    /// Let sponsors' webhooks lead to this very computer, without encryption too. For trying things out
-    /// and for nothing else, so that neither environment nor file can set it.
+    /// Allow sponsors' webhooks to reach loopback addresses, also without TLS. For trials only, so neither the
+    /// environment nor the settings file can set it.
     #[arg(long)]
     allow_loopback_webhooks: bool,
 }
 
 impl Serve {
-    /// What was set on the command line.
+    /// The settings given on the command line.
     pub(crate) fn flags(&self) -> Vec<(Setting, String)> {
         let Self {
             listen,
@@ -64,15 +66,20 @@ impl Serve {
             None => None,
         };
         if transport.is_none() {
-            tracing::warn!("no way to send mails is set: what is to be sent waits, and links too");
+            tracing::warn!(
+                "no mail transport is set: mails, and with them sign-in links, wait in the queue"
+            );
         }
-        let reach = if self.allow_loopback_webhooks {
-            tracing::warn!("webhooks may lead to this computer: never let strangers use it so");
+        let targets = if self.allow_loopback_webhooks {
+            tracing::warn!(
+                "webhooks may reach loopback addresses: do not use this with untrusted sponsors"
+            );
             AllowedTargets::PublicAndLoopback
         } else {
             AllowedTargets::Public
         };
-        let post = WebhookClient::new(reach).context("webhooks can't be sent")?;
+        let webhook_client =
+            WebhookClient::new(targets).context("cannot set up the webhook client")?;
         let monitor_token = settings.monitor_token()?;
         let listen = settings.listen()?;
         let listener = TcpListener::bind(listen)
@@ -83,19 +90,19 @@ impl Serve {
         let db = backend.db().clone();
         let app = App::with_mail(backend, transport)
             .watched_with(monitor_token)
-            .telling(post);
+            .telling(webhook_client);
         announce(address).context("cannot print the address")?;
-        serve(listener, router(app), told_to_stop()).await;
-        // A copy of the one file is then the whole database.
+        serve(listener, router(app), stop_signal()).await;
+        // Then the one file holds the whole database, and copying it is a backup.
         if let Err(error) = db.fold().await {
-            tracing::warn!(%error, "the database stays in two files until the next start");
+            tracing::warn!(%error, "the write-ahead log was not folded into the database; the next start does it");
         }
         tracing::info!("stopped");
         Ok(())
     }
 }
 
-/// Whoever started the server, and asked for a free port, reads it here.
+/// Prints the address, which the caller reads if it asked for a free port.
 fn announce(address: SocketAddr) -> std::io::Result<()> {
     use std::io::Write;
     let mut stdout = std::io::stdout().lock();
@@ -107,14 +114,14 @@ fn log(filter: &str) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(filter).context("LANYARD_LOG is not a log filter")?;
     tracing_subscriber::fmt()
         .json()
-        // The request's id; there are no spans around it.
+        // The span carries the request's id; there are no spans around it.
         .with_current_span(true)
         .with_span_list(false)
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .try_init()
         .map_err(|error| anyhow::anyhow!("cannot log: {error}"))?;
-    // A panic's message may quote what it was about, such as a name; its place never does.
+    // A panic's message may quote personal data, such as a name; its location never does.
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string);
         tracing::error!(place, "a panic");

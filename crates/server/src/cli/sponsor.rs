@@ -1,3 +1,5 @@
+//! The command `sponsor`: adds and lists sponsors, and makes and revokes their API tokens.
+
 use clap::Subcommand;
 use protocol::{EventSlug, FieldSet, SponsorId};
 use serde::Serialize;
@@ -129,7 +131,7 @@ impl Command {
                 };
                 output.print(&shown, || {
                     format!(
-                        "{token}\n\nThis is shown once. Whoever has it can do this in {name}'s name: {}.",
+                        "{token}\n\nThis is shown once. Its bearer can do this on behalf of {name}: {}.",
                         scopes.names().replace(' ', ", ")
                     )
                 })

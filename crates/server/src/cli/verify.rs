@@ -1,3 +1,5 @@
+//! The command `verify`: checks a consent receipt offline.
+
 use std::path::PathBuf;
 
 use anyhow::Context;
@@ -10,8 +12,8 @@ use backend::privacy::receipts::{self, Genuine};
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "The key is the backend's public one. It stands on the attendee's page \"Your data\"; take it \
-from there or from the organisers, never from whoever shows you the receipt.
+    after_help = "The key is the backend's public key. The attendee's page \"Your data\" shows it; take it from \
+there or from the organisers, never from the person who presents the receipt.
 
 The exit status is 0 where the receipt is genuine and 1 where it is not.
 
@@ -26,7 +28,7 @@ pub(crate) struct Verify {
 }
 
 #[derive(Serialize)]
-struct Said<'a> {
+struct Summary<'a> {
     genuine: bool,
     receipt: ReceiptId,
     issued_at: &'a str,
@@ -55,7 +57,7 @@ impl Verify {
         let genuine = receipts::verify(&file, &self.key)
             .map_err(|fault| anyhow::anyhow!("NOT genuine: {fault}"))?;
         let record = &genuine.document.consent_record;
-        let said = Said {
+        let summary = Summary {
             genuine: true,
             receipt: genuine.signed.receipt,
             issued_at: &genuine.document.receipt_metadata.issued_at,
@@ -68,7 +70,7 @@ impl Verify {
             records: genuine.records,
             devices: genuine.devices,
         };
-        output.print(&said, || text(&said, &genuine))
+        output.print(&summary, || text(&summary, &genuine))
     }
 }
 
@@ -85,22 +87,22 @@ fn sponsor(genuine: &Genuine) -> String {
         })
 }
 
-fn text(said: &Said<'_>, genuine: &Genuine) -> String {
+fn text(summary: &Summary<'_>, genuine: &Genuine) -> String {
     let mut text = format!(
         "Genuine. Receipt {} of {}\n\n\
          ok  signed by the backend whose key was given\n\
          ok  the document is the one that was signed\n\
          ok  {} signed by {}, whose keys the backend enrolled\n\
          ok  what the receipt says of each is what the device has signed\n\n",
-        said.receipt,
-        said.issued_at,
-        counted(said.records, "record is", "records are"),
-        counted(said.devices, "device", "devices"),
+        summary.receipt,
+        summary.issued_at,
+        counted(summary.records, "record is", "records are"),
+        counted(summary.devices, "device", "devices"),
     );
-    let registration = backend_text::in_one_line(said.registration_id);
+    let registration = backend_text::in_one_line(summary.registration_id);
     text.push_str(&format!(
         "Registration {registration} and {} at {}:\n",
-        said.sponsor, said.event
+        summary.sponsor, summary.event
     ));
     for event in &genuine.document.consent_record.events {
         let fields = event
@@ -118,12 +120,12 @@ fn text(said: &Said<'_>, genuine: &Genuine) -> String {
         text.push_str(&backend_text::in_one_line(&line));
         text.push('\n');
     }
-    let why = said
+    let why = summary
         .reason
         .map_or_else(String::new, |why| format!(" ({why})"));
     text.push_str(&format!(
         "When it was made, the sponsor saw: {}{why}\n",
-        said.fields
+        summary.fields
     ));
     text
 }

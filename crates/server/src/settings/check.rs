@@ -10,7 +10,7 @@ use backend::mail::Transport;
 use backend::{Backend, Config};
 use backend_db::{Db, DbError, Schema};
 
-/// How a thing stands.
+/// The result of one check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
@@ -27,7 +27,7 @@ pub enum Verdict {
 pub struct Finding {
     /// What was looked at.
     pub about: &'static str,
-    /// How it stands.
+    /// The result.
     pub verdict: Verdict,
     /// In words.
     pub text: String,
@@ -70,13 +70,17 @@ fn file(settings: &Settings) -> Option<Finding> {
     let path = settings.file.as_deref()?;
     let mode = std::fs::metadata(path).ok()?.permissions().mode();
     Some(if mode & 0o007 == 0 {
-        Finding::new("settings file", Verdict::Good, "not everybody can read it")
+        Finding::new(
+            "settings file",
+            Verdict::Good,
+            "other users can not read it",
+        )
     } else {
         Finding::new(
             "settings file",
             Verdict::Doubtful,
             format!(
-                "everybody on this computer can read {}; where a password stands in it: chmod o= it",
+                "every user of this computer can read {}; if it holds a password: chmod o= it",
                 path.display()
             ),
         )
@@ -101,7 +105,9 @@ fn public_url(settings: &Settings) -> Finding {
         Ok(Some(url)) => Finding::new(
             ABOUT,
             Verdict::Bad,
-            format!("{url} is not https: browsers keep nobody signed in, and all can read along"),
+            format!(
+                "{url} is not https: browsers will not keep anyone signed in, and the network can read everything"
+            ),
         ),
         Ok(None) => Finding::new(
             ABOUT,
@@ -225,7 +231,7 @@ async fn mail(settings: &Settings, asks: bool) -> Finding {
             return Finding::new(
                 ABOUT,
                 Verdict::Doubtful,
-                "not set: nobody can ask for a link to sign in",
+                "not set: sign-in links can not be sent",
             );
         }
         Ok(Some(mail)) => mail,
@@ -234,7 +240,7 @@ async fn mail(settings: &Settings, asks: bool) -> Finding {
         return Finding::new(
             ABOUT,
             Verdict::Doubtful,
-            "mails become files, and reach nobody",
+            "mails become files and are not sent",
         );
     }
     match Transport::new(&mail) {
@@ -259,7 +265,7 @@ fn monitor(settings: &Settings) -> Finding {
     const ABOUT: &str = "metrics";
     match settings.monitor_token() {
         Err(error) => Finding::bad(ABOUT, &error),
-        Ok(Some(_)) => Finding::new(ABOUT, Verdict::Good, "for whoever shows the token"),
+        Ok(Some(_)) => Finding::new(ABOUT, Verdict::Good, "for clients that present the token"),
         Ok(None) => Finding::new(ABOUT, Verdict::Good, "for this computer alone"),
     }
 }
@@ -319,7 +325,7 @@ mod tests {
             assert!(good.contains(&(about, Verdict::Good)), "{good:?}");
         }
         std::fs::remove_file(&key).unwrap();
-        // Nobody listens on a port that was just given back.
+        // The port was just released, so nothing listens on it.
         let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let address = free.local_addr().unwrap();
         drop(free);

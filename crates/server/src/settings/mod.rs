@@ -27,13 +27,13 @@ pub enum Setting {
     Listen,
     /// How mails are sent.
     Mail,
-    /// From whom mails are.
+    /// The sender of mails.
     MailFrom,
     /// The master key itself.
     MasterKey,
     /// The file that holds the master key.
     MasterKeyFile,
-    /// What whoever reads the metrics must show.
+    /// The token that a monitoring client presents.
     MonitorToken,
     /// How much is logged.
     Log,
@@ -96,7 +96,7 @@ impl Setting {
     }
 
     /// Whether it may stand in the file. The master key has a file of its own, so that the settings can
-    /// be shown to somebody.
+    /// appear in output.
     const fn is_for_the_file(self) -> bool {
         !matches!(self, Self::MasterKey)
     }
@@ -185,7 +185,7 @@ pub enum SettingsError {
         /// All keys.
         known: String,
     },
-    /// The master key stands in the file.
+    /// The settings file holds the master key.
     #[error("{path}: the master key has a file of its own; name that as `master_key_file`")]
     MasterKeyInside {
         /// Which file.
@@ -216,7 +216,7 @@ pub enum SettingsError {
     #[error("the master key is set twice: take back LANYARD_MASTER_KEY or `master_key_file`")]
     TwoMasterKeys,
     /// The way of mails is set without a sender.
-    #[error("`mail` is set and `mail_from` is not: say from whom mails are")]
+    #[error("`mail` is set and `mail_from` is not: set the sender of mails")]
     NoSender,
     /// The named key file is not there.
     #[error("there is no master key in {0}")]
@@ -388,7 +388,7 @@ impl Settings {
         }
     }
 
-    /// What whoever reads the metrics must show; without one they are for this computer alone.
+    /// The token that a monitoring client presents. Without one, the metrics are served to loopback only.
     ///
     /// # Errors
     /// [`SettingsError::Unusable`] where it could be guessed.

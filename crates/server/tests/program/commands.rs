@@ -1,3 +1,5 @@
+//! The commands of `lanyard-server`, run as programs on a database of their own.
+
 use std::path::Path;
 use std::process::{Command, Output};
 

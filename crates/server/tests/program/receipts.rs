@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use test_world::browser::Browser;
 use test_world::people::{Attendee, Device, HEADINGS, Sponsor, World, csv_of, row_of};
 
-/// An attendee whom a sponsor has scanned twice, and who took a field away.
+/// A world in which a sponsor has scanned an attendee twice, and the attendee has removed a field.
 async fn world() -> (World, Sponsor, Device, Attendee) {
     let world = World::new().await;
     world.import(&csv_of(&HEADINGS, &[row_of("R1", 1)])).await;
@@ -51,8 +51,8 @@ async fn a_receipt_is_downloaded_from_the_page_and_checked_at_the_command_line()
             .unwrap()
     };
     let good = run("receipt.json", &file.html, &key, &[]);
-    let said = String::from_utf8(good.stdout).unwrap();
-    assert!(good.status.success(), "{said}");
+    let printed = String::from_utf8(good.stdout).unwrap();
+    assert!(good.status.success(), "{printed}");
     for text in [
         "Genuine.",
         "3 records are signed by 1 device",
@@ -60,22 +60,22 @@ async fn a_receipt_is_downloaded_from_the_page_and_checked_at_the_command_line()
         "narrowed: employer",
         "the sponsor saw: first_name,last_name,email,job_title,region,country",
     ] {
-        assert!(said.contains(text), "{text}: {said}");
+        assert!(printed.contains(text), "{text}: {printed}");
     }
     let good = run("receipt.json", &file.html, &key, &["--json"]);
-    let said: Value = serde_json::from_slice(&good.stdout).unwrap();
+    let printed: Value = serde_json::from_slice(&good.stdout).unwrap();
     assert_eq!(
-        (&said["genuine"], &said["records"]),
+        (&printed["genuine"], &printed["records"]),
         (&json!(true), &json!(3))
     );
 
     let changed = file.html.replace("\"R1\"", "\"R2\"");
     let bad = run("changed.json", &changed, &key, &[]);
     assert_eq!(bad.status.code(), Some(1));
-    let said = String::from_utf8(bad.stderr).unwrap();
+    let printed = String::from_utf8(bad.stderr).unwrap();
     assert!(
-        said.contains("NOT genuine: the document was changed"),
-        "{said}"
+        printed.contains("NOT genuine: the document was changed"),
+        "{printed}"
     );
     let bad = run("receipt.json", &file.html, &"00".repeat(32), &[]);
     assert_eq!(bad.status.code(), Some(1));

@@ -1,3 +1,5 @@
+//! Starting, serving, TLS, signals and the log of `lanyard-server serve`.
+
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -103,7 +105,7 @@ fn the_server_starts_on_a_free_port_enrols_and_stops_when_told_and_logs_nothing_
         .send()
         .unwrap();
     assert_eq!(enrolled.status(), 200);
-    // Whoever sits at this computer may watch.
+    // Loopback may read the metrics without a token.
     let metrics = client
         .get(format!("{}/metrics", running.address))
         .send()
@@ -206,7 +208,7 @@ async fn a_request_in_flight_is_finished_before_the_server_ends() {
         .unwrap();
     began.notified().await;
     stop.send(()).unwrap();
-    // Once nobody is let in any more, the order to stop has arrived.
+    // Once connections are refused, the signal has arrived.
     while TcpStream::connect(address).await.is_ok() {
         tokio::task::yield_now().await;
     }
