@@ -51,12 +51,12 @@ pub struct Deletions {
     pub done: Vec<Deletion>,
 }
 
-/// A sponsor's confirmation of a deletion.
+/// What a sponsor has said about a deletion.
 #[derive(Debug, Serialize)]
 pub struct Acknowledgement {
-    /// The id of the lead.
+    /// The lead.
     pub lead: LeadId,
-    /// When the sponsor first confirmed that its copies are deleted.
+    /// When the sponsor first said that its copies are deleted.
     pub acknowledged_at: Timestamp,
 }
 

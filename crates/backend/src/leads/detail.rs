@@ -31,55 +31,55 @@ pub(crate) struct Records {
     notes: Vec<LeadNote>,
 }
 
-/// A scan of the attendee's badge.
+/// One reading of the badge.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LeadScan {
-    /// The id of the scan.
+    /// Its id.
     pub scan: ScanId,
-    /// The time by the device's clock.
+    /// When, by the device's clock.
     pub scanned_at: Timestamp,
-    /// When the record arrived at the backend.
+    /// When the backend got it.
     pub received_at: Timestamp,
-    /// The label of the device.
+    /// What the device is called.
     pub device: String,
-    /// The operator of the device.
+    /// Who held it.
     pub operator: String,
-    /// The reading method: `camera`, `hardware_scanner` or `manual`.
+    /// How the badge was read.
     pub method: String,
-    /// Whether the booth has voided the scan.
+    /// Whether the booth took the scan back.
     pub voided: bool,
 }
 
-/// An operator's note.
+/// What an operator wrote.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LeadNote {
-    /// The scan that the note belongs to.
+    /// The scan it is about.
     pub scan: ScanId,
-    /// The time by the device's clock.
+    /// When, by the device's clock.
     pub at: Timestamp,
-    /// The label of the device.
+    /// What the device is called.
     pub device: String,
-    /// The operator who wrote it.
+    /// Who wrote it.
     pub operator: String,
     /// Free text.
     pub text: String,
-    /// The rating from 1 to 5.
+    /// 1 to 5.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rating: Option<u32>,
-    /// The tags that the operator chose.
+    /// Short words.
     pub tags: Vec<String>,
-    /// The answers to the event's questions.
+    /// Answers to the event's questions.
     pub answers: Vec<NoteAnswer>,
 }
 
-/// An answer with the text of its question.
+/// An answer, with the words of its question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct NoteAnswer {
     /// The question's number.
     pub question: u32,
-    /// The question's text; empty if the event no longer asks it.
+    /// The question's words; empty where the event does not ask it any more.
     pub text: String,
-    /// The answer: a text, the text of a choice, a number, or yes or no.
+    /// The answer: text, the words of the choice, a number, or yes or no.
     pub answer: AnswerValue,
 }
 

@@ -44,14 +44,14 @@ pub const DEFAULT_PAGE_SIZE: usize = 200;
 /// The most leads on a page of the API: about 2 MiB of response.
 pub const MAX_PAGE_SIZE: usize = 1000;
 
-/// A page of a sponsor's leads.
+/// Some of a sponsor's leads.
 #[derive(Debug, Serialize)]
 pub struct Page {
-    /// The leads in the order of their last change, oldest first.
+    /// The leads, the one that changed longest ago first.
     pub leads: Vec<Lead>,
-    /// The cursor of the next page. Used later, it yields the leads that have changed since.
+    /// Where the next page begins. Keep it: asked for later, it gives what has changed since.
     pub next: String,
-    /// Whether there are more leads now.
+    /// Whether there are more right now.
     pub more: bool,
 }
 
@@ -116,12 +116,12 @@ pub async fn one(backend: &Backend, access: Access<'_>, lead: &LeadId) -> Result
     leads.into_iter().next().ok_or(LeadError::Unknown)
 }
 
-/// A sponsor's device as the sponsor sees it.
+/// A sponsor's device, as the sponsor sees it.
 #[derive(Debug, Serialize)]
 pub struct SponsorDevice {
-    /// The id of the device.
+    /// Its id.
     pub device: DeviceId,
-    /// The label of the device.
+    /// What it is called.
     pub label: String,
     /// `active`, `expired` or `revoked`.
     pub status: &'static str,
@@ -129,7 +129,7 @@ pub struct SponsorDevice {
     pub enrolled_at: Timestamp,
     /// When it last synced.
     pub last_sync_at: Option<Timestamp>,
-    /// How many records waited on the device at its last sync.
+    /// How many records it then said were waiting.
     pub pending: u64,
     /// How many of its records are in quarantine.
     pub quarantined: u64,
