@@ -37,12 +37,12 @@ enum OwnedPrincipal {
 /// An export in progress.
 pub struct Export {
     backend: Backend,
-    event: EventSlug,
+    pub(crate) event: EventSlug,
     sponsor: SponsorId,
     principal: OwnedPrincipal,
     format: Format,
     number: u64,
-    made: UnixMillis,
+    pub(crate) made: UnixMillis,
     /// The time of the previous export.
     last: Option<UnixMillis>,
     after: Option<Position>,
