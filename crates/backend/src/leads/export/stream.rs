@@ -56,7 +56,7 @@ pub fn stream(
         match result {
             Ok(()) => {}
             Err(StreamError::Disconnected) => {
-                tracing::info!("the client of an export has disconnected")
+                tracing::info!("the client of an export has disconnected");
             }
             Err(error) => {
                 log(&error);
