@@ -14,7 +14,6 @@ pub struct StoredRecord {
     pub device: DeviceId,
     pub device_label: String,
     pub sponsor_name: String,
-
     pub seq: u64,
     /// The SHA-256 of its bytes.
     pub hash: RecordHash,

@@ -65,6 +65,6 @@ pub(crate) async fn take(
     State(app): State<App>,
     form: Form,
 ) -> Result<Response, Problem> {
-    let format = Format::of_name(form.text("format")?).ok_or(Problem::BAD_REQUEST)?;
+    let format = Format::from_name(form.text("format")?).ok_or(Problem::BAD_REQUEST)?;
     exported(&app, visit.asking(), format).await
 }
