@@ -137,13 +137,13 @@ impl Filter {
 
 /// A request for a page of the list: a filter, and the position after which the page begins.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct ListQuery {
+pub struct LeadQuery {
     pub filter: Filter,
     #[serde(rename = "place")]
     after: Option<Position>,
 }
 
-impl ListQuery {
+impl LeadQuery {
     /// The query for the first page.
     #[must_use]
     pub const fn first(filter: Filter) -> Self {
@@ -181,7 +181,7 @@ pub struct ListPage {
     /// The leads, the last scanned one first.
     pub leads: Vec<Lead>,
     /// The query for the next page, if there may be one.
-    pub next: Option<ListQuery>,
+    pub next: Option<LeadQuery>,
     /// The number of all leads, whether they match or not.
     pub total: u64,
 }
@@ -190,7 +190,7 @@ pub struct ListPage {
 pub async fn list(
     backend: &Backend,
     access: Access<'_>,
-    query: &ListQuery,
+    query: &LeadQuery,
 ) -> Result<ListPage, LeadError> {
     let (matching, position) = find_matching(backend, access, query).await?;
     // A lead may have changed since it was found, so it is read again in the transaction of its disclosure.
@@ -202,7 +202,7 @@ pub async fn list(
     tx.commit().await?;
     Ok(ListPage {
         leads,
-        next: position.map(|position| ListQuery {
+        next: position.map(|position| LeadQuery {
             filter: query.filter.clone(),
             after: Some(position),
         }),
@@ -214,7 +214,7 @@ pub async fn list(
 async fn find_matching(
     backend: &Backend,
     access: Access<'_>,
-    query: &ListQuery,
+    query: &LeadQuery,
 ) -> Result<(Vec<AttendeeId>, Option<Position>), LeadError> {
     let Access { event, sponsor, .. } = access;
     let tenant = Tenant::Sponsor(event, sponsor);

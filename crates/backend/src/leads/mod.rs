@@ -37,7 +37,7 @@ pub use crate::leads::deletions::{
 pub use crate::leads::detail::{AnswerValue, Lead, LeadNote, LeadScan, NoteAnswer};
 pub use crate::leads::error::LeadError;
 pub(crate) use crate::leads::lead_id::lead_id;
-pub use crate::leads::list::{Filter, LEADS_PER_PAGE, ListPage, ListQuery, StateFilter, list};
+pub use crate::leads::list::{Filter, LEADS_PER_PAGE, LeadQuery, ListPage, StateFilter, list};
 
 /// The default number of leads on a page of the API.
 pub const DEFAULT_PAGE_SIZE: usize = 200;

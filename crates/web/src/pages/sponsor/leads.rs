@@ -15,7 +15,7 @@ use serde::Deserialize;
 use crate::pages::organiser::names::Names;
 use crate::pages::sponsor::{Form, MemberVisit, Page, Problem, shown};
 use backend::Backend;
-use backend::leads::{self, Filter, Lead, ListQuery, StateFilter};
+use backend::leads::{self, Filter, Lead, LeadQuery, StateFilter};
 
 #[derive(Template)]
 #[template(path = "sponsor/leads.html")]
@@ -126,7 +126,7 @@ pub(crate) async fn list(
     // An address that was cut or is another's shows the first page.
     let view = query
         .view
-        .and_then(|text| ListQuery::unseal(&backend, &visit.sponsor, &text))
+        .and_then(|text| LeadQuery::unseal(&backend, &visit.sponsor, &text))
         .unwrap_or_default();
     let found = leads::list(&backend, visit.asking(), &view).await?;
     let template = Leads {
@@ -172,7 +172,7 @@ pub(crate) async fn find(
     let to = if filter.is_empty() {
         "/sponsor".to_owned()
     } else {
-        let view = ListQuery::first(filter).seal(&backend, &visit.sponsor);
+        let view = LeadQuery::first(filter).seal(&backend, &visit.sponsor);
         format!("/sponsor?view={view}")
     };
     Ok(crate::pages::sponsor::done(&to, ""))
