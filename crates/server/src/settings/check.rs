@@ -236,7 +236,7 @@ async fn mail(settings: &Settings, asks: bool) -> Finding {
         }
         Ok(Some(mail)) => mail,
     };
-    if mail.way.starts_with("folder:") {
+    if mail.url.starts_with("folder:") {
         return Finding::new(
             ABOUT,
             Verdict::Doubtful,
