@@ -8,6 +8,7 @@ pub mod event;
 pub mod ingest;
 pub mod keys;
 pub mod leads;
+mod leased_queue;
 pub mod mail;
 mod open;
 pub mod paging;

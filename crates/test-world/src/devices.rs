@@ -155,7 +155,7 @@ impl World {
             event,
             sponsor,
             "Tablet",
-            devices::CODE_VALID,
+            devices::CODE_LIFETIME,
         )
         .await
         .unwrap();

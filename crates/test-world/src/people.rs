@@ -166,7 +166,7 @@ impl World {
     ) -> Self {
         let transport = mails.as_ref().map(|folder| {
             Transport::new(&MailSettings {
-                way: format!("folder:{}", folder.path().display()),
+                url: format!("folder:{}", folder.path().display()),
                 from: "Lanyard <lanyard@example.org>".into(),
             })
             .unwrap()
@@ -227,7 +227,7 @@ impl World {
             &self.event,
             sponsor.id,
             label,
-            devices::CODE_VALID,
+            devices::CODE_LIFETIME,
         )
         .await
         .unwrap();

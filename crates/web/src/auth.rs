@@ -10,7 +10,7 @@ use protocol::{AttendeeId, EventSlug, SponsorId};
 use crate::{Problem, RateLimit};
 use backend::Backend;
 use backend::keys::token::{Token, TokenHash, TokenKind};
-use backend::leads::{Asking, By};
+use backend::leads::{Access, Principal};
 use backend::people::sponsors;
 use backend_db::Tenant;
 
@@ -28,11 +28,11 @@ pub struct SponsorAuth {
 impl SponsorAuth {
     /// What leads are asked for with.
     #[must_use]
-    pub const fn asking(&self) -> Asking<'_> {
-        Asking {
+    pub const fn asking(&self) -> Access<'_> {
+        Access {
             event: &self.event,
             sponsor: &self.sponsor,
-            by: By::Token(&self.token),
+            principal: Principal::Token(&self.token),
         }
     }
 }

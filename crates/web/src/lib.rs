@@ -24,7 +24,7 @@ use backend::ingest::Ingest;
 use backend::keys::token::TokenHash;
 use backend::mail::{Outbox, Transport};
 use backend::privacy::digest;
-use backend::webhooks::{Post, Webhooks};
+use backend::webhooks::{WebhookClient, WebhookSender};
 
 pub use crate::api::bundle::BundleTurns;
 pub use crate::api::health::Readiness;
@@ -49,7 +49,7 @@ pub struct App {
     /// address that it is sent to; an end of the digests, by who gets them.
     pub address_rate: RateLimit<TokenHash>,
     /// The way out for what webhooks are told.
-    pub webhooks: Webhooks,
+    pub webhooks: WebhookSender,
     /// How many exports are under way.
     pub export_turns: ExportTurns,
     /// How many bundles are in work.
@@ -89,7 +89,7 @@ impl App {
             device_rate: RateLimit::of_devices(),
             token_rate: RateLimit::of_tokens(),
             address_rate: RateLimit::of_addresses(),
-            webhooks: Webhooks::default(),
+            webhooks: WebhookSender::default(),
             export_turns: ExportTurns::default(),
             bundle_turns: BundleTurns::default(),
             imports: ImportsUnderWay::default(),
@@ -99,9 +99,9 @@ impl App {
 
     /// The same, which tells webhooks by `post` what has changed.
     #[must_use]
-    pub fn telling(self, post: Post) -> Self {
+    pub fn telling(self, post: WebhookClient) -> Self {
         Self {
-            webhooks: Webhooks::start(self.backend.clone(), post),
+            webhooks: WebhookSender::start(self.backend.clone(), post),
             ..self
         }
     }

@@ -261,7 +261,7 @@ impl From<DeviceError> for Problem {
     fn from(error: DeviceError) -> Self {
         match error {
             DeviceError::Unknown => Self::NOT_FOUND,
-            DeviceError::Label | DeviceError::Validity => Self::BAD_REQUEST,
+            DeviceError::Label | DeviceError::Lifetime => Self::BAD_REQUEST,
             DeviceError::Db(error) => error.into(),
         }
     }

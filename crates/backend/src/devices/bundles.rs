@@ -1,4 +1,4 @@
-//! Bundles: what a device without a network handed over in a file.
+//! Bundles: files with the sync requests of a device that had no network.
 
 use protocol::{BundleError, DeviceId, Outcome, SecretBytes, open_bundle};
 use serde::Serialize;
@@ -9,71 +9,64 @@ use crate::ingest::{Ingest, IngestError, Origin};
 use crate::keys::seal::SealError;
 use backend_db::DbError;
 
-/// Why a bundle is not taken in.
+/// Why a bundle is not ingested.
 #[derive(Debug, thiserror::Error)]
-pub enum TakeBundleError {
-    /// The file is no bundle of a device that is enrolled here.
-    #[error(transparent)]
-    Bundle(BundleError),
-    /// A request in it is another device's, or not one at all.
+pub enum IngestBundleError {
+    /// The file is not a bundle of a device that is enrolled here.
+    #[error("cannot open the bundle: {0}")]
+    Open(BundleError),
+    /// The bundle contains a request that another device has signed.
     #[error("a request in the bundle is not its device's")]
     ForeignRequest,
-    /// A request in it is refused, or not stored.
-    #[error(transparent)]
+    /// A request in the bundle is refused, or was not stored.
+    #[error("a request in the bundle was not ingested")]
     Ingest(#[from] IngestError),
-    /// The device's key does not open.
-    #[error(transparent)]
-    Seal(#[from] SealError),
-    /// The database.
-    #[error(transparent)]
-    Db(#[from] DbError),
+    #[error("cannot unseal the device's bundle key")]
+    UnsealKey(#[from] SealError),
+    #[error("cannot load the device's bundle key")]
+    LoadKey(#[from] DbError),
 }
 
-/// What became of a bundle's records.
+/// The outcomes of a bundle's records.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct BundleCounts {
-    /// All of them.
     pub records: u64,
-    /// New, and used.
+    /// New and accepted.
     pub accepted: u64,
-    /// Here already, and used.
+    /// Stored before and accepted.
     pub duplicates: u64,
-    /// Kept, and not used.
+    /// Stored and quarantined.
     pub quarantined: u64,
 }
 
-/// Takes in a bundle: opens it with its device's key, and hands each request in it to the same ingest
-/// that takes syncs. Taking it in again changes nothing.
-///
-/// # Errors
-/// [`TakeBundleError`]. A request is looked at only when the ones before it can be trusted, and nothing
-/// is stored before all are.
-pub async fn take_bundle(
+/// Opens a bundle with its device's key and hands its requests to the same ingest that stores syncs. A repeated
+/// bundle changes nothing. All requests are verified before the first one is stored.
+pub async fn ingest_bundle(
     backend: &Backend,
     ingest: &Ingest,
     bytes: &[u8],
-) -> Result<BundleCounts, TakeBundleError> {
-    // Opening it without a key tells whose it is.
+) -> Result<BundleCounts, IngestBundleError> {
+    // Opening the bundle without a key yields its device.
     let device = match open_bundle(bytes, |_| None) {
         Err(BundleError::UnknownDevice(device)) => device,
-        Err(error) => return Err(TakeBundleError::Bundle(error)),
+        Err(error) => return Err(IngestBundleError::Open(error)),
         Ok(bundle) => bundle.device,
     };
     let key = bundle_key(backend, device)
         .await?
-        .ok_or(TakeBundleError::Bundle(BundleError::UnknownDevice(device)))?;
-    let bundle = open_bundle(bytes, |_| Some(key.clone())).map_err(TakeBundleError::Bundle)?;
+        .ok_or(IngestBundleError::Open(BundleError::UnknownDevice(device)))?;
+    let bundle = open_bundle(bytes, |_| Some(key.clone())).map_err(IngestBundleError::Open)?;
     let mut requests = Vec::with_capacity(bundle.requests.len());
     for request in &bundle.requests {
         let request = ingest.check(request).await?;
         if request.device() != device {
-            return Err(TakeBundleError::ForeignRequest);
+            return Err(IngestBundleError::ForeignRequest);
         }
         requests.push(request);
     }
     let mut counts = BundleCounts::default();
     for request in requests {
-        let reply = ingest.take_in(request, Origin::Bundle).await?;
+        let reply = ingest.store(request, Origin::Bundle).await?;
         for record in reply.outcomes {
             counts.records += 1;
             match record.outcome {
@@ -89,7 +82,7 @@ pub async fn take_bundle(
 async fn bundle_key(
     backend: &Backend,
     device: DeviceId,
-) -> Result<Option<SecretBytes<32>>, TakeBundleError> {
+) -> Result<Option<SecretBytes<32>>, IngestBundleError> {
     let mut tx = backend.db().read().await?;
     let Some(row) = tx
         .query_one(
@@ -100,7 +93,7 @@ async fn bundle_key(
     else {
         return Ok(None);
     };
-    let sealed: Vec<u8> = row.get(0)?;
+    let sealed: Vec<u8> = row.get("sealed_bundle_key")?;
     let key =
         backend
             .sealer()

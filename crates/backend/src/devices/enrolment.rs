@@ -1,4 +1,4 @@
-//! Enrolment: a one-time code and a device's new key become a signed enrolment.
+//! Enrolment: a device with a one-time code and a new key receives a signed enrolment.
 
 use protocol::{
     DeviceId, Enrolment, EnrolmentRequest, EventSlug, Message, ProtocolError, RecordHash,
@@ -15,39 +15,34 @@ use backend_db::{DbError, Tenant, Tx};
 /// Why a device is not enrolled.
 #[derive(Debug, thiserror::Error)]
 pub enum EnrolError {
-    /// The request is none, or its signature does not hold.
-    #[error("the enrolment request can't be taken: {0}")]
+    /// The bytes are not an enrolment request, or its signature is not valid.
+    #[error("not an enrolment request: {0}")]
     Request(ProtocolError),
-    /// No such code was ever given out.
     #[error("no such enrolment code")]
     UnknownCode,
-    /// Another device, or another request of this one, has used the code.
-    #[error("the enrolment code was used")]
+    /// Another device, or another request of the same device, has used the code.
+    #[error("the enrolment code was used before")]
     CodeUsed,
-    /// The code was not used in time.
     #[error("the enrolment code has expired")]
     CodeExpired,
-    /// The event is over.
     #[error("the event is over")]
     EventOver,
-    /// The enrolment can't be signed, because a setting breaks a bound.
-    #[error("the enrolment can't be made: {0}")]
+    /// A setting of the event violates a limit of the protocol.
+    #[error("the enrolment cannot be signed: {0}")]
     Unsignable(ProtocolError),
-    /// The event can't be loaded.
-    #[error(transparent)]
-    Event(#[from] EventError),
-    /// The database.
-    #[error(transparent)]
+    #[error("cannot load the event of an enrolment code")]
+    LoadEvent(#[from] EventError),
+    #[error("cannot read or write an enrolment")]
     Db(#[from] DbError),
-    /// A stored enrolment does not open.
-    #[error(transparent)]
-    Seal(#[from] SealError),
+    #[error("cannot unseal a stored enrolment")]
+    Unseal(#[from] SealError),
 }
 
 pub(crate) const SEALED_ENROLMENT: &str = "device.sealed_enrolment";
 pub(crate) const SEALED_BUNDLE_KEY: &str = "device.sealed_bundle_key";
 
-struct Code {
+/// An enrolment code with the device that used it.
+struct StoredCode {
     event: EventSlug,
     sponsor: SponsorId,
     sponsor_name: String,
@@ -56,8 +51,8 @@ struct Code {
     device: Option<DeviceId>,
 }
 
-/// Takes a signed [`EnrolmentRequest`] and gives the bytes of a signed [`Enrolment`]. The same request
-/// again, because its answer was lost, is given the very same bytes.
+/// Enrols a device by its signed [`EnrolmentRequest`], and returns the bytes of a signed [`Enrolment`]. If the
+/// device repeats the request because the answer was lost, it gets the same bytes again.
 ///
 /// # Errors
 /// [`EnrolError`]; then nothing has changed.
@@ -67,13 +62,13 @@ pub async fn enrol(backend: &Backend, request: &[u8]) -> Result<Vec<u8>, EnrolEr
         .map_err(EnrolError::Request)?;
     let secret_hash = hash_secret(request.secret.expose());
     let mut tx = backend.db().read().await?;
-    let event = code_of(&mut tx, secret_hash.as_bytes()).await?.event;
+    let event = load_code(&mut tx, secret_hash.as_bytes()).await?.event;
     drop(tx);
     let mut tx = backend.db().write_as(Tenant::Event(&event)).await?;
-    // Once more: it may have been used meanwhile.
-    let code = code_of(&mut tx, secret_hash.as_bytes()).await?;
+    // Another request may have used the code meanwhile, so it is loaded again in the transaction that writes.
+    let code = load_code(&mut tx, secret_hash.as_bytes()).await?;
     if let Some(device) = code.device {
-        return again(backend, &mut tx, &code.event, device, &request).await;
+        return stored_enrolment(backend, &mut tx, &code.event, device, &request).await;
     }
     let now = backend.now();
     if now >= code.expires {
@@ -106,10 +101,10 @@ pub async fn enrol(backend: &Backend, request: &[u8]) -> Result<Vec<u8>, EnrolEr
     Ok(bytes)
 }
 
-async fn code_of(tx: &mut Tx, secret_hash: &[u8; 32]) -> Result<Code, EnrolError> {
+async fn load_code(tx: &mut Tx, secret_hash: &[u8; 32]) -> Result<StoredCode, EnrolError> {
     let row = tx
         .query_one(
-            "SELECT c.event, c.sponsor, s.name, c.expires, c.device, c.label
+            "SELECT c.event, c.sponsor, s.name AS sponsor_name, c.expires, c.device, c.label
              FROM enrolment_code c
              JOIN sponsor s ON s.event = c.event AND s.sponsor = c.sponsor
              WHERE c.secret_hash = $1",
@@ -117,19 +112,19 @@ async fn code_of(tx: &mut Tx, secret_hash: &[u8; 32]) -> Result<Code, EnrolError
         )
         .await?
         .ok_or(EnrolError::UnknownCode)?;
-    Ok(Code {
-        event: row.get(0)?,
-        sponsor: row.get(1)?,
-        sponsor_name: row.get(2)?,
-        expires: row.get(3)?,
-        device: row.get(4)?,
-        label: row.get(5)?,
+    Ok(StoredCode {
+        event: row.get("event")?,
+        sponsor: row.get("sponsor")?,
+        sponsor_name: row.get("sponsor_name")?,
+        expires: row.get("expires")?,
+        device: row.get("device")?,
+        label: row.get("label")?,
     })
 }
 
-/// The stored answer, for the device and request that were given it. A revoked device is not given
-/// its keys back.
-async fn again(
+/// The enrolment that was returned before, if the device and the request are the same. A revoked device does not
+/// get its keys again.
+async fn stored_enrolment(
     backend: &Backend,
     tx: &mut Tx,
     event: &EventSlug,
@@ -144,12 +139,12 @@ async fn again(
         )
         .await?
         .ok_or(EnrolError::CodeUsed)?;
-    let key: VerifyingKey = row.get(0)?;
-    let nonce: protocol::Nonce = row.get(1)?;
+    let key: VerifyingKey = row.get("public_key")?;
+    let nonce: protocol::Nonce = row.get("request_nonce")?;
     if key != request.device_key || nonce != request.nonce {
         return Err(EnrolError::CodeUsed);
     }
-    let sealed: Vec<u8> = row.get(2)?;
+    let sealed: Vec<u8> = row.get("sealed_enrolment")?;
     let bytes =
         backend
             .sealer()
@@ -160,7 +155,7 @@ async fn again(
 fn enrolment(
     backend: &Backend,
     event: &Event,
-    code: &Code,
+    code: &StoredCode,
     request: &EnrolmentRequest,
     now: UnixMillis,
 ) -> Enrolment {

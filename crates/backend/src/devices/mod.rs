@@ -1,75 +1,64 @@
-//! Booth devices: the one-time codes that enrol them, what is known of them, and revoking them.
+//! Booth devices: their enrolment codes, their state, and their revocation.
 
 pub mod bundles;
 pub mod enrolment;
 pub mod records;
 pub mod scan_statistics;
 
+use std::time::Duration;
+
 use protocol::{DeviceId, EnrolmentCode, EventSlug, SecretBytes, SponsorId, UnixMillis, limits};
 use serde::Deserialize;
 
 use crate::Backend;
-use crate::clock::DAY;
 use crate::keys::random::random;
 use crate::keys::token::hash_secret;
 use crate::paging::Stretch;
 use backend_db::{DbError, Tx, Value};
 
-/// How long a code may be used unless told otherwise, in milliseconds: made the evening before, used
-/// when the booth is set up.
-pub const CODE_VALID: i64 = DAY;
-/// Longest that a code may be valid, in milliseconds: one that is written down somewhere gets found.
-pub const CODE_VALID_MOST: i64 = 14 * DAY;
+/// The default lifetime of an enrolment code: it may be made on the evening before the booth is set up.
+pub const CODE_LIFETIME: Duration = Duration::from_hours(24);
+/// The longest lifetime of an enrolment code, because a code that is written down may be found.
+const MAX_CODE_LIFETIME: Duration = Duration::from_hours(14 * 24);
 
-/// Why something about a device is not done.
+/// Why an operation on a device failed.
 #[derive(Debug, thiserror::Error)]
 pub enum DeviceError {
-    /// The label can't be one.
     #[error("a label must have 1 to 120 bytes")]
     Label,
-    /// The time for which a code is to be valid is out of bounds.
-    #[error("a code is valid for some minutes to 14 days")]
-    Validity,
-    /// There is no such device.
+    #[error("the lifetime of a code must be longer than zero and at most 14 days")]
+    Lifetime,
     #[error("there is no such device; `device list` shows them")]
     Unknown,
-    /// The database.
-    #[error(transparent)]
+    #[error("cannot read or write devices")]
     Db(#[from] DbError),
 }
 
-/// A device, as its sponsor and the organiser see it.
+/// A device as its sponsor and the organiser see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Device {
-    /// Its id.
     pub id: DeviceId,
-    /// Whose it is.
     pub sponsor: SponsorId,
-    /// The sponsor's name.
     pub sponsor_name: String,
-    /// What it is called.
     pub label: String,
-    /// When it enrolled.
     pub enrolled: UnixMillis,
     /// When its enrolment ends.
     pub expires: UnixMillis,
-    /// When it was revoked.
     pub revoked: Option<UnixMillis>,
-    /// When it last synced.
     pub last_sync: Option<UnixMillis>,
-    /// How many records it then said were waiting.
+    /// How many records waited on the device at its last sync.
     pub pending: u64,
     /// How far its clock was ahead of the backend's, in milliseconds.
     pub skew: i64,
-    /// Up to which record the backend holds everything.
+    /// The seq up to which the backend holds all records.
     pub held_seq: u64,
-    /// When a fork or a broken chain was first seen: it was cloned or set back.
+    /// When a fork or a broken chain was first detected, because the device was cloned or reset.
     pub chain_flagged: Option<UnixMillis>,
-    /// When its clock was first seen to be off by more than five minutes.
+    /// When its clock was first off by more than five minutes.
     pub skew_flagged: Option<UnixMillis>,
-    /// When it was first seen to be guessing codes.
+    /// When it first reached the limit of guessed codes.
     pub guess_flagged: Option<UnixMillis>,
-    /// Its records in quarantine.
+    /// How many of its records are in quarantine.
     pub quarantined: u64,
 }
 
@@ -77,27 +66,27 @@ fn is_label(label: &str) -> bool {
     !label.trim().is_empty() && label.len() <= limits::NAME_BYTES && !label.contains('\0')
 }
 
-/// Makes a code with which one device can enrol for a sponsor, once.
+/// Creates a code with which one device can enrol for a sponsor once. Returns the code and when it expires.
 ///
 /// # Errors
-/// [`DeviceError::Label`] or [`DeviceError::Validity`].
+/// [`DeviceError::Label`] or [`DeviceError::Lifetime`].
 pub async fn new_code(
     backend: &Backend,
     tx: &mut Tx,
     event: &EventSlug,
     sponsor: SponsorId,
     label: &str,
-    valid_millis: i64,
+    lifetime: Duration,
 ) -> Result<(EnrolmentCode, UnixMillis), DeviceError> {
     if !is_label(label) {
         return Err(DeviceError::Label);
     }
-    if !(1..=CODE_VALID_MOST).contains(&valid_millis) {
-        return Err(DeviceError::Validity);
+    if lifetime.is_zero() || lifetime > MAX_CODE_LIFETIME {
+        return Err(DeviceError::Lifetime);
     }
     let secret = SecretBytes::new(random());
     let now = backend.now();
-    let expires = now.plus_millis(valid_millis);
+    let expires = now.plus(lifetime);
     tx.execute(
         "INSERT INTO enrolment_code (event, secret_hash, sponsor, label, created, expires, device)
          VALUES ($1, $2, $3, $4, $5, $6, NULL)",
@@ -121,10 +110,7 @@ pub async fn new_code(
 
 const BY_NAME: &str = "ORDER BY s.name, d.label, d.device";
 
-/// The event's devices, by sponsor and label; of one sponsor where it is named.
-///
-/// # Errors
-/// [`DbError`].
+/// The event's devices, or those of one sponsor, ordered by sponsor and label.
 pub async fn list(
     tx: &mut Tx,
     event: &EventSlug,
@@ -139,23 +125,21 @@ pub async fn list(
     }
 }
 
-/// Which of an event's devices are asked for.
+/// A filter of an event's devices.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Which {
-    /// All.
+pub enum DeviceFilter {
     #[default]
     All,
-    /// Those about which something is odd.
+    /// Devices with a flag.
     Flagged,
-    /// Those that said that records were waiting.
+    /// Devices with waiting records at their last sync.
     Waiting,
-    /// Those that were revoked.
     Revoked,
 }
 
-impl Which {
-    /// The name in addresses.
+impl DeviceFilter {
+    /// The name in URLs.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -178,22 +162,19 @@ impl Which {
     }
 }
 
-/// A part of the event's devices of a kind, by sponsor and label.
-///
-/// # Errors
-/// [`DbError`].
+/// A part of the event's devices that pass a filter, ordered by sponsor and label.
 pub async fn page(
     tx: &mut Tx,
     event: &EventSlug,
-    which: Which,
+    filter: DeviceFilter,
     part: Stretch,
 ) -> Result<Vec<Device>, DbError> {
-    let rest = format!("{} {BY_NAME} LIMIT $2 OFFSET $3", which.condition());
+    let rest = format!("{} {BY_NAME} LIMIT $2 OFFSET $3", filter.condition());
     let params = [event.into(), part.limit.into(), part.offset.into()];
     select(tx, &rest, &params).await
 }
 
-/// One device.
+/// Loads a device.
 ///
 /// # Errors
 /// [`DeviceError::Unknown`].
@@ -206,14 +187,14 @@ pub async fn load(
     found.into_iter().next().ok_or(DeviceError::Unknown)
 }
 
-/// The devices of an event, `$1`, with more to the condition.
+/// Selects devices of the event `$1`; `rest` continues the condition and orders the rows.
 async fn select(tx: &mut Tx, rest: &str, params: &[Value<'_>]) -> Result<Vec<Device>, DbError> {
     let sql = format!(
-        "SELECT d.device, d.sponsor, s.name, d.label, d.enrolled, d.expires, d.revoked, d.last_sync,
+        "SELECT d.device, d.sponsor, s.name AS sponsor_name, d.label, d.enrolled, d.expires, d.revoked, d.last_sync,
             d.pending, d.skew, d.held_seq, d.chain_flagged, d.skew_flagged,
             d.guess_flagged,
             (SELECT count(*) FROM record r
-             WHERE r.event = d.event AND r.device = d.device AND r.state = 'quarantined')
+             WHERE r.event = d.event AND r.device = d.device AND r.state = 'quarantined') AS quarantined
          FROM device d JOIN sponsor s ON s.event = d.event AND s.sponsor = d.sponsor
          WHERE d.event = $1 {rest}"
     );
@@ -222,28 +203,28 @@ async fn select(tx: &mut Tx, rest: &str, params: &[Value<'_>]) -> Result<Vec<Dev
         .iter()
         .map(|row| {
             Ok(Device {
-                id: row.get(0)?,
-                sponsor: row.get(1)?,
-                sponsor_name: row.get(2)?,
-                label: row.get(3)?,
-                enrolled: row.get(4)?,
-                expires: row.get(5)?,
-                revoked: row.get(6)?,
-                last_sync: row.get(7)?,
-                pending: row.get(8)?,
-                skew: row.get(9)?,
-                held_seq: row.get(10)?,
-                chain_flagged: row.get(11)?,
-                skew_flagged: row.get(12)?,
-                guess_flagged: row.get(13)?,
-                quarantined: row.get(14)?,
+                id: row.get("device")?,
+                sponsor: row.get("sponsor")?,
+                sponsor_name: row.get("sponsor_name")?,
+                label: row.get("label")?,
+                enrolled: row.get("enrolled")?,
+                expires: row.get("expires")?,
+                revoked: row.get("revoked")?,
+                last_sync: row.get("last_sync")?,
+                pending: row.get("pending")?,
+                skew: row.get("skew")?,
+                held_seq: row.get("held_seq")?,
+                chain_flagged: row.get("chain_flagged")?,
+                skew_flagged: row.get("skew_flagged")?,
+                guess_flagged: row.get("guess_flagged")?,
+                quarantined: row.get("quarantined")?,
             })
         })
         .collect()
 }
 
-/// Revokes a device: what arrives of it from the commit on is quarantined, whatever time it claims.
-/// Revoking it again changes nothing.
+/// Revokes a device. Records that arrive after the commit are quarantined, whatever time they claim. Revoking a
+/// device again changes nothing.
 ///
 /// # Errors
 /// [`DeviceError::Unknown`].
@@ -266,10 +247,10 @@ pub async fn revoke(
     }
 }
 
-/// Whether a device is a sponsor's own.
+/// Checks that a device belongs to a sponsor.
 ///
 /// # Errors
-/// [`DeviceError::Unknown`] where it is nobody's or another sponsor's.
+/// [`DeviceError::Unknown`] if it does not exist or belongs to another sponsor.
 pub async fn check_owner(
     tx: &mut Tx,
     event: &EventSlug,
@@ -277,7 +258,7 @@ pub async fn check_owner(
     device: &DeviceId,
 ) -> Result<(), DeviceError> {
     tx.query_one(
-        "SELECT 1 FROM device WHERE event = $1 AND sponsor = $2 AND device = $3",
+        "SELECT device FROM device WHERE event = $1 AND sponsor = $2 AND device = $3",
         &[event.into(), sponsor.into(), device.into()],
     )
     .await?
@@ -285,7 +266,7 @@ pub async fn check_owner(
     .ok_or(DeviceError::Unknown)
 }
 
-/// Gives a device another name. Leads show the new one from then on.
+/// Renames a device. Leads show the new name from then on.
 ///
 /// # Errors
 /// [`DeviceError::Label`] or [`DeviceError::Unknown`].
@@ -310,21 +291,17 @@ pub async fn rename(
     Ok(())
 }
 
-/// A code that nobody has used and that still works.
+/// An unused enrolment code that has not expired.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenCode {
-    /// What the database knows it by: a hash, of which nobody makes the code.
+    /// The hash of the code, from which the code cannot be computed.
     pub hash: Vec<u8>,
-    /// What its device is to be called.
+    /// The label of the device that will use it.
     pub label: String,
-    /// Until when it works.
     pub expires: UnixMillis,
 }
 
-/// A sponsor's codes that nobody has used, the one that ends first before the others.
-///
-/// # Errors
-/// [`DbError`].
+/// A sponsor's unused codes, ordered by when they expire.
 pub async fn open_codes(
     tx: &mut Tx,
     event: &EventSlug,
@@ -341,18 +318,15 @@ pub async fn open_codes(
     .iter()
     .map(|row| {
         Ok(OpenCode {
-            hash: row.get(0)?,
-            label: row.get(1)?,
-            expires: row.get(2)?,
+            hash: row.get("secret_hash")?,
+            label: row.get("label")?,
+            expires: row.get("expires")?,
         })
     })
     .collect()
 }
 
-/// Makes a sponsor's unused code worthless. One that was used, or is no more, stays as it is.
-///
-/// # Errors
-/// [`DbError`].
+/// Has a sponsor's unused code expire now. A code that was used or has expired stays as it is.
 pub async fn cancel_code(
     tx: &mut Tx,
     event: &EventSlug,

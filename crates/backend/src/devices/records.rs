@@ -1,4 +1,4 @@
-//! Signed records as people look at them: evidence for a report, or something in quarantine.
+//! Stored signed records for people: as evidence for a report, or in quarantine.
 
 use protocol::{
     DeviceId, EventSlug, ProtocolError, Reason, Record, RecordHash, UnixMillis, Unverified,
@@ -8,45 +8,40 @@ use protocol::{
 use crate::paging::Stretch;
 use backend_db::{DbError, Row, Tx, Value};
 
-/// A record as the backend holds it.
+/// A stored record with its device and its verified content.
 #[derive(Debug)]
-pub struct HeldRecord {
-    /// Of which device.
+pub struct StoredRecord {
     pub device: DeviceId,
-    /// What that is called.
     pub device_label: String,
-    /// Of which sponsor that is.
     pub sponsor_name: String,
-    /// Its number in the device's chain.
     pub seq: u64,
-    /// SHA-256 of its bytes.
+    /// The SHA-256 of its bytes.
     pub hash: RecordHash,
-    /// When it came.
     pub received: UnixMillis,
-    /// How far the device's clock was ahead then, in milliseconds.
+    /// How far the device's clock was ahead at the arrival, in milliseconds.
     pub skew: i64,
-    /// Whether the device's chain goes through it.
+    /// Whether the record is on the device's chain.
     pub on_chain: bool,
-    /// Whether the device was revoked when it came.
+    /// Whether the device was revoked before the record arrived.
     pub after_revocation: bool,
-    /// Why it is in quarantine; none where it was accepted.
+    /// The reason of the quarantine; `None` if the record is accepted.
     pub reason: Option<Reason>,
-    /// What its bytes say, verified anew.
-    pub reading: Reading,
+    /// The content of its bytes, verified again.
+    pub content: StoredContent,
 }
 
-/// What the bytes of a record say.
+/// The content of a stored record's bytes.
 #[derive(Debug)]
-pub enum Reading {
-    /// The device's signature holds.
+pub enum StoredContent {
+    /// The device's signature is valid.
     Signed(Box<Record>),
-    /// The signature is not the device's, so that nothing inside is looked at.
+    /// The signature is not the device's, so the content is not decoded.
     BadSignature,
-    /// They are no record.
+    /// The bytes are not a record.
     Unreadable,
 }
 
-impl Reading {
+impl StoredContent {
     fn of(bytes: &[u8], key: &VerifyingKey) -> Self {
         match Unverified::<Record>::parse(bytes).and_then(|record| record.verify(key)) {
             Ok(record) => Self::Signed(Box::new(record.into_message())),
@@ -55,7 +50,7 @@ impl Reading {
         }
     }
 
-    /// The record, where its signature holds.
+    /// The record, if its signature is valid.
     #[must_use]
     pub fn record(&self) -> Option<&Record> {
         match self {
@@ -66,50 +61,47 @@ impl Reading {
 }
 
 const SELECT: &str =
-    "SELECT r.device, d.label, s.name, r.seq, r.hash, r.received, r.skew, r.on_chain,
+    "SELECT r.device, d.label, s.name AS sponsor_name, r.seq, r.hash, r.received, r.skew, r.on_chain,
         r.after_revocation, r.reason, r.bytes, d.public_key
      FROM record r
      JOIN device d ON d.event = r.event AND d.device = r.device
      JOIN sponsor s ON s.event = d.event AND s.sponsor = d.sponsor";
 
-fn of_row(row: &Row) -> Result<HeldRecord, DbError> {
-    let reason: Option<String> = row.get(9)?;
-    let bytes: Vec<u8> = row.get(10)?;
-    let key: VerifyingKey = row.get(11)?;
-    Ok(HeldRecord {
-        device: row.get(0)?,
-        device_label: row.get(1)?,
-        sponsor_name: row.get(2)?,
-        seq: row.get(3)?,
-        hash: row.get(4)?,
-        received: row.get(5)?,
-        skew: row.get(6)?,
-        on_chain: row.get(7)?,
-        after_revocation: row.get(8)?,
+fn of_row(row: &Row) -> Result<StoredRecord, DbError> {
+    let reason: Option<String> = row.get("reason")?;
+    let bytes: Vec<u8> = row.get("bytes")?;
+    let key: VerifyingKey = row.get("public_key")?;
+    Ok(StoredRecord {
+        device: row.get("device")?,
+        device_label: row.get("label")?,
+        sponsor_name: row.get("sponsor_name")?,
+        seq: row.get("seq")?,
+        hash: row.get("hash")?,
+        received: row.get("received")?,
+        skew: row.get("skew")?,
+        on_chain: row.get("on_chain")?,
+        after_revocation: row.get("after_revocation")?,
         reason: reason
-            .map(|code| code.parse().map_err(|_| DbError::column(9)))
+            .map(|code| code.parse().map_err(|_| DbError::column("reason")))
             .transpose()?,
-        reading: Reading::of(&bytes, &key),
+        content: StoredContent::of(&bytes, &key),
     })
 }
 
-/// The records that a condition on `r` picks, in an order and a number that it says.
-async fn load(tx: &mut Tx, rest: &str, params: &[Value<'_>]) -> Result<Vec<HeldRecord>, DbError> {
+/// Selects records; `rest` continues the statement after the joins.
+async fn load(tx: &mut Tx, rest: &str, params: &[Value<'_>]) -> Result<Vec<StoredRecord>, DbError> {
     let sql = format!("{SELECT} {rest}");
     tx.query(&sql, params).await?.iter().map(of_row).collect()
 }
 
-/// Records of a device from one number to another, both included, in order.
-///
-/// # Errors
-/// [`DbError`].
-pub async fn around(
+/// The records of a device from one seq to another, both included.
+pub async fn in_range(
     tx: &mut Tx,
     event: &EventSlug,
     device: &DeviceId,
     first: u64,
     last: u64,
-) -> Result<Vec<HeldRecord>, DbError> {
+) -> Result<Vec<StoredRecord>, DbError> {
     load(
         tx,
         "WHERE r.event = $1 AND r.device = $2 AND r.seq BETWEEN $3 AND $4
@@ -119,16 +111,13 @@ pub async fn around(
     .await
 }
 
-/// Every record in which a sponsor's devices state a scan of an attendee, accepted or not.
-///
-/// # Errors
-/// [`DbError`].
+/// All scan records of a sponsor's devices about an attendee, accepted or not.
 pub async fn scans_between(
     tx: &mut Tx,
     event: &EventSlug,
     sponsor: &protocol::SponsorId,
     attendee: &protocol::AttendeeId,
-) -> Result<Vec<HeldRecord>, DbError> {
+) -> Result<Vec<StoredRecord>, DbError> {
     load(
         tx,
         "JOIN scanned p ON p.event = r.event AND p.scan = r.scan AND p.sponsor = d.sponsor
@@ -139,16 +128,13 @@ pub async fn scans_between(
     .await
 }
 
-/// A part of the records in quarantine for a reason, the newest first.
-///
-/// # Errors
-/// [`DbError`].
+/// A part of the records in quarantine for a reason, newest first.
 pub async fn in_quarantine(
     tx: &mut Tx,
     event: &EventSlug,
     reason: Reason,
     part: Stretch,
-) -> Result<Vec<HeldRecord>, DbError> {
+) -> Result<Vec<StoredRecord>, DbError> {
     load(
         tx,
         "WHERE r.event = $1 AND r.state = 'quarantined' AND r.reason = $2
@@ -163,23 +149,23 @@ pub async fn in_quarantine(
     .await
 }
 
-/// How many records are in quarantine, by reason, the commonest first.
-///
-/// # Errors
-/// [`DbError`].
-pub async fn quarantine(tx: &mut Tx, event: &EventSlug) -> Result<Vec<(Reason, usize)>, DbError> {
+/// The number of records in quarantine for each reason, the most frequent first.
+pub async fn count_quarantined(
+    tx: &mut Tx,
+    event: &EventSlug,
+) -> Result<Vec<(Reason, usize)>, DbError> {
     tx.query(
-        "SELECT reason, count(*) FROM record WHERE event = $1 AND state = 'quarantined'
-         GROUP BY reason ORDER BY count(*) DESC, reason",
+        "SELECT reason, count(*) AS records FROM record WHERE event = $1 AND state = 'quarantined'
+         GROUP BY reason ORDER BY records DESC, reason",
         &[event.into()],
     )
     .await?
     .iter()
     .map(|row| {
-        let code: String = row.get(0)?;
-        let count: u64 = row.get(1)?;
+        let code: String = row.get("reason")?;
+        let count: u64 = row.get("records")?;
         Ok((
-            code.parse().map_err(|_| DbError::column(0))?,
+            code.parse().map_err(|_| DbError::column("reason"))?,
             usize::try_from(count).unwrap_or(usize::MAX),
         ))
     })

@@ -1,71 +1,76 @@
-//! One request into the database, and its answer out of it, within the transaction at hand.
+//! Ingests one request within a transaction: stores its records, updates its device, and makes the reply.
 
 use std::collections::{BTreeSet, HashMap};
+use std::time::Duration;
 
 use protocol::{
     Body, DeviceStatus, Held, KeyId, Outcome, Reason, Record, RecordHash, RecordOutcome, ScanId,
     SeqRange, SyncReply, UnixMillis, limits,
 };
 
-use crate::ingest::Origin;
-use crate::ingest::chain::Place;
+use crate::ingest::arrival::{Arrival, Origin};
+use crate::ingest::chain::ChainPosition;
 use crate::ingest::changes::changes;
-use crate::ingest::code_lookup::{self, Found};
-use crate::ingest::ledger::{Slots, flag, lock_again, pass_on, settle_again, store};
-use crate::ingest::reclassify::Settled;
-use crate::ingest::verdict::{Coming, is_guessing};
-use crate::ingest::verify::{Enrolled, Judged, JudgedRequest};
+use crate::ingest::classify::{Candidate, PreviousState, classify};
+use crate::ingest::code_lookup::{self, CodeOwner};
+use crate::ingest::effects::Effects;
+use crate::ingest::guess_lock::is_guessing;
+use crate::ingest::reclassify::{
+    flag_devices, reclassify, reevaluate_guess_lock, release_scan_ids,
+};
+use crate::ingest::slots::Slots;
+use crate::ingest::verify::{CheckedRecord, Enrolled, VerifiedRequest};
 use backend_db::{DbError, Tx};
 
-/// How far a device's clock may be off before it is flagged, in milliseconds.
-pub const SKEW_FLAGGED: i64 = 5 * 60 * 1000;
+/// The skew of a device's clock above which the device is flagged.
+const MAX_SKEW: Duration = Duration::from_mins(5);
 
-/// What the device's row holds that batches change.
-struct Standing {
+/// The state of a device that its batches change or depend on.
+struct DeviceState {
     revoked: bool,
     skew: i64,
     held_seq: u64,
     seen_seq: u64,
 }
 
-/// Takes a request in.
-pub(crate) async fn take_in(
+/// Ingests a request and returns the reply.
+pub(crate) async fn ingest_batch(
     tx: &mut Tx,
     backend: KeyId,
     now: UnixMillis,
-    judged: &JudgedRequest,
+    request: &VerifiedRequest,
     origin: Origin,
 ) -> Result<SyncReply, DbError> {
-    let JudgedRequest {
+    let VerifiedRequest {
         enrolled,
         request,
         records,
-    } = judged;
-    let standing = standing(tx, enrolled).await?;
+    } = request;
+    let device = load_state(tx, enrolled).await?;
     let skew = match origin {
         Origin::Network => request.time.since(now),
-        // It was signed when the bundle was made, which may be days ago.
-        Origin::Bundle => standing.skew,
+        // The bundle may be days old, so its time says nothing about the clock.
+        Origin::Bundle => device.skew,
     };
-    let coming = Coming {
+    let arrival = Arrival {
         received: now,
         skew,
-        after_revocation: standing.revoked,
+        after_revocation: device.revoked,
     };
-    let mut settled = Settled::default();
-    let known = put(tx, enrolled, records, coming, &mut settled).await?;
-    let held = advance(tx, enrolled, standing.held_seq).await?;
+    let mut effects = Effects::default();
+    let known = store_records(tx, enrolled, records, arrival, &mut effects).await?;
+    let held = advance_held(tx, enrolled, device.held_seq).await?;
     let held_seq = held.map_or(0, |held| held.seq);
-    lock_again(tx, enrolled, held_seq, &mut settled).await?;
-    pass_on(tx, enrolled, &mut settled).await?;
-    flag(tx, &enrolled.event, &settled, now).await?;
+    reevaluate_guess_lock(tx, enrolled, held_seq, &mut effects).await?;
+    release_scan_ids(tx, enrolled, &mut effects).await?;
+    flag_devices(tx, &enrolled.event, &effects, now).await?;
     let batch_end = request
         .first_seq
         .saturating_add(records.len() as u64)
         .saturating_sub(1);
-    let seen_seq = standing.seen_seq.max(batch_end);
+    let seen_seq = device.seen_seq.max(batch_end);
     let measured = origin == Origin::Network;
-    let guessing = settled.missed && is_guessing(tx, enrolled).await?;
+    let guessing = effects.missed && is_guessing(tx, enrolled).await?;
     tx.execute_later(
         "UPDATE device SET held_seq = $1, held_hash = $2, seen_seq = $3, pending = $4, skew = $5,
             last_sync = $6, skew_flagged = coalesce(skew_flagged, $7),
@@ -78,9 +83,7 @@ pub(crate) async fn take_in(
             request.pending.saturating_sub(records.len() as u64).into(),
             skew.into(),
             now.into(),
-            (measured && skew.saturating_abs() > SKEW_FLAGGED)
-                .then_some(now)
-                .into(),
+            (measured && is_skewed(skew)).then_some(now).into(),
             guessing.then_some(now).into(),
             (&enrolled.event).into(),
             (&enrolled.device).into(),
@@ -88,9 +91,9 @@ pub(crate) async fn take_in(
     )
     .await?;
     if guessing {
-        tracing::warn!(device = %enrolled.device, "codes of no badge again and again");
+        tracing::warn!(device = %enrolled.device, "a device has reached the limit of guessed codes");
     }
-    let status = if standing.revoked {
+    let status = if device.revoked {
         DeviceStatus::Revoked
     } else {
         DeviceStatus::Active
@@ -108,34 +111,39 @@ pub(crate) async fn take_in(
     })
 }
 
-async fn standing(tx: &mut Tx, enrolled: &Enrolled) -> Result<Standing, DbError> {
+/// Whether a skew in milliseconds is above [`MAX_SKEW`].
+fn is_skewed(skew: i64) -> bool {
+    Duration::from_millis(skew.unsigned_abs()) > MAX_SKEW
+}
+
+async fn load_state(tx: &mut Tx, enrolled: &Enrolled) -> Result<DeviceState, DbError> {
     let row = tx
         .query_one(
             "SELECT revoked, skew, held_seq, seen_seq FROM device WHERE event = $1 AND device = $2",
             &[(&enrolled.event).into(), (&enrolled.device).into()],
         )
         .await?
-        .ok_or_else(|| DbError::Statement("the device is gone".into()))?;
-    let revoked: Option<UnixMillis> = row.get(0)?;
-    Ok(Standing {
+        .ok_or_else(|| DbError::Statement("the device is missing".into()))?;
+    let revoked: Option<UnixMillis> = row.get("revoked")?;
+    Ok(DeviceState {
         revoked: revoked.is_some(),
-        skew: row.get(1)?,
-        held_seq: row.get(2)?,
-        seen_seq: row.get(3)?,
+        skew: row.get("skew")?,
+        held_seq: row.get("held_seq")?,
+        seen_seq: row.get("seen_seq")?,
     })
 }
 
-/// A record's place and bytes: the same bytes may lie at two seqs.
+/// A record's seq and hash: two seqs may have the same bytes.
 type Key = (u64, RecordHash);
 
-/// Stores what is new, straightens the chain, and settles whatever that moves. Gives the records that
-/// were there before.
-async fn put(
+/// Stores the new records, computes the chain again, and classifies every record whose position changes. Returns
+/// the keys of the records that were stored before.
+async fn store_records(
     tx: &mut Tx,
     enrolled: &Enrolled,
-    records: &[Judged],
-    coming: Coming,
-    settled: &mut Settled,
+    records: &[CheckedRecord],
+    arrival: Arrival,
+    effects: &mut Effects,
 ) -> Result<BTreeSet<Key>, DbError> {
     let (Some(first), Some(last)) = (records.first(), records.last()) else {
         return Ok(BTreeSet::new());
@@ -145,71 +153,84 @@ async fn put(
         last.seq.saturating_add(1),
     );
     let mut slots = Slots::load(tx, enrolled, before, after).await?;
-    let mut new: HashMap<Key, &Judged> = HashMap::new();
+    let mut new: HashMap<Key, &CheckedRecord> = HashMap::new();
     let mut known = BTreeSet::new();
-    let mut to_straighten = BTreeSet::new();
-    for judged in records {
-        if slots.add(tx, judged).await? {
-            new.insert((judged.seq, judged.hash), judged);
-            to_straighten.insert(judged.seq);
+    let mut to_rechain = BTreeSet::new();
+    for record in records {
+        if slots.add(tx, record).await? {
+            new.insert((record.seq, record.hash), record);
+            to_rechain.insert(record.seq);
         } else {
-            known.insert((judged.seq, judged.hash));
+            known.insert((record.seq, record.hash));
         }
     }
     let scans: Vec<ScanId> = new
         .values()
         .filter_map(
-            |judged| match judged.content.as_ref().map(|record| &record.body) {
+            |record| match record.content.as_ref().map(|content| &content.body) {
                 Ok(Body::Scan(scan)) => Some(scan.scan),
                 _ => None,
             },
         )
         .collect();
-    settled.expect(tx, enrolled, &scans).await?;
-    let new = with_found(tx, enrolled, new).await?;
+    effects.load_users(tx, enrolled, &scans).await?;
+    let new = with_owners(tx, enrolled, new).await?;
     let mut moved = Vec::new();
-    while let Some(seq) = to_straighten.pop_first() {
-        if slots.straighten(tx, seq, &mut moved).await? {
-            to_straighten.insert(seq.saturating_add(1));
+    while let Some(seq) = to_rechain.pop_first() {
+        if slots.rechain(tx, seq, &mut moved).await? {
+            to_rechain.insert(seq.saturating_add(1));
         }
     }
-    // A record that leaves the chain must be out of it before another takes its place.
-    moved.sort_by_key(|moved| (moved.place != Place::Beside, moved.seq));
+    // A record must leave the chain before another one takes its seq.
+    moved.sort_by_key(|moved| (moved.position != ChainPosition::OffChain, moved.seq));
     for moved in &moved {
-        match new.get(&(moved.seq, moved.hash)) {
-            Some(new) => store(tx, enrolled, *new, moved, coming, settled).await?,
-            None => {
-                let place = Some(moved.place);
-                settle_again(tx, enrolled, moved.seq, moved.hash, place, settled).await?;
-            }
+        let position = moved.position;
+        if let Some((record, owner)) = new.get(&(moved.seq, moved.hash)) {
+            let candidate = Candidate {
+                record,
+                owner: *owner,
+                position,
+                arrival,
+                previous: PreviousState::New {
+                    arrival_order: moved.arrival_order,
+                },
+            };
+            classify(tx, enrolled, candidate, effects).await?;
+        } else {
+            let position = Some(position);
+            reclassify(tx, enrolled, moved.seq, moved.hash, position, effects).await?;
         }
     }
-    pass_on(tx, enrolled, settled).await?;
+    release_scan_ids(tx, enrolled, effects).await?;
     Ok(known)
 }
 
-/// New records, each with what is known of its code.
-async fn with_found<'a>(
+/// The new records, each with the owner of its code.
+async fn with_owners<'a>(
     tx: &mut Tx,
     enrolled: &Enrolled,
-    new: HashMap<Key, &'a Judged>,
-) -> Result<HashMap<Key, (&'a Judged, Found)>, DbError> {
+    new: HashMap<Key, &'a CheckedRecord>,
+) -> Result<HashMap<Key, (&'a CheckedRecord, CodeOwner)>, DbError> {
     let records: Vec<Option<&Record>> = new
         .values()
-        .map(|judged| judged.content.as_ref().ok())
+        .map(|record| record.content.as_ref().ok())
         .collect();
-    let found = code_lookup::find_each(tx, &enrolled.event, &records).await?;
-    let new = new.into_iter().zip(found);
+    let owners = code_lookup::find_owners(tx, &enrolled.event, &records).await?;
+    let new = new.into_iter().zip(owners);
     Ok(new
-        .map(|((key, judged), found)| (key, (judged, found)))
+        .map(|((key, record), owner)| (key, (record, owner)))
         .collect())
 }
 
-/// Records looked at in one step on the way to the end of what is held.
-const STEP: u32 = 512;
+/// The rows that each query of [`advance_held`] reads.
+const ADVANCE_ROWS: u32 = 512;
 
-/// How far everything is held, from where it was held before.
-async fn advance(tx: &mut Tx, enrolled: &Enrolled, from: u64) -> Result<Option<Held>, DbError> {
+/// The last record up to which all records are held, starting from the last one that was known.
+async fn advance_held(
+    tx: &mut Tx,
+    enrolled: &Enrolled,
+    from: u64,
+) -> Result<Option<Held>, DbError> {
     let mut held = from;
     'ahead: loop {
         let rows = tx
@@ -221,7 +242,7 @@ async fn advance(tx: &mut Tx, enrolled: &Enrolled, from: u64) -> Result<Option<H
                     (&enrolled.event).into(),
                     (&enrolled.device).into(),
                     held.into(),
-                    STEP.into(),
+                    ADVANCE_ROWS.into(),
                 ],
             )
             .await?;
@@ -229,7 +250,7 @@ async fn advance(tx: &mut Tx, enrolled: &Enrolled, from: u64) -> Result<Option<H
             break;
         }
         for row in &rows {
-            let seq: u64 = row.get(0)?;
+            let seq: u64 = row.get("seq")?;
             if seq != held + 1 {
                 break 'ahead;
             }
@@ -250,17 +271,17 @@ async fn advance(tx: &mut Tx, enrolled: &Enrolled, from: u64) -> Result<Option<H
     row.map(|row| {
         Ok(Held {
             seq: held,
-            hash: row.get(0)?,
+            hash: row.get("hash")?,
         })
     })
     .transpose()
 }
 
-/// What became of each record, by what the database now says.
+/// The outcome of each record, as the database states it now.
 async fn outcomes(
     tx: &mut Tx,
     enrolled: &Enrolled,
-    records: &[Judged],
+    records: &[CheckedRecord],
     known: &BTreeSet<Key>,
 ) -> Result<Vec<RecordOutcome>, DbError> {
     let (Some(first), Some(last)) = (records.first(), records.last()) else {
@@ -280,44 +301,44 @@ async fn outcomes(
         .await?;
     let mut reasons: HashMap<Key, Option<Reason>> = HashMap::new();
     for row in &rows {
-        let reason: Option<String> = row.get(2)?;
+        let reason: Option<String> = row.get("reason")?;
         let reason = reason
-            .map(|code| code.parse().map_err(|_| DbError::column(2)))
+            .map(|code| code.parse().map_err(|_| DbError::column("reason")))
             .transpose()?;
-        reasons.insert((row.get(0)?, row.get(1)?), reason);
+        reasons.insert((row.get("seq")?, row.get("hash")?), reason);
     }
     records
         .iter()
-        .map(|judged| {
+        .map(|record| {
             let stored = reasons
-                .get(&(judged.seq, judged.hash))
+                .get(&(record.seq, record.hash))
                 .ok_or_else(|| DbError::Statement("a record was not stored".into()))?;
             let outcome = match stored {
                 Some(reason) => Outcome::Quarantined(*reason),
-                None if known.contains(&(judged.seq, judged.hash)) => Outcome::Duplicate,
+                None if known.contains(&(record.seq, record.hash)) => Outcome::Duplicate,
                 None => Outcome::Accepted,
             };
             Ok(RecordOutcome {
-                seq: judged.seq,
-                hash: judged.hash,
+                seq: record.seq,
+                hash: record.hash,
                 outcome,
             })
         })
         .collect()
 }
 
-/// The gaps from what is held to the highest seq that the device has spoken of.
+/// The gaps between the held records and the highest seq that the device has mentioned.
 async fn missing(
     tx: &mut Tx,
     enrolled: &Enrolled,
     held: u64,
     seen: u64,
 ) -> Result<Vec<SeqRange>, DbError> {
-    // Far fewer than fit a reply: the rest come with the next.
+    // Further gaps are reported in the next reply.
     let most = u32::try_from(limits::MISSING_RANGES).unwrap_or(u32::MAX);
     let rows = tx
         .query(
-            "SELECT before + 1, seq - 1 FROM
+            "SELECT before + 1 AS first, seq - 1 AS last FROM
                 (SELECT seq, lag(seq, 1, $1) OVER (ORDER BY seq) AS before FROM record
                  WHERE event = $2 AND device = $3 AND seq > $4 AND on_chain = 1) AS gaps
              WHERE seq > before + 1 ORDER BY seq LIMIT $5",
@@ -334,18 +355,18 @@ async fn missing(
         .iter()
         .map(|row| {
             Ok(SeqRange {
-                first: row.get(0)?,
-                last: row.get(1)?,
+                first: row.get("first")?,
+                last: row.get("last")?,
             })
         })
         .collect::<Result<Vec<_>, DbError>>()?;
     let highest = tx
         .query_one(
-            "SELECT max(seq) FROM record WHERE event = $1 AND device = $2 AND on_chain = 1",
+            "SELECT max(seq) AS highest FROM record WHERE event = $1 AND device = $2 AND on_chain = 1",
             &[(&enrolled.event).into(), (&enrolled.device).into()],
         )
         .await?
-        .map(|row| row.get::<Option<u64>>(0))
+        .map(|row| row.get::<Option<u64>>("highest"))
         .transpose()?
         .flatten()
         .unwrap_or(0);

@@ -1,4 +1,5 @@
-//! What a device is told of the event since it last asked.
+//! The changes of the event that a sync reply reports to a device: its status, notice, questions and revoked
+//! badges.
 
 use protocol::{BadgeId, Changes, DeviceStatus, EventSlug, Notice, NoticeVersion, limits};
 
@@ -19,20 +20,20 @@ pub(crate) async fn changes(
         )
         .await?
         .ok_or_else(|| DbError::Statement("the event is gone".into()))?;
-    let last: u64 = row.get(0)?;
-    // A cursor from the future: this backend was restored from a backup. Tell everything again.
+    let last: u64 = row.get("last_change")?;
+    // The cursor is ahead, because this backend was restored from a backup: everything is reported again.
     let seen = if seen > last { 0 } else { seen };
-    let notice = if row.get::<u64>(1)? > seen {
+    let notice = if row.get::<u64>("notice_change")? > seen {
         Some(Notice {
-            version: NoticeVersion(row.get(3)?),
-            text: row.get(4)?,
+            version: NoticeVersion(row.get("notice")?),
+            text: row.get("text")?,
         })
     } else {
         None
     };
-    let questions = if row.get::<u64>(2)? > seen {
-        let text: String = row.get(5)?;
-        Some(serde_json::from_str(&text).map_err(|_| DbError::column(5))?)
+    let questions = if row.get::<u64>("questions_change")? > seen {
+        let text: String = row.get("questions")?;
+        Some(serde_json::from_str(&text).map_err(|_| DbError::column("questions"))?)
     } else {
         None
     };
@@ -47,7 +48,8 @@ pub(crate) async fn changes(
     })
 }
 
-/// Badges revoked since, and, where they are too many for one reply, the change to go on from.
+/// The badges revoked after a change, and the change from which the next reply continues if they do not fit into
+/// one.
 async fn revoked(
     tx: &mut Tx,
     event: &EventSlug,
@@ -64,10 +66,10 @@ async fn revoked(
     let badges = rows
         .iter()
         .take(limits::REVOKED_BADGES)
-        .map(|row| row.get(0))
+        .map(|row| row.get("badge"))
         .collect::<Result<_, _>>()?;
     let cut_at = match rows.get(limits::REVOKED_BADGES) {
-        Some(_) => Some(rows[limits::REVOKED_BADGES - 1].get(1)?),
+        Some(_) => Some(rows[limits::REVOKED_BADGES - 1].get("revoked_change")?),
         None => None,
     };
     Ok((badges, cut_at))

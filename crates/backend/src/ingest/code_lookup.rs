@@ -1,4 +1,4 @@
-//! Whose a scanned code is, and remembering whom a scan id was used for.
+//! Looks up the owners of scanned codes, and stores for which attendees a scan id was used.
 
 use std::collections::BTreeSet;
 
@@ -10,39 +10,39 @@ use subtle::ConstantTimeEq;
 use crate::ingest::verify::Enrolled;
 use backend_db::{DbError, Row, Tx, Value};
 
-/// What is known of a scan's code, and of the notice that was shown.
+/// The result of looking up a scan's code and notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Found {
-    /// Whose it is.
+pub(crate) struct CodeOwner {
+    /// The attendee with this code.
     pub(crate) attendee: Option<AttendeeId>,
-    /// Since when its badge is revoked.
+    /// When its badge was revoked.
     pub(crate) revoked: Option<UnixMillis>,
-    /// Whether the event takes codes of this kind.
-    pub(crate) taken: bool,
-    /// Whether it looks like a guess: a typed code of no badge, or a validator that does not fit its
-    /// access code. An access code that nobody has is of somebody who registered since.
+    /// Whether the event accepts codes of this kind.
+    pub(crate) is_allowed_kind: bool,
+    /// Whether the code looks like a guess: a typed code of no badge, or a validator that does not fit its access
+    /// code. An unknown access code is no guess, because its registration may not be imported yet.
     pub(crate) missed: bool,
-    /// Whether the event has a notice of that version.
-    pub(crate) notice: bool,
+    /// Whether the event has a notice of the scan's version.
+    pub(crate) is_known_notice: bool,
 }
 
-impl Found {
-    const NOTHING: Self = Self {
+impl CodeOwner {
+    const UNKNOWN: Self = Self {
         attendee: None,
         revoked: None,
-        taken: true,
+        is_allowed_kind: true,
         missed: false,
-        notice: false,
+        is_known_notice: false,
     };
 }
 
-/// Finds whose code each record has scanned; nothing for one that has scanned none.
-pub(crate) async fn find_each(
+/// Looks up the owner of the code of each record. A record that is no scan has no owner.
+pub(crate) async fn find_owners(
     tx: &mut Tx,
     event: &EventSlug,
     records: &[Option<&Record>],
-) -> Result<Vec<Found>, DbError> {
-    let mut found = vec![Found::NOTHING; records.len()];
+) -> Result<Vec<CodeOwner>, DbError> {
+    let mut found = vec![CodeOwner::UNKNOWN; records.len()];
     let mut scans = Vec::new();
     for (at, record) in records.iter().enumerate() {
         if let Some(Body::Scan(scan)) = record.map(|record| &record.body) {
@@ -55,17 +55,17 @@ pub(crate) async fn find_each(
     Ok(found)
 }
 
-/// Scans, and which of the records each is.
+/// Scans with the indexes of their records.
 type Scans<'a> = [(usize, &'a Scan)];
 
-/// Runs a query about the event and each of several values, and gives each one's row, if there is one.
+/// Runs a query for the event and each of several values, and returns the first row of each.
 async fn look_up<K>(
     tx: &mut Tx,
     event: &EventSlug,
     sql: &str,
-    asked: impl Iterator<Item = (K, Value<'_>)>,
+    values: impl Iterator<Item = (K, Value<'_>)>,
 ) -> Result<Vec<(K, Option<Row>)>, DbError> {
-    let (keys, params): (Vec<K>, Vec<_>) = asked
+    let (keys, params): (Vec<K>, Vec<_>) = values
         .map(|(key, value)| (key, vec![event.into(), value]))
         .unzip();
     let rows = tx.query_each(sql, &params).await?;
@@ -77,7 +77,7 @@ async fn find_badges(
     tx: &mut Tx,
     event: &EventSlug,
     scans: &Scans<'_>,
-    found: &mut [Found],
+    found: &mut [CodeOwner],
 ) -> Result<(), DbError> {
     let badges = scans.iter().filter_map(|(at, scan)| match &scan.code {
         ScannedCode::Badge(badge) => Some((*at, badge.into())),
@@ -96,8 +96,8 @@ async fn find_badges(
     }
     for (at, row) in badges.iter().chain(&humans) {
         if let Some(row) = row {
-            found[*at].attendee = Some(row.get(0)?);
-            found[*at].revoked = row.get(1)?;
+            found[*at].attendee = Some(row.get("attendee")?);
+            found[*at].revoked = row.get("revoked")?;
         }
     }
     Ok(())
@@ -107,7 +107,7 @@ async fn find_foreign(
     tx: &mut Tx,
     event: &EventSlug,
     scans: &Scans<'_>,
-    found: &mut [Found],
+    found: &mut [CodeOwner],
 ) -> Result<(), DbError> {
     let foreign: Vec<(usize, &ForeignCode)> = scans
         .iter()
@@ -119,13 +119,13 @@ async fn find_foreign(
     if foreign.is_empty() {
         return Ok(());
     }
-    let taken = tx
+    let is_allowed = tx
         .query_one(
             "SELECT foreign_codes FROM event WHERE event = $1",
             &[event.into()],
         )
         .await?
-        .map(|row| row.get::<bool>(0))
+        .map(|row| row.get::<bool>("foreign_codes"))
         .transpose()?
         == Some(true);
     let codes = foreign
@@ -133,18 +133,18 @@ async fn find_foreign(
         .map(|(at, code)| ((*at, *code), code.access_code().into()));
     let sql = "SELECT attendee, validator FROM attendee WHERE event = $1 AND access_code = $2";
     for ((at, code), row) in look_up(tx, event, sql, codes).await? {
-        found[at].taken = taken;
+        found[at].is_allowed_kind = is_allowed;
         let Some(row) = row else {
             continue;
         };
-        let validator: Option<String> = row.get(1)?;
+        let validator: Option<String> = row.get("validator")?;
         let fits = validator.is_some_and(|validator| {
             bool::from(validator.as_bytes().ct_eq(code.validator().as_bytes()))
         });
         if fits {
-            found[at].attendee = Some(row.get(0)?);
+            found[at].attendee = Some(row.get("attendee")?);
         } else {
-            found[at].missed = taken;
+            found[at].missed = is_allowed;
         }
     }
     Ok(())
@@ -154,28 +154,28 @@ async fn find_notices(
     tx: &mut Tx,
     event: &EventSlug,
     scans: &Scans<'_>,
-    found: &mut [Found],
+    found: &mut [CodeOwner],
 ) -> Result<(), DbError> {
     let versions: BTreeSet<NoticeVersion> = scans.iter().map(|(_, scan)| scan.notice).collect();
-    let asked = versions
+    let values = versions
         .into_iter()
         .map(|version| (version, version.0.into()));
-    let sql = "SELECT 1 FROM notice WHERE event = $1 AND version = $2";
-    let known: BTreeSet<NoticeVersion> = look_up(tx, event, sql, asked)
+    let sql = "SELECT version FROM notice WHERE event = $1 AND version = $2";
+    let known: BTreeSet<NoticeVersion> = look_up(tx, event, sql, values)
         .await?
         .into_iter()
         .filter(|(_, row)| row.is_some())
         .map(|(version, _)| version)
         .collect();
     for (at, scan) in scans {
-        found[*at].notice = known.contains(&scan.notice);
+        found[*at].is_known_notice = known.contains(&scan.notice);
     }
     Ok(())
 }
 
-/// Remembers that a sponsor has used a scan id for an attendee, whatever the scan is worth: what the
-/// attendee takes away is said of that id. One id used for two attendees is remembered for both.
-pub(crate) async fn remember(
+/// Stores that a sponsor has used a scan id for an attendee, whatever the verdict on the scan: a narrowing names
+/// that id. An id that was used for two attendees is stored for both.
+pub(crate) async fn store_scan_id_use(
     tx: &mut Tx,
     enrolled: &Enrolled,
     scan: &Scan,

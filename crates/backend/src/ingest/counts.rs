@@ -11,7 +11,7 @@ struct OutcomeLabels {
     outcome: &'static str,
 }
 
-/// What became of records that devices sent; clones count together.
+/// The outcomes of records that devices sent; its clones count together.
 #[derive(Debug, Clone, Default)]
 pub struct RecordCounts(Family<OutcomeLabels, Counter>);
 
@@ -20,12 +20,12 @@ impl RecordCounts {
     pub fn register_in(&self, registry: &mut Registry) {
         registry.register(
             "records",
-            "Records of devices, by what became of them; one that is sent again counts again",
+            "Records of devices by their outcome; a repeated record counts again",
             self.0.clone(),
         );
     }
 
-    /// Counts what a reply says of its records.
+    /// Counts the outcomes that a reply reports.
     pub fn count(&self, reply: &SyncReply) {
         for record in &reply.outcomes {
             let outcome = match record.outcome {

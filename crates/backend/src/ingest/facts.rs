@@ -1,4 +1,4 @@
-//! The facts that accepted records leave for reading: scans, notes, narrowings, voids.
+//! The facts that accepted records add to the tables: scans, notes, narrowings and voids.
 
 use protocol::{
     AttendeeId, Body, ConsentGiven, DeviceId, Kind, Narrow, Note, ReadMethod, Record, Scan, ScanId,
@@ -8,16 +8,16 @@ use protocol::{
 use crate::ingest::verify::Enrolled;
 use backend_db::{DbError, Row, Tx};
 
-/// Whom a record is about.
+/// The subject of an accepted record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Holder {
-    /// A scan of this attendee's badge.
+pub(crate) enum Subject {
+    /// The attendee whose badge a scan has read.
     Attendee(AttendeeId),
-    /// No scan: it is about whatever scan it names.
-    None,
+    /// The scan that a note, a narrowing or a void names.
+    NamedScan,
 }
 
-/// The names that ways of reading have in the database.
+/// The name of a reading method in the database.
 const fn method_name(method: ReadMethod) -> &'static str {
     match method {
         ReadMethod::Camera => "camera",
@@ -26,7 +26,7 @@ const fn method_name(method: ReadMethod) -> &'static str {
     }
 }
 
-/// The names that ways of consenting have in the database.
+/// The name of a form of consent in the database.
 const fn given_name(given: ConsentGiven) -> &'static str {
     match given {
         ConsentGiven::Handover => "handover",
@@ -37,7 +37,7 @@ const fn given_name(given: ConsentGiven) -> &'static str {
 /// The device and seq of a scan fact's record.
 pub(crate) type ScanRecord = (DeviceId, u64);
 
-/// The scan fact of each of these ids, if there is one.
+/// Looks up the scan fact of each of these ids.
 pub(crate) async fn scans_of_ids(
     tx: &mut Tx,
     enrolled: &Enrolled,
@@ -57,26 +57,26 @@ pub(crate) async fn scans_of_ids(
     let rows = tx.query_each(sql, &asked).await?;
     rows.iter()
         .map(|rows| {
-            let record = |row: &Row| Ok((row.get(0)?, row.get(1)?));
+            let record = |row: &Row| Ok((row.get("device")?, row.get("seq")?));
             rows.first().map(record).transpose()
         })
         .collect()
 }
 
-/// Writes what an accepted record states.
+/// Adds the facts of an accepted record.
 pub(crate) async fn add(
     tx: &mut Tx,
     enrolled: &Enrolled,
     record: &Record,
-    holder: Holder,
+    subject: Subject,
     received: UnixMillis,
 ) -> Result<(), DbError> {
-    match (&record.body, holder) {
-        (Body::Scan(scan), Holder::Attendee(attendee)) => {
+    match (&record.body, subject) {
+        (Body::Scan(scan), Subject::Attendee(attendee)) => {
             add_scan(tx, enrolled, record, scan, attendee, received).await
         }
-        (Body::Scan(_), Holder::None) => {
-            unreachable!("a scan is accepted only with the attendee whose code it is")
+        (Body::Scan(_), Subject::NamedScan) => {
+            unreachable!("the subject of an accepted scan is an attendee")
         }
         (Body::Note(note), _) => add_note(tx, enrolled, record, note).await,
         (Body::Narrow(narrow), _) => add_narrowing(tx, enrolled, record, narrow).await,
@@ -121,7 +121,7 @@ async fn add_note(
     record: &Record,
     note: &Note,
 ) -> Result<(), DbError> {
-    let json = "texts and numbers make JSON";
+    let json = "texts and numbers can be serialised as JSON";
     tx.execute_later(
         "INSERT INTO note (event, sponsor, scan, device, seq, text, rating, tags, answers, operator,
             wall)
@@ -143,7 +143,7 @@ async fn add_note(
     .await
 }
 
-/// Two branches of a cloned device may narrow the same scan at the same seq: both count.
+/// Adds a narrowing. If two branches of a cloned device narrow the same scan at the same seq, both count.
 async fn add_narrowing(
     tx: &mut Tx,
     enrolled: &Enrolled,
@@ -192,8 +192,7 @@ async fn add_void(
     .await
 }
 
-/// Takes back what a record states, because it is accepted no more. The record itself stays, and so
-/// does what an attendee took away.
+/// Removes the facts of a record that is no longer accepted. The record itself stays, and so do narrowings.
 pub(crate) async fn remove(
     tx: &mut Tx,
     enrolled: &Enrolled,

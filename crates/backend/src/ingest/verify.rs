@@ -1,5 +1,5 @@
-//! What can be said of a request and its records by looking at them alone: signatures, shapes, and
-//! whom they speak for. It needs no database, and runs outside of any transaction.
+//! Verifies a request and its records by their bytes and the enrolment alone: signatures, shapes and identities.
+//! The checks need no database and run outside of any transaction.
 
 use protocol::{
     ConsentMode, DeviceId, EventSlug, KeyId, ProtocolError, Reason, Record, RecordHash, SponsorId,
@@ -7,9 +7,10 @@ use protocol::{
 };
 
 use crate::event::consent_mode;
+use crate::ingest::error::IngestError;
 use backend_db::{DbError, Row, Tx};
 
-/// What an enrolment fixed about a device, once and for all.
+/// The properties of a device that its enrolment has fixed.
 #[derive(Debug, Clone)]
 pub(crate) struct Enrolled {
     pub(crate) event: EventSlug,
@@ -22,7 +23,7 @@ pub(crate) struct Enrolled {
 }
 
 impl Enrolled {
-    /// The device of this id, of whatever event.
+    /// Loads the device with this id, in any event.
     pub(crate) async fn load(tx: &mut Tx, device: DeviceId) -> Result<Option<Self>, DbError> {
         tx.query_one(
             "SELECT event, device, sponsor, public_key, enrolment_hash, consent_mode, expires
@@ -35,71 +36,72 @@ impl Enrolled {
     }
 
     fn of_row(row: &Row) -> Result<Self, DbError> {
-        let mode: String = row.get(5)?;
+        let mode: String = row.get("consent_mode")?;
         Ok(Self {
-            event: row.get(0)?,
-            device: row.get(1)?,
-            sponsor: row.get(2)?,
-            public_key: row.get(3)?,
-            enrolment_hash: row.get(4)?,
-            consent_mode: consent_mode(&mode).ok_or(DbError::column(5))?,
-            expires: row.get(6)?,
+            event: row.get("event")?,
+            device: row.get("device")?,
+            sponsor: row.get("sponsor")?,
+            public_key: row.get("public_key")?,
+            enrolment_hash: row.get("enrolment_hash")?,
+            consent_mode: consent_mode(&mode).ok_or_else(|| DbError::column("consent_mode"))?,
+            expires: row.get("expires")?,
         })
     }
 }
 
-/// A record with what its bytes alone tell.
+/// A record of a request with the result of its verification.
 #[derive(Debug, Clone)]
-pub(crate) struct Judged {
+pub(crate) struct CheckedRecord {
     /// The seq that the signed request, or the database, gives it.
     pub(crate) seq: u64,
     pub(crate) hash: RecordHash,
     pub(crate) bytes: Vec<u8>,
-    /// The record, or why the bytes are none of this enrolment.
+    /// The verified record, or the reason why the bytes are no record of this enrolment.
     pub(crate) content: Result<Record, Reason>,
 }
 
-/// A request whose signature holds, meant for this backend, with each record judged.
+/// A request with a valid signature and this backend as its audience. Each of its records is checked.
 #[derive(Debug)]
-pub(crate) struct JudgedRequest {
+pub struct VerifiedRequest {
     pub(crate) enrolled: Enrolled,
     pub(crate) request: Verified<SyncRequest>,
-    pub(crate) records: Vec<Judged>,
+    pub(crate) records: Vec<CheckedRecord>,
 }
 
-/// Why a request as a whole is refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Refusal {
-    Request(ProtocolError),
-    WrongAudience,
+impl VerifiedRequest {
+    /// The device that signed the request.
+    #[must_use]
+    pub const fn device(&self) -> DeviceId {
+        self.enrolled.device
+    }
 }
 
-/// Judges a request and all its records. This is where the time goes: one signature each.
-pub(crate) fn judge_request(
+/// Verifies a request and all its records. Most of ingest's CPU time is spent here, on one signature per record.
+pub(crate) fn verify_request(
     enrolled: Enrolled,
     request: Unverified<SyncRequest>,
     backend: KeyId,
-) -> Result<JudgedRequest, Refusal> {
+) -> Result<VerifiedRequest, IngestError> {
     let request = request
         .verify(&enrolled.public_key)
-        .map_err(Refusal::Request)?;
+        .map_err(IngestError::Request)?;
     if request.audience != backend {
-        return Err(Refusal::WrongAudience);
+        return Err(IngestError::WrongAudience);
     }
     let records = request
         .numbered()
-        .map(|(seq, bytes)| judge(&enrolled, seq, bytes))
+        .map(|(seq, bytes)| check_record(&enrolled, seq, bytes))
         .collect();
-    Ok(JudgedRequest {
+    Ok(VerifiedRequest {
         enrolled,
         request,
         records,
     })
 }
 
-/// Judges one record.
-pub(crate) fn judge(enrolled: &Enrolled, seq: u64, bytes: &[u8]) -> Judged {
-    Judged {
+/// Verifies one record.
+pub(crate) fn check_record(enrolled: &Enrolled, seq: u64, bytes: &[u8]) -> CheckedRecord {
+    CheckedRecord {
         seq,
         hash: RecordHash::of(bytes),
         bytes: bytes.to_vec(),

@@ -1,4 +1,4 @@
-//! Who asks for leads, and whether they still may.
+//! Access to leads: who reads them, for which sponsor, and whether this is still allowed.
 
 use protocol::{EventSlug, MemberId, SponsorId};
 
@@ -6,67 +6,68 @@ use crate::Backend;
 use crate::audit;
 use crate::event::Event;
 use crate::keys::token::TokenHash;
-use crate::leads::LeadError;
+use crate::leads::error::LeadError;
 use backend_db::{Tenant, Tx};
 use backend_model::{Scope, Scopes};
 
-/// Who asks, for which sponsor.
+/// An authorised access to the leads of a sponsor.
 #[derive(Debug, Clone, Copy)]
-pub struct Asking<'a> {
-    /// The event.
+pub struct Access<'a> {
     pub event: &'a EventSlug,
-    /// The sponsor.
     pub sponsor: &'a SponsorId,
-    /// By what they ask.
-    pub by: By<'a>,
+    pub principal: Principal<'a>,
 }
 
-/// By what somebody asks.
+/// The principal on whose authority leads are read.
 #[derive(Debug, Clone, Copy)]
-pub enum By<'a> {
-    /// A program, by a token of the sponsor's.
+pub enum Principal<'a> {
+    /// A program with a token of the sponsor.
     Token(&'a TokenHash),
-    /// One of the sponsor's team, who is signed in.
+    /// A member of the sponsor's team who is signed in.
     Member(&'a MemberId),
 }
 
-impl<'a> Asking<'a> {
-    /// Who stands in the audit log.
+impl<'a> Access<'a> {
+    /// The actor for the audit log.
     pub(crate) const fn actor(self) -> audit::Actor<'a> {
-        match self.by {
-            By::Token(_) => audit::Actor::Sponsor(self.sponsor),
-            By::Member(member) => audit::Actor::Member(member),
+        match self.principal {
+            Principal::Token(_) => audit::Actor::Sponsor(self.sponsor),
+            Principal::Member(member) => audit::Actor::Member(member),
         }
     }
 
-    /// The member who asks; none where it is a program.
+    /// The member; `None` if the principal is a program.
     pub(crate) const fn member(self) -> Option<&'a MemberId> {
-        match self.by {
-            By::Token(_) => None,
-            By::Member(member) => Some(member),
+        match self.principal {
+            Principal::Token(_) => None,
+            Principal::Member(member) => Some(member),
         }
     }
 }
 
-/// Begins the transaction that hands something out. Token or member are looked at once more in it: since
-/// the request was let in they may have been revoked or removed, and from that commit on nothing leaves.
+/// Begins a transaction that hands out data. It checks the principal again, because the token may have been
+/// revoked, or the member removed, since the request was authorised.
 pub(crate) async fn begin(
     backend: &Backend,
-    asking: Asking<'_>,
+    access: Access<'_>,
     scope: Scope,
 ) -> Result<(Tx, Event), LeadError> {
-    let tenant = Tenant::Sponsor(asking.event, asking.sponsor);
+    let tenant = Tenant::Sponsor(access.event, access.sponsor);
     let mut tx = backend.db().write_as(tenant).await?;
-    check(&mut tx, asking, scope).await?;
-    let event = Event::load(backend, &mut tx, asking.event).await?;
+    check(&mut tx, access, scope).await?;
+    let event = Event::load(backend, &mut tx, access.event).await?;
     Ok((tx, event))
 }
 
-/// Whether they may still ask, and for this.
-pub(crate) async fn check(tx: &mut Tx, asking: Asking<'_>, scope: Scope) -> Result<(), LeadError> {
-    let Asking { event, sponsor, by } = asking;
-    match by {
-        By::Token(token) => {
+/// Checks that the principal is still authorised, and for this scope.
+pub(crate) async fn check(tx: &mut Tx, access: Access<'_>, scope: Scope) -> Result<(), LeadError> {
+    let Access {
+        event,
+        sponsor,
+        principal,
+    } = access;
+    match principal {
+        Principal::Token(token) => {
             let scopes: String = tx
                 .query_one(
                     "SELECT scopes FROM sponsor_token
@@ -75,16 +76,16 @@ pub(crate) async fn check(tx: &mut Tx, asking: Asking<'_>, scope: Scope) -> Resu
                 )
                 .await?
                 .ok_or(LeadError::Revoked)?
-                .get(0)?;
+                .get("scopes")?;
             if Scopes::parse(&scopes).has(scope) {
                 Ok(())
             } else {
                 Err(LeadError::OutOfScope)
             }
         }
-        By::Member(member) => tx
+        Principal::Member(member) => tx
             .query_one(
-                "SELECT 1 FROM member
+                "SELECT member FROM member
                  WHERE event = $1 AND sponsor = $2 AND member = $3 AND removed IS NULL",
                 &[event.into(), sponsor.into(), member.into()],
             )

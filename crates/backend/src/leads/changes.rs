@@ -1,8 +1,8 @@
-//! Numbers the changes of a sponsor's leads, so that a program can ask for what is new.
+//! Numbers the changes of a sponsor's leads, so that a program can read only what is new.
 //!
-//! A lead changes by a scan, a note, an act of the attendee, a correction at registration, a setting of
-//! the event. Rather than catch each cause where it happens, and miss the next one, what every lead now
-//! says is compared with what it said last time.
+//! A lead is changed by a scan, a note, an action of the attendee, a correction at registration, or a setting of
+//! the event. Instead of detecting each cause where it happens, the digest of each lead is compared with the
+//! stored one.
 
 use std::collections::HashMap;
 
@@ -11,12 +11,14 @@ use ring::hmac;
 
 use crate::Backend;
 use crate::event::Event;
-use crate::leads::keyset::{self, Order, STEP};
-use crate::leads::{Lead, LeadError, gather};
+use crate::leads::detail::Lead;
+use crate::leads::error::LeadError;
+use crate::leads::gather::gather;
+use crate::leads::keyset::{self, CHUNK, Order};
 use crate::privacy::consent_history::placeholders;
 use backend_db::{DbError, Tenant, Tx, Value};
 
-/// The sponsor's changes since this one, in order, at most `limit`, each with whose lead it is.
+/// The sponsor's changes after `since`, in order, at most `limit`, each with the attendee of its lead.
 pub(crate) async fn since(
     tx: &mut Tx,
     event: &EventSlug,
@@ -32,66 +34,58 @@ pub(crate) async fn since(
     )
     .await?
     .iter()
-    .map(|row| Ok((row.get(0)?, row.get(1)?)))
+    .map(|row| Ok((row.get("change")?, row.get("attendee")?)))
     .collect()
 }
 
-/// The number of the sponsor's last change; 0 where there is none.
+/// The number of the sponsor's last change, or 0.
 pub(crate) async fn last(
     tx: &mut Tx,
     event: &EventSlug,
     sponsor: &SponsorId,
 ) -> Result<u64, DbError> {
     tx.query_one(
-        "SELECT coalesce(max(change), 0) FROM lead_change WHERE event = $1 AND sponsor = $2",
+        "SELECT coalesce(max(change), 0) AS last FROM lead_change WHERE event = $1 AND sponsor = $2",
         &[event.into(), sponsor.into()],
     )
     .await?
-    .map_or(Ok(0), |row| row.get(0))
+    .map_or(Ok(0), |row| row.get("last"))
 }
 
-/// Gives new numbers to the sponsor's leads that are others than at the last look, by their first scan.
-/// It goes through all of them in short transactions: devices that sync wait for none of them long.
-///
-/// # Errors
-/// [`LeadError`].
+/// Numbers the changes of all of the sponsor's leads since the last comparison, in the order of first scans. It
+/// uses short transactions, so that syncing devices do not wait long.
 pub async fn number_changes(
     backend: &Backend,
     event: &EventSlug,
     sponsor: &SponsorId,
 ) -> Result<(), LeadError> {
-    let mut place = None;
+    let mut after = None;
     loop {
         let tenant = Tenant::Sponsor(event, sponsor);
         let mut tx = backend.db().write_as(tenant).await?;
-        let step = keyset::next(&mut tx, event, sponsor, Order::FirstScanned, place, STEP).await?;
-        let Some((_, last)) = step.last() else {
+        let chunk =
+            keyset::next(&mut tx, event, sponsor, Order::FirstScanned, after, CHUNK).await?;
+        let Some((_, last)) = chunk.last() else {
             return Ok(());
         };
-        place = Some(*last);
+        after = Some(*last);
         let event = Event::load(backend, &mut tx, event).await?;
-        let attendees: Vec<AttendeeId> = step.iter().map(|(attendee, _)| *attendee).collect();
+        let attendees: Vec<AttendeeId> = chunk.iter().map(|(attendee, _)| *attendee).collect();
         number_these(backend, &mut tx, &event, sponsor, &attendees).await?;
         tx.commit().await?;
     }
 }
 
-/// That a lead has changed, for whoever is told of that alone.
+/// A change of a lead, without the lead's content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Change {
-    /// The change's number.
     pub number: u64,
-    /// The lead.
     pub lead: LeadId,
-    /// Whether it is withheld now.
     pub is_withheld: bool,
 }
 
-/// The sponsor's changes since this one that have a number, at most `limit`. They say nothing of anybody,
-/// and are no disclosure.
-///
-/// # Errors
-/// [`LeadError`].
+/// The sponsor's numbered changes after the cursor, at most `limit`. They contain no personal data, so reading
+/// them is no disclosure.
 pub async fn changes(
     backend: &Backend,
     tx: &mut Tx,
@@ -117,8 +111,8 @@ pub async fn changes(
         .collect())
 }
 
-/// Gives new numbers to those of these leads that are others than at the last look, and says how many
-/// that were. A number is the time in milliseconds, or the next one after the last.
+/// Numbers the changes of these leads since the last comparison, and returns how many have changed. A number is
+/// the time in milliseconds, or one more than the last number if that is greater.
 pub(crate) async fn number_these(
     backend: &Backend,
     tx: &mut Tx,
@@ -128,8 +122,8 @@ pub(crate) async fn number_these(
 ) -> Result<usize, DbError> {
     let known = digests(tx, &event.slug, sponsor, attendees).await?;
     let mut last = last(tx, &event.slug, sponsor).await?;
-    // No number is given twice, even where a backup that knows of fewer was restored since: the clock
-    // has gone on. A repeated one would hide the change from whoever holds a cursor beyond it.
+    // The time keeps numbers unique even after the restore of an older backup. A repeated number would hide the
+    // change from a program whose cursor is beyond it.
     let floor = u64::try_from(backend.now().0).unwrap_or(0);
     let key = hmac::Key::new(hmac::HMAC_SHA256, event.lead_key.expose());
     let mut changed = 0;
@@ -137,7 +131,7 @@ pub(crate) async fn number_these(
         let digest = digest(&key, &lead);
         if known.get(lead.attendee()) != Some(&digest) {
             last = (last + 1).max(floor);
-            remember(tx, &event.slug, sponsor, &lead, &digest, last).await?;
+            store_digest(tx, &event.slug, sponsor, &lead, &digest, last).await?;
             changed += 1;
         }
     }
@@ -160,11 +154,12 @@ async fn digests(
     tx.query(&sql, &params)
         .await?
         .iter()
-        .map(|row| Ok((row.get(0)?, row.get(1)?)))
+        .map(|row| Ok((row.get("attendee")?, row.get("digest")?)))
         .collect()
 }
 
-/// Keyed, so that the database alone does not allow guesses at what a lead says.
+/// The digest of a lead. It is keyed, so that guesses at the content of a lead cannot be checked with the database
+/// alone.
 fn digest(key: &hmac::Key, lead: &Lead) -> Vec<u8> {
     let text = serde_json::to_vec(lead).expect("texts, numbers and lists of them make JSON");
     let mut context = hmac::Context::with_key(key);
@@ -173,7 +168,7 @@ fn digest(key: &hmac::Key, lead: &Lead) -> Vec<u8> {
     context.sign().as_ref().to_vec()
 }
 
-async fn remember(
+async fn store_digest(
     tx: &mut Tx,
     event: &EventSlug,
     sponsor: &SponsorId,

@@ -1,4 +1,5 @@
-//! What a sponsor has been given and must delete, because it was taken away since.
+//! Deletions: leads that were disclosed to a sponsor and are withheld now, so that the sponsor must delete its
+//! copies.
 
 use std::collections::BTreeSet;
 
@@ -9,38 +10,44 @@ use serde::Serialize;
 use crate::Backend;
 use crate::audit;
 use crate::event::Event;
-use crate::leads::keyset::STEP;
-use crate::leads::{Asking, Lead, LeadError, begin, check, gather};
+use crate::leads::access::{Access, begin, check};
+use crate::leads::detail::Lead;
+use crate::leads::disclosure;
+use crate::leads::error::LeadError;
+use crate::leads::export::last_export;
+use crate::leads::gather::gather;
+use crate::leads::keyset::CHUNK;
+use crate::leads::lead_id::attendee_of;
 use crate::timestamp::Timestamp;
 use backend_db::{DbError, Tenant, Tx, Value};
 use backend_model::Action;
 use backend_model::Scope;
 
-/// A lead that was given and then taken away.
+/// A lead that was disclosed and is withheld now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Deletion {
-    /// The lead.
+    /// The id of the lead.
     pub lead: LeadId,
-    /// Why.
+    /// Why the lead is withheld.
     pub reason: Withheld,
-    /// Since when.
+    /// When the lead was withheld.
     pub since: Option<Timestamp>,
     /// When it was last exported with data in it.
     pub exported_at: Option<Timestamp>,
-    /// When the sponsor said that its copies are deleted.
+    /// When the sponsor confirmed that its copies are deleted.
     pub acknowledged_at: Option<Timestamp>,
 }
 
-/// The deletions of a sponsor.
+/// A sponsor's deletions.
 #[derive(Debug, Default)]
 pub struct Deletions {
-    /// To be done, the first ones.
+    /// The first deletions that the sponsor has not confirmed.
     pub pending: Vec<Deletion>,
-    /// How many are to be done altogether.
+    /// The number of all deletions that the sponsor has not confirmed.
     pub pending_count: usize,
-    /// How many of these had been taken along in an export since this moment.
+    /// How many of these are about leads that the last export contained.
     pub since_last_export: usize,
-    /// Done, the last ones.
+    /// The last deletions that the sponsor has confirmed.
     pub done: Vec<Deletion>,
 }
 
@@ -53,16 +60,16 @@ pub struct Acknowledgement {
     pub acknowledged_at: Timestamp,
 }
 
-/// What was noted when something was given to the sponsor.
+/// The disclosure of an attendee's lead.
 #[derive(Debug, Clone, Copy)]
-struct Given {
+struct Disclosure {
     attendee: AttendeeId,
     exported: Option<UnixMillis>,
     acknowledged: Option<UnixMillis>,
 }
 
-/// Those of whom something was given, where anything has happened that may take it away: the rule
-/// decides whether it does. `$4` is how many at most, after the attendee `$3`.
+/// Selects the disclosures after the attendee `$3`, at most `$4`, whose leads may be withheld now. The consent rule
+/// decides whether they are.
 const CANDIDATES: &str = "SELECT d.attendee, d.exported, d.deletion_acknowledged FROM disclosure d
      WHERE d.event = $1 AND d.sponsor = $2 AND d.attendee > $3 AND (
         EXISTS (SELECT 1 FROM act a WHERE a.event = d.event AND a.attendee = d.attendee
@@ -80,119 +87,119 @@ async fn candidates(
     event: &EventSlug,
     sponsor: &SponsorId,
     after: &[u8],
-) -> Result<Vec<Given>, DbError> {
-    let limit = i64::try_from(STEP).unwrap_or(i64::MAX);
+) -> Result<Vec<Disclosure>, DbError> {
+    let limit = i64::try_from(CHUNK).unwrap_or(i64::MAX);
     let params: [Value<'_>; 4] = [event.into(), sponsor.into(), after.into(), limit.into()];
     tx.query(CANDIDATES, &params)
         .await?
         .iter()
         .map(|row| {
-            Ok(Given {
-                attendee: row.get(0)?,
-                exported: row.get(1)?,
-                acknowledged: row.get(2)?,
+            Ok(Disclosure {
+                attendee: row.get("attendee")?,
+                exported: row.get("exported")?,
+                acknowledged: row.get("deletion_acknowledged")?,
             })
         })
         .collect()
 }
 
-/// Those of the candidates whose leads are withheld, with what was given.
+/// The candidates whose leads are withheld, each with its lead.
 async fn withheld(
     tx: &mut Tx,
     event: &Event,
     sponsor: &SponsorId,
-    candidates: &[Given],
-) -> Result<Vec<(Given, Lead)>, DbError> {
-    let attendees: Vec<AttendeeId> = candidates.iter().map(|given| given.attendee).collect();
+    candidates: &[Disclosure],
+) -> Result<Vec<(Disclosure, Lead)>, DbError> {
+    let attendees: Vec<AttendeeId> = candidates
+        .iter()
+        .map(|candidate| candidate.attendee)
+        .collect();
     let leads = gather(tx, event, sponsor, &attendees).await?;
-    let given_of = |lead: &Lead| {
+    let disclosure_of = |lead: &Lead| {
         candidates
             .iter()
-            .find(|given| given.attendee == *lead.attendee())
+            .find(|candidate| candidate.attendee == *lead.attendee())
             .copied()
     };
     Ok(leads
         .into_iter()
         .filter(Lead::is_withheld)
-        .filter_map(|lead| Some((given_of(&lead)?, lead)))
+        .filter_map(|lead| Some((disclosure_of(&lead)?, lead)))
         .collect())
 }
 
-fn deletion_of(given: Given, lead: &Lead) -> Option<Deletion> {
+fn deletion_of(disclosure: Disclosure, lead: &Lead) -> Option<Deletion> {
     Some(Deletion {
         lead: lead.view().lead(),
         reason: lead.view().withheld()?,
         since: lead.since(),
-        exported_at: given.exported.map(Timestamp),
-        acknowledged_at: given.acknowledged.map(Timestamp),
+        exported_at: disclosure.exported.map(Timestamp),
+        acknowledged_at: disclosure.acknowledged.map(Timestamp),
     })
 }
 
-/// What is to be deleted, the first `most`, and what was.
-///
-/// # Errors
-/// [`LeadError::Revoked`], and what the database makes impossible.
+/// The sponsor's deletions: at most `limit` of those to be confirmed and of those that are confirmed.
 pub async fn deletions(
     backend: &Backend,
-    asking: Asking<'_>,
-    most: usize,
+    access: Access<'_>,
+    limit: usize,
 ) -> Result<Deletions, LeadError> {
-    let Asking { event, sponsor, .. } = asking;
+    let Access { event, sponsor, .. } = access;
     let tenant = Tenant::Sponsor(event, sponsor);
     let mut tx = backend.db().read_as(tenant).await?;
-    check(&mut tx, asking, Scope::Deletions).await?;
-    let event_now = Event::load(backend, &mut tx, event).await?;
-    let last_export = crate::leads::export::last(&mut tx, event, sponsor).await?;
+    check(&mut tx, access, Scope::Deletions).await?;
+    let loaded = Event::load(backend, &mut tx, event).await?;
+    let last_export = last_export(&mut tx, event, sponsor).await?;
     let mut deletions = Deletions::default();
     let mut after = Vec::new();
     loop {
-        let step = candidates(&mut tx, event, sponsor, &after).await?;
-        let Some(last) = step.last() else { break };
+        let chunk = candidates(&mut tx, event, sponsor, &after).await?;
+        let Some(last) = chunk.last() else { break };
         after = last.attendee.as_bytes().to_vec();
-        for (given, lead) in withheld(&mut tx, &event_now, sponsor, &step).await? {
-            let Some(deletion) = deletion_of(given, &lead) else {
+        for (disclosure, lead) in withheld(&mut tx, &loaded, sponsor, &chunk).await? {
+            let Some(deletion) = deletion_of(disclosure, &lead) else {
                 continue;
             };
-            if given.acknowledged.is_some() {
+            if disclosure.acknowledged.is_some() {
                 deletions.done.push(deletion);
                 continue;
             }
             deletions.pending_count += 1;
-            if given.exported.is_some() && given.exported >= last_export {
+            if disclosure.exported.is_some() && disclosure.exported >= last_export {
                 deletions.since_last_export += 1;
             }
-            if deletions.pending.len() < most {
+            if deletions.pending.len() < limit {
                 deletions.pending.push(deletion);
             }
         }
-        // Of those that are done, the last ones alone are of interest.
+        // Only the last confirmed deletions are returned.
         deletions
             .done
             .sort_by_key(|done| std::cmp::Reverse(done.acknowledged_at));
-        deletions.done.truncate(most);
+        deletions.done.truncate(limit);
     }
     Ok(deletions)
 }
 
-/// Notes that the sponsor has deleted its copies of a withheld lead. Saying it again changes nothing.
+/// Records that the sponsor has deleted its copies of a withheld lead. A repetition changes nothing.
 ///
 /// # Errors
 /// [`LeadError::Unknown`] or [`LeadError::NotWithheld`].
 pub async fn acknowledge_deletion(
     backend: &Backend,
-    asking: Asking<'_>,
+    access: Access<'_>,
     lead: &LeadId,
 ) -> Result<Acknowledgement, LeadError> {
-    let Asking { event, sponsor, .. } = asking;
+    let Access { event, sponsor, .. } = access;
     let now = backend.now();
-    let (mut tx, event_now) = begin(backend, asking, Scope::Deletions).await?;
-    let attendee = crate::leads::attendee_of(&mut tx, &event_now, sponsor, lead).await?;
-    let leads = gather(&mut tx, &event_now, sponsor, &[attendee]).await?;
+    let (mut tx, loaded) = begin(backend, access, Scope::Deletions).await?;
+    let attendee = attendee_of(&mut tx, &loaded, sponsor, lead).await?;
+    let leads = gather(&mut tx, &loaded, sponsor, &[attendee]).await?;
     if !leads.iter().all(Lead::is_withheld) {
         return Err(LeadError::NotWithheld);
     }
-    let at = crate::leads::disclosure::acknowledge(&mut tx, event, sponsor, &attendee, now).await?;
-    write_down(&mut tx, asking, now, 1, &lead.to_string()).await?;
+    let at = disclosure::acknowledge(&mut tx, event, sponsor, &attendee, now).await?;
+    write_audit(&mut tx, access, now, 1, &lead.to_string()).await?;
     tx.commit().await?;
     Ok(Acknowledgement {
         lead: *lead,
@@ -200,63 +207,53 @@ pub async fn acknowledge_deletion(
     })
 }
 
-/// Notes that the sponsor has deleted its copies of these, and gives how many that were. One that is
-/// not withheld, or not any more, or was acknowledged before, is passed over.
-///
-/// # Errors
-/// [`LeadError::Revoked`], and what the database makes impossible.
+/// Records that the sponsor has deleted its copies of these leads, and returns their number. A lead that is not
+/// withheld, or was confirmed before, is skipped.
 pub async fn acknowledge_deletions(
     backend: &Backend,
-    asking: Asking<'_>,
+    access: Access<'_>,
     leads: &BTreeSet<LeadId>,
 ) -> Result<usize, LeadError> {
-    let Asking { event, sponsor, .. } = asking;
+    let Access { event, sponsor, .. } = access;
     let now = backend.now();
     let mut count = 0;
     let mut after = Vec::new();
     loop {
-        let (mut tx, event_now) = begin(backend, asking, Scope::Deletions).await?;
-        let step = candidates(&mut tx, event, sponsor, &after).await?;
-        let Some(last) = step.last() else {
+        let (mut tx, loaded) = begin(backend, access, Scope::Deletions).await?;
+        let chunk = candidates(&mut tx, event, sponsor, &after).await?;
+        let Some(last) = chunk.last() else {
             return Ok(count);
         };
         after = last.attendee.as_bytes().to_vec();
-        let mut noted = 0;
-        for (given, lead) in withheld(&mut tx, &event_now, sponsor, &step).await? {
-            if given.acknowledged.is_none() && leads.contains(&lead.view().lead()) {
-                crate::leads::disclosure::acknowledge(
-                    &mut tx,
-                    event,
-                    sponsor,
-                    &given.attendee,
-                    now,
-                )
-                .await?;
-                noted += 1;
+        let mut recorded = 0;
+        for (disclosure, lead) in withheld(&mut tx, &loaded, sponsor, &chunk).await? {
+            if disclosure.acknowledged.is_none() && leads.contains(&lead.view().lead()) {
+                disclosure::acknowledge(&mut tx, event, sponsor, &disclosure.attendee, now).await?;
+                recorded += 1;
             }
         }
-        if noted > 0 {
-            write_down(&mut tx, asking, now, noted, "").await?;
+        if recorded > 0 {
+            write_audit(&mut tx, access, now, recorded, "").await?;
             tx.commit().await?;
-            count += noted;
+            count += recorded;
         }
     }
 }
 
-async fn write_down(
+async fn write_audit(
     tx: &mut Tx,
-    asking: Asking<'_>,
+    access: Access<'_>,
     now: UnixMillis,
     leads: usize,
     detail: &str,
 ) -> Result<(), DbError> {
     let entry = audit::Entry {
-        actor: asking.actor(),
+        actor: access.actor(),
         action: Action::AcknowledgeDeletion,
-        sponsor: Some(asking.sponsor),
+        sponsor: Some(access.sponsor),
         leads,
         fields: FieldSet::NONE,
         detail,
     };
-    audit::write(tx, asking.event, now, &entry).await
+    audit::write(tx, access.event, now, &entry).await
 }

@@ -1,6 +1,6 @@
-//! A lead: what a sponsor sees of one attendee, and what its own people recorded.
+//! A lead: what a sponsor sees of an attendee, and what its own devices recorded.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 use consent::LeadView;
@@ -12,12 +12,11 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use crate::event::Event;
-use crate::leads::RecordsOf;
 use crate::privacy::consent_history::placeholders;
 use crate::timestamp::Timestamp;
 use backend_db::{DbError, Row, Tx, Value};
 
-/// What a sponsor sees of one attendee. A withheld one is a tombstone: id, reason and date.
+/// A sponsor's view of an attendee with its own records. A withheld lead is a tombstone of id, reason and date.
 pub struct Lead {
     attendee: AttendeeId,
     view: LeadView,
@@ -25,7 +24,7 @@ pub struct Lead {
     records: Records,
 }
 
-/// What a sponsor's devices recorded about one attendee.
+/// The records of a sponsor's devices about one attendee.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Records {
     scans: Vec<LeadScan>,
@@ -84,15 +83,14 @@ pub struct NoteAnswer {
     pub answer: AnswerValue,
 }
 
-/// An answer's value.
+/// The value of an answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum AnswerValue {
-    /// Text or the words of a choice.
+    /// Free text, or the text of a choice.
     Text(String),
-    /// A point on a scale, or the place of a choice that the event does not offer any more.
+    /// A point on a scale, or the index of a choice that the event no longer offers.
     Number(u32),
-    /// Yes or no.
     YesNo(bool),
 }
 
@@ -117,7 +115,7 @@ impl Lead {
         Self {
             attendee,
             since,
-            // A tombstone has nothing that a person wrote or did.
+            // A tombstone contains no records.
             records: if view.withheld().is_some() {
                 Records::default()
             } else {
@@ -131,13 +129,12 @@ impl Lead {
         &self.attendee
     }
 
-    /// What the sponsor may see.
     #[must_use]
     pub const fn view(&self) -> &LeadView {
         &self.view
     }
 
-    /// Since when it is withheld.
+    /// When it was withheld.
     #[must_use]
     pub const fn since(&self) -> Option<Timestamp> {
         self.since
@@ -159,26 +156,26 @@ impl Lead {
         }
     }
 
-    /// The fields that leave with it: shared ones that hold something.
+    /// The fields that are disclosed with it: those that are shared and have a value.
     #[must_use]
     pub fn given(&self) -> FieldSet {
         let fields = self.view.values().iter();
         fields.map(consent::FieldValue::field).collect()
     }
 
-    /// The fields that the attendee, or the event, does not share.
+    /// The fields that the attendee or the event does not share.
     #[must_use]
     pub const fn not_shared(&self) -> FieldSet {
         FieldSet::ALL.difference(self.view.shared())
     }
 
-    /// The readings of the badge, in the order in which they came in.
+    /// The scans in the order of their arrival.
     #[must_use]
     pub fn scans(&self) -> &[LeadScan] {
         &self.records.scans
     }
 
-    /// The notes of all colleagues, each beside the others.
+    /// The notes of all operators, one by one.
     #[must_use]
     pub fn notes(&self) -> &[LeadNote] {
         &self.records.notes
@@ -192,8 +189,8 @@ impl fmt::Debug for Lead {
 }
 
 impl Serialize for Lead {
-    /// One object. Shared fields stand in it under their own names; those that are not shared, or
-    /// empty, are absent.
+    /// Serialises a lead as one object. Shared fields are members with their own names; fields that are not
+    /// shared, or empty, are absent.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("lead", &self.view.lead())?;
@@ -213,36 +210,43 @@ impl Serialize for Lead {
     }
 }
 
-/// The sponsor's scans and notes about these attendees, with one query for each table.
+/// Scans and notes by attendee.
+pub(crate) type RecordsByAttendee = BTreeMap<AttendeeId, Records>;
+
+/// Loads the sponsor's scans and notes about these attendees with one query for each table.
 pub(crate) async fn records(
     tx: &mut Tx,
     event: &Event,
     sponsor: &SponsorId,
     attendees: &[AttendeeId],
-) -> Result<RecordsOf, DbError> {
+) -> Result<RecordsByAttendee, DbError> {
     let mut params: Vec<Value<'_>> = vec![(&event.slug).into(), sponsor.into()];
     params.extend(attendees.iter().map(Value::from));
     let only = format!("AND s.attendee IN ({})", placeholders(3, attendees.len()));
     let labels = labels(tx, event, sponsor).await?;
-    let mut records = RecordsOf::new();
+    let mut records = RecordsByAttendee::new();
     let scans = format!(
         "SELECT s.attendee, s.scan, s.wall, s.received, s.device, s.operator, s.method,
             EXISTS (SELECT 1 FROM void v
-                    WHERE v.event = s.event AND v.sponsor = s.sponsor AND v.scan = s.scan)
+                    WHERE v.event = s.event AND v.sponsor = s.sponsor AND v.scan = s.scan) AS voided
          FROM scan s WHERE s.event = $1 AND s.sponsor = $2 {only}
          ORDER BY s.received, s.device, s.seq"
     );
     for row in tx.query(&scans, &params).await? {
         let scan = LeadScan {
-            scan: row.get(1)?,
-            scanned_at: Timestamp(row.get(2)?),
-            received_at: Timestamp(row.get(3)?),
-            device: label(&labels, &row, 4)?,
-            operator: row.get(5)?,
-            method: row.get(6)?,
-            voided: row.get(7)?,
+            scan: row.get("scan")?,
+            scanned_at: Timestamp(row.get("wall")?),
+            received_at: Timestamp(row.get("received")?),
+            device: label(&labels, &row)?,
+            operator: row.get("operator")?,
+            method: row.get("method")?,
+            voided: row.get("voided")?,
         };
-        records.entry(row.get(0)?).or_default().scans.push(scan);
+        records
+            .entry(row.get("attendee")?)
+            .or_default()
+            .scans
+            .push(scan);
     }
     let notes = format!(
         "SELECT s.attendee, n.scan, n.wall, n.device, n.operator, n.text, n.rating, n.tags, n.answers
@@ -252,23 +256,25 @@ pub(crate) async fn records(
          ORDER BY n.wall, n.device, n.seq"
     );
     for row in tx.query(&notes, &params).await? {
-        let tags: String = row.get(7)?;
-        let answers: String = row.get(8)?;
-        let answers: Vec<QuestionAnswer> = json(&answers, 8)?;
+        let answers: Vec<QuestionAnswer> = json(&row, "answers")?;
         let note = LeadNote {
-            scan: row.get(1)?,
-            at: Timestamp(row.get(2)?),
-            device: label(&labels, &row, 3)?,
-            operator: row.get(4)?,
-            text: row.get(5)?,
-            rating: row.get(6)?,
-            tags: json(&tags, 7)?,
+            scan: row.get("scan")?,
+            at: Timestamp(row.get("wall")?),
+            device: label(&labels, &row)?,
+            operator: row.get("operator")?,
+            text: row.get("text")?,
+            rating: row.get("rating")?,
+            tags: json(&row, "tags")?,
             answers: answers
                 .into_iter()
-                .map(|answer| in_words(&event.questions, answer))
+                .map(|answer| with_question(&event.questions, answer))
                 .collect(),
         };
-        records.entry(row.get(0)?).or_default().notes.push(note);
+        records
+            .entry(row.get("attendee")?)
+            .or_default()
+            .notes
+            .push(note);
     }
     Ok(records)
 }
@@ -284,23 +290,23 @@ async fn labels(
     )
     .await?
     .iter()
-    .map(|row| Ok((row.get(0)?, row.get(1)?)))
+    .map(|row| Ok((row.get("device")?, row.get("label")?)))
     .collect()
 }
 
-fn label(labels: &HashMap<DeviceId, String>, row: &Row, column: usize) -> Result<String, DbError> {
-    let device = row.get(column)?;
+fn label(labels: &HashMap<DeviceId, String>, row: &Row) -> Result<String, DbError> {
+    let device = row.get("device")?;
     Ok(labels.get(&device).cloned().unwrap_or_default())
 }
 
-fn json<T: serde::de::DeserializeOwned>(text: &str, column: usize) -> Result<T, DbError> {
-    serde_json::from_str(text).map_err(|_| DbError::column(column))
+fn json<T: serde::de::DeserializeOwned>(row: &Row, column: &str) -> Result<T, DbError> {
+    serde_json::from_slice(row.bytes(column)?).map_err(|_| DbError::column(column))
 }
 
-fn in_words(questions: &[Question], answer: QuestionAnswer) -> NoteAnswer {
+fn with_question(questions: &[Question], answer: QuestionAnswer) -> NoteAnswer {
     let question = questions.iter().find(|asked| asked.id == answer.question);
-    let choice = |place: u32| match question.map(|question| &question.kind) {
-        Some(QuestionKind::Choice(choices)) => choices.get(usize::try_from(place).ok()?),
+    let choice = |index: u32| match question.map(|question| &question.kind) {
+        Some(QuestionKind::Choice(choices)) => choices.get(usize::try_from(index).ok()?),
         _ => None,
     };
     NoteAnswer {
@@ -308,8 +314,8 @@ fn in_words(questions: &[Question], answer: QuestionAnswer) -> NoteAnswer {
         text: question.map_or_else(String::new, |question| question.text.clone()),
         answer: match answer.answer {
             Answer::Text(text) => AnswerValue::Text(text),
-            Answer::Choice(place) => choice(place).map_or(AnswerValue::Number(place), |words| {
-                AnswerValue::Text(words.clone())
+            Answer::Choice(index) => choice(index).map_or(AnswerValue::Number(index), |text| {
+                AnswerValue::Text(text.clone())
             }),
             Answer::YesNo(yes) => AnswerValue::YesNo(yes),
             Answer::Scale(point) => AnswerValue::Number(point),

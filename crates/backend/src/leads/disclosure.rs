@@ -1,12 +1,16 @@
-//! What a sponsor has been given of an attendee, for the attendee to see.
+//! Records which leads were disclosed to a sponsor: for the attendee, for deletions and for the audit log.
 
-use protocol::{AttendeeId, EventSlug, SponsorId, UnixMillis};
+use protocol::{AttendeeId, EventSlug, FieldSet, SponsorId, UnixMillis};
 
-use crate::leads::Lead;
+use crate::Backend;
+use crate::audit;
+use crate::leads::access::Access;
+use crate::leads::detail::Lead;
 use backend_db::{DbError, Tx};
+use backend_model::Action;
 
-/// Notes that a lead leaves. What was deleted and is given again has to be deleted again.
-pub(crate) async fn note(
+/// Records the disclosure of a lead. A sponsor that gets a deleted lead again must delete it again.
+async fn record_lead(
     tx: &mut Tx,
     event: &EventSlug,
     sponsor: &SponsorId,
@@ -36,8 +40,8 @@ pub(crate) async fn note(
     Ok(())
 }
 
-/// Notes that the sponsor has deleted its copies, and gives when it first said so. Where it never was
-/// given anything there is nothing to note.
+/// Records that the sponsor has deleted its copies of a lead, and returns when it first confirmed that. Nothing is
+/// recorded if the lead was never disclosed.
 pub(crate) async fn acknowledge(
     tx: &mut Tx,
     event: &EventSlug,
@@ -53,5 +57,33 @@ pub(crate) async fn acknowledge(
             &[now.into(), event.into(), sponsor.into(), attendee.into()],
         )
         .await?;
-    row.map_or(Ok(now), |row| row.get(0))
+    row.map_or(Ok(now), |row| row.get("deletion_acknowledged"))
+}
+
+/// Records the disclosure of these leads and writes the audit log. The caller commits before it hands the leads
+/// out.
+pub(crate) async fn record(
+    backend: &Backend,
+    tx: &mut Tx,
+    access: Access<'_>,
+    leads: &[Lead],
+    action: Action,
+    exported: bool,
+) -> Result<(), DbError> {
+    let Access { event, sponsor, .. } = access;
+    let now = backend.now();
+    let mut fields = FieldSet::NONE;
+    for lead in leads.iter().filter(|lead| !lead.is_withheld()) {
+        fields = fields.union(lead.given());
+        record_lead(tx, event, sponsor, lead, exported, now).await?;
+    }
+    let entry = audit::Entry {
+        actor: access.actor(),
+        action,
+        sponsor: Some(sponsor),
+        leads: leads.len(),
+        fields,
+        detail: "",
+    };
+    audit::write(tx, event, now, &entry).await
 }

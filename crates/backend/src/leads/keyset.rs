@@ -1,56 +1,55 @@
-//! Goes through a sponsor's leads a few at a time, however many there are.
+//! Keyset pagination over a sponsor's leads: reads them in chunks, however many there are.
 
 use protocol::{AttendeeId, EventSlug, SponsorId, UnixMillis};
 use serde::{Deserialize, Serialize};
 
 use backend_db::{DbError, Tx, Value};
 
-/// Leads that are looked at together. About 2 MiB of them, where each has some notes.
-pub(crate) const STEP: usize = 500;
+/// The leads of one chunk: about 2 MiB if each has some notes.
+pub(crate) const CHUNK: usize = 500;
 
-/// Which lead comes first.
+/// The order of the leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Order {
-    /// By their first scan, the oldest first. New leads come at the end, so that a walk that takes a
-    /// while meets each lead once.
+    /// By the first scan, oldest first. New leads come at the end, so that a long pagination yields each lead once.
     FirstScanned,
-    /// By their last scan, the newest first.
+    /// By the last scan, newest first.
     LastScanned,
 }
 
-/// How far a walk has come.
+/// The position of a lead in an order; the next chunk begins after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Place {
-    /// Behind this scan.
+pub(crate) enum Position {
+    /// A lead with an accepted scan.
     Scanned(UnixMillis, AttendeeId),
-    /// Behind this one of those whose scans are accepted no more.
+    /// A lead without an accepted scan. Such leads come last.
     Unscanned(AttendeeId),
 }
 
-/// The next attendees after a place, with each one's own place, at most `limit`. There are none where
-/// the walk is done.
+/// The attendees of the leads after a position, at most `limit`, each with its own position. The result is empty
+/// after the last lead.
 ///
-/// They are everyone of whom the sponsor has a lead: scanned, or handed out once. The second matters
-/// where a scan is accepted no more, such as one of a cloned device: who was told of a lead is told of
-/// its end. Those come last.
+/// A sponsor has a lead of each attendee that it has scanned, or whose lead was disclosed to it. The latter
+/// matters if a scan is no longer accepted, such as one of a cloned device: the sponsor learns that the lead has
+/// ended.
 pub(crate) async fn next(
     tx: &mut Tx,
     event: &EventSlug,
     sponsor: &SponsorId,
     order: Order,
-    after: Option<Place>,
+    after: Option<Position>,
     limit: usize,
-) -> Result<Vec<(AttendeeId, Place)>, DbError> {
+) -> Result<Vec<(AttendeeId, Position)>, DbError> {
     let most = i64::try_from(limit).unwrap_or(i64::MAX);
     let unscanned = match after {
-        None | Some(Place::Scanned(..)) => {
+        None | Some(Position::Scanned(..)) => {
             let found = scanned(tx, event, sponsor, order, after, most).await?;
             if !found.is_empty() {
                 return Ok(found);
             }
             None
         }
-        Some(Place::Unscanned(attendee)) => Some(attendee),
+        Some(Position::Unscanned(attendee)) => Some(attendee),
     };
     let mut params: Vec<Value<'_>> = vec![event.into(), sponsor.into()];
     let (behind, last) = match &unscanned {
@@ -71,8 +70,8 @@ pub(crate) async fn next(
         .await?
         .iter()
         .map(|row| {
-            let attendee = row.get(0)?;
-            Ok((attendee, Place::Unscanned(attendee)))
+            let attendee = row.get("attendee")?;
+            Ok((attendee, Position::Unscanned(attendee)))
         })
         .collect()
 }
@@ -82,16 +81,16 @@ async fn scanned(
     event: &EventSlug,
     sponsor: &SponsorId,
     order: Order,
-    after: Option<Place>,
+    after: Option<Position>,
     most: i64,
-) -> Result<Vec<(AttendeeId, Place)>, DbError> {
+) -> Result<Vec<(AttendeeId, Position)>, DbError> {
     let (before, behind, direction) = match order {
         Order::FirstScanned => ("<", ">", "ASC"),
         Order::LastScanned => (">", "<", "DESC"),
     };
     let mut params: Vec<Value<'_>> = vec![event.into(), sponsor.into()];
     let (behind, last) = match &after {
-        Some(Place::Scanned(at, attendee)) => {
+        Some(Position::Scanned(at, attendee)) => {
             params.push((*at).into());
             params.push(attendee.into());
             (
@@ -102,7 +101,7 @@ async fn scanned(
         _ => (String::new(), "$3"),
     };
     params.push(most.into());
-    // Each attendee stands at the first, or the last, of their scans; the index gives them in order.
+    // The position of an attendee is the first, or the last, of their scans. An index has this order.
     let sql = format!(
         "SELECT DISTINCT s.received, s.attendee FROM scan s
          WHERE s.event = $1 AND s.sponsor = $2 {behind}
@@ -115,23 +114,23 @@ async fn scanned(
         .await?
         .iter()
         .map(|row| {
-            let (at, attendee) = (row.get(0)?, row.get(1)?);
-            Ok((attendee, Place::Scanned(at, attendee)))
+            let (at, attendee) = (row.get("received")?, row.get("attendee")?);
+            Ok((attendee, Position::Scanned(at, attendee)))
         })
         .collect()
 }
 
-/// How many leads there are, deleted ones among them.
+/// The number of leads, withheld ones included.
 pub(crate) async fn count(
     tx: &mut Tx,
     event: &EventSlug,
     sponsor: &SponsorId,
 ) -> Result<u64, DbError> {
     tx.query_one(
-        "SELECT count(*) FROM (SELECT attendee FROM scan WHERE event = $1 AND sponsor = $2
+        "SELECT count(*) AS leads FROM (SELECT attendee FROM scan WHERE event = $1 AND sponsor = $2
             UNION SELECT attendee FROM disclosure WHERE event = $1 AND sponsor = $2) known",
         &[event.into(), sponsor.into()],
     )
     .await?
-    .map_or(Ok(0), |row| row.get(0))
+    .map_or(Ok(0), |row| row.get("leads"))
 }

@@ -1,39 +1,41 @@
-//! A sponsor's leads for people to look through: searched, filtered, a page at a time.
+//! The list of a sponsor's leads on the pages: filtered, and one page at a time.
 
 use protocol::{AttendeeId, SponsorId, UnixMillis, decode_base32, encode_base32};
 use serde::{Deserialize, Serialize};
 
 use crate::Backend;
-use crate::leads::keyset::{self, Order, Place, STEP};
-use crate::leads::{Asking, Lead, LeadError, begin, gather, write_down};
+use crate::event::Event;
+use crate::leads::access::{Access, begin, check};
+use crate::leads::detail::Lead;
+use crate::leads::disclosure;
+use crate::leads::error::LeadError;
+use crate::leads::gather::gather;
+use crate::leads::keyset::{self, CHUNK, Order, Position};
 use backend_db::Tenant;
 use backend_model::Action;
 use backend_model::Scope;
 
-/// Leads of one page.
-pub const LIST: usize = 50;
-/// Leads that are looked at for one page. Where a search finds little, the reader is asked whether to
-/// go on, so that no request takes long however many leads there are.
-const LOOKED_AT: usize = 40 * STEP;
-/// Longest text to search for, in characters.
-const TEXT: usize = 120;
+/// The leads of one page.
+pub const LEADS_PER_PAGE: usize = 50;
+/// The most leads that are read for one page. If a filter matches few of them, the page offers to continue, so that
+/// a request is short however many leads there are.
+const MAX_READ: usize = 40 * CHUNK;
+/// The most characters of a text to search for.
+const MAX_TEXT_CHARS: usize = 120;
 const SEALED: &str = "leads.view";
 
-/// Which leads are asked for, by how they stand.
+/// A filter of leads by their state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// All.
+pub enum StateFilter {
     #[default]
     All,
-    /// Those that are shared.
     Shared,
-    /// Those that were taken away.
+    /// Withheld leads.
     Deleted,
 }
 
-impl Kind {
-    /// All kinds.
+impl StateFilter {
     pub const ALL: [Self; 3] = [Self::All, Self::Shared, Self::Deleted];
 
     /// The name used in forms.
@@ -47,49 +49,48 @@ impl Kind {
     }
 }
 
-/// What leads must have to be listed. Empty texts ask for nothing.
+/// The conditions on listed leads. An empty text is no condition.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Filter {
-    /// Words that stand in the shared fields or in notes, each somewhere, whatever their case.
+    /// Words that must all occur in the shared fields or in notes, in any case.
     pub text: String,
     /// The lowest rating.
     pub rating: Option<u32>,
-    /// A tag, whatever its case.
+    /// A tag in any case.
     pub tag: String,
-    /// An operator who scanned or wrote, whatever the case.
+    /// An operator of a scan or a note, in any case.
     pub operator: String,
-    /// A calendar day of scans, as the reader wrote it.
+    /// A calendar day of scans, as the visitor typed it.
     pub day: String,
-    /// That day's first moment, and the next one's.
+    /// The beginning of that day, and of the next one.
     pub hours: Option<(UnixMillis, UnixMillis)>,
-    /// How they stand.
-    pub kind: Kind,
+    pub kind: StateFilter,
 }
 
 impl Filter {
-    /// Whether it asks for nothing.
+    /// Whether it has no condition.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
-    /// Cut to a size that an address can carry.
+    /// Truncates the texts to a length that fits into a URL.
     #[must_use]
-    pub fn cut(mut self) -> Self {
+    pub fn truncated(mut self) -> Self {
         for text in [&mut self.text, &mut self.tag, &mut self.operator] {
-            *text = text.trim().chars().take(TEXT).collect();
+            *text = text.trim().chars().take(MAX_TEXT_CHARS).collect();
         }
         self
     }
 
-    /// A tombstone matches by being one alone: what it held finds it no more.
+    /// Whether a lead fulfils the conditions. A tombstone has no content, so it matches only by its state.
     fn matches(&self, lead: &Lead) -> bool {
-        let stands = match self.kind {
-            Kind::All => true,
-            Kind::Shared => !lead.is_withheld(),
-            Kind::Deleted => lead.is_withheld(),
+        let has_state = match self.kind {
+            StateFilter::All => true,
+            StateFilter::Shared => !lead.is_withheld(),
+            StateFilter::Deleted => lead.is_withheld(),
         };
-        stands
+        has_state
             && self.has_words(lead)
             && self.rating.is_none_or(|least| {
                 lead.notes()
@@ -120,55 +121,53 @@ impl Filter {
         if self.text.is_empty() {
             return true;
         }
-        let mut hay = String::new();
+        let mut content = String::new();
         for value in lead.view().values() {
-            hay.push_str(&value.value().to_lowercase());
-            hay.push('\n');
+            content.push_str(&value.value().to_lowercase());
+            content.push('\n');
         }
         for note in lead.notes() {
-            hay.push_str(&note.text.to_lowercase());
-            hay.push('\n');
+            content.push_str(&note.text.to_lowercase());
+            content.push('\n');
         }
         let text = self.text.to_lowercase();
-        text.split_whitespace().all(|word| hay.contains(word))
+        text.split_whitespace().all(|word| content.contains(word))
     }
 }
 
-/// A page that was asked for: what is looked for, and how far the reader has come.
+/// A request for a page of the list: a filter, and the position after which the page begins.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct View {
-    /// What is looked for.
+pub struct LeadQuery {
     pub filter: Filter,
-    place: Option<Place>,
+    #[serde(rename = "place")]
+    after: Option<Position>,
 }
 
-impl View {
-    /// The first page.
+impl LeadQuery {
+    /// The query for the first page.
     #[must_use]
     pub const fn first(filter: Filter) -> Self {
         Self {
             filter,
-            place: None,
+            after: None,
         }
     }
 
-    /// Whether it is the first page.
     #[must_use]
     pub const fn is_first(&self) -> bool {
-        self.place.is_none()
+        self.after.is_none()
     }
 
-    /// For an address. It is sealed, because people look for names, and addresses are kept by browsers,
-    /// proxies and logs.
+    /// Seals the query for a URL, because it may contain names, and browsers, proxies and logs keep URLs.
     #[must_use]
     pub fn seal(&self, backend: &Backend, sponsor: &SponsorId) -> String {
         let text = serde_json::to_vec(self).expect("texts and numbers make JSON");
         encode_base32(&backend.sealer().seal(SEALED, &[sponsor.as_bytes()], &text))
     }
 
-    /// Out of an address; nothing where it was not made here for this sponsor.
+    /// Unseals a query from a URL; `None` if it was not sealed here for this sponsor.
     #[must_use]
-    pub fn open(backend: &Backend, sponsor: &SponsorId, text: &str) -> Option<Self> {
+    pub fn unseal(backend: &Backend, sponsor: &SponsorId, text: &str) -> Option<Self> {
         let sealed = decode_base32(text).ok()?;
         let row = &[sponsor.as_bytes().as_slice()];
         let text = backend.sealer().unseal(SEALED, row, &sealed).ok()?;
@@ -176,83 +175,85 @@ impl View {
     }
 }
 
-/// What was found.
+/// A page of the list.
 #[derive(Debug)]
-pub struct Found {
-    /// The leads, the one scanned last first.
+pub struct ListPage {
+    /// The leads, the last scanned one first.
     pub leads: Vec<Lead>,
-    /// The page behind these, if there may be more.
-    pub next: Option<View>,
-    /// How many leads there are altogether, whatever is looked for.
+    /// The query for the next page, if there may be one.
+    pub next: Option<LeadQuery>,
+    /// The number of all leads, whether they match or not.
     pub total: u64,
 }
 
-/// One page of the leads that match.
-///
-/// # Errors
-/// [`LeadError`].
-pub async fn list(backend: &Backend, asking: Asking<'_>, view: &View) -> Result<Found, LeadError> {
-    let (matching, place) = look(backend, asking, view).await?;
-    // What was found may have been taken away since: it is read again where it is written down.
-    let (mut tx, event) = begin(backend, asking, Scope::Leads).await?;
-    let mut leads = gather(&mut tx, &event, asking.sponsor, &matching).await?;
-    leads.retain(|lead| view.filter.matches(lead));
-    let total = keyset::count(&mut tx, asking.event, asking.sponsor).await?;
-    write_down(backend, &mut tx, asking, &leads, Action::ListLeads, false).await?;
+/// Reads one page of the leads that match.
+pub async fn list(
+    backend: &Backend,
+    access: Access<'_>,
+    query: &LeadQuery,
+) -> Result<ListPage, LeadError> {
+    let (matching, position) = find_matching(backend, access, query).await?;
+    // A lead may have changed since it was found, so it is read again in the transaction of its disclosure.
+    let (mut tx, event) = begin(backend, access, Scope::Leads).await?;
+    let mut leads = gather(&mut tx, &event, access.sponsor, &matching).await?;
+    leads.retain(|lead| query.filter.matches(lead));
+    let total = keyset::count(&mut tx, access.event, access.sponsor).await?;
+    disclosure::record(backend, &mut tx, access, &leads, Action::ListLeads, false).await?;
     tx.commit().await?;
-    Ok(Found {
+    Ok(ListPage {
         leads,
-        next: place.map(|place| View {
-            filter: view.filter.clone(),
-            place: Some(place),
+        next: position.map(|position| LeadQuery {
+            filter: query.filter.clone(),
+            after: Some(position),
         }),
         total,
     })
 }
 
-/// The next attendees whose leads match, and where to go on, if there may be more.
-async fn look(
+/// The next attendees whose leads match, and the position after which to continue, if there may be more.
+async fn find_matching(
     backend: &Backend,
-    asking: Asking<'_>,
-    view: &View,
-) -> Result<(Vec<AttendeeId>, Option<Place>), LeadError> {
-    let Asking { event, sponsor, .. } = asking;
+    access: Access<'_>,
+    query: &LeadQuery,
+) -> Result<(Vec<AttendeeId>, Option<Position>), LeadError> {
+    let Access { event, sponsor, .. } = access;
     let tenant = Tenant::Sponsor(event, sponsor);
     let mut tx = backend.db().read_as(tenant).await?;
-    crate::leads::check(&mut tx, asking, Scope::Leads).await?;
-    let event_now = crate::event::Event::load(backend, &mut tx, event).await?;
+    check(&mut tx, access, Scope::Leads).await?;
+    let loaded = Event::load(backend, &mut tx, event).await?;
     let mut found = Vec::new();
-    let mut place = view.place;
-    let mut looked_at = 0;
-    // Without a filter each lead matches: then one more than the page holds is enough.
-    let step = if view.filter.is_empty() {
-        LIST + 1
+    let mut position = query.after;
+    let mut read = 0;
+    // Without a filter each lead matches, so one more than the page holds is enough.
+    let limit = if query.filter.is_empty() {
+        LEADS_PER_PAGE + 1
     } else {
-        STEP
+        CHUNK
     };
-    while looked_at < LOOKED_AT {
-        let next = keyset::next(&mut tx, event, sponsor, Order::LastScanned, place, step).await?;
-        if next.is_empty() {
+    while read < MAX_READ {
+        let chunk =
+            keyset::next(&mut tx, event, sponsor, Order::LastScanned, position, limit).await?;
+        if chunk.is_empty() {
             return Ok((found, None));
         }
-        looked_at += next.len();
-        let attendees: Vec<AttendeeId> = next.iter().map(|(attendee, _)| *attendee).collect();
-        let leads = gather(&mut tx, &event_now, sponsor, &attendees).await?;
-        for lead in leads.iter().filter(|lead| view.filter.matches(lead)) {
-            if found.len() == LIST {
-                return Ok((found, place));
+        read += chunk.len();
+        let attendees: Vec<AttendeeId> = chunk.iter().map(|(attendee, _)| *attendee).collect();
+        let leads = gather(&mut tx, &loaded, sponsor, &attendees).await?;
+        for lead in leads.iter().filter(|lead| query.filter.matches(lead)) {
+            if found.len() == LEADS_PER_PAGE {
+                return Ok((found, position));
             }
             found.push(*lead.attendee());
-            place = next
+            position = chunk
                 .iter()
                 .find(|(attendee, _)| attendee == lead.attendee())
-                .map(|(_, place)| *place);
+                .map(|(_, position)| *position);
         }
-        if found.len() < LIST {
-            place = next.last().map(|(_, place)| *place);
+        if found.len() < LEADS_PER_PAGE {
+            position = chunk.last().map(|(_, position)| *position);
         }
     }
-    Ok((found, place))
+    Ok((found, position))
 }
 
 #[cfg(test)]
@@ -260,11 +261,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_filter_is_cut_to_what_an_address_can_carry() {
+    fn a_filter_is_truncated_to_fit_into_a_url() {
         let filter = Filter {
             text: "é".repeat(5000),
             ..Filter::default()
         };
-        assert_eq!(filter.cut().text.chars().count(), TEXT);
+        assert_eq!(filter.truncated().text.chars().count(), MAX_TEXT_CHARS);
     }
 }

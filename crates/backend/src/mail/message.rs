@@ -1,27 +1,26 @@
-//! The kinds of mail, and a mail itself.
+//! The kinds of mail and the content of a mail.
+
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::clock::{DAY, MINUTE};
-
-/// What a mail is about.
+/// The kind of a mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MailKind {
-    /// A link to sign in.
+    /// A sign-in link.
     SignIn,
-    /// Somebody was invited to a team, or to the organiser's people.
+    /// An invitation to a sponsor's team or to the organiser's staff.
     Invitation,
-    /// A sponsor has scanned the attendee for the first time.
+    /// A digest for an attendee, who is scanned by sponsors for the first time.
     Digest,
-    /// What became of a report.
+    /// The decision on an attendee's report.
     Report,
 }
 
 impl MailKind {
     const ALL: [Self; 4] = [Self::SignIn, Self::Invitation, Self::Digest, Self::Report];
 
-    /// The kind of that name.
-    pub(crate) fn of_name(name: &str) -> Option<Self> {
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
@@ -36,27 +35,26 @@ impl MailKind {
         }
     }
 
-    /// How long delivery is retried, in milliseconds after the mail was written. It equals the life of what
-    /// the mail brings, where that ends.
+    /// How long delivery is retried after the mail was written. For a sign-in link it equals the link's own
+    /// lifetime.
     #[must_use]
-    pub const fn life(self) -> i64 {
+    pub const fn lifetime(self) -> Duration {
         match self {
-            Self::SignIn => 10 * MINUTE,
-            Self::Invitation | Self::Digest | Self::Report => 3 * DAY,
+            Self::SignIn => Duration::from_mins(10),
+            Self::Invitation | Self::Digest | Self::Report => Duration::from_hours(3 * 24),
         }
     }
 }
 
-/// A mail in plain text: there is nothing in one that could be made to look like something else.
+/// A mail in plain text. It has no HTML part, so a link cannot show another address than its own.
 #[derive(Serialize, Deserialize)]
 pub struct Message {
-    /// The one address it goes to.
+    /// The address of the only recipient.
     pub to: String,
-    /// The subject, without anything personal: it shows on locked telephones.
+    /// The subject. It contains nothing personal, because locked telephones show it.
     pub subject: String,
-    /// The text.
     pub text: String,
-    /// Where mail programs may end such mails for whoever gets them (RFC 8058).
+    /// The link with which a mail program unsubscribes the recipient (RFC 8058).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unsubscribe: Option<String>,
 }

@@ -1,5 +1,5 @@
-//! Mails: written into the database with what they are about, and sent from there, so that none is lost
-//! where the mail server is away and none is sent of something that was never committed.
+//! Mails are written into the database in the transaction that they report on, and sent from there. No mail is
+//! lost while the mail server is unreachable, and no mail reports something that was not committed.
 
 mod message;
 mod outbox;

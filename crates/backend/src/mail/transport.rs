@@ -1,4 +1,4 @@
-//! Ways out for mails: an SMTP server, or a folder of `.eml` files for trying things out.
+//! The transports for mails: an SMTP server, or a folder of `.eml` files for trials.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -8,72 +8,71 @@ use lettre::message::{Mailbox, MessageBuilder};
 use lettre::transport::smtp::AsyncSmtpTransport;
 use lettre::{AsyncFileTransport, AsyncTransport, Tokio1Executor};
 
-use crate::mail::Message;
+use crate::mail::message::Message;
 
-/// How long the mail server may take.
-const TIME_OUT: Duration = Duration::from_secs(30);
+/// The time-out of each command to the mail server.
+const SMTP_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Where mails go, and from whom they are.
+/// The configuration of a mail transport.
 #[derive(Clone)]
 pub struct MailSettings {
     /// `smtps://USER:PASSWORD@HOST`, `smtp://HOST:PORT?tls=required`, or `folder:PATH`.
-    pub way: String,
+    pub url: String,
     /// The sender: `Name <address>` or an address alone.
     pub from: String,
 }
 
 impl std::fmt::Debug for MailSettings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // The way may hold a password.
+        // The URL may hold a password.
         write!(f, "MailSettings(from {})", self.from)
     }
 }
 
-/// Why mail can't be sent as it is set.
+/// Why the mail settings cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum MailSettingsError {
-    /// The way is of no kind that is known.
+    /// The URL has none of the known schemes.
     #[error(
         "LANYARD_MAIL must be smtps://USER:PASSWORD@HOST, smtp://HOST:PORT?tls=required, or folder:PATH"
     )]
-    Way,
+    Url,
     /// A password would go over the network in the clear.
     #[error("LANYARD_MAIL would send mail unencrypted: add ?tls=required, or name this computer")]
     Unencrypted,
-    /// The folder is not there and can't be made.
+    /// The folder does not exist and cannot be created.
     #[error("cannot use the mail folder {path}: {reason}")]
     Folder {
-        /// Which.
         path: PathBuf,
-        /// What the system says.
+        /// The operating system's error.
         reason: String,
     },
-    /// The sender can't be one.
+    /// The sender is not a valid address.
     #[error("LANYARD_MAIL_FROM must be an address, such as Lanyard <privacy@example.org>")]
     From,
 }
 
-/// Why a mail was not sent. It holds no address: mail servers quote them.
+/// Why a mail was not sent. It does not hold the mail server's answer, because servers quote addresses in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
-    /// It may work later.
+    /// A later attempt may succeed.
     #[error("the mail server could not take the mail now")]
-    Later,
-    /// It will never work.
+    Temporary,
+    /// No later attempt can succeed.
     #[error("the mail server refused the mail")]
-    Never,
+    Permanent,
 }
 
 #[derive(Clone)]
-enum Way {
+enum Route {
     Smtp(AsyncSmtpTransport<Tokio1Executor>),
     Folder(AsyncFileTransport<Tokio1Executor>),
 }
 
-/// A way out for mails.
+/// A transport for mails.
 #[derive(Clone)]
 pub struct Transport {
-    way: Way,
+    route: Route,
     from: Mailbox,
 }
 
@@ -84,55 +83,46 @@ impl std::fmt::Debug for Transport {
 }
 
 impl Transport {
-    /// The way that the settings name. Nothing is connected to yet.
-    ///
-    /// # Errors
-    /// [`MailSettingsError`].
+    /// Creates the transport that the settings describe. It connects to nothing yet.
     pub fn new(settings: &MailSettings) -> Result<Self, MailSettingsError> {
         let from = settings.from.parse().map_err(|_| MailSettingsError::From)?;
-        let way = if let Some(path) = settings.way.strip_prefix("folder:") {
+        let route = if let Some(path) = settings.url.strip_prefix("folder:") {
             let path = PathBuf::from(path);
             std::fs::create_dir_all(&path).map_err(|error| MailSettingsError::Folder {
                 path: path.clone(),
                 reason: error.to_string(),
             })?;
-            Way::Folder(AsyncFileTransport::new(path))
+            Route::Folder(AsyncFileTransport::new(path))
         } else {
-            check_encrypted(&settings.way)?;
-            let smtp = AsyncSmtpTransport::<Tokio1Executor>::from_url(&settings.way)
-                .map_err(|_| MailSettingsError::Way)?
-                .timeout(Some(TIME_OUT))
+            check_encrypted(&settings.url)?;
+            let smtp = AsyncSmtpTransport::<Tokio1Executor>::from_url(&settings.url)
+                .map_err(|_| MailSettingsError::Url)?
+                .timeout(Some(SMTP_TIMEOUT))
                 .build();
-            Way::Smtp(smtp)
+            Route::Smtp(smtp)
         };
-        Ok(Self { way, from })
+        Ok(Self { route, from })
     }
 
-    /// Connects to the mail server, and asks it for nothing (RFC 5321 §4.1.1.9, NOOP).
-    ///
-    /// # Errors
-    /// [`SendError::Later`] where it does not answer.
-    pub async fn ask(&self) -> Result<(), SendError> {
-        match &self.way {
-            Way::Smtp(smtp) => match smtp.test_connection().await {
+    /// Connects to the mail server and sends a NOOP command (RFC 5321 §4.1.1.9).
+    pub async fn check_connection(&self) -> Result<(), SendError> {
+        match &self.route {
+            Route::Smtp(smtp) => match smtp.test_connection().await {
                 Ok(true) => Ok(()),
-                Ok(false) | Err(_) => Err(SendError::Later),
+                Ok(false) | Err(_) => Err(SendError::Temporary),
             },
-            Way::Folder(_) => Ok(()),
+            Route::Folder(_) => Ok(()),
         }
     }
 
-    /// Hands a mail over.
-    ///
-    /// # Errors
-    /// [`SendError`].
+    /// Hands a mail to the mail server, or writes it into the folder.
     pub async fn send(&self, message: &Message) -> Result<(), SendError> {
-        let to: Mailbox = message.to.parse().map_err(|_| SendError::Never)?;
+        let to: Mailbox = message.to.parse().map_err(|_| SendError::Permanent)?;
         let mail = lettre::Message::builder()
             .from(self.from.clone())
             .to(to)
             .subject(message.subject.clone())
-            // RFC 3834: nobody's holiday notice needs to answer.
+            // RFC 3834: automatic responders do not reply to a mail with this header.
             .raw_header(header("Auto-Submitted", "auto-generated".into()))
             .header(ContentType::TEXT_PLAIN);
         let mail = match &message.unsubscribe {
@@ -141,18 +131,18 @@ impl Transport {
         };
         let mail = mail
             .body(message.text.clone())
-            .map_err(|_| SendError::Never)?;
-        match &self.way {
-            Way::Smtp(smtp) => match smtp.send(mail).await {
+            .map_err(|_| SendError::Permanent)?;
+        match &self.route {
+            Route::Smtp(smtp) => match smtp.send(mail).await {
                 Ok(_) => Ok(()),
-                Err(error) if error.is_permanent() => Err(SendError::Never),
-                Err(_) => Err(SendError::Later),
+                Err(error) if error.is_permanent() => Err(SendError::Permanent),
+                Err(_) => Err(SendError::Temporary),
             },
-            Way::Folder(folder) => folder
+            Route::Folder(folder) => folder
                 .send(mail)
                 .await
                 .map(drop)
-                .map_err(|_| SendError::Later),
+                .map_err(|_| SendError::Temporary),
         }
     }
 }
@@ -161,7 +151,7 @@ fn header(name: &'static str, value: String) -> HeaderValue {
     HeaderValue::new(HeaderName::new_from_ascii_str(name), value)
 }
 
-/// RFC 2369 §3.2, and RFC 8058 where the link is such as that asks for.
+/// Adds the header of RFC 2369 §3.2, and that of RFC 8058 if the link is encrypted, as that RFC demands.
 fn with_unsubscribe(mail: MessageBuilder, link: &str) -> MessageBuilder {
     let mail = mail.raw_header(header("List-Unsubscribe", format!("<{link}>")));
     if link.starts_with("https://") {
@@ -172,13 +162,13 @@ fn with_unsubscribe(mail: MessageBuilder, link: &str) -> MessageBuilder {
     }
 }
 
-/// Mail goes unencrypted to this computer alone.
-fn check_encrypted(way: &str) -> Result<(), MailSettingsError> {
-    let Some(rest) = way.strip_prefix("smtp://") else {
-        return if way.starts_with("smtps://") {
+/// Allows unencrypted mail only to this computer.
+fn check_encrypted(url: &str) -> Result<(), MailSettingsError> {
+    let Some(rest) = url.strip_prefix("smtp://") else {
+        return if url.starts_with("smtps://") {
             Ok(())
         } else {
-            Err(MailSettingsError::Way)
+            Err(MailSettingsError::Url)
         };
     };
     let host = rest.split(['/', '?']).next().unwrap_or_default();
@@ -198,9 +188,9 @@ fn check_encrypted(way: &str) -> Result<(), MailSettingsError> {
 mod tests {
     use super::*;
 
-    fn with(way: &str) -> Result<Transport, MailSettingsError> {
+    fn with(url: &str) -> Result<Transport, MailSettingsError> {
         Transport::new(&MailSettings {
-            way: way.into(),
+            url: url.into(),
             from: "Lanyard <privacy@example.org>".into(),
         })
     }
@@ -228,7 +218,7 @@ mod tests {
         }
         assert!(matches!(
             with("mail.example.org"),
-            Err(MailSettingsError::Way)
+            Err(MailSettingsError::Url)
         ));
     }
 
@@ -245,7 +235,7 @@ mod tests {
         let refused = transport
             .send(&mail("ada@example.org\r\nBcc: eve@example.org", "x"))
             .await;
-        assert_eq!(refused, Err(SendError::Never));
+        assert_eq!(refused, Err(SendError::Permanent));
         transport
             .send(&mail("ada@example.org", "x\r\nBcc: eve@example.org"))
             .await

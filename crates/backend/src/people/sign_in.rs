@@ -21,7 +21,7 @@ use backend_text::{Language, Words};
 /// How long a link works, in milliseconds.
 pub const LINK_LIFE: i64 = 10 * MINUTE;
 // The mail that brings a link is retried for as long as the link works.
-const _: () = assert!(MailKind::SignIn.life() == LINK_LIFE);
+const _: () = assert!(MailKind::SignIn.lifetime().as_secs() * 1000 == LINK_LIFE.unsigned_abs());
 /// Links in one mail. Nobody is this many people, and a mail has an end.
 const IDENTITIES: usize = 20;
 

@@ -8,7 +8,7 @@ use protocol::{
 };
 
 use crate::audit;
-use crate::devices::records::{self, HeldRecord};
+use crate::devices::records::{self, StoredRecord};
 use crate::privacy::reports::{self, Report, ReportError};
 use backend_db::{DbError, Tx};
 use backend_model::Action;
@@ -29,7 +29,7 @@ pub struct Evidence {
 /// A scan, with its surroundings.
 pub struct ScanEvidence {
     /// What the device signed.
-    pub record: HeldRecord,
+    pub record: StoredRecord,
     /// The scan in it.
     pub scan: Scan,
     /// What the device's clock said.
@@ -97,7 +97,7 @@ pub async fn gather(
         .await?;
     let mut scans = Vec::new();
     for record in records::scans_between(tx, event, &sponsor, &attendee).await? {
-        let Some(signed) = record.reading.record() else {
+        let Some(signed) = record.content.record() else {
             continue;
         };
         let Body::Scan(scan) = &signed.body else {
@@ -194,7 +194,7 @@ async fn neighbours(
     tx: &mut Tx,
     event: &EventSlug,
     attendee: &AttendeeId,
-    this: &HeldRecord,
+    this: &StoredRecord,
     at: UnixMillis,
 ) -> Result<Vec<Neighbour>, DbError> {
     let (first, last) = (
@@ -203,8 +203,8 @@ async fn neighbours(
     );
     let people = whom(tx, event, &this.device, first, last).await?;
     let mut neighbours = Vec::new();
-    for record in records::around(tx, event, &this.device, first, last).await? {
-        let Some(signed) = record.reading.record() else {
+    for record in records::in_range(tx, event, &this.device, first, last).await? {
+        let Some(signed) = record.content.record() else {
             continue;
         };
         let Body::Scan(scan) = &signed.body else {

@@ -1,4 +1,4 @@
-//! Posts a delivery.
+//! The HTTP client that posts deliveries.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,40 +7,42 @@ use reqwest::header::CONTENT_TYPE;
 use reqwest::redirect::Policy;
 use reqwest::{Client, StatusCode};
 
-use crate::webhooks::ssrf_guard::{Guarded, Reach, Refused};
-use crate::webhooks::{Secret, UrlError, WebhookUrl, signature};
+use crate::webhooks::signature::{Secret, signature};
+use crate::webhooks::ssrf_guard::{
+    AllowedTargets, ForbiddenAddress, GuardedResolver, UrlError, WebhookUrl,
+};
 
-/// How long a connection, TLS included, may take.
-const CONNECT: Duration = Duration::from_secs(5);
-/// How long the whole may take. Who has much to do answers first and does it after.
-const OVERALL: Duration = Duration::from_secs(10);
+/// The time-out for connecting, TLS included.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// The time-out for the whole request. A receiver with slow work answers first and works afterwards.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Why a delivery did not arrive. It names no address.
+/// Why a delivery failed. It does not contain the address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum PostError {
-    /// The address leads to where nothing may be sent.
+pub enum DeliveryError {
+    /// The address is not an allowed target.
     #[error("the address is not on the open internet")]
-    Refused,
-    /// Nobody answered in time.
+    ForbiddenAddress,
+    /// The receiver did not answer in time.
     #[error("no answer in time")]
     TimedOut,
-    /// No connection, or no valid certificate.
+    /// The connection failed, or the certificate is not valid.
     #[error("no connection")]
     NoConnection,
-    /// An answer that is not 2xx. One that leads elsewhere is not followed.
+    /// The status of the answer is not 2xx. Redirects are not followed.
     #[error("the answer was {0}")]
     Status(StatusCode),
-    /// The secret does not open: the master key is another.
-    #[error("the webhook's secret does not open")]
+    /// The secret cannot be unsealed with this master key.
+    #[error("the webhook's secret cannot be unsealed")]
     Secret,
 }
 
-impl PostError {
-    /// What the log says: an HTTP status, or a stable word.
+impl DeliveryError {
+    /// The text for the delivery log: an HTTP status, or a stable code.
     #[must_use]
     pub fn outcome(self) -> String {
         match self {
-            Self::Refused => "refused_address".into(),
+            Self::ForbiddenAddress => "refused_address".into(),
             Self::TimedOut => "timed_out".into(),
             Self::NoConnection => "no_connection".into(),
             Self::Status(status) => status.as_u16().to_string(),
@@ -49,45 +51,42 @@ impl PostError {
     }
 }
 
-/// The way out for deliveries.
+/// An HTTP client that connects only to allowed targets.
 #[derive(Debug, Clone)]
-pub struct Post {
+pub struct WebhookClient {
     client: Client,
-    reach: Reach,
+    targets: AllowedTargets,
 }
 
-impl Post {
-    /// A way out to what may be reached.
+impl WebhookClient {
+    /// Creates a client.
     ///
     /// # Errors
-    /// What the system's certificates make impossible.
-    pub fn new(reach: Reach) -> Result<Self, reqwest::Error> {
-        // Whoever installed a provider first may keep it; all of them check certificates.
+    /// [`reqwest::Error`] if the system's certificates cannot be loaded.
+    pub fn new(targets: AllowedTargets) -> Result<Self, reqwest::Error> {
+        // A provider that is installed already stays; all of them check certificates.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder()
             .user_agent(concat!("lanyard-server/", env!("CARGO_PKG_VERSION")))
-            .dns_resolver(Arc::new(Guarded(reach)))
-            // A proxy would resolve names by itself.
+            .dns_resolver(Arc::new(GuardedResolver(targets)))
+            // A proxy would resolve names itself and so bypass the guard.
             .no_proxy()
             .redirect(Policy::none())
             .referer(false)
-            .connect_timeout(CONNECT)
-            .timeout(OVERALL)
+            .connect_timeout(CONNECT_TIMEOUT)
+            .timeout(REQUEST_TIMEOUT)
             .pool_max_idle_per_host(0)
             .build()?;
-        Ok(Self { client, reach })
+        Ok(Self { client, targets })
     }
 
-    /// What may be reached.
+    /// The addresses to which the client may connect.
     #[must_use]
-    pub const fn reach(&self) -> Reach {
-        self.reach
+    pub const fn targets(&self) -> AllowedTargets {
+        self.targets
     }
 
-    /// Posts a body, and gives the answer's status where that is 2xx. Nothing else of the answer is read.
-    ///
-    /// # Errors
-    /// [`PostError`].
+    /// Posts a body and returns the status of the answer if it is 2xx. The body of the answer is not read.
     pub(crate) async fn send(
         &self,
         url: &str,
@@ -95,10 +94,12 @@ impl Post {
         secret: &Secret,
         seconds: i64,
         body: &str,
-    ) -> Result<StatusCode, PostError> {
-        // It was looked at when it was stored, perhaps under another setting.
-        let url = WebhookUrl::parse(url, self.reach).map_err(|error| match error {
-            UrlError::NotPublic | UrlError::NotEncrypted | UrlError::Shape => PostError::Refused,
+    ) -> Result<StatusCode, DeliveryError> {
+        // The address was checked when it was stored, perhaps under another setting.
+        let url = WebhookUrl::parse(url, self.targets).map_err(|error| match error {
+            UrlError::NotPublic | UrlError::NotEncrypted | UrlError::Shape => {
+                DeliveryError::ForbiddenAddress
+            }
         })?;
         let answer = self
             .client
@@ -113,25 +114,25 @@ impl Post {
         if answer.status().is_success() {
             Ok(answer.status())
         } else {
-            Err(PostError::Status(answer.status()))
+            Err(DeliveryError::Status(answer.status()))
         }
     }
 }
 
-fn reason_of(error: &reqwest::Error) -> PostError {
-    if is_refused(error) {
-        PostError::Refused
+fn reason_of(error: &reqwest::Error) -> DeliveryError {
+    if is_forbidden_address(error) {
+        DeliveryError::ForbiddenAddress
     } else if error.is_timeout() {
-        PostError::TimedOut
+        DeliveryError::TimedOut
     } else {
-        PostError::NoConnection
+        DeliveryError::NoConnection
     }
 }
 
-fn is_refused(error: &reqwest::Error) -> bool {
+fn is_forbidden_address(error: &reqwest::Error) -> bool {
     let mut source: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(error) = source {
-        if error.downcast_ref::<Refused>().is_some() {
+        if error.downcast_ref::<ForbiddenAddress>().is_some() {
             return true;
         }
         source = error.source();

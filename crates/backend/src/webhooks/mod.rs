@@ -1,5 +1,5 @@
-//! Tells sponsors' programs that leads have changed. A delivery says which leads, and nothing of anybody:
-//! whoever gets it asks the API for the rest, where the rule is asked.
+//! Webhooks report changed leads to sponsors' programs. A delivery names the leads and contains no personal
+//! data: the program reads the leads through the API, which applies the consent rule.
 
 mod client;
 mod payload;
@@ -11,85 +11,71 @@ use protocol::{EventSlug, SponsorId, UnixMillis, WebhookId, encode_base32};
 
 use crate::Backend;
 use crate::keys::random::random;
-use crate::keys::seal::SealError;
 use backend_db::{DbError, Row, Tx};
 
-pub use crate::webhooks::client::{Post, PostError};
-pub use crate::webhooks::payload::{Notice, NoticeLead};
-pub use crate::webhooks::sender::{Seen, Webhooks, round};
+pub use crate::webhooks::client::{DeliveryError, WebhookClient};
+pub use crate::webhooks::payload::{Payload, PayloadLead};
+pub use crate::webhooks::sender::{SenderState, WebhookSender, run_round};
 pub use crate::webhooks::signature::{Secret, signature};
-pub use crate::webhooks::ssrf_guard::{Reach, UrlError, WebhookUrl};
+pub use crate::webhooks::ssrf_guard::{AllowedTargets, UrlError, WebhookUrl};
 
-/// Webhooks of one sponsor.
-pub const MOST: usize = 10;
+/// The most webhooks of one sponsor.
+pub const MAX_WEBHOOKS: usize = 10;
 const SEALED: &str = "webhook.sealed_secret";
 
-/// Why something about a webhook is not done.
+/// Why an operation on a webhook failed.
 #[derive(Debug, thiserror::Error)]
 pub enum WebhookError {
-    /// The address can't be one.
-    #[error(transparent)]
-    Url(#[from] UrlError),
-    /// There are too many already.
-    #[error("a sponsor has {MOST} webhooks at most")]
+    /// The sponsor has the most webhooks already.
+    #[error("a sponsor has {MAX_WEBHOOKS} webhooks at most")]
     TooMany,
-    /// There is none like that.
+    /// The sponsor has no such webhook.
     #[error("there is no such webhook")]
     Unknown,
-    /// A secret does not open.
-    #[error(transparent)]
-    Seal(#[from] SealError),
-    /// The database.
-    #[error(transparent)]
+    #[error("cannot read or write webhooks")]
     Db(#[from] DbError),
 }
 
-/// A webhook.
+/// A webhook as its sponsor sees it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Webhook {
-    /// Its id.
     pub id: WebhookId,
-    /// Where it is told.
     pub url: String,
-    /// When it was added.
     pub created: UnixMillis,
-    /// Since when it is switched off.
+    /// When it was paused; `None` while it is active.
     pub paused: Option<UnixMillis>,
-    /// How many deliveries wait.
+    /// How many deliveries are not delivered yet.
     pub waiting: u64,
-    /// When one last arrived.
+    /// When a delivery was last accepted.
     pub last_delivered: Option<UnixMillis>,
 }
 
 impl std::fmt::Debug for Webhook {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // The address may hold a secret of the receiver's.
+        // The URL may contain a secret of the receiver.
         write!(f, "Webhook({})", self.id)
     }
 }
 
 const SELECT: &str = "SELECT w.webhook, w.url, w.created, w.paused,
         (SELECT count(*) FROM delivery d WHERE d.event = w.event AND d.sponsor = w.sponsor
-            AND d.webhook = w.webhook AND d.next_attempt IS NOT NULL),
+            AND d.webhook = w.webhook AND d.next_attempt IS NOT NULL) AS waiting,
         (SELECT max(d.delivered) FROM delivery d WHERE d.event = w.event
-            AND d.sponsor = w.sponsor AND d.webhook = w.webhook)
+            AND d.sponsor = w.sponsor AND d.webhook = w.webhook) AS last_delivered
      FROM webhook w WHERE w.event = $1 AND w.sponsor = $2";
 
 fn webhook_of(row: &Row) -> Result<Webhook, DbError> {
     Ok(Webhook {
-        id: row.get(0)?,
-        url: row.get(1)?,
-        created: row.get(2)?,
-        paused: row.get(3)?,
-        waiting: row.get(4)?,
-        last_delivered: row.get(5)?,
+        id: row.get("webhook")?,
+        url: row.get("url")?,
+        created: row.get("created")?,
+        paused: row.get("paused")?,
+        waiting: row.get("waiting")?,
+        last_delivered: row.get("last_delivered")?,
     })
 }
 
 /// A sponsor's webhooks, the oldest first.
-///
-/// # Errors
-/// [`DbError`].
 pub async fn list(
     tx: &mut Tx,
     event: &EventSlug,
@@ -121,10 +107,11 @@ pub async fn load(
     Ok(webhook_of(&row)?)
 }
 
-/// Adds a webhook, which is told of what changes from now on. Its secret is to be shown now or never.
+/// Adds a webhook that reports changes from now on, and returns its id and secret. The secret cannot be shown
+/// again later.
 ///
 /// # Errors
-/// [`WebhookError::Url`] or [`WebhookError::TooMany`].
+/// [`WebhookError::TooMany`].
 pub async fn add(
     backend: &Backend,
     tx: &mut Tx,
@@ -132,7 +119,7 @@ pub async fn add(
     sponsor: &SponsorId,
     url: &WebhookUrl,
 ) -> Result<(WebhookId, Secret), WebhookError> {
-    if list(tx, event, sponsor).await?.len() >= MOST {
+    if list(tx, event, sponsor).await?.len() >= MAX_WEBHOOKS {
         return Err(WebhookError::TooMany);
     }
     let id = WebhookId::from_random(random());
@@ -157,8 +144,7 @@ pub async fn add(
     Ok((id, secret))
 }
 
-/// Switches a webhook off and on. Meanwhile nothing is lost: once it is on again it is told of all that
-/// has changed.
+/// Pauses or resumes a webhook. A resumed webhook reports all changes of the time in which it was paused.
 ///
 /// # Errors
 /// [`WebhookError::Unknown`].
@@ -224,29 +210,22 @@ pub async fn remove(
     Ok(())
 }
 
-/// A delivery, for its log.
+/// An entry of the delivery log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivery {
-    /// Its number, counted for each webhook by itself.
+    /// The number within the webhook's deliveries.
     pub number: u64,
-    /// What is told.
     pub body: String,
-    /// When it was written.
     pub created: UnixMillis,
-    /// How often it was tried.
     pub attempts: u64,
-    /// When it is tried next; none once it arrived or was given up.
+    /// When it is tried next; `None` once it is delivered or given up.
     pub next_attempt: Option<UnixMillis>,
-    /// When it arrived.
     pub delivered: Option<UnixMillis>,
-    /// The last answer's HTTP status, or a stable word for why there was none.
+    /// The HTTP status of the last answer, or a stable code for why there was none.
     pub outcome: Option<String>,
 }
 
 /// The last deliveries of a webhook, the newest first.
-///
-/// # Errors
-/// [`DbError`].
 pub async fn log(
     tx: &mut Tx,
     event: &EventSlug,
@@ -262,19 +241,19 @@ pub async fn log(
     .iter()
     .map(|row| {
         Ok(Delivery {
-            number: row.get(0)?,
-            body: row.get(1)?,
-            created: row.get(2)?,
-            attempts: row.get(3)?,
-            next_attempt: row.get(4)?,
-            delivered: row.get(5)?,
-            outcome: row.get(6)?,
+            number: row.get("number")?,
+            body: row.get("body")?,
+            created: row.get("created")?,
+            attempts: row.get("attempts")?,
+            next_attempt: row.get("next_attempt")?,
+            delivered: row.get("delivered")?,
+            outcome: row.get("outcome")?,
         })
     })
     .collect()
 }
 
-/// Writes a delivery that only asks whether somebody is there. Wake the sender after the commit.
+/// Writes a delivery that only tests the receiver. Wake the sender after the commit.
 ///
 /// # Errors
 /// [`WebhookError::Unknown`].
@@ -286,11 +265,11 @@ pub async fn ping(
     webhook: &WebhookId,
 ) -> Result<(), WebhookError> {
     load(tx, event, sponsor, webhook).await?;
-    payload::enqueue(backend, tx, event, sponsor, webhook, &Notice::ping()).await?;
+    payload::enqueue(backend, tx, event, sponsor, webhook, &Payload::ping()).await?;
     Ok(())
 }
 
-/// Has a delivery sent once more, from the beginning. Wake the sender after the commit.
+/// Queues a delivery again, with all its attempts. Wake the sender after the commit.
 ///
 /// # Errors
 /// [`WebhookError::Unknown`].
@@ -322,7 +301,7 @@ pub async fn redeliver(
     Ok(())
 }
 
-/// How a delivery is told from all others: it stays the same when it is sent again.
+/// The id of a delivery, by which a receiver recognises repetitions.
 fn delivery_id(webhook: &WebhookId, number: u64) -> String {
     format!("{}-{number}", encode_base32(webhook.as_bytes()))
 }

@@ -1,4 +1,4 @@
-//! What a delivery says.
+//! The payload of a delivery: which leads have changed, and nothing about the attendees.
 
 use protocol::{EventSlug, LeadId, SponsorId, WebhookId};
 use serde::Serialize;
@@ -6,27 +6,26 @@ use serde::Serialize;
 use crate::Backend;
 use backend_db::{DbError, Tx};
 
-/// A delivery's body.
+/// A delivery's body. Its JSON is part of the documented API.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Notice {
+pub struct Payload {
     /// `leads` or `ping`.
     pub kind: &'static str,
-    /// Which leads, at most some hundreds; none of a ping.
+    /// The changed leads, at most a few hundred; a ping has none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub leads: Vec<NoticeLead>,
+    pub leads: Vec<PayloadLead>,
 }
 
 /// A lead that has changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct NoticeLead {
-    /// Its id.
+pub struct PayloadLead {
     pub lead: LeadId,
-    /// `changed`, or `deleted`: then every copy is to be deleted.
+    /// `changed`, or `deleted` if the sponsor must delete every copy.
     pub change: &'static str,
 }
 
-impl Notice {
-    /// One that only asks whether somebody is there.
+impl Payload {
+    /// A payload without leads, which only tests the receiver.
     #[must_use]
     pub const fn ping() -> Self {
         Self {
@@ -35,9 +34,8 @@ impl Notice {
         }
     }
 
-    /// One of leads that have changed.
     #[must_use]
-    pub const fn leads(leads: Vec<NoticeLead>) -> Self {
+    pub const fn leads(leads: Vec<PayloadLead>) -> Self {
         Self {
             kind: "leads",
             leads,
@@ -45,16 +43,16 @@ impl Notice {
     }
 }
 
-/// Writes a delivery, which is due at once.
+/// Writes a delivery that is due at once.
 pub(crate) async fn enqueue(
     backend: &Backend,
     tx: &mut Tx,
     event: &EventSlug,
     sponsor: &SponsorId,
     webhook: &WebhookId,
-    notice: &Notice,
+    payload: &Payload,
 ) -> Result<(), DbError> {
-    let body = serde_json::to_string(notice).expect("texts and lists of them make JSON");
+    let body = serde_json::to_string(payload).expect("texts and lists of them make JSON");
     let now = backend.now();
     tx.execute(
         "INSERT INTO delivery (event, sponsor, webhook, number, body, created, attempts,

@@ -1,4 +1,4 @@
-//! How a receiver knows that a delivery is from here, and is no old one that somebody plays again.
+//! The signature of a delivery. It proves the origin, and its time lets a receiver refuse replays.
 
 use data_encoding::HEXLOWER;
 use protocol::encode_base32;
@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use crate::keys::random::random;
 
-/// What signs a webhook's deliveries: the text that the sponsor was shown once.
+/// The key that signs a webhook's deliveries. The sponsor sees its text once.
 pub struct Secret(Zeroizing<String>);
 
 impl std::fmt::Debug for Secret {
@@ -17,18 +17,18 @@ impl std::fmt::Debug for Secret {
 }
 
 impl Secret {
-    /// A new one, of 32 random bytes.
+    /// Generates a secret of 32 random bytes.
     #[must_use]
     pub(crate) fn new() -> Self {
         let text = encode_base32(&random::<32>());
         Self(Zeroizing::new(format!("lwh_{text}")))
     }
 
-    pub(crate) fn of_text(text: String) -> Self {
+    pub(crate) fn from_text(text: String) -> Self {
         Self(Zeroizing::new(text))
     }
 
-    /// Its text, at a call that is easy to find.
+    /// The text. The name makes each use easy to find.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
@@ -55,7 +55,7 @@ mod tests {
     /// The documentation has the same example: made with Python's hmac and hashlib.
     #[test]
     fn a_signature_is_what_the_documentation_says() {
-        let secret = Secret::of_text("lwh_EXAMPLE".into());
+        let secret = Secret::from_text("lwh_EXAMPLE".into());
         assert_eq!(
             signature(&secret, 1_800_000_000, r#"{"kind":"ping"}"#),
             "t=1800000000,v1=dd7368bb0eb2b55509b4287b58d12fe1adad2705cef884ace4daee1b4229a0ad"

@@ -1,42 +1,43 @@
-//! Where deliveries may go: to the open internet, and to nothing that only this server can reach.
+//! The guard against server-side request forgery (SSRF): deliveries go to the public internet only.
 //!
-//! A sponsor chooses the address, and the server stands in the organiser's network. So a name is resolved
-//! here, each of its addresses is looked at, and the connection goes to those very addresses: a name that
-//! answers otherwise a moment later leads nowhere.
+//! A sponsor chooses the address, and the server runs in the organiser's network. The guard therefore resolves
+//! a name itself, checks each of its addresses, and has the client connect to exactly these addresses. A name
+//! that resolves differently a moment later (DNS rebinding) gains nothing.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use reqwest::Url;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
-/// Longest address, in bytes.
-const LONGEST: usize = 1000;
+/// The most bytes of a URL.
+const MAX_URL_BYTES: usize = 1000;
 
-/// What may be reached.
+/// The addresses to which deliveries may go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Reach {
-    /// The open internet.
+pub enum AllowedTargets {
+    /// The public internet.
     #[default]
     Public,
-    /// This computer too, also without encryption: for trying things out. Only the command line sets it.
-    Loopback,
+    /// The public internet and this computer, the latter also without encryption. It is meant for trials; only
+    /// the command line sets it.
+    PublicAndLoopback,
 }
 
-/// Why an address can't be a webhook's.
+/// Why a URL cannot be a webhook's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum UrlError {
-    /// Not a web address, or too long, or with a user, a password or a fragment in it.
+    /// It is not an HTTP URL, is too long, or contains a user, a password or a fragment.
     #[error("not an address that a webhook can have: it looks like https://crm.example/hook")]
     Shape,
-    /// Not encrypted.
+    /// It is not encrypted.
     #[error("the address must begin with https://")]
     NotEncrypted,
-    /// An address of this computer, of a private network, or of no network at all.
+    /// Its host is this computer, belongs to a private network, or is reserved.
     #[error("the address is not on the open internet")]
     NotPublic,
 }
 
-/// The address of a webhook.
+/// The URL of a webhook, checked against the allowed targets.
 #[derive(Clone, PartialEq, Eq)]
 pub struct WebhookUrl(Url);
 
@@ -47,13 +48,10 @@ impl std::fmt::Debug for WebhookUrl {
 }
 
 impl WebhookUrl {
-    /// Reads an address. A name is looked at when it is resolved; one that is a number is looked at now.
-    ///
-    /// # Errors
-    /// [`UrlError`].
-    pub fn parse(text: &str, reach: Reach) -> Result<Self, UrlError> {
+    /// Parses and checks a URL. An IP address is checked here; a name is checked when it is resolved.
+    pub fn parse(text: &str, targets: AllowedTargets) -> Result<Self, UrlError> {
         let text = text.trim();
-        if text.len() > LONGEST {
+        if text.len() > MAX_URL_BYTES {
             return Err(UrlError::Shape);
         }
         let url = Url::parse(text).map_err(|_| UrlError::Shape)?;
@@ -68,20 +66,20 @@ impl WebhookUrl {
             .trim_end_matches(']')
             .parse()
             .ok();
-        if number.is_some_and(|address| !may_reach(address, reach)) {
+        if number.is_some_and(|address| !is_allowed(address, targets)) {
             return Err(UrlError::NotPublic);
         }
-        let is_here = host == "localhost" || number.is_some_and(|address| address.is_loopback());
-        if is_here && reach == Reach::Public {
+        let is_loopback =
+            host == "localhost" || number.is_some_and(|address| address.is_loopback());
+        if is_loopback && targets == AllowedTargets::Public {
             return Err(UrlError::NotPublic);
         }
-        if url.scheme() == "http" && !is_here {
+        if url.scheme() == "http" && !is_loopback {
             return Err(UrlError::NotEncrypted);
         }
         Ok(Self(url))
     }
 
-    /// The address's text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.as_str()
@@ -92,16 +90,16 @@ impl WebhookUrl {
     }
 }
 
-/// Whether a connection to this address may be made.
-fn may_reach(address: IpAddr, reach: Reach) -> bool {
+/// Whether the client may connect to this address.
+fn is_allowed(address: IpAddr, targets: AllowedTargets) -> bool {
     let is_public = match address {
         IpAddr::V4(address) => is_public_v4(address),
         IpAddr::V6(address) => is_public_v6(address),
     };
-    is_public || (reach == Reach::Loopback && address.is_loopback())
+    is_public || (targets == AllowedTargets::PublicAndLoopback && address.is_loopback())
 }
 
-/// Everything but the blocks of IANA's registry of special-purpose addresses (RFC 6890) and multicast.
+/// Whether an address is outside of all blocks of IANA's registry of special-purpose addresses (RFC 6890) and multicast.
 fn is_public_v4(address: Ipv4Addr) -> bool {
     let [a, b, c, _] = address.octets();
     !(a == 0
@@ -122,8 +120,8 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
         || a >= 224)
 }
 
-/// Global unicast (RFC 4291: 2000::/3) without what is set apart in it. Addresses that carry one of
-/// version 4 (mapped ones, NAT64) lie outside, or are set apart (6to4, Teredo).
+/// Whether an address is global unicast (RFC 4291: 2000::/3) and not in a special-purpose block. Addresses that
+/// embed an IPv4 address are outside of it (mapped ones, NAT64) or in a special-purpose block (6to4, Teredo).
 fn is_public_v6(address: Ipv6Addr) -> bool {
     let [a, b, ..] = address.segments();
     a & 0xe000 == 0x2000
@@ -134,24 +132,27 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
         && !(a == 0x2620 && b == 0x004f)
 }
 
-/// Resolves names, and gives nothing where one of their addresses may not be reached.
-pub(crate) struct Guarded(pub(crate) Reach);
+/// A resolver that fails if one of a name's addresses is not an allowed target.
+pub(crate) struct GuardedResolver(pub(crate) AllowedTargets);
 
-/// A name leads to where nothing may be sent.
+/// A name has an address that is not an allowed target.
 #[derive(Debug, thiserror::Error)]
-#[error("the name leads to an address that is not on the open internet")]
-pub(crate) struct Refused;
+#[error("the name resolves to an address that is not on the public internet")]
+pub(crate) struct ForbiddenAddress;
 
-impl Resolve for Guarded {
+impl Resolve for GuardedResolver {
     fn resolve(&self, name: Name) -> Resolving {
-        let reach = self.0;
+        let targets = self.0;
         Box::pin(async move {
-            // The port is put in by whoever connects.
+            // The client replaces the port.
             let found: Vec<SocketAddr> =
                 tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
-            // One bad address spoils them all: nobody needs a name that is half inside.
-            if found.iter().any(|address| !may_reach(address.ip(), reach)) {
-                return Err(Refused.into());
+            // One forbidden address is enough to refuse the name.
+            if found
+                .iter()
+                .any(|address| !is_allowed(address.ip(), targets))
+            {
+                return Err(ForbiddenAddress.into());
             }
             let found: Addrs = Box::new(found.into_iter());
             Ok(found)
@@ -164,7 +165,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_that_only_the_server_reaches_can_be_a_webhook() {
+    fn an_address_that_only_the_server_reaches_is_refused() {
         for inside in [
             "https://127.0.0.1/hook",
             "https://127.1/hook",
@@ -194,7 +195,7 @@ mod tests {
             "https://localhost/hook",
             "http://localhost:8720/",
         ] {
-            let parsed = WebhookUrl::parse(inside, Reach::Public);
+            let parsed = WebhookUrl::parse(inside, AllowedTargets::Public);
             assert_eq!(parsed.err(), Some(UrlError::NotPublic), "{inside}");
         }
     }
@@ -207,7 +208,10 @@ mod tests {
             "https://192.0.1.1/",
             "https://[2606:4700::1111]/",
         ] {
-            assert!(WebhookUrl::parse(good, Reach::Public).is_ok(), "{good}");
+            assert!(
+                WebhookUrl::parse(good, AllowedTargets::Public).is_ok(),
+                "{good}"
+            );
         }
         let long = format!("https://crm.example/{}", "x".repeat(1000));
         for (bad, why) in [
@@ -220,14 +224,14 @@ mod tests {
             ("", UrlError::Shape),
             (&long, UrlError::Shape),
         ] {
-            let parsed = WebhookUrl::parse(bad, Reach::Public);
+            let parsed = WebhookUrl::parse(bad, AllowedTargets::Public);
             assert_eq!(parsed.err(), Some(why), "{bad}");
         }
     }
 
     #[test]
-    fn for_trying_out_this_computer_may_be_reached_and_no_network_beside_it() {
-        let parse = |text| WebhookUrl::parse(text, Reach::Loopback);
+    fn for_trials_this_computer_is_allowed_and_no_other_private_network() {
+        let parse = |text| WebhookUrl::parse(text, AllowedTargets::PublicAndLoopback);
         assert!(parse("http://127.0.0.1:9000/hook").is_ok());
         assert!(parse("http://localhost:9000/hook").is_ok());
         assert_eq!(parse("http://10.0.0.1/").err(), Some(UrlError::NotPublic));
@@ -238,13 +242,16 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_name_that_leads_inside_is_not_resolved() {
-        let resolve = async |reach| {
+    async fn a_name_with_a_private_address_is_not_resolved() {
+        let resolve = async |targets| {
             let name = "localhost".parse().unwrap();
-            Guarded(reach).resolve(name).await.map(drop)
+            GuardedResolver(targets).resolve(name).await.map(drop)
         };
-        let refused = resolve(Reach::Public).await.unwrap_err();
-        assert!(refused.downcast_ref::<Refused>().is_some(), "{refused}");
-        assert!(resolve(Reach::Loopback).await.is_ok());
+        let refused = resolve(AllowedTargets::Public).await.unwrap_err();
+        assert!(
+            refused.downcast_ref::<ForbiddenAddress>().is_some(),
+            "{refused}"
+        );
+        assert!(resolve(AllowedTargets::PublicAndLoopback).await.is_ok());
     }
 }

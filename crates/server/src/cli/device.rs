@@ -1,6 +1,7 @@
 //! The command `device`: makes enrolment codes, lists and revokes booth devices.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::Context;
 use clap::Subcommand;
@@ -13,8 +14,8 @@ use backend::devices::{self, Device};
 use backend::people::sponsors;
 use backend::registration::qr;
 
-/// Milliseconds of an hour.
-const HOUR: i64 = 60 * 60 * 1000;
+/// Seconds of an hour.
+const HOUR: u64 = 60 * 60;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -29,8 +30,8 @@ pub(crate) enum Command {
         #[arg(long)]
         label: String,
         /// How long the code may be used.
-        #[arg(long, default_value_t = devices::CODE_VALID / HOUR, value_name = "HOURS")]
-        valid_hours: i64,
+        #[arg(long, default_value_t = devices::CODE_LIFETIME.as_secs() / HOUR, value_name = "HOURS")]
+        valid_hours: u64,
         /// Write the code as a QR symbol to this file.
         #[arg(long, value_name = "FILE")]
         svg: Option<PathBuf>,
@@ -128,9 +129,9 @@ impl Command {
                 let mut tx = backend.db().write().await?;
                 let event = event.load(backend, &mut tx).await?.slug;
                 let sponsor = sponsors::named(&mut tx, &event, &sponsor).await?.id;
-                let valid = valid_hours.saturating_mul(HOUR);
+                let lifetime = Duration::from_secs(valid_hours.saturating_mul(HOUR));
                 let (code, expires) =
-                    devices::new_code(backend, &mut tx, &event, sponsor, &label, valid).await?;
+                    devices::new_code(backend, &mut tx, &event, sponsor, &label, lifetime).await?;
                 let text = code.to_string();
                 // Write the file first, so that no code is stored that was not shown.
                 if let Some(path) = &svg {

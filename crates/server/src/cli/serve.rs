@@ -11,7 +11,7 @@ use crate::cli::open;
 use crate::serve::{serve, stop_requests};
 use crate::settings::{Setting, Settings};
 use backend::mail::Transport;
-use backend::webhooks::{Post, Reach};
+use backend::webhooks::{AllowedTargets, WebhookClient};
 use web::{App, router};
 
 #[derive(Debug, Args)]
@@ -70,15 +70,16 @@ impl Serve {
                 "no mail transport is set: mails, and with them sign-in links, wait in the queue"
             );
         }
-        let reach = if self.allow_loopback_webhooks {
+        let targets = if self.allow_loopback_webhooks {
             tracing::warn!(
                 "webhooks may reach loopback addresses: do not use this with untrusted sponsors"
             );
-            Reach::Loopback
+            AllowedTargets::PublicAndLoopback
         } else {
-            Reach::Public
+            AllowedTargets::Public
         };
-        let post = Post::new(reach).context("cannot set up the webhook client")?;
+        let webhook_client =
+            WebhookClient::new(targets).context("cannot set up the webhook client")?;
         let monitor_token = settings.monitor_token()?;
         let listen = settings.listen()?;
         let listener = TcpListener::bind(listen)
@@ -89,7 +90,7 @@ impl Serve {
         let db = backend.db().clone();
         let app = App::with_mail(backend, transport)
             .watched_with(monitor_token)
-            .telling(post);
+            .telling(webhook_client);
         let stop = stop_requests().context("cannot listen for signals")?;
         announce(address).context("cannot print the address")?;
         serve(listener, router(app), stop).await;

@@ -236,7 +236,7 @@ async fn mail(settings: &Settings, asks: bool) -> Finding {
         }
         Ok(Some(mail)) => mail,
     };
-    if mail.way.starts_with("folder:") {
+    if mail.url.starts_with("folder:") {
         return Finding::new(
             ABOUT,
             Verdict::Doubtful,
@@ -245,7 +245,7 @@ async fn mail(settings: &Settings, asks: bool) -> Finding {
     }
     match Transport::new(&mail) {
         Err(error) => Finding::bad(ABOUT, &error),
-        Ok(transport) if asks => match transport.ask().await {
+        Ok(transport) if asks => match transport.check_connection().await {
             Ok(()) => Finding::new(ABOUT, Verdict::Good, "the mail server answers"),
             Err(_) => Finding::new(
                 ABOUT,

@@ -365,7 +365,7 @@ impl Settings {
         };
         let from = self.get(Setting::MailFrom).ok_or(SettingsError::NoSender)?;
         Ok(Some(MailSettings {
-            way: way.to_owned(),
+            url: way.to_owned(),
             from: from.to_owned(),
         }))
     }

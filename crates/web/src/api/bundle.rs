@@ -13,7 +13,7 @@ use tokio::sync::Semaphore;
 use crate::body::{Body, is_of_type};
 use crate::pages::{Visit, bundle_refused, bundle_taken};
 use crate::{App, Problem};
-use backend::devices::bundles::{BundleCounts, TakeBundleError, take_bundle};
+use backend::devices::bundles::{BundleCounts, IngestBundleError, ingest_bundle};
 
 /// Bundles in work at the same time. Each may be 64 MiB, several times over while it is opened, and
 /// anybody may send one.
@@ -79,13 +79,13 @@ async fn from_form(app: &App, request: Request) -> Result<BundleCounts, Problem>
 }
 
 async fn take(app: &App, bytes: &Bytes) -> Result<BundleCounts, Problem> {
-    Ok(take_bundle(&app.backend, &app.ingest, bytes).await?)
+    Ok(ingest_bundle(&app.backend, &app.ingest, bytes).await?)
 }
 
-impl From<TakeBundleError> for Problem {
-    fn from(error: TakeBundleError) -> Self {
+impl From<IngestBundleError> for Problem {
+    fn from(error: IngestBundleError) -> Self {
         match error {
-            TakeBundleError::Bundle(error) => {
+            IngestBundleError::Open(error) => {
                 let (status, title) = match error {
                     protocol::BundleError::TooLarge => (
                         StatusCode::PAYLOAD_TOO_LARGE,
@@ -105,14 +105,14 @@ impl From<TakeBundleError> for Problem {
                 };
                 Self::new(status, error.code(), title)
             }
-            TakeBundleError::ForeignRequest => Self::new(
+            IngestBundleError::ForeignRequest => Self::new(
                 StatusCode::BAD_REQUEST,
                 "bundle_bad_contents",
                 "Something in the bundle is not its device's",
             ),
-            TakeBundleError::Ingest(error) => error.into(),
-            TakeBundleError::Seal(error) => error.into(),
-            TakeBundleError::Db(error) => error.into(),
+            IngestBundleError::Ingest(error) => error.into(),
+            IngestBundleError::UnsealKey(error) => error.into(),
+            IngestBundleError::LoadKey(error) => error.into(),
         }
     }
 }

@@ -46,9 +46,9 @@ impl From<EnrolError> for Problem {
                 tracing::error!(%error, "an enrolment could not be signed");
                 Self::INTERNAL
             }
-            EnrolError::Event(error) => error.into(),
+            EnrolError::LoadEvent(error) => error.into(),
             EnrolError::Db(error) => error.into(),
-            EnrolError::Seal(error) => error.into(),
+            EnrolError::Unseal(error) => error.into(),
         }
     }
 }

@@ -18,7 +18,9 @@ use crate::auth::SponsorAuth;
 use crate::{App, Problem};
 use backend::Backend;
 use backend::leads::export::{self, Export, Format};
-use backend::leads::{self, Acknowledgement, Asking, Lead, LeadError, PAGE, Page, SponsorDevice};
+use backend::leads::{
+    self, Access, Acknowledgement, DEFAULT_PAGE_SIZE, Lead, LeadError, Page, SponsorDevice,
+};
 
 impl From<LeadError> for Problem {
     fn from(error: LeadError) -> Self {
@@ -64,7 +66,7 @@ pub(crate) async fn list(
             .detail("`since` is a cursor, `limit` a number, and nothing else is asked."));
     };
     let since = query.since.unwrap_or(0);
-    let limit = query.limit.unwrap_or(PAGE);
+    let limit = query.limit.unwrap_or(DEFAULT_PAGE_SIZE);
     let page = leads::page(&backend, caller.asking(), since, limit).await?;
     Ok(Json(page))
 }
@@ -100,12 +102,12 @@ pub(crate) async fn csv(caller: SponsorAuth, State(app): State<App>) -> Result<R
 /// A file that leaves as it is made.
 pub(crate) async fn exported(
     app: &App,
-    asking: Asking<'_>,
+    asking: Access<'_>,
     format: Format,
 ) -> Result<Response, Problem> {
     let turn = app.export_turns.take()?;
     let export = Export::begin(&app.backend, asking, format).await?;
-    let pieces = stream::unfold(export::pour(export, turn), async |mut pieces| {
+    let pieces = stream::unfold(export::stream(export, turn), async |mut pieces| {
         pieces.recv().await.map(|piece| (piece, pieces))
     });
     let name = format!("attachment; filename=\"{}\"", format.file_name());

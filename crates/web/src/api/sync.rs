@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use crate::body::{COSE, Cose};
 use crate::middleware::LoggedDevice;
 use crate::{App, Problem};
-use backend::ingest::{CheckedRequest, IngestError, Origin};
+use backend::ingest::{IngestError, Origin, VerifiedRequest};
 
 /// `POST /v1/sync`: a signed batch in, a signed reply out.
 pub(crate) async fn create(State(app): State<App>, Cose(batch): Cose) -> Response {
@@ -23,9 +23,9 @@ pub(crate) async fn create(State(app): State<App>, Cose(batch): Cose) -> Respons
     (Extension(LoggedDevice(device)), answer).into_response()
 }
 
-async fn answer(app: &App, request: CheckedRequest) -> Result<Response, Problem> {
+async fn answer(app: &App, request: VerifiedRequest) -> Result<Response, Problem> {
     app.device_rate.take(request.device(), Instant::now())?;
-    let reply = app.ingest.take_in(request, Origin::Network).await?;
+    let reply = app.ingest.store(request, Origin::Network).await?;
     let signed = app.ingest.sign(&reply)?;
     Ok(([(header::CONTENT_TYPE, COSE)], signed).into_response())
 }
@@ -52,7 +52,7 @@ impl From<IngestError> for Problem {
             IngestError::NotStored {
                 cannot_write: false,
             } => Self::INTERNAL,
-            IngestError::Db(error) => error.into(),
+            IngestError::LoadDevice(error) => error.into(),
             IngestError::Stopping => Self::BUSY,
             IngestError::Unsignable(error) => {
                 tracing::error!(%error, "a reply could not be signed");

@@ -1,5 +1,5 @@
 use backend::clock::DAY;
-use backend::devices::bundles::{BundleCounts, TakeBundleError, take_bundle};
+use backend::devices::bundles::{BundleCounts, IngestBundleError, ingest_bundle};
 use protocol::bundle::MEDIA_TYPE;
 use protocol::{BundleError, SecretBytes, encode_bundle};
 
@@ -37,7 +37,7 @@ async fn a_bundle_is_taken_in_once_however_often_it_is_handed_in() {
         counts,
         serde_json::json!({"records": 5, "accepted": 3, "duplicates": 1, "quarantined": 1})
     );
-    let again = take_bundle(&world.backend, &world.ingest, &bundle)
+    let again = ingest_bundle(&world.backend, &world.ingest, &bundle)
         .await
         .unwrap();
     let expected = BundleCounts {
@@ -56,7 +56,7 @@ async fn a_bundle_with_the_same_bytes_twice_is_taken() {
     device.chain.push(b"poison".to_vec());
     device.chain.push(b"poison".to_vec());
     let bundle = bundle_of(&world, &device, &[(1, 3)]);
-    let counts = take_bundle(&world.backend, &world.ingest, &bundle)
+    let counts = ingest_bundle(&world.backend, &world.ingest, &bundle)
         .await
         .unwrap();
     assert_eq!(
@@ -70,7 +70,7 @@ async fn a_bundle_that_lay_for_a_day_says_nothing_about_the_devices_clock() {
     let (world, device) = booth(2).await;
     let bundle = bundle_of(&world, &device, &[(1, 2)]);
     world.advance(DAY);
-    take_bundle(&world.backend, &world.ingest, &bundle)
+    ingest_bundle(&world.backend, &world.ingest, &bundle)
         .await
         .unwrap();
     let seen = world.seen(&device).await;
@@ -148,12 +148,12 @@ async fn a_bundle_with_another_devices_request_stores_nothing_at_all() {
     let enrolment = &device.enrolment;
     let bundle =
         encode_bundle(enrolment.device, &enrolment.bundle_key, [1; 12], &requests).unwrap();
-    let refused = take_bundle(&world.backend, &world.ingest, &bundle).await;
-    assert!(matches!(refused, Err(TakeBundleError::ForeignRequest)));
+    let refused = ingest_bundle(&world.backend, &world.ingest, &bundle).await;
+    assert!(matches!(refused, Err(IngestBundleError::ForeignRequest)));
     assert_eq!(world.scans().await, 0);
-    let refused = take_bundle(&world.backend, &world.ingest, &bundle[..30]).await;
+    let refused = ingest_bundle(&world.backend, &world.ingest, &bundle[..30]).await;
     assert!(matches!(
         refused,
-        Err(TakeBundleError::Bundle(BundleError::NotABundle))
+        Err(IngestBundleError::Open(BundleError::NotABundle))
     ));
 }

@@ -1,6 +1,6 @@
 //! Who guesses codes learns nothing after so many misses, in whatever order they are sent.
 
-use backend::ingest::{GUESSES, reresolve};
+use backend::ingest::{GUESS_LIMIT, reresolve};
 use protocol::{BadgeId, HumanCode, Outcome, Reason};
 
 use test_world::devices::{Device, World, new_event, outcomes, quarantined};
@@ -44,12 +44,12 @@ async fn who_guesses_typed_codes_is_flagged_and_learns_nothing_more() {
     let (world, mut device, badge) = booth().await;
     device.scan(&world.clock, badge.human_code());
     assert_eq!(last_outcome(&world, &device).await, Outcome::Accepted);
-    guess_often(&world, &mut device, GUESSES - 1);
+    guess_often(&world, &mut device, GUESS_LIMIT - 1);
     world.send(&device, 2, end(&device)).await;
     assert!(world.seen(&device).await.guess_flagged.is_none());
     device.scan(&world.clock, badge.human_code());
     assert_eq!(last_outcome(&world, &device).await, Outcome::Accepted);
-    device.scan(&world.clock, guess(GUESSES));
+    device.scan(&world.clock, guess(GUESS_LIMIT));
     assert_eq!(last_outcome(&world, &device).await, MISS);
     assert!(world.seen(&device).await.guess_flagged.is_some());
     device.scan(&world.clock, badge.human_code());
@@ -65,7 +65,7 @@ async fn who_guesses_typed_codes_is_flagged_and_learns_nothing_more() {
 async fn misses_that_come_late_take_a_later_hit_back_and_no_earlier_one() {
     let (world, mut device, badge) = booth().await;
     device.scan(&world.clock, badge.human_code());
-    guess_often(&world, &mut device, GUESSES);
+    guess_often(&world, &mut device, GUESS_LIMIT);
     device.scan(&world.clock, badge.human_code());
     assert_eq!(last_outcome(&world, &device).await, Outcome::Accepted);
     world.send(&device, 2, end(&device) - 1).await;
@@ -83,7 +83,7 @@ async fn who_sends_the_last_guess_first_gets_no_more_of_them() {
     let (world, mut device, badge) = booth().await;
     device.scan(&world.clock, badge);
     device.scan(&world.clock, badge.human_code());
-    guess_often(&world, &mut device, GUESSES);
+    guess_often(&world, &mut device, GUESS_LIMIT);
     world.send(&device, 3, end(&device)).await;
     assert_eq!(outcomes(&world.send(&device, 2, 2).await), [MISS]);
     assert_eq!(world.scans().await, 0);
@@ -99,7 +99,7 @@ async fn who_sends_the_last_guess_first_gets_no_more_of_them() {
 #[tokio::test]
 async fn a_miss_that_breaks_the_chain_is_a_miss() {
     let (world, mut device, badge) = booth().await;
-    for n in 0..GUESSES {
+    for n in 0..GUESS_LIMIT {
         device.scan(&world.clock, guess(n));
         let other = device.clone();
         device.chain.pop();
@@ -114,11 +114,11 @@ async fn a_miss_that_breaks_the_chain_is_a_miss() {
 #[tokio::test]
 async fn badges_that_are_registered_late_lift_the_lock_that_their_misses_brought() {
     let (world, mut device, badge) = booth().await;
-    guess_often(&world, &mut device, GUESSES);
+    guess_often(&world, &mut device, GUESS_LIMIT);
     device.scan(&world.clock, badge.human_code());
     world.send_all(&device).await;
     assert_eq!(last_outcome(&world, &device).await, MISS);
-    world.register(unknown(GUESSES - 1)).await;
+    world.register(unknown(GUESS_LIMIT - 1)).await;
     let mut tx = world.backend.db().write().await.unwrap();
     assert_eq!(reresolve(&mut tx, &world.event).await.unwrap(), 2);
     tx.commit().await.unwrap();
@@ -142,7 +142,7 @@ async fn a_wrong_validator_is_a_miss_and_an_access_code_of_nobody_is_none() {
     tx.commit().await.unwrap();
     let mut honest = world.device().await;
     let mut guesser = world.device().await;
-    for n in 0..GUESSES {
+    for n in 0..GUESS_LIMIT {
         honest.scan(&world.clock, format!("NOBODY{n}:Ada:VALID").as_str());
         guesser.scan(&world.clock, format!("ACCESS:Ada:V{n:04}").as_str());
     }

@@ -81,11 +81,7 @@ async fn a_backend_killed_between_commit_and_reply_gives_the_same_receipt_after(
     let (world, device) = booth(3).await;
     let batch = device.batch(&world.clock, world.backend.key_id(), 1, 3);
     let request = world.ingest.check(&batch).await.unwrap();
-    let committed = world
-        .ingest
-        .take_in(request, Origin::Network)
-        .await
-        .unwrap();
+    let committed = world.ingest.store(request, Origin::Network).await.unwrap();
     // The reply is never sent.
     let world = world.restart().await;
     let reply = world.sync(&batch).await.unwrap();
@@ -320,7 +316,7 @@ async fn requests_that_wait_together_are_committed_together_and_each_gets_its_ow
         let ingest = world.ingest.clone();
         waiting.spawn(async move {
             let request = ingest.check(&batch).await.unwrap();
-            let reply = ingest.take_in(request, Origin::Network).await.unwrap();
+            let reply = ingest.store(request, Origin::Network).await.unwrap();
             assert_eq!(reply.device, device.enrolment.device);
             assert_eq!(held(&reply), scans);
         });
@@ -363,11 +359,7 @@ async fn a_request_that_the_database_refuses_takes_no_other_with_it() {
         replies.push(world.ingest.check(request).await.unwrap());
     }
     let mut replies = replies.into_iter();
-    let mut next = || {
-        world
-            .ingest
-            .take_in(replies.next().unwrap(), Origin::Network)
-    };
+    let mut next = || world.ingest.store(replies.next().unwrap(), Origin::Network);
     let (first, second, third) = tokio::join!(next(), next(), next());
     assert_eq!(held(&first.unwrap()), 1);
     assert!(matches!(second, Err(IngestError::NotStored { .. })));

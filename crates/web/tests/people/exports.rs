@@ -3,8 +3,8 @@ use std::io::Cursor;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use backend::keys::token::Token;
-use backend::leads::export::{Export, Format, pour};
-use backend::leads::{Asking, By, LeadError};
+use backend::leads::export::{Export, Format, stream};
+use backend::leads::{Access, LeadError, Principal};
 use backend::people::sponsors;
 use backend_model::MemberRole;
 use calamine::{Reader, Xlsx, open_workbook_from_rs};
@@ -208,10 +208,10 @@ async fn a_large_export_holds_no_more_than_a_small_one_and_no_reader_makes_it_ru
     let count = 2600;
     world.many_leads(&example, count).await;
     let token = token_of(&example);
-    let asking = Asking {
+    let asking = Access {
         event: &world.event,
         sponsor: &example.id,
-        by: By::Token(&token),
+        principal: Principal::Token(&token),
     };
     let mut export = Export::begin(&world.backend, asking, Format::Csv)
         .await
@@ -229,7 +229,7 @@ async fn a_large_export_holds_no_more_than_a_small_one_and_no_reader_makes_it_ru
         .await
         .unwrap();
     let turn = Arc::new(Semaphore::new(1)).acquire_owned().await.unwrap();
-    let mut pieces = pour(export, turn);
+    let mut pieces = stream(export, turn);
     let mut taken = 0;
     let mut rows = 0;
     while let Some(piece) = pieces.recv().await {
@@ -265,10 +265,10 @@ async fn what_is_withdrawn_or_revoked_in_the_middle_of_an_export_does_not_leave(
     world.many_leads(&example, STEP + 2).await;
     let late = world.attendee(&format!("M{STEP}")).await;
     let token = token_of(&example);
-    let asking = Asking {
+    let asking = Access {
         event: &world.event,
         sponsor: &example.id,
-        by: By::Token(&token),
+        principal: Principal::Token(&token),
     };
     let mut export = Export::begin(&world.backend, asking, Format::Json)
         .await

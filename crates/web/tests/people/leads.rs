@@ -1,7 +1,7 @@
 use axum::http::StatusCode;
 use backend::keys::token::Token;
 use backend::leads::export::{Export, Format};
-use backend::leads::{self, Asking, By, LeadError};
+use backend::leads::{self, Access, LeadError, Principal};
 use backend::people::sponsors;
 use protocol::{Answer, Field, FieldSet, Note, QuestionAnswer};
 use serde_json::{Value, json};
@@ -290,10 +290,10 @@ async fn a_token_that_is_revoked_while_its_request_waits_hands_out_nothing() {
         .unwrap();
     tx.commit().await.unwrap();
     let token = Token::parse(&example.token).unwrap().hash();
-    let asking = Asking {
+    let asking = Access {
         event: &world.event,
         sponsor: &example.id,
-        by: By::Token(&token),
+        principal: Principal::Token(&token),
     };
     let backend = &world.backend;
     for refused in [

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use backend::leads;
 use backend::people::sponsors;
-use backend::webhooks::{self, Post, Reach, Seen, WebhookUrl};
+use backend::webhooks::{self, AllowedTargets, SenderState, WebhookClient, WebhookUrl};
 use backend_model::MemberRole;
 use backend_model::{Scope, Scopes};
 use protocol::{FieldSet, WebhookId};
@@ -156,8 +156,8 @@ async fn receive(State(receiver): State<Receiver>, headers: HeaderMap, body: Byt
 
 struct Told {
     receiver: Receiver,
-    post: Post,
-    seen: Seen,
+    post: WebhookClient,
+    seen: SenderState,
     webhook: WebhookId,
     secret: String,
 }
@@ -174,7 +174,7 @@ impl Told {
         let address = listener.local_addr().unwrap();
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         let url = format!("http://{address}/hook");
-        let url = WebhookUrl::parse(&url, Reach::Loopback).unwrap();
+        let url = WebhookUrl::parse(&url, AllowedTargets::PublicAndLoopback).unwrap();
         let mut tx = world.backend.db().write().await.unwrap();
         let (webhook, secret) =
             webhooks::add(&world.backend, &mut tx, &world.event, &sponsor.id, &url)
@@ -183,15 +183,15 @@ impl Told {
         tx.commit().await.unwrap();
         Self {
             receiver,
-            post: Post::new(Reach::Loopback).unwrap(),
-            seen: Seen::default(),
+            post: WebhookClient::new(AllowedTargets::PublicAndLoopback).unwrap(),
+            seen: SenderState::default(),
             webhook,
             secret: secret.expose().to_owned(),
         }
     }
 
     async fn round(&mut self, world: &World) -> usize {
-        webhooks::round(&world.backend, &self.post, &mut self.seen)
+        webhooks::run_round(&world.backend, &self.post, &mut self.seen)
             .await
             .unwrap()
     }
@@ -294,8 +294,8 @@ async fn two_replicas_send_a_delivery_once() {
     let (world, example, mut tablet, ada) = world().await;
     let mut told = Told::new(&world, &example).await;
     world.scan(&mut tablet, &ada, FieldSet::ALL, "Ana").await;
-    let (post, mut seen) = (told.post.clone(), Seen::default());
-    let other = webhooks::round(&world.backend, &post, &mut seen);
+    let (post, mut seen) = (told.post.clone(), SenderState::default());
+    let other = webhooks::run_round(&world.backend, &post, &mut seen);
     let (one, other) = tokio::join!(told.round(&world), other);
     assert_eq!(one + other.unwrap(), 1);
     assert_eq!(told.receiver.got().len(), 1);
@@ -354,7 +354,7 @@ async fn an_address_inside_is_refused_when_it_is_added_and_when_it_is_told() {
     assert!(added.html.contains("lwh_"), "{}", added.html);
     // One that was allowed under another setting is not told under this one.
     let mut told = Told::new(&world, &example).await;
-    told.post = Post::new(Reach::Public).unwrap();
+    told.post = WebhookClient::new(AllowedTargets::Public).unwrap();
     let path = format!("/sponsor/programs/webhooks/{}", told.webhook);
     owner.post(&format!("{path}/ping"), &[]).await;
     told.round(&world).await;
@@ -385,10 +385,10 @@ async fn a_change_that_nothing_counted_shows_is_told_all_the_same() {
     assert_eq!(told.round(&world).await, 1);
     let page = leads::page(
         &world.backend,
-        leads::Asking {
+        leads::Access {
             event: &world.event,
             sponsor: &example.id,
-            by: leads::By::Token(
+            principal: leads::Principal::Token(
                 &backend::keys::token::Token::parse(&example.token)
                     .unwrap()
                     .hash(),

@@ -164,7 +164,7 @@ async fn more_leads_than_a_page_holds_are_paged_and_each_is_on_one_page() {
     loop {
         let page = browser.get(&path).await;
         let hrefs = hrefs(&page, "/sponsor/leads/");
-        assert!(hrefs.len() <= backend::leads::LIST);
+        assert!(hrefs.len() <= backend::leads::LEADS_PER_PAGE);
         for href in hrefs {
             assert!(seen.insert(href), "a lead stands on two pages");
         }
@@ -360,9 +360,10 @@ async fn charts_count_scans_by_hour_device_and_operator_and_tell_new_from_repeat
     world.scan(&mut second, &bob, FieldSet::ALL, HOSTILE).await;
     let mut tx = world.backend.db().read().await.unwrap();
     let zone = jiff::tz::TimeZone::UTC;
-    let activity = backend::devices::scan_statistics::of(&mut tx, &world.event, &example.id, &zone)
-        .await
-        .unwrap();
+    let activity =
+        backend::devices::scan_statistics::load(&mut tx, &world.event, &example.id, &zone)
+            .await
+            .unwrap();
     drop(tx);
     assert_eq!((activity.total.new, activity.total.repeated), (2, 1));
     let hours: Vec<(i8, u64, u64)> = activity

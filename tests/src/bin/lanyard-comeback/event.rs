@@ -1,6 +1,7 @@
 //! The event of the run: attendees with badges, sponsors, and a one-time code for every device.
 
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use backend::audit::Actor;
@@ -17,7 +18,7 @@ use protocol::BadgeId;
 use crate::arguments::Arguments;
 
 /// The validity of the codes, in milliseconds.
-const AN_HOUR: i64 = 60 * 60 * 1000;
+const AN_HOUR: Duration = Duration::from_hours(1);
 
 pub(crate) struct Event {
     pub(crate) badges: Vec<BadgeId>,

@@ -1,21 +1,20 @@
-//! The columns that customers' databases import by themselves.
+//! Columns that customer relationship management (CRM) systems import.
 //!
-//! A lead that was taken away keeps its id alone. Where the sponsor may have copies of it, it stands in
-//! the file with a name that says so: imported by the id, it overwrites the name, and can be found and
-//! deleted.
+//! Of a withheld lead only the id remains. If the sponsor may have copies of it, the file has a row for it with a
+//! placeholder as name. The import by id overwrites the name, so that the copy can be found and deleted.
 
 use protocol::Field;
 
-use crate::leads::Lead;
-use crate::leads::export::Exported;
+use crate::leads::detail::Lead;
+use crate::leads::export::chunks::ExportedLead;
 use crate::leads::export::csv::{Columns, answers, tags, texts};
 
-/// What stands where a database insists on a value and the attendee shares none.
+/// The placeholder in a required field that the attendee does not share.
 const NOT_SHARED: &str = "[not shared]";
-/// What stands where a lead was taken away.
+/// The placeholder in the name of a withheld lead.
 const DELETED: &str = "[deleted]";
 
-/// Salesforce's fields of a Lead; it insists on a last name and a company.
+/// The columns of a Lead in Salesforce, which requires a last name and a company.
 pub(crate) const SALESFORCE: Columns = Columns {
     headings: &[
         "First Name",
@@ -33,7 +32,7 @@ pub(crate) const SALESFORCE: Columns = Columns {
     row: salesforce,
 };
 
-/// HubSpot's properties of a contact.
+/// The columns of a contact in HubSpot.
 pub(crate) const HUBSPOT: Columns = Columns {
     headings: &[
         "First Name",
@@ -54,7 +53,7 @@ fn value(lead: &Lead, field: Field) -> String {
     lead.view().value(field).unwrap_or_default().to_owned()
 }
 
-fn insisted(lead: &Lead, field: Field) -> String {
+fn required(lead: &Lead, field: Field) -> String {
     lead.view().value(field).unwrap_or(NOT_SHARED).to_owned()
 }
 
@@ -63,7 +62,7 @@ fn since(lead: &Lead) -> String {
         .map_or_else(|| DELETED.to_owned(), |since| since.to_string())
 }
 
-/// What the booth noted, in lines.
+/// The notes of the booth as lines of text.
 fn description(lead: &Lead) -> String {
     let notes = lead.notes();
     let rating = notes.iter().rev().find_map(|note| note.rating);
@@ -85,7 +84,7 @@ fn headed(heading: &str, text: String) -> String {
     }
 }
 
-fn salesforce(exported: &Exported) -> Option<Vec<String>> {
+fn salesforce(exported: &ExportedLead) -> Option<Vec<String>> {
     let lead = &exported.lead;
     let id = lead.view().lead().to_string();
     if lead.is_withheld() {
@@ -108,9 +107,9 @@ fn salesforce(exported: &Exported) -> Option<Vec<String>> {
     }
     Some(vec![
         value(lead, Field::FirstName),
-        insisted(lead, Field::LastName),
+        required(lead, Field::LastName),
         value(lead, Field::JobTitle),
-        insisted(lead, Field::Employer),
+        required(lead, Field::Employer),
         value(lead, Field::Email),
         value(lead, Field::Region),
         value(lead, Field::Country),
@@ -121,7 +120,7 @@ fn salesforce(exported: &Exported) -> Option<Vec<String>> {
     ])
 }
 
-fn hubspot(exported: &Exported) -> Option<Vec<String>> {
+fn hubspot(exported: &ExportedLead) -> Option<Vec<String>> {
     let lead = &exported.lead;
     let id = lead.view().lead().to_string();
     if lead.is_withheld() {

@@ -1,25 +1,25 @@
-//! Leads as CSV that a spreadsheet can open without doing what a cell says.
+//! Exports as CSV. A spreadsheet program that opens the file executes no formulas.
 
-use crate::spreadsheet_cell::inert;
 use std::collections::BTreeSet;
 
 use ::csv::{QuoteStyle, WriterBuilder};
 use protocol::Field;
 
-use crate::leads::export::Exported;
-use crate::leads::{LeadNote, LeadScan};
+use crate::leads::detail::{LeadNote, LeadScan};
+use crate::leads::export::chunks::ExportedLead;
+use crate::spreadsheet_cell::inert;
 
-/// Spreadsheets take UTF-8 for UTF-8 only behind this.
+/// Spreadsheet programs recognise UTF-8 only by this mark.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// The columns of a table, and what stands in them for a lead; nothing where it has no row.
+/// The columns of a table, with a function that makes the row of a lead, if it has one.
 #[derive(Clone, Copy)]
 pub(crate) struct Columns {
     pub(crate) headings: &'static [&'static str],
-    pub(crate) row: fn(&Exported) -> Option<Vec<String>>,
+    pub(crate) row: fn(&ExportedLead) -> Option<Vec<String>>,
 }
 
-/// All that there is about a lead, one a row.
+/// The columns with all data of a lead.
 pub(crate) const LEADS: Columns = Columns {
     headings: &[
         "lead",
@@ -48,7 +48,7 @@ pub(crate) const LEADS: Columns = Columns {
     row: |exported| Some(row(exported)),
 };
 
-/// Writes rows of text.
+/// Writes leads as CSV.
 pub(crate) struct CsvRows(Columns);
 
 impl CsvRows {
@@ -63,14 +63,13 @@ impl CsvRows {
         head
     }
 
-    pub(crate) fn rows(&self, leads: &[Exported]) -> Vec<u8> {
+    pub(crate) fn rows(&self, leads: &[ExportedLead]) -> Vec<u8> {
         written(leads.iter().filter_map(self.0.row))
     }
 }
 
 fn written(rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
-    // Every cell is quoted: a spreadsheet that expects semicolons then still finds no cell that
-    // begins in the middle of another.
+    // Every cell is quoted, so that no cell is split by a spreadsheet program that expects semicolons.
     let mut writer = WriterBuilder::new()
         .quote_style(QuoteStyle::Always)
         .terminator(::csv::Terminator::CRLF)
@@ -85,7 +84,7 @@ fn written(rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
     writer.into_inner().expect(in_memory)
 }
 
-fn row(exported: &Exported) -> Vec<String> {
+fn row(exported: &ExportedLead) -> Vec<String> {
     let lead = &exported.lead;
     let view = lead.view();
     let mut cells = vec![
@@ -130,7 +129,7 @@ fn row(exported: &Exported) -> Vec<String> {
     cells
 }
 
-/// Each once, in their own order.
+/// Joins words in the order of their first occurrence, without repetitions.
 fn join<'a>(words: impl Iterator<Item = &'a str>) -> String {
     let mut seen = BTreeSet::new();
     let words: Vec<&str> = words
@@ -139,7 +138,7 @@ fn join<'a>(words: impl Iterator<Item = &'a str>) -> String {
     words.join("; ")
 }
 
-/// All colleagues' tags.
+/// The tags of all notes.
 pub(crate) fn tags(notes: &[LeadNote]) -> String {
     join(
         notes
@@ -148,7 +147,7 @@ pub(crate) fn tags(notes: &[LeadNote]) -> String {
     )
 }
 
-/// All answers, with their questions.
+/// The answers of all notes with their questions.
 pub(crate) fn answers(notes: &[LeadNote]) -> String {
     let answers: Vec<String> = notes
         .iter()
@@ -158,7 +157,7 @@ pub(crate) fn answers(notes: &[LeadNote]) -> String {
     answers.join("; ")
 }
 
-/// A line for each note, so that nobody's words run into a colleague's.
+/// The texts of all notes, each on lines of its own.
 pub(crate) fn texts(notes: &[LeadNote]) -> String {
     let texts: Vec<String> = notes
         .iter()

@@ -1,12 +1,12 @@
-//! Leads as one JSON document, with all that there is about each.
+//! Exports as one JSON document with all data of each lead.
 
 use serde::Serialize;
 
-use crate::leads::Lead;
-use crate::leads::export::{Export, Exported};
+use crate::leads::detail::Lead;
+use crate::leads::export::chunks::{Export, ExportedLead};
 use crate::timestamp::Timestamp;
 
-/// Writes the document piece by piece.
+/// Writes the document in parts.
 pub(crate) struct JsonRows {
     head: Head,
     is_first: bool,
@@ -39,13 +39,13 @@ impl JsonRows {
 
     pub(crate) fn head(&self) -> Vec<u8> {
         let mut text = serde_json::to_vec(&self.head).expect("texts make JSON");
-        // The object goes on with the leads.
+        // The leads follow as a further member of the object.
         text.pop();
         text.extend(b",\"leads\":[");
         text
     }
 
-    pub(crate) fn rows(&mut self, leads: &[Exported]) -> Vec<u8> {
+    pub(crate) fn rows(&mut self, leads: &[ExportedLead]) -> Vec<u8> {
         let mut text = Vec::new();
         for lead in leads {
             if !std::mem::take(&mut self.is_first) {

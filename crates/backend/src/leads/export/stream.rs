@@ -1,98 +1,104 @@
-//! Pours an export out as a file, as fast as the reader takes it and no faster.
+//! Streams an export as a file. It reads no faster than the client receives.
 
+use std::error::Error;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 
-use crate::leads::LeadError;
-use crate::leads::export::csv::CsvRows;
+use crate::leads::error::LeadError;
+use crate::leads::export::chunks::{Export, ExportedLead};
+use crate::leads::export::crm;
+use crate::leads::export::csv::{CsvRows, LEADS};
+use crate::leads::export::format::Format;
 use crate::leads::export::json::JsonRows;
-use crate::leads::export::xlsx::Sheet;
-use crate::leads::export::{Export, Exported, Format, crm};
+use crate::leads::export::xlsx::Spreadsheet;
 
-/// Pieces of a file that wait for the reader. Each holds some hundreds of leads at most.
-const WAITING: usize = 2;
-/// How long a reader may take over one piece. One that has gone away otherwise holds a place for ever.
-const PATIENCE: Duration = Duration::from_secs(60);
-/// Bytes of a finished file that are sent at once.
-const PIECE: usize = 64 << 10;
+/// The parts of a file that wait for the client. Each has a few hundred leads at most.
+const WAITING_PARTS: usize = 2;
+/// The time in which a client must receive a part. Otherwise an unresponsive client would block an export for ever.
+const PART_TIMEOUT: Duration = Duration::from_secs(60);
+/// The bytes of a finished file that are sent as one part.
+const PART_BYTES: usize = 64 << 10;
 
-/// Why a file breaks off. What went wrong is logged.
+/// The export is incomplete. The log has the reason.
 #[derive(Debug, thiserror::Error)]
-#[error("the export broke off; take it again")]
+#[error("the export is incomplete; repeat it")]
 pub struct ExportFailed;
 
-/// Something went wrong on the way.
+/// Why an export is incomplete.
 #[derive(Debug, thiserror::Error)]
-enum PourError {
-    #[error(transparent)]
-    Lead(#[from] LeadError),
-    #[error("the spreadsheet can't be written: {0}")]
-    Sheet(String),
-    #[error("a temporary file can't be used: {0}")]
-    File(#[from] std::io::Error),
-    /// The reader has gone away.
-    #[error("the reader went away")]
-    Gone,
+enum StreamError {
+    #[error("cannot read the next leads of an export")]
+    ReadLeads(#[from] LeadError),
+    #[error("cannot write the spreadsheet: {0}")]
+    Spreadsheet(String),
+    #[error("cannot use the temporary file of the spreadsheet")]
+    TemporaryFile(#[from] std::io::Error),
+    #[error("the client has disconnected")]
+    Disconnected,
 }
 
-/// Writes the export in the background; the pieces of the file come out one after the other. A file that
-/// breaks off ends with an error, so that nobody takes half of it for the whole. `turn` is given back
-/// when all is done.
+/// Writes the export in a task and returns the receiver of the file's parts. An incomplete file ends with an error,
+/// so that the client does not use it. The permit is released at the end.
 #[must_use]
-pub fn pour(
+pub fn stream(
     export: Export,
-    turn: OwnedSemaphorePermit,
+    permit: OwnedSemaphorePermit,
 ) -> mpsc::Receiver<Result<Vec<u8>, ExportFailed>> {
-    let (pieces, reader) = mpsc::channel(WAITING);
+    let (parts, receiver) = mpsc::channel(WAITING_PARTS);
     tokio::spawn(async move {
-        let poured = match export.format() {
-            Format::Xlsx => sheet(export, &pieces).await,
-            _ => text(export, &pieces).await,
+        let result = match export.format() {
+            Format::Xlsx => stream_spreadsheet(export, &parts).await,
+            _ => stream_text(export, &parts).await,
         };
-        match poured {
+        match result {
             Ok(()) => {}
-            Err(PourError::Gone) => tracing::info!("nobody waits for an export any more"),
+            Err(StreamError::Disconnected) => {
+                tracing::info!("the client of an export has disconnected");
+            }
             Err(error) => {
-                tracing::warn!(%error, "an export broke off");
-                let _ = tokio::time::timeout(PATIENCE, pieces.send(Err(ExportFailed))).await;
+                log(&error);
+                let _ = tokio::time::timeout(PART_TIMEOUT, parts.send(Err(ExportFailed))).await;
             }
         }
-        drop(turn);
+        drop(permit);
     });
-    reader
+    receiver
 }
 
-type Pieces = mpsc::Sender<Result<Vec<u8>, ExportFailed>>;
+fn log(error: &(dyn Error + 'static)) {
+    tracing::warn!(error, "an export is incomplete");
+}
 
-async fn send(pieces: &Pieces, piece: Vec<u8>) -> Result<(), PourError> {
-    if piece.is_empty() {
+type Parts = mpsc::Sender<Result<Vec<u8>, ExportFailed>>;
+
+async fn send(parts: &Parts, part: Vec<u8>) -> Result<(), StreamError> {
+    if part.is_empty() {
         return Ok(());
     }
-    match tokio::time::timeout(PATIENCE, pieces.send(Ok(piece))).await {
+    match tokio::time::timeout(PART_TIMEOUT, parts.send(Ok(part))).await {
         Ok(Ok(())) => Ok(()),
-        _ => Err(PourError::Gone),
+        _ => Err(StreamError::Disconnected),
     }
 }
 
-/// Rows of text, which leave as they are made.
-trait Rows {
-    /// What stands before them.
+/// A text format, which is sent row by row.
+trait TextFormat {
+    /// The text before the rows.
     fn head(&mut self) -> Vec<u8>;
-    /// Some of them.
-    fn rows(&mut self, leads: &[Exported]) -> Vec<u8>;
-    /// What stands behind them.
+    fn rows(&mut self, leads: &[ExportedLead]) -> Vec<u8>;
+    /// The text after the rows.
     fn tail(&mut self) -> Vec<u8>;
 }
 
-impl Rows for CsvRows {
+impl TextFormat for CsvRows {
     fn head(&mut self) -> Vec<u8> {
         Self::head(self)
     }
 
-    fn rows(&mut self, leads: &[Exported]) -> Vec<u8> {
+    fn rows(&mut self, leads: &[ExportedLead]) -> Vec<u8> {
         Self::rows(self, leads)
     }
 
@@ -101,12 +107,12 @@ impl Rows for CsvRows {
     }
 }
 
-impl Rows for JsonRows {
+impl TextFormat for JsonRows {
     fn head(&mut self) -> Vec<u8> {
         Self::head(self)
     }
 
-    fn rows(&mut self, leads: &[Exported]) -> Vec<u8> {
+    fn rows(&mut self, leads: &[ExportedLead]) -> Vec<u8> {
         Self::rows(self, leads)
     }
 
@@ -115,44 +121,44 @@ impl Rows for JsonRows {
     }
 }
 
-async fn text(mut export: Export, pieces: &Pieces) -> Result<(), PourError> {
-    let mut rows: Box<dyn Rows + Send> = match export.format() {
+async fn stream_text(mut export: Export, parts: &Parts) -> Result<(), StreamError> {
+    let mut rows: Box<dyn TextFormat + Send> = match export.format() {
         Format::Json => Box::new(JsonRows::new(&export)),
         Format::Salesforce => Box::new(CsvRows::new(crm::SALESFORCE)),
         Format::HubSpot => Box::new(CsvRows::new(crm::HUBSPOT)),
-        Format::Csv | Format::Xlsx => Box::new(CsvRows::new(crate::leads::export::csv::LEADS)),
+        Format::Csv | Format::Xlsx => Box::new(CsvRows::new(LEADS)),
     };
-    send(pieces, rows.head()).await?;
+    send(parts, rows.head()).await?;
     while let Some(leads) = export.next().await? {
-        send(pieces, rows.rows(&leads)).await?;
+        send(parts, rows.rows(&leads)).await?;
     }
-    send(pieces, rows.tail()).await
+    send(parts, rows.tail()).await
 }
 
-async fn sheet(mut export: Export, pieces: &Pieces) -> Result<(), PourError> {
-    let broken = |error: rust_xlsxwriter::XlsxError| PourError::Sheet(error.to_string());
-    let mut sheet = Sheet::new().map_err(broken)?;
+async fn stream_spreadsheet(mut export: Export, parts: &Parts) -> Result<(), StreamError> {
+    let failed = |error: rust_xlsxwriter::XlsxError| StreamError::Spreadsheet(error.to_string());
+    let mut spreadsheet = Spreadsheet::new().map_err(failed)?;
     while let Some(leads) = export.next().await? {
-        sheet.add(&leads).map_err(broken)?;
+        spreadsheet.add(&leads).map_err(failed)?;
     }
-    // A spreadsheet begins with a list of all its parts, so that it can't leave before it is whole. The
-    // file has no name, and is gone with this process.
+    // A spreadsheet begins with a list of its contents, so it must be complete before it is sent. The temporary
+    // file has no name and ends with this process.
     let file = tempfile::tempfile()?;
-    let mut file = tokio::task::spawn_blocking(move || -> Result<File, PourError> {
+    let mut file = tokio::task::spawn_blocking(move || -> Result<File, StreamError> {
         let mut file = file;
-        sheet.finish(&mut file).map_err(broken)?;
+        spreadsheet.finish(&mut file).map_err(failed)?;
         file.seek(SeekFrom::Start(0))?;
         Ok(file)
     })
     .await
-    .map_err(|error| PourError::Sheet(error.to_string()))??;
+    .map_err(|error| StreamError::Spreadsheet(error.to_string()))??;
     loop {
-        let mut piece = vec![0; PIECE];
-        let length = file.read(&mut piece)?;
+        let mut part = vec![0; PART_BYTES];
+        let length = file.read(&mut part)?;
         if length == 0 {
             return Ok(());
         }
-        piece.truncate(length);
-        send(pieces, piece).await?;
+        part.truncate(length);
+        send(parts, part).await?;
     }
 }

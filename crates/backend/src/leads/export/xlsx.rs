@@ -1,20 +1,20 @@
-//! Leads as a spreadsheet: one sheet of the leads, one of what was deleted since the last export.
+//! Exports as a spreadsheet: one sheet of the leads, one of the deletions since the last export.
 
 use std::io::{Seek, Write};
 
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
-use crate::leads::export::Exported;
+use crate::leads::export::chunks::ExportedLead;
 use crate::leads::export::csv::{Columns, LEADS};
 use crate::spreadsheet_cell::inert;
 
-/// Most rows of one sheet, its headings among them.
-const ROWS: u32 = 1_048_576;
-/// Longest text of a cell, in characters as the format counts them (UTF-16).
-const CELL: usize = 32_767;
-const CUT: &str = "… (cut; the CSV has all of it)";
+/// The most rows of one sheet, including its headings.
+const MAX_ROWS: u32 = 1_048_576;
+/// The most UTF-16 code units of a cell.
+const MAX_CELL_UNITS: usize = 32_767;
+const TRUNCATED: &str = "… (cut; the CSV has all of it)";
 
-/// What stands on the second sheet.
+/// The columns of the second sheet.
 const DELETIONS: Columns = Columns {
     headings: &["lead", "reason", "since"],
     row: |exported| {
@@ -34,16 +34,16 @@ const DELETIONS: Columns = Columns {
     },
 };
 
-/// A spreadsheet that is being written. What was added lies in unnamed temporary files.
-pub(crate) struct Sheet {
+/// A spreadsheet in progress. The rows that were added are in unnamed temporary files.
+pub(crate) struct Spreadsheet {
     workbook: Workbook,
     heading: Format,
-    leads: Pages,
-    deletions: Pages,
+    leads: SheetGroup,
+    deletions: SheetGroup,
 }
 
-/// The sheets of one kind: more than one where the rows are more than a sheet takes.
-struct Pages {
+/// The sheets with the same columns. There are several if the rows do not fit on one.
+struct SheetGroup {
     name: &'static str,
     columns: Columns,
     count: u32,
@@ -51,9 +51,9 @@ struct Pages {
     row: u32,
 }
 
-impl Sheet {
+impl Spreadsheet {
     pub(crate) fn new() -> Result<Self, XlsxError> {
-        let pages = |name, columns| Pages {
+        let group = |name, columns| SheetGroup {
             name,
             columns,
             count: 0,
@@ -63,18 +63,20 @@ impl Sheet {
         let mut sheet = Self {
             workbook: Workbook::new(),
             heading: Format::new().set_bold(),
-            leads: pages("Leads", LEADS),
-            deletions: pages("Deleted since last export", DELETIONS),
+            leads: group("Leads", LEADS),
+            deletions: group("Deleted since last export", DELETIONS),
         };
-        sheet.leads.turn(&mut sheet.workbook, &sheet.heading)?;
-        sheet.deletions.turn(&mut sheet.workbook, &sheet.heading)?;
+        sheet.leads.add_sheet(&mut sheet.workbook, &sheet.heading)?;
+        sheet
+            .deletions
+            .add_sheet(&mut sheet.workbook, &sheet.heading)?;
         Ok(sheet)
     }
 
-    pub(crate) fn add(&mut self, leads: &[Exported]) -> Result<(), XlsxError> {
-        for pages in [&mut self.leads, &mut self.deletions] {
+    pub(crate) fn add(&mut self, leads: &[ExportedLead]) -> Result<(), XlsxError> {
+        for group in [&mut self.leads, &mut self.deletions] {
             for lead in leads {
-                pages.add(&mut self.workbook, &self.heading, lead)?;
+                group.add(&mut self.workbook, &self.heading, lead)?;
             }
         }
         Ok(())
@@ -85,9 +87,9 @@ impl Sheet {
     }
 }
 
-impl Pages {
-    /// Begins a new sheet.
-    fn turn(&mut self, workbook: &mut Workbook, heading: &Format) -> Result<(), XlsxError> {
+impl SheetGroup {
+    /// Adds a sheet and writes its headings.
+    fn add_sheet(&mut self, workbook: &mut Workbook, heading: &Format) -> Result<(), XlsxError> {
         self.index = workbook.worksheets().len();
         self.count += 1;
         let sheet = workbook.add_worksheet_with_constant_memory();
@@ -107,27 +109,27 @@ impl Pages {
         &mut self,
         workbook: &mut Workbook,
         heading: &Format,
-        lead: &Exported,
+        lead: &ExportedLead,
     ) -> Result<(), XlsxError> {
         let Some(cells) = (self.columns.row)(lead) else {
             return Ok(());
         };
-        if self.row == ROWS {
-            self.turn(workbook, heading)?;
+        if self.row == MAX_ROWS {
+            self.add_sheet(workbook, heading)?;
         }
         let sheet = workbook.worksheet_from_index(self.index)?;
         for (column, cell) in (0..).zip(&cells) {
-            // As text, never as a formula or a link; and inert even where somebody saves the sheet as
-            // CSV and opens that.
-            sheet.write_string(self.row, column, fitted(&inert(cell)))?;
+            // A text is never a formula or a link. It is also inert, in case the sheet is saved as CSV and
+            // opened again.
+            sheet.write_string(self.row, column, truncated(&inert(cell)))?;
         }
         self.row += 1;
         Ok(())
     }
 }
 
-fn fitted(text: &str) -> String {
-    if text.encode_utf16().count() <= CELL {
+fn truncated(text: &str) -> String {
+    if text.encode_utf16().count() <= MAX_CELL_UNITS {
         return text.to_owned();
     }
     let mut length = 0;
@@ -135,10 +137,10 @@ fn fitted(text: &str) -> String {
         .chars()
         .take_while(|letter| {
             length += letter.len_utf16();
-            length + CUT.len() <= CELL
+            length + TRUNCATED.len() <= MAX_CELL_UNITS
         })
         .collect();
-    short.push_str(CUT);
+    short.push_str(TRUNCATED);
     short
 }
 
@@ -147,11 +149,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_that_no_cell_takes_is_cut_and_says_so() {
-        let cut = fitted(&"𝄞".repeat(40_000));
-        assert!(cut.ends_with(CUT));
-        assert!(cut.encode_utf16().count() <= CELL);
-        let whole = "é".repeat(CELL);
-        assert_eq!(fitted(&whole), whole);
+    fn a_text_that_is_too_long_for_a_cell_is_truncated_with_a_mark() {
+        let cut = truncated(&"𝄞".repeat(40_000));
+        assert!(cut.ends_with(TRUNCATED));
+        assert!(cut.encode_utf16().count() <= MAX_CELL_UNITS);
+        let whole = "é".repeat(MAX_CELL_UNITS);
+        assert_eq!(truncated(&whole), whole);
     }
 }

@@ -12,7 +12,7 @@ use crate::pages::layout::{Page, done, shown};
 use crate::pages::organiser::{id, note, said};
 use backend::Backend;
 use backend::clock::MINUTE;
-use backend::devices::{self, Device, Which};
+use backend::devices::{self, Device, DeviceFilter};
 use backend::paging::{PageNumber, Turn};
 use backend_model::Action;
 use backend_model::Permission;
@@ -38,7 +38,7 @@ impl DeviceRow {
 #[derive(Default, Deserialize)]
 pub(crate) struct Filter {
     #[serde(default)]
-    which: Which,
+    which: DeviceFilter,
     #[serde(default)]
     page: PageNumber,
 }
@@ -47,8 +47,8 @@ pub(crate) struct Filter {
 #[template(path = "organiser/devices.html")]
 struct DevicesPage<'a> {
     page: &'a Page,
-    which: Which,
-    choices: [(Which, &'static str); 4],
+    which: DeviceFilter,
+    choices: [(DeviceFilter, &'static str); 4],
     is_empty: bool,
     devices: Vec<DeviceRow>,
     turn: Turn,
@@ -83,12 +83,12 @@ pub(crate) async fn all(
         page: &visit.page,
         which,
         choices: [
-            (Which::All, words.shared.all),
-            (Which::Flagged, words.devices.only_flagged),
-            (Which::Waiting, words.devices.only_waiting),
-            (Which::Revoked, words.devices.only_revoked),
+            (DeviceFilter::All, words.shared.all),
+            (DeviceFilter::Flagged, words.devices.only_flagged),
+            (DeviceFilter::Waiting, words.devices.only_waiting),
+            (DeviceFilter::Revoked, words.devices.only_revoked),
         ],
-        is_empty: found.is_empty() && which == Which::All && turn.back.is_none(),
+        is_empty: found.is_empty() && which == DeviceFilter::All && turn.back.is_none(),
         devices: found
             .into_iter()
             .map(|device| DeviceRow::of(device, now))

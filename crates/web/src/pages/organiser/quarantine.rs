@@ -11,7 +11,7 @@ use crate::pages::layout::{Page, shown};
 use crate::pages::organiser::{Paging, asked, id};
 use backend::Backend;
 use backend::audit::{self, Actor};
-use backend::devices::records::{self, HeldRecord, Reading};
+use backend::devices::records::{self, StoredContent, StoredRecord};
 use backend::paging::Turn;
 use backend_model::Action;
 
@@ -28,7 +28,7 @@ struct QuarantinedPage<'a> {
     page: &'a Page,
     reason: Reason,
     count: usize,
-    records: Vec<HeldRecord>,
+    records: Vec<StoredRecord>,
     turn: Turn,
 }
 
@@ -38,7 +38,7 @@ pub(crate) async fn all(
     State(backend): State<Backend>,
 ) -> Result<Response, Problem> {
     let mut tx = backend.db().read_as(visit.tenant()).await?;
-    let reasons = records::quarantine(&mut tx, &visit.event).await?;
+    let reasons = records::count_quarantined(&mut tx, &visit.event).await?;
     drop(tx);
     let template = QuarantinePage {
         page: &visit.page,
@@ -57,7 +57,7 @@ pub(crate) async fn of_reason(
     let reason: Reason = id(&reason)?;
     let page = asked(paging);
     let mut tx = backend.db().write_as(visit.tenant()).await?;
-    let count = records::quarantine(&mut tx, &visit.event)
+    let count = records::count_quarantined(&mut tx, &visit.event)
         .await?
         .into_iter()
         .find_map(|(found, count)| (found == reason).then_some(count))

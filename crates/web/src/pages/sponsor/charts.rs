@@ -8,7 +8,7 @@ use protocol::UnixMillis;
 
 use crate::pages::sponsor::{MemberVisit, Page, Problem, shown};
 use backend::Backend;
-use backend::devices::scan_statistics::{self, Activity, Scans};
+use backend::devices::scan_statistics::{self, ScanCounts, ScanStatistics};
 
 /// Sizes in the drawing's own units, of which text is 13 high.
 const SLOT: u64 = 44;
@@ -21,7 +21,7 @@ const FOOT: u64 = 22;
 #[template(path = "sponsor/charts.html")]
 struct Charts<'a> {
     page: &'a Page,
-    activity: &'a Activity,
+    activity: &'a ScanStatistics,
     days: Vec<Day>,
 }
 
@@ -37,7 +37,7 @@ struct Day {
 
 struct Bar {
     hour: String,
-    scans: Scans,
+    scans: ScanCounts,
     x: u64,
     middle: u64,
     new_y: u64,
@@ -48,7 +48,7 @@ struct Bar {
 }
 
 /// A chart's title, what its rows are, and the rows: a name and its scans.
-type Kind<'a> = (&'static str, &'static str, &'a [(String, Scans)]);
+type Kind<'a> = (&'static str, &'static str, &'a [(String, ScanCounts)]);
 
 impl Charts<'_> {
     fn drawing(&self, day: &Day) -> String {
@@ -60,7 +60,7 @@ impl Charts<'_> {
     }
 
     /// Where the two parts of a row's bar end, in hundredths of the longest row's.
-    fn row(rows: &[(String, Scans)], scans: &Scans) -> (u64, u64) {
+    fn row(rows: &[(String, ScanCounts)], scans: &ScanCounts) -> (u64, u64) {
         let most = rows.iter().map(|(_, scans)| scans.all()).max();
         let most = most.unwrap_or(0).max(1);
         (scans.new * 100 / most, scans.repeated * 100 / most)
@@ -75,7 +75,7 @@ impl Charts<'_> {
     }
 }
 
-fn days(page: &Page, activity: &Activity) -> Vec<Day> {
+fn days(page: &Page, activity: &ScanStatistics) -> Vec<Day> {
     let hours = activity.days.values().flatten();
     let first = hours.clone().map(|(hour, _)| *hour).min().unwrap_or(0);
     let last = hours.clone().map(|(hour, _)| *hour).max().unwrap_or(0);
@@ -130,7 +130,7 @@ pub(crate) async fn show(
 ) -> Result<Response, Problem> {
     let mut tx = backend.db().read_as(visit.tenant()).await?;
     let activity =
-        scan_statistics::of(&mut tx, &visit.event, &visit.sponsor, visit.page.zone()).await?;
+        scan_statistics::load(&mut tx, &visit.event, &visit.sponsor, visit.page.zone()).await?;
     let template = Charts {
         page: &visit.page,
         days: days(&visit.page, &activity),

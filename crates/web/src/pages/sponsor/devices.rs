@@ -1,5 +1,7 @@
 //! Booth devices.
 
+use std::time::Duration;
+
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -125,8 +127,15 @@ pub(crate) async fn new_code(
         return Err(Problem::BAD_REQUEST);
     }
     let mut tx = backend.db().write_as(visit.tenant()).await?;
-    let valid = hours * 60 * 60 * 1000;
-    let made = devices::new_code(&backend, &mut tx, &visit.event, visit.sponsor, label, valid);
+    let lifetime = Duration::from_hours(hours.unsigned_abs());
+    let made = devices::new_code(
+        &backend,
+        &mut tx,
+        &visit.event,
+        visit.sponsor,
+        label,
+        lifetime,
+    );
     let (code, expires) = match made.await {
         Ok(made) => made,
         Err(DeviceError::Label) => {

@@ -10,13 +10,13 @@ use crate::api::leads::exported;
 use crate::pages::sponsor::{Form, MemberVisit, Page, Problem, shown};
 use backend::Backend;
 use backend::leads;
-use backend::leads::export::{self, Format, Taken};
+use backend::leads::export::{self, Format, PastExport};
 
 #[derive(Template)]
 #[template(path = "sponsor/exports.html")]
 struct Exports<'a> {
     page: &'a Page,
-    taken: &'a [Taken],
+    taken: &'a [PastExport],
     since_last: usize,
 }
 
@@ -34,7 +34,7 @@ impl Exports<'_> {
         (self.page.words.sponsor.exports.since_last)(self.since_last)
     }
 
-    fn format_name(&self, taken: &Taken) -> String {
+    fn format_name(&self, taken: &PastExport) -> String {
         let named = self
             .formats()
             .into_iter()
@@ -50,7 +50,7 @@ pub(crate) async fn list(
 ) -> Result<Response, Problem> {
     let deletions = leads::deletions(&backend, visit.asking(), 0).await?;
     let mut tx = backend.db().read_as(visit.tenant()).await?;
-    let taken = export::taken(&mut tx, &visit.event, &visit.sponsor).await?;
+    let taken = export::past_exports(&mut tx, &visit.event, &visit.sponsor).await?;
     let template = Exports {
         page: &visit.page,
         taken: &taken,
@@ -65,6 +65,6 @@ pub(crate) async fn take(
     State(app): State<App>,
     form: Form,
 ) -> Result<Response, Problem> {
-    let format = Format::of_name(form.text("format")?).ok_or(Problem::BAD_REQUEST)?;
+    let format = Format::from_name(form.text("format")?).ok_or(Problem::BAD_REQUEST)?;
     exported(&app, visit.asking(), format).await
 }

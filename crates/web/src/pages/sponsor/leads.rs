@@ -15,7 +15,7 @@ use serde::Deserialize;
 use crate::pages::organiser::names::Names;
 use crate::pages::sponsor::{Form, MemberVisit, Page, Problem, shown};
 use backend::Backend;
-use backend::leads::{self, Filter, Kind, Lead, View};
+use backend::leads::{self, Filter, Lead, LeadQuery, StateFilter};
 
 #[derive(Template)]
 #[template(path = "sponsor/leads.html")]
@@ -91,7 +91,7 @@ impl Leads<'_> {
 
     fn kinds(&self) -> Vec<(&'static str, &'static str, bool)> {
         let names = self.page.words.sponsor.leads.kinds;
-        Kind::ALL
+        StateFilter::ALL
             .into_iter()
             .zip(names)
             .map(|(kind, name)| (kind.name(), name, kind == self.filter.kind))
@@ -126,7 +126,7 @@ pub(crate) async fn list(
     // An address that was cut or is another's shows the first page.
     let view = query
         .view
-        .and_then(|text| View::open(&backend, &visit.sponsor, &text))
+        .and_then(|text| LeadQuery::unseal(&backend, &visit.sponsor, &text))
         .unwrap_or_default();
     let found = leads::list(&backend, visit.asking(), &view).await?;
     let template = Leads {
@@ -163,16 +163,16 @@ pub(crate) async fn find(
         operator: text("operator"),
         day: if hours.is_some() { day } else { String::new() },
         hours,
-        kind: Kind::ALL
+        kind: StateFilter::ALL
             .into_iter()
             .find(|kind| form.maybe("kind") == Some(kind.name()))
             .unwrap_or_default(),
     }
-    .cut();
+    .truncated();
     let to = if filter.is_empty() {
         "/sponsor".to_owned()
     } else {
-        let view = View::first(filter).seal(&backend, &visit.sponsor);
+        let view = LeadQuery::first(filter).seal(&backend, &visit.sponsor);
         format!("/sponsor?view={view}")
     };
     Ok(crate::pages::sponsor::done(&to, ""))

@@ -35,18 +35,18 @@ use crate::pages::layout::{Page, done, shown};
 use crate::pages::{Form, MemberVisit};
 use backend::Backend;
 use backend::audit;
-use backend::leads::{Asking, By};
+use backend::leads::{Access, Principal};
 use backend_db::{DbError, Tx};
 use backend_model::Action;
 use backend_model::MemberRole;
 
 impl MemberVisit {
     /// What leads are asked for with.
-    pub(crate) const fn asking(&self) -> Asking<'_> {
-        Asking {
+    pub(crate) const fn asking(&self) -> Access<'_> {
+        Access {
             event: &self.event,
             sponsor: &self.sponsor,
-            by: By::Member(&self.member),
+            principal: Principal::Member(&self.member),
         }
     }
 

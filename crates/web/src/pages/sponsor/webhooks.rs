@@ -1,4 +1,4 @@
-//! Webhooks, and what became of their deliveries.
+//! WebhookSender, and what became of their deliveries.
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -67,7 +67,7 @@ pub(crate) async fn add(
         };
         listed(&visit, &app, Some(Fault::Webhook(fault)), typed).await
     };
-    let url = match WebhookUrl::parse(text, app.webhooks.reach()) {
+    let url = match WebhookUrl::parse(text, app.webhooks.targets()) {
         Ok(url) => url,
         Err(UrlError::Shape) => return refused(words.bad_url).await,
         Err(UrlError::NotEncrypted) => return refused(words.not_encrypted).await,
@@ -186,8 +186,7 @@ impl From<WebhookError> for Problem {
     fn from(error: WebhookError) -> Self {
         match error {
             WebhookError::Unknown => Self::NOT_FOUND,
-            WebhookError::Url(_) | WebhookError::TooMany => Self::BAD_REQUEST,
-            WebhookError::Seal(error) => error.into(),
+            WebhookError::TooMany => Self::BAD_REQUEST,
             WebhookError::Db(error) => error.into(),
         }
     }
