@@ -12,7 +12,7 @@ use crate::Backend;
 use crate::clock::DAY;
 use crate::keys::random::random;
 use crate::keys::token::hash_secret;
-use crate::paging::Stretch;
+use crate::paging::PageRange;
 use backend_db::{DbError, Tx, Value};
 
 /// How long a code may be used unless told otherwise, in milliseconds: made the evening before, used
@@ -186,7 +186,7 @@ pub async fn page(
     tx: &mut Tx,
     event: &EventSlug,
     which: Which,
-    part: Stretch,
+    part: PageRange,
 ) -> Result<Vec<Device>, DbError> {
     let rest = format!("{} {BY_NAME} LIMIT $2 OFFSET $3", which.condition());
     let params = [event.into(), part.limit.into(), part.offset.into()];

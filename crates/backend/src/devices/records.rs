@@ -5,7 +5,7 @@ use protocol::{
     VerifyingKey,
 };
 
-use crate::paging::Stretch;
+use crate::paging::PageRange;
 use backend_db::{DbError, Row, Tx, Value};
 
 /// A record as the backend holds it.
@@ -147,7 +147,7 @@ pub async fn in_quarantine(
     tx: &mut Tx,
     event: &EventSlug,
     reason: Reason,
-    part: Stretch,
+    part: PageRange,
 ) -> Result<Vec<HeldRecord>, DbError> {
     load(
         tx,

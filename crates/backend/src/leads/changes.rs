@@ -13,7 +13,7 @@ use crate::Backend;
 use crate::event::Event;
 use crate::leads::keyset::{self, Order, STEP};
 use crate::leads::{Lead, LeadError, gather};
-use crate::privacy::consent_history::placeholders;
+use crate::sql::placeholders;
 use backend_db::{DbError, Tenant, Tx, Value};
 
 /// The sponsor's changes since this one, in order, at most `limit`, each with whose lead it is.

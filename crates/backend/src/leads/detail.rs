@@ -13,7 +13,7 @@ use serde::{Serialize, Serializer};
 
 use crate::event::Event;
 use crate::leads::RecordsOf;
-use crate::privacy::consent_history::placeholders;
+use crate::sql::placeholders;
 use crate::timestamp::Timestamp;
 use backend_db::{DbError, Row, Tx, Value};
 

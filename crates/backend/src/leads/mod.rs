@@ -28,7 +28,7 @@ use crate::event::{Event, EventError};
 use crate::leads::access::{begin, check};
 use crate::leads::keyset::{Order, STEP};
 use crate::privacy::attendees;
-use crate::privacy::consent_history::{self, History, Of};
+use crate::privacy::consent_history::{self, History, HistoryScope};
 use crate::timestamp::Timestamp;
 use backend_db::{DbError, Tenant, Tx};
 use backend_model::Action;
@@ -210,7 +210,7 @@ async fn gather(
     sponsor: &SponsorId,
     attendees: &[AttendeeId],
 ) -> Result<Vec<Lead>, DbError> {
-    let of = Of::These(sponsor, attendees);
+    let of = HistoryScope::Attendees(sponsor, attendees);
     let mut histories = consent_history::histories(tx, &event.slug, of).await?;
     let people = attendees::load_these(tx, &event.slug, attendees).await?;
     let mut records = detail::records(tx, event, sponsor, attendees).await?;

@@ -1,6 +1,6 @@
 //! Leads as CSV that a spreadsheet can open without doing what a cell says.
 
-use crate::spreadsheet_cell::inert;
+use crate::spreadsheet_cell::sanitize;
 use std::collections::BTreeSet;
 
 use ::csv::{QuoteStyle, WriterBuilder};
@@ -77,7 +77,7 @@ fn written(rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
         .from_writer(Vec::new());
     let in_memory = "writing to memory does not fail, and all rows have one length";
     for cells in rows {
-        let cells = cells.iter().map(|cell| inert(cell));
+        let cells = cells.iter().map(|cell| sanitize(cell));
         writer
             .write_record(cells.map(|cell| cell.into_owned().into_bytes()))
             .expect(in_memory);

@@ -18,7 +18,7 @@ use crate::Backend;
 use crate::keys::token::TokenHash;
 use crate::leads::keyset::{self, Order, Place, STEP};
 use crate::leads::{Asking, By, Lead, LeadError, begin, gather, write_down};
-use crate::privacy::consent_history::placeholders;
+use crate::sql::placeholders;
 use backend_db::{DbError, Tx, Value};
 use backend_model::Action;
 use backend_model::Scope;

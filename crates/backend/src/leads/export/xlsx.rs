@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 use crate::leads::export::Exported;
 use crate::leads::export::csv::{Columns, LEADS};
-use crate::spreadsheet_cell::inert;
+use crate::spreadsheet_cell::sanitize;
 
 /// Most rows of one sheet, its headings among them.
 const ROWS: u32 = 1_048_576;
@@ -119,7 +119,7 @@ impl Pages {
         for (column, cell) in (0..).zip(&cells) {
             // As text, never as a formula or a link; and inert even where somebody saves the sheet as
             // CSV and opens that.
-            sheet.write_string(self.row, column, fitted(&inert(cell)))?;
+            sheet.write_string(self.row, column, fitted(&sanitize(cell)))?;
         }
         self.row += 1;
         Ok(())
