@@ -1,14 +1,14 @@
-//! Who may read each column. A column that is not listed here fails the build's tests.
+//! The privacy class of each column. A test fails for a column without a class.
 
-/// How far what a column holds may go.
+/// The privacy class of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {
-    /// Tells nothing about a person: it may stand in logs.
+    /// Reveals nothing about a person, so that it may be logged.
     Public,
-    /// About a person, or written by one: only for those whom the consent rule, or their office, lets
-    /// see it; never in logs.
+    /// Is about a person or written by one. It is shown only as the consent rule or an office allows, and never
+    /// logged.
     Personal,
-    /// A credential or key, here only hashed or sealed.
+    /// A credential or key, which is stored hashed or sealed.
     Secret,
 }
 
@@ -140,7 +140,7 @@ pub const CLASSES: &[(&str, Class, &[&str])] = &[
             "guess_flagged",
         ],
     ),
-    // People call devices after themselves.
+    // Labels of devices may hold names of people.
     ("device", Class::Personal, &["label"]),
     (
         "device",
@@ -347,7 +347,7 @@ pub const CLASSES: &[(&str, Class, &[&str])] = &[
             "outcome",
         ],
     ),
-    // Which leads of the sponsor changed.
+    // The body names leads that changed.
     ("delivery", Class::Personal, &["body"]),
     (
         "export",

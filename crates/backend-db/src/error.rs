@@ -1,8 +1,8 @@
-//! What can go wrong with the database, without any value of a row.
+//! The errors of the database layer. They hold no value of a row.
 
 use std::path::PathBuf;
 
-/// What can go wrong with the database. No variant holds a value of a row.
+/// An error of the database. No variant holds a value of a row.
 #[derive(Debug, thiserror::Error)]
 pub enum DbError {
     /// The address is of no kind that is known.
@@ -13,10 +13,10 @@ pub enum DbError {
     Open {
         /// The file.
         path: PathBuf,
-        /// What SQLite says.
+        /// SQLite's message.
         reason: String,
     },
-    /// The address of PostgreSQL can't be used. It is not shown, because it may hold a password.
+    /// The address of PostgreSQL is unusable. It is not shown, because it may hold a password.
     #[error("DATABASE_URL: {0}")]
     Address(String),
     /// PostgreSQL can't be reached, or does not let this user in.
@@ -55,8 +55,7 @@ pub enum DbError {
     /// A uniqueness or reference constraint does not hold.
     #[error("a constraint does not hold: {0}")]
     Constraint(String),
-    /// The statement touches rows that are not its transaction's [`Tenant`]'s, or changes what may
-    /// not be changed.
+    /// The statement touches rows outside its transaction's [`Tenant`], or changes rows that may not change.
     #[error("the database forbids it: {0}")]
     Forbidden(String),
     /// Another process held the database for longer than is waited, or PostgreSQL is away. Nothing is
@@ -66,7 +65,7 @@ pub enum DbError {
     /// The disk is full, read-only or broken.
     #[error("the database cannot write: {0}")]
     CannotWrite(String),
-    /// A column is missing, or holds a value of another type than the code expects.
+    /// A column is missing, or its value has another type than the code expects.
     #[error("column {column} does not hold what is expected")]
     Column {
         /// The column's name.
@@ -78,7 +77,7 @@ pub enum DbError {
 }
 
 impl DbError {
-    /// The error of a column that does not hold what is expected.
+    /// Makes the error of a column with an unexpected value.
     #[must_use]
     pub fn column(column: impl std::fmt::Display) -> Self {
         Self::Column {
@@ -98,8 +97,8 @@ impl DbError {
     }
 }
 
-/// The verb of a statement and the table it is about, such as `UPDATE device`: it names what failed and holds no
-/// value.
+/// Returns the verb of a statement and its table, such as `UPDATE device`. It names the failed operation and
+/// holds no value.
 fn operation(sql: &str) -> String {
     let mut words = sql.split_whitespace();
     let verb = words.next().unwrap_or("STATEMENT").to_ascii_uppercase();
@@ -113,7 +112,7 @@ fn operation(sql: &str) -> String {
     format!("{verb} {before_table} {}", table(words.next()))
 }
 
-/// A table's name at the start of a word, without what stands directly after it.
+/// Returns the table's name at the start of a word.
 fn table(word: Option<&str>) -> &str {
     let word = word.unwrap_or_default().trim_start_matches('(');
     let end = word

@@ -1,29 +1,31 @@
-//! The thin layer between the backend's SQL and the database under it.
+//! The layer between the backend's SQL and the database engine.
 //!
-//! Statements are written once, with numbered parameters (`$1`, `$2` … in the order of their first
-//! use), and run unchanged on SQLite and PostgreSQL. What differs lives behind [`Db`] and [`Tx`]:
-//! opening, migrating, beginning and committing, adding many rows. SQLite is the embedded default.
+//! Statements are written once, with numbered parameters (`$1`, `$2` … in the order of their first use), and run
+//! unchanged on SQLite and PostgreSQL. [`Db`] and [`Tx`] hide the differences: opening, migrating, beginning and
+//! committing, and adding many rows. SQLite is the embedded default.
 //!
-//! For a statement to mean the same on both:
+//! A statement means the same on both under these rules:
 //!
-//! - Integers, texts and bytes are the only kinds; flags are 0 and 1, and a condition compares them
-//!   (`revoked = 1`, never `revoked` alone). What `EXISTS` or a comparison gives is read as 0 or 1.
-//! - Texts compare byte by byte, also in `ORDER BY`. `LIKE` does as it likes: write
-//!   `lower(name) LIKE lower($1)`, which folds ASCII on both.
-//! - NULLs come first on one and last on the other: say `NULLS FIRST` or `NULLS LAST`.
-//! - A parameter that may be NULL has its type from where it stands, so `$1 IS NULL` alone has none:
-//!   write `CAST($1 AS TEXT) IS NULL`, or another statement.
+//! - Integers, texts and bytes are the only types. Flags are 0 and 1, and a condition compares them (`revoked =
+//!   1`, never `revoked` alone). The result of `EXISTS` or a comparison is read as 0 or 1.
+//! - Texts compare byte by byte, also in `ORDER BY`. `LIKE` differs: write `lower(name) LIKE lower($1)`, which
+//!   folds ASCII on both.
+//! - The default order of NULLs differs: write `NULLS FIRST` or `NULLS LAST`.
+//! - The type of a parameter that may be NULL comes from its context, so `$1 IS NULL` alone has none: write
+//!   `CAST($1 AS TEXT) IS NULL`, or another statement.
 //! - Every column of a `SELECT` with `GROUP BY` is grouped or aggregated.
-//! - `ON CONFLICT … DO`, `RETURNING`, `coalesce`, `CASE`, `count(*) FILTER (WHERE …)`, `string_agg`,
-//!   window functions, `WITH` and `IS NOT DISTINCT FROM` are on both. `INSERT OR …`, `max(a, b)`, `IS` between values,
-//!   `rowid`, functions of JSON and of time are not.
-//! - A statement that fails ends the transaction, but for a part ([`Tx::begin_part`]).
+//! - Columns are read by name, so an expression needs an alias, and no two columns have the same name.
+//! - Both have `ON CONFLICT … DO`, `RETURNING`, `coalesce`, `CASE`, `count(*) FILTER (WHERE …)`, `string_agg`,
+//!   window functions, `WITH` and `IS NOT DISTINCT FROM`. Not both have `INSERT OR …`, `max(a, b)`, `IS` between
+//!   values, `rowid`, or functions of JSON and of time.
+//! - A statement that fails ends the transaction, except in a part ([`Tx::begin_part`]).
 
 pub mod classes;
 
 mod error;
 mod postgres;
 mod row;
+mod schema;
 mod sqlite;
 mod statement;
 mod sync_folder;
@@ -39,33 +41,10 @@ use crate::tx::EngineTx;
 
 pub use crate::error::DbError;
 pub use crate::row::{FromValue, Row, Value};
+pub use crate::schema::{ColumnKind, Schema, SchemaColumn};
 pub use crate::sync_folder::sync_folder;
 pub use crate::tenant::Tenant;
 pub use crate::tx::Tx;
-
-/// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ColumnKind {
-    /// 64-bit integers.
-    Integer,
-    /// Text.
-    Text,
-    /// Bytes.
-    Blob,
-}
-
-/// A column of the schema.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SchemaColumn {
-    /// Its table.
-    pub table: String,
-    /// Its name.
-    pub name: String,
-    /// What it holds.
-    pub kind: ColumnKind,
-    /// Its place in the table's primary key, from 1; 0 where it is not in it.
-    pub key: u32,
-}
 
 /// A database.
 #[derive(Debug, Clone)]
@@ -75,25 +54,6 @@ pub struct Db(Engine);
 enum Engine {
     Sqlite(Sqlite),
     Postgres(Box<Postgres>),
-}
-
-/// Which schema a database has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Schema {
-    /// Its number; 0 where there is none yet.
-    pub found: i64,
-    /// The newest number that this program knows.
-    pub known: i64,
-}
-
-impl Schema {
-    const fn not_newer(self) -> Result<Self, DbError> {
-        let Self { found, known } = self;
-        if found > known {
-            return Err(DbError::NewerSchema { found, known });
-        }
-        Ok(self)
-    }
 }
 
 impl Db {
@@ -119,20 +79,21 @@ impl Db {
         let mut tx = self.read().await?;
         let row = tx
             .query_one(
-                "SELECT CAST(coalesce(max(version), 0) AS BIGINT) FROM refinery_schema_history",
+                "SELECT CAST(coalesce(max(version), 0) AS BIGINT) AS version
+                 FROM refinery_schema_history",
                 &[],
             )
             .await?;
-        let found = row.map_or(Ok(0), |row| row.get(0))?;
+        let found = row.map_or(Ok(0), |row| row.get("version"))?;
         let known = sqlite::known();
         Schema { found, known }.not_newer()
     }
 
-    /// Opens the database at a `sqlite:PATH` or `postgres://…` address, migrating it as needed. An SQLite
-    /// file is created where there is none.
+    /// Opens the database at a `sqlite:PATH` or `postgres://…` address, and migrates it if needed. A missing
+    /// SQLite file is created.
     ///
     /// # Errors
-    /// [`DbError`]; nothing is half-migrated.
+    /// [`DbError`]; then no migration was applied in part.
     pub async fn open(url: &str) -> Result<Self, DbError> {
         if is_postgres(url) {
             return Postgres::open(url)
@@ -145,11 +106,8 @@ impl Db {
         Sqlite::open(path).map(Engine::Sqlite).map(Self)
     }
 
-    /// Sets how long a transaction that may write waits for another process (10 s unless told), such
-    /// as the command line beside a running server, before it is refused with [`DbError::Busy`].
-    ///
-    /// # Errors
-    /// [`DbError`].
+    /// Sets how long a writing transaction waits for another process, such as the command line beside a running
+    /// server, before it fails with [`DbError::Busy`]. The default is 10 seconds.
     pub async fn set_patience(&self, patience: Duration) -> Result<(), DbError> {
         match &self.0 {
             Engine::Sqlite(sqlite) => sqlite.set_patience(patience).await,
@@ -181,21 +139,15 @@ impl Db {
         Ok(Tx::new(engine, tenant))
     }
 
-    /// Begins a transaction that may write, over all events, while nobody else writes anywhere: see
+    /// Begins a transaction that may write in all events, while no other transaction writes: see
     /// [`write_as`](Self::write_as).
-    ///
-    /// # Errors
-    /// [`DbError`] where the database can't begin one.
     pub async fn write(&self) -> Result<Tx, DbError> {
         self.write_as(Tenant::Backend).await
     }
 
-    /// Begins a transaction that may write a tenant's rows. Until it ends, nobody else writes in the same
-    /// event, whichever server they use, so that it may read the last number and write the next. Dropped
-    /// without [`Tx::commit`] it leaves no trace.
-    ///
-    /// # Errors
-    /// [`DbError`] where the database can't begin one.
+    /// Begins a transaction that may write a tenant's rows. Until it ends, no other transaction writes in the
+    /// same event, on any server, so that it may read the last number and write the next one. If it is dropped
+    /// without [`Tx::commit`], it changes nothing.
     pub async fn write_as(&self, tenant: Tenant<'_>) -> Result<Tx, DbError> {
         let engine = match &self.0 {
             Engine::Sqlite(sqlite) => EngineTx::Sqlite(sqlite.begin_write().await?),
@@ -231,12 +183,11 @@ impl Db {
         }
     }
 
-    /// Takes what was deleted out of the database's files: SQLite's write-ahead log is folded into its
-    /// file and emptied, PostgreSQL's tables are vacuumed. Where another process reads just now, that is
-    /// left to the next time.
+    /// Removes deleted data from the database's files: SQLite's write-ahead log is folded into its file and
+    /// emptied, and PostgreSQL's tables are vacuumed. If another process is reading, the next call does it.
     ///
     /// # Errors
-    /// [`DbError`] where the disk does not play along; the data is safe.
+    /// [`DbError`] if the disk fails; the data is safe.
     pub async fn fold(&self) -> Result<(), DbError> {
         match &self.0 {
             Engine::Sqlite(sqlite) => sqlite.fold().await,
@@ -245,11 +196,11 @@ impl Db {
     }
 }
 
-/// Copies the SQLite database at an address, as it is at one moment, to a file that must not be there,
-/// readable by its owner alone. It may be in use meanwhile, and is not migrated.
+/// Copies the SQLite database at an address as of one moment to a new file that only its owner can read. The
+/// database may be in use and is not migrated.
 ///
 /// # Errors
-/// [`DbError`]; then there is no such file. PostgreSQL has programs of its own for this.
+/// [`DbError`]; then there is no such file. PostgreSQL has its own programs for backups.
 pub fn back_up(url: &str, to: &Path) -> Result<(), DbError> {
     if is_postgres(url) {
         return Err(DbError::BackUp {

@@ -32,8 +32,8 @@ impl From<u32> for Value<'_> {
 }
 
 impl From<u64> for Value<'_> {
-    /// What an SQL integer can't hold becomes the largest that it can; the protocol refuses such a
-    /// `seq` before it comes here.
+    /// A value beyond the range becomes the largest SQL integer. The protocol refuses a `seq` that large
+    /// earlier.
     fn from(value: u64) -> Self {
         Self::Integer(i64::try_from(value).unwrap_or(i64::MAX))
     }
@@ -205,11 +205,10 @@ impl Row {
         }
     }
 
-    /// The value in a column.
+    /// Returns the value of a column.
     ///
     /// # Errors
-    /// [`DbError::Column`] where it is missing or of another type: what the database file holds is
-    /// not trusted either.
+    /// [`DbError::Column`] if it is missing or of another type. The content of the database file is not trusted.
     pub fn get<T: FromValue>(&self, column: impl Column) -> Result<T, DbError> {
         self.value(column)
             .and_then(T::from_value)
@@ -225,7 +224,7 @@ impl Row {
 pub trait Column: Copy {
     /// Its place in the row, counted from 0.
     fn place(self, names: &[Box<str>]) -> Option<usize>;
-    /// The error where it does not hold what is expected.
+    /// Makes the error for an unexpected value.
     fn unexpected(self) -> DbError;
 }
 
@@ -271,6 +270,12 @@ impl FromValue for u64 {
 }
 
 impl FromValue for u32 {
+    fn from_value(value: &Owned) -> Option<Self> {
+        i64::from_value(value).and_then(|value| value.try_into().ok())
+    }
+}
+
+impl FromValue for usize {
     fn from_value(value: &Owned) -> Option<Self> {
         i64::from_value(value).and_then(|value| value.try_into().ok())
     }

@@ -1,4 +1,4 @@
-//! SQLite: one connection that writes, a few that read, in WAL mode with full durability.
+//! The SQLite engine: one writing connection and a few reading ones, in WAL mode with full durability.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -87,7 +87,7 @@ impl Sqlite {
 
     pub(crate) async fn fold(&self) -> Result<(), DbError> {
         let connection = self.writer.clone().lock_owned().await;
-        // The answer says whether a reader was in the way, which is no error.
+        // The result says whether a reader was in the way, which is no error.
         blocking(|| connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())))
             .map_err(statement_error)
     }
@@ -119,11 +119,11 @@ impl Sqlite {
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    // A list of idle connections is whole whatever panicked while it was held.
+    // A panic cannot leave the list of idle connections inconsistent.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Creates the file readable by its owner alone, before SQLite would make it readable by more.
+/// Creates the file so that only its owner can read it, before SQLite would create it with wider permissions.
 fn create_private(path: &Path) -> Result<(), DbError> {
     let mut options = std::fs::OpenOptions::new();
     options.create(true).append(true);
@@ -162,8 +162,8 @@ fn connect(path: &Path) -> Result<Connection, DbError> {
     Ok(connection)
 }
 
-/// Copies the database at `path`, as it is at one moment, to a file that must not be there: whole or not
-/// at all. Whoever writes meanwhile is not in the way. Nothing is migrated.
+/// Copies the database at `path` as of one moment to a new file, completely or not at all. Other processes may
+/// write meanwhile. Nothing is migrated.
 pub(crate) fn back_up(path: &Path, to: &Path) -> Result<(), DbError> {
     let failed = |reason: String| DbError::BackUp {
         path: to.to_owned(),
@@ -177,7 +177,7 @@ pub(crate) fn back_up(path: &Path, to: &Path) -> Result<(), DbError> {
     let mut partial = to.as_os_str().to_owned();
     partial.push(".partial");
     let partial = PathBuf::from(partial);
-    // SQLite takes an empty file, but not one that a broken attempt has left.
+    // SQLite accepts an empty file, but not one that an interrupted attempt left.
     match std::fs::remove_file(&partial) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
             return Err(file_error(error));
@@ -199,7 +199,7 @@ pub(crate) fn back_up(path: &Path, to: &Path) -> Result<(), DbError> {
         .map_err(file_error)
 }
 
-/// Looks whether a copy is sound.
+/// Checks the integrity of a copy.
 fn check(path: &Path) -> Result<(), String> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).map_err(|error| error.to_string())?;
@@ -238,7 +238,7 @@ fn newest(runner: &refinery::Runner) -> i64 {
         .unwrap_or(0)
 }
 
-/// The newest schema that this program knows.
+/// Returns the newest schema that this program knows.
 pub(crate) fn known() -> i64 {
     newest(&embedded::migrations::runner())
 }
@@ -259,8 +259,8 @@ fn schema_version(connection: &Connection) -> Result<i64, DbError> {
         .map_err(statement_error)
 }
 
-/// Runs what may wait for the disk. On a runtime of several threads the others are given this one's
-/// tasks meanwhile.
+/// Runs work that may wait for the disk. A multi-threaded runtime moves this thread's other tasks elsewhere
+/// meanwhile.
 fn blocking<T>(work: impl FnOnce() -> T) -> T {
     use tokio::runtime::{Handle, RuntimeFlavor};
     match Handle::try_current().map(|handle| handle.runtime_flavor()) {
@@ -293,8 +293,7 @@ impl SqliteTx {
         }
     }
 
-    // `&mut self` although a shared reference would do: a connection may not be used by two threads
-    // at once, so a `Tx` must not be shared.
+    // `&mut self` keeps two threads from using a connection at the same time.
     pub(crate) fn query(&mut self, sql: &str, params: &[Value<'_>]) -> Result<Vec<Row>, DbError> {
         let mut statement = self.prepared(sql, params)?;
         let names: ColumnNames = statement
@@ -331,8 +330,8 @@ impl SqliteTx {
             return Err(DbError::Parameters);
         }
         for (index, value) in (1..).zip(params) {
-            // SQLite numbers `$1`, `$2` by where they first stand, PostgreSQL by their name: they
-            // must agree, or one of the two would swap values.
+            // SQLite numbers `$1`, `$2` by their first use and PostgreSQL by their name. They must agree, or one
+            // of the two would swap values.
             if statement.parameter_name(index) != Some(format!("${index}").as_str()) {
                 return Err(DbError::Parameters);
             }
@@ -353,7 +352,7 @@ impl SqliteTx {
 impl Drop for SqliteTx {
     fn drop(&mut self) {
         if self.open {
-            // Where this fails, SQLite has rolled back already.
+            // If this fails, SQLite has rolled back already.
             let _ = self.connection().execute_batch("ROLLBACK");
         }
         if let Lent::Reader {
@@ -391,7 +390,7 @@ fn owned(value: ValueRef<'_>) -> Result<Owned, DbError> {
 }
 
 fn statement_error(error: rusqlite::Error) -> DbError {
-    // SQLite names tables and columns in its messages, and no values.
+    // SQLite's messages name tables and columns, and no values.
     let text = error.to_string();
     match error.sqlite_error_code() {
         Some(ErrorCode::ConstraintViolation) => DbError::Constraint(text),

@@ -1,22 +1,21 @@
-//! Whose rows a transaction is about.
+//! The tenant of a transaction: the rows that it may touch.
 
 use protocol::{AttendeeId, EventSlug, SponsorId};
 
-/// Whose rows a transaction may touch.
+/// The rows that a transaction may touch.
 ///
-/// The code's own conditions say what a statement reads; this is the second lock behind them. On
-/// PostgreSQL row-level security holds every statement of the transaction to it, so that one whose
-/// condition was forgotten gives nothing of another event, sponsor or attendee. SQLite has nothing of
-/// the kind: there the conditions stand alone.
+/// The conditions of the statements select the rows, and the tenant is a second barrier. On PostgreSQL,
+/// row-level security applies it to every statement, so that a statement without its condition returns no row of
+/// another event, sponsor or attendee. SQLite has no row-level security.
 ///
-/// Name the narrowest that does: it also says who waits for whom, for only one transaction at a time
-/// writes in an event, and one that names no event keeps all others waiting.
+/// Use the narrowest tenant that suffices. It also determines the lock: one transaction at a time writes in an
+/// event, and a writing transaction of no event blocks all others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tenant<'a> {
-    /// The backend itself, over all events: finding out whose token or device something is, making
-    /// events, moving the database.
+    /// The backend over all events: to find the owner of a token or device, to make events, to copy the
+    /// database.
     Backend,
-    /// One event with all that belongs to it: its organiser, and what its devices send.
+    /// One event with everything in it: for its organiser, and for data from its devices.
     Event(&'a EventSlug),
     /// One sponsor: its own rows, and the attendees that its devices have scanned.
     Sponsor(&'a EventSlug, &'a SponsorId),
@@ -25,7 +24,7 @@ pub enum Tenant<'a> {
 }
 
 impl<'a> Tenant<'a> {
-    /// The event that it is within.
+    /// Returns the event of the tenant.
     pub(crate) const fn event(self) -> Option<&'a EventSlug> {
         match self {
             Self::Backend => None,

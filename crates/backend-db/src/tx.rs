@@ -11,7 +11,7 @@ use crate::{ColumnKind, DbError, SchemaColumn, Tenant};
 /// A transaction.
 pub struct Tx {
     engine: EngineTx,
-    /// The event whose rows it is about, unless it is about all.
+    /// The event of the transaction's tenant.
     event: Option<EventSlug>,
 }
 
@@ -46,10 +46,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Runs a statement and gives its rows.
-    ///
-    /// # Errors
-    /// [`DbError`].
+    /// Runs a statement and returns its rows.
     pub async fn query(&mut self, sql: &str, params: &[Value<'_>]) -> Result<Vec<Row>, DbError> {
         self.check_event(params)
             .map_err(|error| error.during(sql))?;
@@ -60,10 +57,7 @@ impl Tx {
         .map_err(|error| error.during(sql))
     }
 
-    /// Runs a statement that gives at most one row.
-    ///
-    /// # Errors
-    /// [`DbError`].
+    /// Runs a statement that returns at most one row.
     pub async fn query_one(
         &mut self,
         sql: &str,
@@ -72,10 +66,7 @@ impl Tx {
         Ok(self.query(sql, params).await?.into_iter().next())
     }
 
-    /// Runs a statement and gives the number of rows it touched.
-    ///
-    /// # Errors
-    /// [`DbError`].
+    /// Runs a statement and returns the number of rows that it touched.
     pub async fn execute(&mut self, sql: &str, params: &[Value<'_>]) -> Result<usize, DbError> {
         self.check_event(params)
             .map_err(|error| error.during(sql))?;
@@ -86,11 +77,8 @@ impl Tx {
         .map_err(|error| error.during(sql))
     }
 
-    /// Runs a query for each of several lists of parameters, all of the same kinds, and gives each one's
-    /// rows: on PostgreSQL in one round trip.
-    ///
-    /// # Errors
-    /// [`DbError`].
+    /// Runs a query with each of several lists of parameters of the same types, and returns the rows of each: on
+    /// PostgreSQL in one round trip.
     pub async fn query_each(
         &mut self,
         sql: &str,
@@ -105,11 +93,8 @@ impl Tx {
         .map_err(|error| error.during(sql))
     }
 
-    /// Runs a statement whose outcome need not be waited for: on PostgreSQL it is sent with the next one
-    /// that is, in its order. Where it fails, that one tells its error, or the part's end, or the commit.
-    ///
-    /// # Errors
-    /// [`DbError`].
+    /// Runs a statement without waiting for its result: on PostgreSQL it is sent in order with the next
+    /// statement that is waited for. That statement, the end of the part or the commit reports its error.
     pub async fn execute_later(&mut self, sql: &str, params: &[Value<'_>]) -> Result<(), DbError> {
         self.check_event(params)
             .map_err(|error| error.during(sql))?;
@@ -176,11 +161,7 @@ impl Tx {
             .collect()
     }
 
-    /// Makes the transaction a narrower tenant's, once it is known whose it is. Whom it keeps waiting
-    /// stays as it was.
-    ///
-    /// # Errors
-    /// [`DbError`].
+    /// Narrows the transaction to a tenant once that is known. The lock stays the same.
     pub async fn narrow(&mut self, tenant: Tenant<'_>) -> Result<(), DbError> {
         self.event = tenant.event().cloned();
         match &mut self.engine {
@@ -201,10 +182,7 @@ impl Tx {
         }
     }
 
-    /// Ends a part and keeps what it did, for the commit.
-    ///
-    /// # Errors
-    /// [`DbError`].
+    /// Ends a part and keeps its changes for the commit.
     pub async fn keep_part(&mut self) -> Result<(), DbError> {
         match &mut self.engine {
             EngineTx::Sqlite(tx) => tx.execute("RELEASE SAVEPOINT part", &[]).map(drop),
@@ -212,7 +190,7 @@ impl Tx {
         }
     }
 
-    /// Ends a part and undoes what it did; what came before it stays.
+    /// Ends a part and undoes its changes. Earlier changes stay.
     ///
     /// # Errors
     /// [`DbError`]; drop the transaction then.
@@ -234,11 +212,11 @@ impl Tx {
         }
     }
 
-    /// Makes everything durable. Only when this has returned may anybody be told that it is.
+    /// Makes the changes durable. Only then may a caller be answered that they are.
     ///
     /// # Errors
-    /// [`DbError`]; then nothing was kept, unless the connection to PostgreSQL was lost on the way
-    /// ([`DbError::Busy`]), when nobody knows. What is done again then must come to the same.
+    /// [`DbError`]. The changes are lost, except that the outcome is unknown if the connection to PostgreSQL was
+    /// lost meanwhile ([`DbError::Busy`]), so repeating the transaction must have the same result.
     pub async fn commit(self) -> Result<(), DbError> {
         match self.engine {
             EngineTx::Sqlite(tx) => tx.commit(),

@@ -1,4 +1,4 @@
-//! The backend's clock, which tests set.
+//! The backend's clock, which tests can set.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -6,28 +6,27 @@ use std::time::SystemTime;
 
 use protocol::UnixMillis;
 
-/// Milliseconds of a minute.
+/// The milliseconds of a minute.
 pub const MINUTE: i64 = 60 * 1000;
-/// Milliseconds of a day.
+/// The milliseconds of a day.
 pub const DAY: i64 = 24 * 60 * 60 * 1000;
 
-/// Tells the time.
+/// The source of the current time.
 #[derive(Debug, Clone)]
 pub enum Clock {
-    /// The system's wall clock.
     System,
-    /// A clock that stands until it is set; its clones share the hands.
+    /// A clock that stays at its time until it is set. Its clones share the time.
     Fixed(Arc<AtomicI64>),
 }
 
 impl Clock {
-    /// A clock that stands at this time.
+    /// Returns a fixed clock.
     #[must_use]
     pub fn fixed(at: UnixMillis) -> Self {
         Self::Fixed(Arc::new(AtomicI64::new(at.0)))
     }
 
-    /// The time.
+    /// Returns the current time.
     #[must_use]
     pub fn now(&self) -> UnixMillis {
         match self {
@@ -36,7 +35,7 @@ impl Clock {
         }
     }
 
-    /// Sets a fixed clock; the system's is left alone.
+    /// Sets a fixed clock. A system clock ignores the call.
     pub fn set(&self, now: UnixMillis) {
         if let Self::Fixed(at) = self {
             at.store(now.0, Ordering::SeqCst);
@@ -46,7 +45,7 @@ impl Clock {
 
 fn system_millis() -> i64 {
     let millis = |duration: std::time::Duration| i64::try_from(duration.as_millis());
-    // Before 1970 or past the year 292 million: a clock so wrong that its bounds do.
+    // A clock before 1970 or past the year 292 million is so wrong that the bounds of the type will do.
     match SystemTime::now().duration_since(SystemTime::UNIX_EPOCH) {
         Ok(since) => millis(since).unwrap_or(i64::MAX),
         Err(before) => millis(before.duration()).map_or(i64::MIN, |millis| -millis),

@@ -16,6 +16,7 @@ pub mod people;
 pub mod privacy;
 pub mod registration;
 pub mod spreadsheet_cell;
+mod sql;
 pub mod timestamp;
 pub mod webhooks;
 

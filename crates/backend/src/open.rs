@@ -1,4 +1,4 @@
-//! The backend as a whole: its database, its keys and its clock.
+//! The opened backend: its database, its keys, its clock and its settings.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -6,28 +6,28 @@ use std::sync::Arc;
 use protocol::{KeyId, SecretBytes, SigningKey, UnixMillis};
 
 use crate::clock::Clock;
-use crate::keys::master_key_file;
+use crate::keys::master_key_file::{self, ReplaceKeyError};
 use crate::keys::random::random;
 use crate::keys::seal::{MASTER_KEY_FILE, MasterKey, SealError, Sealer};
 use backend_db::{self, Db, DbError, Row};
 
-/// What an operator sets.
+/// The settings of a backend.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// `sqlite:PATH` or `postgres://…`.
+    /// The database: `sqlite:PATH` or `postgres://…`.
     pub database_url: String,
-    /// The backend's address as devices reach it, without a slash at the end.
+    /// The address at which devices reach the backend, without a slash at the end.
     pub public_url: String,
 }
 
 impl Config {
-    /// The database where none is named.
+    /// The default database.
     pub const DATABASE_URL: &'static str = "sqlite:lanyard.db";
-    /// The address where none is named; it works on this computer alone.
+    /// The default address, which works on this computer alone.
     pub const PUBLIC_URL: &'static str = "http://127.0.0.1:8720";
 
-    /// Where the master key lies unless it is handed in: beside SQLite's file, or, since PostgreSQL has
-    /// none, in the folder that the program runs in.
+    /// Returns the path of the master key's file if the key is not handed in: beside SQLite's file, or for
+    /// PostgreSQL in the working directory.
     fn master_key_file(&self) -> PathBuf {
         match backend_db::sqlite_path(&self.database_url) {
             Some(path) => path.with_file_name(MASTER_KEY_FILE),
@@ -36,24 +36,21 @@ impl Config {
     }
 }
 
-/// Why a backend can't be opened.
+/// The reason why a backend cannot be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum BackendError {
-    /// The database.
-    #[error(transparent)]
+    #[error("cannot open the database")]
     Db(#[from] DbError),
-    /// The master key.
-    #[error(transparent)]
+    #[error("cannot use the master key")]
     Seal(#[from] SealError),
-    /// A rotation of the master key that was broken off can't be ended.
-    #[error(transparent)]
-    Place(#[from] master_key_file::PlaceError),
-    /// The signing key in the database does not fit its public half.
-    #[error("the backend's signing key is damaged")]
+    #[error("cannot complete the rotation of the master key")]
+    Rotation(#[from] ReplaceKeyError),
+    /// The signing key in the database does not match its public key.
+    #[error("the backend's signing key in the database is damaged")]
     SigningKey,
 }
 
-/// The backend; cloning it is cheap, and the clones are one.
+/// The backend. Clones are cheap and share the same state.
 #[derive(Debug, Clone)]
 pub struct Backend(Arc<Parts>);
 
@@ -69,13 +66,10 @@ struct Parts {
 }
 
 impl Backend {
-    /// Opens the backend: its database, and the signing key in it, which is made at the first opening.
+    /// Opens the database and the signing key in it, which the first opening makes.
     ///
-    /// Without a `master_key` the one in the file beside the database is taken. A database that has
-    /// nothing sealed yet gets a new one; [`Backend::new_master_key`] then says so.
-    ///
-    /// # Errors
-    /// [`BackendError`].
+    /// Without `master_key`, the key in the file beside the database is used. A database without sealed values
+    /// gets a new key, whose file [`Backend::new_master_key`] then returns.
     pub async fn open(
         config: Config,
         master_key: Option<MasterKey>,
@@ -110,7 +104,7 @@ impl Backend {
         let signing_key = if let Some(row) = stored {
             let seed = signing_seed(&sealer, &row)?;
             let key = SigningKey::from_seed(seed).map_err(|_| BackendError::SigningKey)?;
-            if key.verifying_key() != row.get(0)? {
+            if key.verifying_key() != row.get("public_key")? {
                 return Err(BackendError::SigningKey);
             }
             key
@@ -142,22 +136,18 @@ impl Backend {
         })))
     }
 
-    /// The database.
     #[must_use]
     pub fn db(&self) -> &Db {
         &self.0.db
     }
 
-    /// What seals and opens `sealed_…` columns.
+    /// Returns the sealer of the `sealed_…` columns.
     #[must_use]
     pub fn sealer(&self) -> &Sealer {
         &self.0.sealer
     }
 
-    /// Writes to the database, durably, what it holds already: it can be written then.
-    ///
-    /// # Errors
-    /// [`DbError`].
+    /// Writes an unchanged value durably, to check that the database can be written.
     pub async fn try_to_write(&self) -> Result<(), DbError> {
         let mut tx = self.db().write_beside_others().await?;
         tx.execute(
@@ -168,31 +158,30 @@ impl Backend {
         tx.commit().await
     }
 
-    /// The key that signs enrolments and replies.
+    /// Returns the key that signs enrolments and replies.
     #[must_use]
     pub fn signing_key(&self) -> &SigningKey {
         &self.0.signing_key
     }
 
-    /// That key's id: the audience of every sync request.
+    /// Returns the id of the signing key: the audience of every sync request.
     #[must_use]
     pub fn key_id(&self) -> KeyId {
         self.0.signing_key.verifying_key().id()
     }
 
-    /// The time.
     #[must_use]
     pub fn now(&self) -> UnixMillis {
         self.0.clock.now()
     }
 
-    /// The backend's address as devices reach it.
+    /// Returns the address at which devices reach the backend.
     #[must_use]
     pub fn public_url(&self) -> &str {
         &self.0.config.public_url
     }
 
-    /// The origin (RFC 6454) of the backend's pages, as browsers name it.
+    /// Returns the origin (RFC 6454) of the backend's pages.
     #[must_use]
     pub fn origin(&self) -> &str {
         let url = self.public_url();
@@ -200,14 +189,14 @@ impl Backend {
         url[host..].find('/').map_or(url, |at| &url[..host + at])
     }
 
-    /// The file that the master key was read from, if it was one.
+    /// Returns the file from which the master key was read, if it came from a file.
     #[must_use]
     pub fn master_key_file(&self) -> Option<&PathBuf> {
         self.0.master_key_file.as_ref()
     }
 
-    /// Where a new master key was written, if this opening made one. It must be backed up apart from
-    /// the database.
+    /// Returns the file of the master key that this opening made, if it made one. The file must be backed up
+    /// apart from the database.
     #[must_use]
     pub fn new_master_key(&self) -> Option<&PathBuf> {
         self.0.new_master_key.as_ref()
@@ -217,12 +206,12 @@ impl Backend {
 const SIGNING_SEED: &str = "backend.sealed_signing_seed";
 
 fn signing_seed(sealer: &Sealer, row: &Row) -> Result<SecretBytes<32>, BackendError> {
-    let sealed: Vec<u8> = row.get(1)?;
+    let sealed: Vec<u8> = row.get("sealed_signing_seed")?;
     Ok(sealer.unseal_key(SIGNING_SEED, &[], &sealed)?)
 }
 
-/// The key to be used: that in the file, or, where changing the master key was broken off after
-/// everything had been sealed with the new one, the new one, which is then put in its place.
+/// Returns the key to use: the key in the file, or the new key of a rotation that was interrupted after
+/// everything had been sealed with it. The new key's file is then moved into place.
 fn after_rotation(
     file: &Path,
     key: MasterKey,
@@ -237,16 +226,16 @@ fn after_rotation(
     Ok(key)
 }
 
-/// The key of a rotation that was broken off once everything was sealed with it, which is in its place
-/// then; nothing where there is none.
+/// Completes a rotation that was interrupted after everything had been sealed with the new key, and returns that
+/// key; `None` if there was no such rotation.
 fn ended_rotation(file: &Path, stored: &Row) -> Result<Option<MasterKey>, BackendError> {
-    let Some(new) = master_key_file::key_in_work(file)? else {
+    let Some(new) = master_key_file::pending_key(file)? else {
         return Ok(None);
     };
     if !opens(&new, stored) {
         return Ok(None);
     }
-    master_key_file::finish(file)?;
+    master_key_file::finish_rotation(file)?;
     Ok(Some(new))
 }
 

@@ -1,62 +1,61 @@
-//! Lists that are shown a page at a time.
+//! Lists that are shown a page at a time, by offset.
 
 use serde::Deserialize;
 
-/// Rows of one page.
+/// The number of rows on a page.
 pub const ROWS: u32 = 50;
 
-/// Which part of a list is asked for.
+/// The part of a list to load.
 #[derive(Debug, Clone, Copy)]
-pub struct Stretch {
-    /// How many rows come before.
+pub struct PageRange {
+    /// The number of rows before the part.
     pub offset: u32,
-    /// How many rows at most.
+    /// The largest number of rows in the part.
     pub limit: u32,
 }
 
-impl Stretch {
-    /// The whole list.
+impl PageRange {
     pub const ALL: Self = Self {
         offset: 0,
         limit: u32::MAX,
     };
 }
 
-/// A page's number, counted from 0, as an address says it.
+/// The number of a page in an address, counted from 0.
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
 pub struct PageNumber(u32);
 
 impl PageNumber {
-    /// The page, and one row more, which tells whether another page follows.
+    /// Returns the page's part of the list and one row more, which shows whether another page follows.
     #[must_use]
-    pub const fn stretch(self) -> Stretch {
-        Stretch {
+    pub const fn range(self) -> PageRange {
+        PageRange {
             offset: self.0.saturating_mul(ROWS),
             limit: ROWS + 1,
         }
     }
 
-    /// Cuts what was found for [`stretch`](Self::stretch) to the page, and gives where its neighbours are.
-    /// `list` is the list's address, up to where a query may go on.
+    /// Cuts the rows of [`range`](Self::range) to the page, and returns the addresses of the neighbouring pages.
+    /// `list` is the address of the list, to which the page number is added.
     #[must_use]
-    pub fn turn<T>(self, rows: &mut Vec<T>, list: &str) -> Turn {
+    pub fn cut<T>(self, rows: &mut Vec<T>, list: &str) -> PageLinks {
         let has_more = rows.len() > ROWS as usize;
         rows.truncate(ROWS as usize);
         let and = if list.contains('?') { '&' } else { '?' };
         let page = |number: u32| format!("{list}{and}page={number}");
-        Turn {
+        PageLinks {
             back: self.0.checked_sub(1).map(page),
             on: has_more.then(|| page(self.0.saturating_add(1))),
         }
     }
 }
 
-/// The addresses of the pages beside one.
+/// The addresses of the neighbouring pages.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Turn {
-    /// The page before.
+pub struct PageLinks {
+    /// The previous page.
     pub back: Option<String>,
-    /// The page after.
+    /// The next page.
     pub on: Option<String>,
 }
 
@@ -68,7 +67,7 @@ mod tests {
     fn a_full_page_is_the_last_one_unless_a_row_more_is_there() {
         let turn = |number, rows: u32| {
             let mut rows: Vec<u32> = (0..rows).collect();
-            let turn = PageNumber(number).turn(&mut rows, "/list?all=true");
+            let turn = PageNumber(number).cut(&mut rows, "/list?all=true");
             assert!(rows.len() <= ROWS as usize);
             (turn.back, turn.on)
         };

@@ -1,16 +1,15 @@
-//! Guards texts that end up in a spreadsheet against being taken for formulas (CWE-1236).
+//! Protection against formula injection into spreadsheets (CWE-1236).
 
 use std::borrow::Cow;
 
-/// A text that no spreadsheet takes for a formula.
+/// Returns the text so that no spreadsheet takes it for a formula.
 ///
-/// A cell is a formula where it begins with `=`, `+`, `-` or `@`, in some languages also with their
-/// full-width forms, and programs differ in what they skip before. So an apostrophe goes before every
-/// text that has one of these after any blanks, marks that show as nothing, and control characters, or
-/// that begins with a tab or a line's end. Control characters but line breaks, and marks that turn the
-/// writing direction, become spaces and nothing.
+/// A spreadsheet evaluates a cell that begins with `=`, `+`, `-` or `@`, in some languages also with their
+/// full-width forms, and programs skip different characters before it. So an apostrophe is put before a text
+/// whose first visible character is one of these, and before a text that begins with a tab or a line break.
+/// Other control characters become spaces, and characters that change the writing direction are removed.
 #[must_use]
-pub fn inert(text: &str) -> Cow<'_, str> {
+pub fn sanitize(text: &str) -> Cow<'_, str> {
     let first = text.chars().find(|letter| !shows_nothing(*letter));
     let is_formula = first.is_some_and(|letter| "=+-@＝＋－＠﹢﹣﹦﹫−".contains(letter))
         || text.starts_with(['\t', '\r', '\n']);
@@ -77,7 +76,7 @@ mod tests {
             "＝1+1",
             "\u{2800}=1",
         ] {
-            let safe = inert(hostile);
+            let safe = sanitize(hostile);
             assert!(safe.starts_with('\''), "{hostile:?} became {safe:?}");
         }
     }
@@ -96,13 +95,13 @@ mod tests {
             "two\nlines",
             "ada@example.org",
         ] {
-            assert_eq!(inert(plain), plain);
+            assert_eq!(sanitize(plain), plain);
         }
     }
 
     #[test]
     fn no_control_character_and_no_turn_of_direction_is_left() {
-        let safe = inert("a\u{0}b\tc\u{1b}[31m\u{202e}d\u{2066}e\r\nf");
+        let safe = sanitize("a\u{0}b\tc\u{1b}[31m\u{202e}d\u{2066}e\r\nf");
         assert_eq!(safe, "a b c [31mde \nf");
     }
 }

@@ -1,14 +1,14 @@
-//! Moments as people and programs outside read them.
+//! Points in time as the API and the pages write them.
 
 use std::fmt;
 
 use protocol::UnixMillis;
 use serde::{Serialize, Serializer};
 
-/// A moment, written as RFC 3339 in UTC to the millisecond.
+/// A point in time, written as RFC 3339 in UTC to the millisecond.
 ///
-/// A device's clock may say anything. What lies outside the years -9999 to 9999 has no such form: it is
-/// `null` in JSON and empty in text.
+/// A device's clock may show any time. A time outside the years -9999 to 9999 has no such form: it is `null` in
+/// JSON and an empty text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Timestamp(pub UnixMillis);
 

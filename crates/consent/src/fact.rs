@@ -31,18 +31,18 @@ pub enum Fact {
         scan: ScanId,
     },
     /// An action at the backend.
-    Done {
+    Action {
         /// The action's number. A later action has a higher one, and no two actions have the same.
         number: u64,
         /// The action.
-        act: Act,
+        action: ConsentAction,
     },
 }
 
 /// An action of an attendee, or of the organiser about a report, at the backend. An action that concerns all sponsors is a
 /// fact of every sponsor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Act {
+pub enum ConsentAction {
     /// Limits the fields that any sponsor may receive.
     ShareWithAll(FieldSet),
     /// Limits the fields that this sponsor may receive.

@@ -15,6 +15,6 @@ mod rule;
 mod view;
 
 pub use attendee::{Attendee, Registration};
-pub use fact::{Act, Fact};
+pub use fact::{ConsentAction, Fact};
 pub use rule::{Decision, Withheld, WithheldSince, agreed, decide, withheld_since};
 pub use view::{FieldValue, LeadView, PrintView, SelfView, lead_view, print_view, self_view};

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use protocol::{FieldSet, ReportId, ScanId};
 use serde::{Deserialize, Serialize};
 
-use crate::fact::{Act, Fact};
+use crate::fact::{ConsentAction, Fact};
 
 /// The result of the consent rule: what a sponsor may see of an attendee.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -104,7 +104,7 @@ pub enum WithheldSince {
     /// The lead was withheld before the first action at the backend, because the booth has voided every scan.
     Scans,
     /// The lead has been withheld since the action with this number.
-    Act(u64),
+    Action(u64),
 }
 
 /// Finds the action since which [`decide`] withholds the lead without a break; `None` if the lead is not withheld now. The
@@ -118,10 +118,10 @@ pub fn withheld_since(facts: &[Fact]) -> Option<WithheldSince> {
     let all_voided = scans.live == 0;
     let mut state = BackendState::new();
     let mut since = all_voided.then_some(WithheldSince::Scans);
-    for (number, act) in in_order(facts) {
-        state.apply(act);
+    for (number, action) in in_order(facts) {
+        state.apply(action);
         since = match state.withheld(all_voided) {
-            Some(_) => since.or(Some(WithheldSince::Act(number))),
+            Some(_) => since.or(Some(WithheldSince::Action(number))),
             None => None,
         };
     }
@@ -129,11 +129,11 @@ pub fn withheld_since(facts: &[Fact]) -> Option<WithheldSince> {
 }
 
 /// Returns the actions at the backend, sorted by their numbers.
-fn in_order(facts: &[Fact]) -> Vec<(u64, Act)> {
-    let mut acts: Vec<(u64, Act)> = facts
+fn in_order(facts: &[Fact]) -> Vec<(u64, ConsentAction)> {
+    let mut acts: Vec<(u64, ConsentAction)> = facts
         .iter()
         .filter_map(|fact| match fact {
-            Fact::Done { number, act } => Some((*number, *act)),
+            Fact::Action { number, action } => Some((*number, *action)),
             Fact::Scan { .. } | Fact::Narrow { .. } | Fact::Void { .. } => None,
         })
         .collect();
@@ -155,7 +155,7 @@ impl Scans {
             .iter()
             .filter_map(|fact| match fact {
                 Fact::Void { scan } => Some(*scan),
-                Fact::Scan { .. } | Fact::Narrow { .. } | Fact::Done { .. } => None,
+                Fact::Scan { .. } | Fact::Narrow { .. } | Fact::Action { .. } => None,
             })
             .collect();
         let mut scans = Self {
@@ -182,7 +182,7 @@ impl Scans {
                     accepted: false, ..
                 }
                 | Fact::Void { .. }
-                | Fact::Done { .. } => {}
+                | Fact::Action { .. } => {}
             }
         }
         scans
@@ -220,19 +220,19 @@ impl BackendState {
 
     fn of(facts: &[Fact]) -> Self {
         let mut state = Self::new();
-        for (_, act) in in_order(facts) {
-            state.apply(act);
+        for (_, action) in in_order(facts) {
+            state.apply(action);
         }
         state
     }
 
-    fn apply(&mut self, act: Act) {
-        match act {
-            Act::ShareWithAll(fields) => self.shared_with_all = fields,
-            Act::ShareWithSponsor(fields) => self.shared_with_sponsor = fields,
-            Act::DoNotScan(wish) => self.do_not_scan = wish,
-            Act::Withdraw => self.withdrawn = true,
-            Act::Allow => {
+    fn apply(&mut self, action: ConsentAction) {
+        match action {
+            ConsentAction::ShareWithAll(fields) => self.shared_with_all = fields,
+            ConsentAction::ShareWithSponsor(fields) => self.shared_with_sponsor = fields,
+            ConsentAction::DoNotScan(wish) => self.do_not_scan = wish,
+            ConsentAction::Withdraw => self.withdrawn = true,
+            ConsentAction::Allow => {
                 self.withdrawn = false;
                 for report in self.reports.values_mut() {
                     if *report == Report::Upheld {
@@ -240,16 +240,16 @@ impl BackendState {
                     }
                 }
             }
-            Act::Report(report) => {
+            ConsentAction::Report(report) => {
                 self.reports.insert(report, Report::Open);
             }
-            Act::Uphold(report) => {
+            ConsentAction::Uphold(report) => {
                 self.reports.insert(report, Report::Upheld);
             }
-            Act::Dismiss(report) => {
+            ConsentAction::Dismiss(report) => {
                 self.reports.insert(report, Report::Lifted);
             }
-            Act::Erase => self.erased = true,
+            ConsentAction::Erase => self.erased = true,
         }
     }
 

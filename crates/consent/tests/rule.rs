@@ -1,6 +1,6 @@
 //! Tests of the consent rule: single cases, and properties over arbitrary histories.
 
-use consent::{Act, Decision, Fact, Withheld, WithheldSince, decide, withheld_since};
+use consent::{ConsentAction, Decision, Fact, Withheld, WithheldSince, decide, withheld_since};
 use proptest::prelude::*;
 use protocol::{Field, FieldSet, ReportId, ScanId};
 
@@ -20,8 +20,8 @@ fn scan(number: u8, fields: FieldSet) -> Fact {
     }
 }
 
-fn done(number: u64, act: Act) -> Fact {
-    Fact::Done { number, act }
+fn done(number: u64, action: ConsentAction) -> Fact {
+    Fact::Action { number, action }
 }
 
 fn names() -> FieldSet {
@@ -42,7 +42,7 @@ const ALL: Decision = Decision::Shown(FieldSet::ALL);
 #[test]
 fn without_an_accepted_scan_the_sponsor_learns_nothing() {
     check(&[], Decision::Never);
-    check(&[done(1, Act::Allow)], Decision::Never);
+    check(&[done(1, ConsentAction::Allow)], Decision::Never);
     let quarantined = Fact::Scan {
         scan: scan_id(1),
         fields: FieldSet::ALL,
@@ -59,13 +59,16 @@ fn the_event_the_attendee_and_the_scan_each_bound_the_fields() {
     );
     check(&[scan(1, names())], Decision::Shown(names()));
     check(
-        &[scan(1, FieldSet::ALL), done(1, Act::ShareWithAll(names()))],
+        &[
+            scan(1, FieldSet::ALL),
+            done(1, ConsentAction::ShareWithAll(names())),
+        ],
         Decision::Shown(names()),
     );
     check(
         &[
             scan(1, FieldSet::ALL),
-            done(1, Act::ShareWithSponsor(email())),
+            done(1, ConsentAction::ShareWithSponsor(email())),
         ],
         Decision::Shown(email()),
     );
@@ -104,51 +107,63 @@ fn a_voided_scan_gives_nothing_and_leaves_a_tombstone() {
 fn after_a_withdrawal_a_later_scan_stays_withheld_until_the_attendee_allows_it() {
     let withdrawn = [
         scan(1, FieldSet::ALL),
-        done(5, Act::Withdraw),
+        done(5, ConsentAction::Withdraw),
         scan(2, FieldSet::ALL),
     ];
     check(&withdrawn, WITHDRAWN);
-    let allowed = [&withdrawn[..], &[done(6, Act::Allow)]].concat();
+    let allowed = [&withdrawn[..], &[done(6, ConsentAction::Allow)]].concat();
     check(&allowed, ALL);
     check(
-        &[&allowed[..], &[done(7, Act::Withdraw)]].concat(),
+        &[&allowed[..], &[done(7, ConsentAction::Withdraw)]].concat(),
         WITHDRAWN,
     );
 }
 
 #[test]
 fn a_report_withholds_while_open_and_when_upheld_and_not_when_dismissed() {
-    let open = [scan(1, FieldSet::ALL), done(1, Act::Report(report_id(1)))];
+    let open = [
+        scan(1, FieldSet::ALL),
+        done(1, ConsentAction::Report(report_id(1))),
+    ];
     check(&open, Decision::Withheld(Withheld::Reported));
     check(
-        &[&open[..], &[done(2, Act::Allow)]].concat(),
+        &[&open[..], &[done(2, ConsentAction::Allow)]].concat(),
         Decision::Withheld(Withheld::Reported),
     );
     check(
-        &[&open[..], &[done(2, Act::Dismiss(report_id(1)))]].concat(),
+        &[&open[..], &[done(2, ConsentAction::Dismiss(report_id(1)))]].concat(),
         ALL,
     );
     let upheld = [
         &open[..],
-        &[done(2, Act::Uphold(report_id(1))), scan(2, FieldSet::ALL)],
+        &[
+            done(2, ConsentAction::Uphold(report_id(1))),
+            scan(2, FieldSet::ALL),
+        ],
     ]
     .concat();
     check(&upheld, Decision::Withheld(Withheld::ReportUpheld));
-    check(&[&upheld[..], &[done(3, Act::Allow)]].concat(), ALL);
+    check(
+        &[&upheld[..], &[done(3, ConsentAction::Allow)]].concat(),
+        ALL,
+    );
 }
 
 #[test]
 fn do_not_scan_can_be_lifted_and_an_erasure_can_not() {
-    let wish = [scan(1, FieldSet::ALL), done(1, Act::DoNotScan(true))];
+    let wish = [
+        scan(1, FieldSet::ALL),
+        done(1, ConsentAction::DoNotScan(true)),
+    ];
     check(&wish, Decision::Withheld(Withheld::DoNotScan));
     check(
-        &[&wish[..], &[done(2, Act::DoNotScan(false))]].concat(),
+        &[&wish[..], &[done(2, ConsentAction::DoNotScan(false))]].concat(),
         ALL,
     );
     let erased = [
         scan(1, FieldSet::ALL),
-        done(1, Act::Erase),
-        done(2, Act::Allow),
+        done(1, ConsentAction::Erase),
+        done(2, ConsentAction::Allow),
     ];
     check(&erased, Decision::Withheld(Withheld::Erased));
 }
@@ -157,19 +172,19 @@ fn any_fields() -> impl Strategy<Value = FieldSet> {
     (0..=0x7f_u8).prop_map(|bits| FieldSet::from_bits(bits).expect("seven bits"))
 }
 
-fn any_act() -> impl Strategy<Value = Act> {
+fn any_act() -> impl Strategy<Value = ConsentAction> {
     let report = || (0..3_u8).prop_map(report_id);
     prop_oneof![
-        any_fields().prop_map(Act::ShareWithAll),
-        any_fields().prop_map(Act::ShareWithSponsor),
-        any::<bool>().prop_map(Act::DoNotScan),
-        Just(Act::Withdraw),
-        Just(Act::Allow),
-        Just(Act::Allow),
-        report().prop_map(Act::Report),
-        report().prop_map(Act::Uphold),
-        report().prop_map(Act::Dismiss),
-        Just(Act::Erase),
+        any_fields().prop_map(ConsentAction::ShareWithAll),
+        any_fields().prop_map(ConsentAction::ShareWithSponsor),
+        any::<bool>().prop_map(ConsentAction::DoNotScan),
+        Just(ConsentAction::Withdraw),
+        Just(ConsentAction::Allow),
+        Just(ConsentAction::Allow),
+        report().prop_map(ConsentAction::Report),
+        report().prop_map(ConsentAction::Uphold),
+        report().prop_map(ConsentAction::Dismiss),
+        Just(ConsentAction::Erase),
     ]
 }
 
@@ -188,7 +203,7 @@ fn any_history() -> impl Strategy<Value = Vec<Fact>> {
     let records = prop::collection::vec(any_record(), 0..8);
     let acts = prop::collection::vec(any_act(), 0..6);
     (records, acts).prop_map(|(records, acts)| {
-        let acts = (1..).zip(acts).map(|(number, act)| done(number, act));
+        let acts = (1..).zip(acts).map(|(number, action)| done(number, action));
         records.into_iter().chain(acts).collect()
     })
 }
@@ -196,38 +211,45 @@ fn any_history() -> impl Strategy<Value = Vec<Fact>> {
 /// A second implementation of the rule, close to the words of the privacy notice. For one field, it walks the actions
 /// backwards and looks for a reason to withhold it.
 fn may_leave(field: Field, allowed: FieldSet, facts: &[Fact]) -> bool {
-    let mut acts: Vec<(u64, Act)> = Vec::new();
+    let mut acts: Vec<(u64, ConsentAction)> = Vec::new();
     for fact in facts {
-        if let Fact::Done { number, act } = fact {
-            acts.push((*number, *act));
+        if let Fact::Action { number, action } = fact {
+            acts.push((*number, *action));
         }
     }
     acts.sort_by_key(|(number, _)| std::cmp::Reverse(*number));
-    let acts: Vec<Act> = acts.into_iter().map(|(_, act)| act).collect();
-    let latest = |wanted: fn(&Act) -> bool| acts.iter().find(|act| wanted(act)).copied();
+    let acts: Vec<ConsentAction> = acts.into_iter().map(|(_, action)| action).collect();
+    let latest =
+        |wanted: fn(&ConsentAction) -> bool| acts.iter().find(|action| wanted(action)).copied();
 
-    if acts.contains(&Act::Erase)
-        || latest(|act| matches!(act, Act::DoNotScan(_))) == Some(Act::DoNotScan(true))
+    if acts.contains(&ConsentAction::Erase)
+        || latest(|action| matches!(action, ConsentAction::DoNotScan(_)))
+            == Some(ConsentAction::DoNotScan(true))
     {
         return false;
     }
-    if latest(|act| matches!(act, Act::Withdraw | Act::Allow)) == Some(Act::Withdraw) {
+    if latest(|action| matches!(action, ConsentAction::Withdraw | ConsentAction::Allow))
+        == Some(ConsentAction::Withdraw)
+    {
         return false;
     }
     for number in 0..3 {
         let id = report_id(number);
-        let about = |act: &Act| matches!(act, Act::Report(r) | Act::Uphold(r) | Act::Dismiss(r) if *r == id);
+        let about = |action: &ConsentAction| matches!(action, ConsentAction::Report(r) | ConsentAction::Uphold(r) | ConsentAction::Dismiss(r) if *r == id);
         match acts.iter().position(about).map(|at| (at, acts[at])) {
-            Some((_, Act::Report(_))) => return false,
-            Some((at, Act::Uphold(_))) if !acts[..at].contains(&Act::Allow) => return false,
+            Some((_, ConsentAction::Report(_))) => return false,
+            Some((at, ConsentAction::Uphold(_))) if !acts[..at].contains(&ConsentAction::Allow) => {
+                return false;
+            }
             _ => {}
         }
     }
-    for act in [
-        latest(|act| matches!(act, Act::ShareWithAll(_))),
-        latest(|act| matches!(act, Act::ShareWithSponsor(_))),
+    for action in [
+        latest(|action| matches!(action, ConsentAction::ShareWithAll(_))),
+        latest(|action| matches!(action, ConsentAction::ShareWithSponsor(_))),
     ] {
-        if let Some(Act::ShareWithAll(fields) | Act::ShareWithSponsor(fields)) = act
+        if let Some(ConsentAction::ShareWithAll(fields) | ConsentAction::ShareWithSponsor(fields)) =
+            action
             && !fields.contains(field)
         {
             return false;
@@ -249,12 +271,12 @@ fn withheld_since_by_asking(facts: &[Fact]) -> Option<WithheldSince> {
         let then: Vec<Fact> = facts
             .iter()
             .copied()
-            .filter(|fact| !matches!(fact, Fact::Done { number, .. } if *number > last))
+            .filter(|fact| !matches!(fact, Fact::Action { number, .. } if *number > last))
             .collect();
         matches!(decide(FieldSet::ALL, &then), Decision::Withheld(_))
     };
     let last = facts.iter().map(|fact| match fact {
-        Fact::Done { number, .. } => *number,
+        Fact::Action { number, .. } => *number,
         _ => 0,
     });
     let unbroken = (0..=last.max().unwrap_or(0))
@@ -263,7 +285,7 @@ fn withheld_since_by_asking(facts: &[Fact]) -> Option<WithheldSince> {
         .last()?;
     Some(match unbroken {
         0 => WithheldSince::Scans,
-        number => WithheldSince::Act(number),
+        number => WithheldSince::Action(number),
     })
 }
 
@@ -302,10 +324,10 @@ proptest! {
         for fact in [
             Fact::Narrow { scan: scan_id(0), removed },
             Fact::Void { scan: scan_id(0) },
-            done(1_000, Act::Withdraw),
-            done(1_000, Act::Report(report_id(9))),
-            done(1_000, Act::DoNotScan(true)),
-            done(1_000, Act::Erase),
+            done(1_000, ConsentAction::Withdraw),
+            done(1_000, ConsentAction::Report(report_id(9))),
+            done(1_000, ConsentAction::DoNotScan(true)),
+            done(1_000, ConsentAction::Erase),
         ] {
             let after = decide(FieldSet::ALL, &[&history[..], &[fact]].concat()).fields();
             prop_assert!(before.contains_all(after), "{fact:?} gave {after:?} after {before:?}");

@@ -17,8 +17,8 @@ use backend::people::members::{self, Member};
 use backend::people::sessions::Subject;
 use backend::people::sponsors;
 use backend::privacy::attendees;
-use backend::privacy::reports::{self, Decision, ReportError};
-use backend::registration::badges::{self, Whose};
+use backend::privacy::reports::{self, NewDecision, ReportError};
+use backend::registration::badges::{self, BadgeSelection};
 use backend::registration::import::{ImportReport, Options, import};
 use backend::{Backend, Config};
 use backend_model::MemberRole;
@@ -265,7 +265,7 @@ impl World {
         let id = attendees::find(&mut tx, &self.event, registration_id)
             .await
             .unwrap();
-        let whose = Whose::Registrations(vec![registration_id.to_owned()]);
+        let whose = BadgeSelection::Registrations(vec![registration_id.to_owned()]);
         let printed = badges::prepare(&mut tx, &event, &whose).await.unwrap();
         badges::register(
             &mut tx,
@@ -463,7 +463,7 @@ impl World {
         uphold: bool,
         reason: &str,
     ) -> Result<(), ReportError> {
-        let decision = Decision {
+        let decision = NewDecision {
             report,
             uphold,
             reason,
@@ -487,24 +487,18 @@ impl World {
     pub async fn member(&self, sponsor: &Sponsor, name: &str, role: MemberRole) -> Browser<'_> {
         let mut tx = self.backend.db().write().await.unwrap();
         let email = format!("{name}@example.org");
-        let member = members::invite(
-            &self.backend,
-            &mut tx,
-            &self.event,
-            &sponsor.id,
-            &email,
-            name,
-            role,
-        )
-        .await
-        .unwrap();
+        let member = members::of_sponsor(&self.event, &sponsor.id)
+            .add(&self.backend, &mut tx, &email, name, role)
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         Browser::of(self, Subject::Member(sponsor.id, member)).await
     }
 
     pub async fn team(&self, sponsor: &Sponsor) -> Vec<Member> {
         let mut tx = self.backend.db().read().await.unwrap();
-        members::list(&mut tx, &self.event, &sponsor.id)
+        members::of_sponsor(&self.event, &sponsor.id)
+            .list(&mut tx)
             .await
             .unwrap()
     }

@@ -1,4 +1,4 @@
-//! A `postgres://` address: what is taken from it, and how the connection is encrypted.
+//! Parsing of `postgres://` addresses, and the encryption of the connection.
 
 use std::net::IpAddr;
 use std::path::Path;
@@ -16,26 +16,26 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::DbError;
 
-/// How long connecting to one host may take.
+/// The time limit for connecting to one host.
 const CONNECT: Duration = Duration::from_secs(10);
-/// After how long without an answer a connection is given up, so that a server that has vanished is
-/// noticed before whoever waits for it.
+/// The time without an answer after which a connection is closed, so that a vanished server is noticed before
+/// the caller gives up.
 const SILENCE: Duration = Duration::from_secs(30);
 
-/// Where the database is and how it is reached.
+/// The address of the database and how to reach it.
 #[derive(Clone)]
 pub(crate) struct Address {
     pub(crate) config: Config,
     pub(crate) tls: MakeRustlsConnect,
 }
 
-/// Reads an address. `sslmode` is that of libpq, with two differences, both on the safe side: to
-/// anywhere but this computer nothing is sent in plain text unless `sslmode=disable` says so, and a
-/// certificate is always verified, by `sslrootcert` or the system's roots.
+/// Parses an address. `sslmode` is that of libpq with two stricter rules: nothing is sent in plain text to
+/// another computer without `sslmode=disable`, and a certificate is always verified, with `sslrootcert` or the
+/// system's roots.
 pub(crate) fn read(url: &str) -> Result<Address, DbError> {
     let (url, ssl) = Ssl::take_from(url)?;
     let mut config: Config = url.parse().map_err(|error: tokio_postgres::Error| {
-        // What it quotes is a parameter's name, never its value.
+        // The message quotes the name of a parameter, never its value.
         let reason =
             std::error::Error::source(&error).map_or_else(String::new, ToString::to_string);
         DbError::Address(format!("the address can't be read: {reason}"))
@@ -54,7 +54,7 @@ pub(crate) fn read(url: &str) -> Result<Address, DbError> {
         config.tcp_user_timeout(SILENCE);
     }
     config.keepalives_idle(SILENCE);
-    // Of several hosts, the one that takes writes: after a failover, that is another one.
+    // Of several hosts, the one that accepts writes is used; after a failover, that is another one.
     config.target_session_attrs(TargetSessionAttrs::ReadWrite);
     Ok(Address {
         tls: MakeRustlsConnect::new(client_config(ssl.root.as_deref())?),
@@ -62,7 +62,7 @@ pub(crate) fn read(url: &str) -> Result<Address, DbError> {
     })
 }
 
-/// The parameters that are ours to interpret.
+/// The parameters that this module interprets.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Ssl {
     mode: Option<String>,
@@ -70,7 +70,7 @@ struct Ssl {
 }
 
 impl Ssl {
-    /// Takes them out of the address, and gives what is left of it.
+    /// Removes the parameters from the address, and returns the rest.
     fn take_from(url: &str) -> Result<(String, Self), DbError> {
         let mut ssl = Self::default();
         let Some((base, query)) = url.split_once('?') else {
@@ -106,7 +106,7 @@ impl Ssl {
     }
 }
 
-/// Whether nothing leaves this computer on the way: a Unix socket, or loopback.
+/// Returns whether the connection stays on this computer: a Unix socket or loopback.
 fn is_this_computer(config: &Config) -> bool {
     let is_loopback = |name: &str| {
         name == "localhost"
@@ -114,7 +114,7 @@ fn is_this_computer(config: &Config) -> bool {
                 .parse::<IpAddr>()
                 .is_ok_and(|address| address.is_loopback())
     };
-    // Where addresses are given, the names beside them are only what certificates are checked for.
+    // If the address lists IP addresses, the host names are used only to verify certificates.
     if config.get_hostaddrs().is_empty() {
         config.get_hosts().iter().all(|host| match host {
             #[cfg(unix)]

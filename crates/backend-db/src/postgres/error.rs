@@ -1,14 +1,13 @@
-//! What PostgreSQL says, in the words of [`DbError`].
+//! Conversion of PostgreSQL's errors into [`DbError`].
 
 use tokio_postgres::error::SqlState;
 
 use crate::DbError;
 
-/// Tells what failed. PostgreSQL's details quote values of rows, and some of its messages do: neither
-/// goes further than here.
+/// Converts an error. Details and some messages of PostgreSQL quote values of rows, so they are dropped.
 pub(crate) fn of(error: &tokio_postgres::Error) -> DbError {
     let Some(refusal) = error.as_db_error() else {
-        // No answer at all: the server is gone, or stands still.
+        // There was no answer: the server is gone or hangs.
         return DbError::Busy("the connection to PostgreSQL was lost".into());
     };
     let code = refusal.code();
@@ -26,7 +25,7 @@ pub(crate) fn of(error: &tokio_postgres::Error) -> DbError {
         | &SqlState::CRASH_SHUTDOWN
         | &SqlState::CANNOT_CONNECT_NOW
         | &SqlState::TOO_MANY_CONNECTIONS
-        // A server that has become a standby: the next connection finds the one that took its place.
+        // The server has become a standby. The next connection finds the new primary.
         | &SqlState::READ_ONLY_SQL_TRANSACTION
         | &SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT => DbError::Busy(text),
         &SqlState::DISK_FULL
@@ -41,8 +40,8 @@ pub(crate) fn of(error: &tokio_postgres::Error) -> DbError {
     }
 }
 
-/// Errors about data quote it. Those about statements, constraints and the server's state name tables
-/// and columns at most.
+/// Returns whether the message of an error may quote values. Errors about statements, constraints and the
+/// server's state name only tables and columns.
 fn quotes_values(code: &SqlState) -> bool {
     !["08", "23", "25", "40", "42", "53", "55", "57", "58", "P0"]
         .iter()

@@ -1,10 +1,9 @@
-//! PostgreSQL: pooled connections, on which every statement runs as a role that row-level security
-//! holds for.
+//! The PostgreSQL engine: pooled connections whose statements run as a role to which row-level security applies.
 //!
-//! The code counts on one writer at a time: it numbers acts, changes and lines of the audit log by
-//! reading the last number, follows a device's chain from its head, and looks whether a code is unused
-//! before it uses it. So a transaction that may write first takes a lock in the database: of its event,
-//! or of everything where it is within no event. Any number of servers may share a database that way.
+//! The code relies on one writer at a time: it numbers consent actions, changes and audit entries by reading the
+//! last number, continues a device's chain from its head, and checks that a code is unused before it uses it. So
+//! a writing transaction first takes a lock in the database: of its event, or of everything if it has no event.
+//! Any number of servers may share a database that way.
 
 mod address;
 mod error;
@@ -30,21 +29,21 @@ use crate::statement;
 use crate::tenant::Tenant;
 use crate::{ColumnKind, DbError, Schema};
 
-/// Connections on which reading transactions run at the same time.
+/// The connections for reading transactions.
 const READERS: usize = 12;
-/// Connections on which writing ones wait for their turn; the rest wait in this process.
+/// The connections on which writing transactions wait for the lock. Others wait in this process.
 const WRITERS: usize = 4;
-/// How long a writing transaction waits for another unless told otherwise.
+/// The default time that a writing transaction waits for the lock.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How long a connection may take to be made.
+/// The time limit for connecting.
 const CONNECT: Duration = Duration::from_secs(20);
-/// Statements kept prepared on each connection. Beyond that all are forgotten, so that statements put
-/// together with lists of parameters do not fill the memory.
+/// The prepared statements that each connection keeps. Beyond that all are dropped, so that statements with
+/// lists of parameters do not fill the memory.
 const PREPARED: usize = 512;
-/// Statements that are put off at most: they lie in memory.
+/// The most deferred statements, which are kept in memory.
 const PUT_OFF: usize = 256;
-/// What every connection begins with. A server that stands still between two statements of a
-/// transaction, as in a broken network, must give its lock back.
+/// The settings of every connection. A server that hangs within a transaction, as in a broken network, must
+/// release its lock.
 const SESSION: &str = "SET idle_in_transaction_session_timeout = '5min';
      SELECT set_config('synchronous_commit', 'on', false)
      WHERE current_setting('synchronous_commit') IN ('off', 'local')";
@@ -114,7 +113,7 @@ impl Postgres {
         })
     }
 
-    /// Which schema the database has, without changing it.
+    /// Returns the version of the schema without changing it.
     pub(crate) async fn look(url: &str) -> Result<Schema, DbError> {
         schema::look(&connect(&address::read(url)?).await?).await
     }
@@ -133,10 +132,10 @@ impl Postgres {
 
     pub(crate) async fn begin_write(&self, tenant: Tenant<'_>) -> Result<PostgresTx, DbError> {
         let patience = *self.patience.lock().unwrap_or_else(PoisonError::into_inner);
-        // 0 would be to wait for ever.
+        // A time-out of 0 would mean to wait without limit.
         let patience = patience.as_millis().max(1);
-        // Each statement sees what was committed before it. With the lock held nobody commits in this
-        // event, so all of them see the same; a snapshot taken before the lock would be an old one.
+        // Each statement sees what was committed before it. While the lock is held, no other transaction commits
+        // in this event, so all statements see the same data; a snapshot from before the lock would be outdated.
         let begin = format!(
             "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = '{patience}ms'; {}; {}",
             settings(tenant),
@@ -160,8 +159,8 @@ impl Postgres {
             .await
             .map_err(|_| DbError::Statement("the database is closed".into()))?;
         let mut turn = Some(turn);
-        // A connection out of the pool may have died since it was last used, as all have when the
-        // server was started anew; one that is made now has not.
+        // A pooled connection may have died since its last use, as all have after a restart of the server; a new
+        // connection has not.
         for _ in 0..READERS + WRITERS {
             let client = self.pool.get().await.map_err(pool_error)?;
             let tx = PostgresTx {
@@ -179,19 +178,19 @@ impl Postgres {
         Err(DbError::Busy("no connection to PostgreSQL holds".into()))
     }
 
-    /// Removes what was deleted from the tables' files. What the database's own log and its standbys
-    /// keep of it goes when they are recycled.
+    /// Removes deleted data from the tables' files. The server's log and its standbys lose it when they are
+    /// recycled.
     pub(crate) async fn vacuum(&self) -> Result<(), DbError> {
         self.as_owner("VACUUM").await
     }
 
-    /// Has it look how full the tables are, which also makes every connection plan its statements anew.
-    /// It does so by itself, but up to a minute later.
+    /// Updates the statistics of the tables, which also makes every connection plan its statements again. The
+    /// server does so by itself up to a minute later.
     pub(crate) async fn analyze(&self) -> Result<(), DbError> {
         self.as_owner("ANALYZE").await
     }
 
-    /// Runs what only the owner of the tables may.
+    /// Runs a statement that only the owner of the tables may run.
     async fn as_owner(&self, sql: &str) -> Result<(), DbError> {
         let owner = connect(&self.address).await?;
         let done = owner.batch_execute(sql).await;
@@ -212,7 +211,7 @@ async fn connect(address: &Address) -> Result<tokio_postgres::Client, DbError> {
     Ok(client)
 }
 
-/// Why there is no connection: refused by the server in words, or not reached.
+/// Returns the error of a connection that was refused or could not be made.
 fn connect_error(error: &tokio_postgres::Error) -> DbError {
     if error.as_db_error().is_some() {
         return match error::of(error) {
@@ -231,7 +230,7 @@ fn pool_error(error: PoolError) -> DbError {
     match error {
         PoolError::Backend(error) | PoolError::PostCreateHook(HookError::Backend(error)) => {
             match connect_error(&error) {
-                // Open since long, so the address is good, and the server is away.
+                // The address was good when the database was opened, so the server is away.
                 DbError::Connect(text) => DbError::Busy(text),
                 other => other,
             }
@@ -240,8 +239,8 @@ fn pool_error(error: PoolError) -> DbError {
     }
 }
 
-/// Tells the database whose rows the transaction is about; it forgets at the end of it. The policies in
-/// `migrations/postgres` read these.
+/// Returns the statement that sets the tenant until the end of the transaction. The policies in
+/// `migrations/postgres` read it.
 fn settings(tenant: Tenant<'_>) -> String {
     let (reach, sponsor, attendee) = match tenant {
         Tenant::Backend => ("backend", String::new(), String::new()),
@@ -257,7 +256,7 @@ fn settings(tenant: Tenant<'_>) -> String {
             HEXLOWER.encode(attendee.as_bytes()),
         ),
     };
-    // A short name is of letters, digits and hyphens, so nothing here can end its quotes.
+    // A short name has only letters, digits and hyphens, so it cannot end the quotes.
     let event = tenant.event().map_or("", protocol::EventSlug::as_str);
     format!(
         "SELECT set_config('lanyard.reach', '{reach}', true),
@@ -267,7 +266,7 @@ fn settings(tenant: Tenant<'_>) -> String {
     )
 }
 
-/// Two numbers name a lock; the first is ours.
+/// Returns the statement that takes the tenant's lock. Two numbers name a lock, and the first one is Lanyard's.
 fn lock(tenant: Tenant<'_>) -> String {
     const EVERYTHING: i32 = 0x4c61_6e79;
     const EVENT: i32 = EVERYTHING + 1;
@@ -282,13 +281,13 @@ fn lock(tenant: Tenant<'_>) -> String {
 }
 
 pub(crate) struct PostgresTx {
-    /// Taken away when the transaction ends.
+    /// Taken when the transaction ends.
     client: Option<Object>,
     turn: Option<OwnedSemaphorePermit>,
-    /// A statement has failed, and PostgreSQL takes no other until the part or the whole is undone. It
-    /// would answer a commit with a rollback, and call that a success.
+    /// A statement has failed, and PostgreSQL accepts no other until the part or the whole is undone. It would
+    /// answer a commit with a rollback and report success.
     failed: bool,
-    /// What was put off, to be sent before the next that is waited for.
+    /// The deferred statements, to be sent before the next one that is waited for.
     later: Vec<Later>,
 }
 
@@ -310,7 +309,7 @@ impl PostgresTx {
         value::rows(&rows)
     }
 
-    /// Runs a statement for each of several lists of parameters, without waiting in between.
+    /// Runs a statement with each of several lists of parameters without waiting in between.
     pub(crate) async fn query_each(
         &mut self,
         sql: &str,
@@ -360,7 +359,7 @@ impl PostgresTx {
         self.wait_for(async |_| Ok(())).await
     }
 
-    /// Sends what was put off and then a request, and waits for them all.
+    /// Sends the deferred statements and then a request, and waits for all of them.
     async fn wait_for<T>(
         &mut self,
         request: impl AsyncFnOnce(&tokio_postgres::Client) -> Result<T, tokio_postgres::Error>,
@@ -435,7 +434,7 @@ impl PostgresTx {
     }
 
     pub(crate) async fn undo_part(&mut self) -> Result<(), DbError> {
-        // What was put off is of the part that is undone.
+        // The deferred statements belong to the part that is undone.
         self.later.clear();
         self.run("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part")
             .await?;
@@ -456,7 +455,7 @@ impl PostgresTx {
     }
 
     pub(crate) async fn commit(mut self) -> Result<(), DbError> {
-        // A commit sent right after a statement that fails would be a rollback that looks like success.
+        // A commit directly after a failed statement would be a rollback that looks like success.
         self.send_later().await?;
         if self.failed {
             return Err(DbError::Statement(
@@ -464,20 +463,20 @@ impl PostgresTx {
             ));
         }
         self.run("COMMIT").await?;
-        // Nothing is left to be undone: back into the pool.
+        // Nothing is left to undo, so the connection goes back into the pool.
         self.client = None;
         Ok(())
     }
 
     pub(crate) async fn undo(mut self) {
         self.later.clear();
-        // Where it fails, dropping it closes the connection.
+        // If this fails, dropping the connection closes it.
         if self.run("ROLLBACK").await.is_ok() {
             self.client = None;
         }
     }
 
-    /// Closes a connection that does not hold, and gives the turn back for the next.
+    /// Closes a broken connection, and returns the permit for the next one.
     fn give_up(mut self) -> Option<OwnedSemaphorePermit> {
         if let Some(client) = self.client.take() {
             drop(Object::take(client));
@@ -487,8 +486,8 @@ impl PostgresTx {
 }
 
 impl Drop for PostgresTx {
-    /// Undoes what was not committed, also where whoever waited for a statement has gone away. Nobody
-    /// gets the connection, or the turn, before that is done.
+    /// Undoes uncommitted changes, also if the waiting task was cancelled. The connection and the permit are
+    /// released only after that.
     fn drop(&mut self) {
         let Some(client) = self.client.take() else {
             return;
@@ -503,7 +502,7 @@ impl Drop for PostgresTx {
                     drop(turn);
                 });
             }
-            // Closing the connection undoes it too.
+            // Closing the connection undoes the changes too.
             Err(_) => drop(Object::take(client)),
         }
     }

@@ -1,5 +1,5 @@
-//! Statements sent one after the other without waiting for the answers in between: a connection does
-//! them in the order in which they were sent, and a round trip takes longer than most statements.
+//! Pipelined statements: they are sent one after the other without waiting for the results in between. A
+//! connection runs them in order, and a round trip takes longer than most statements.
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
@@ -12,7 +12,7 @@ use tokio_postgres::{Client, Error, Row, Statement};
 use crate::postgres::value;
 use crate::row::{Owned, Value};
 
-/// A statement whose outcome nobody waits for yet.
+/// A statement whose result is not waited for yet.
 pub(crate) struct Later {
     statement: Statement,
     params: Vec<Owned>,
@@ -27,7 +27,8 @@ impl Later {
     }
 }
 
-/// Sends what was put off, and then a last request; gives the last one's outcome, or the first error.
+/// Sends the deferred statements and then a last request. Returns the result of the last one, or the first
+/// error.
 pub(crate) async fn after<T>(
     client: &Client,
     later: &[Later],
@@ -68,7 +69,7 @@ pub(crate) async fn each(
 
 type Sent<F> = Pin<Box<MaybeDone<F>>>;
 
-/// Sends each of them: that is what the first poll of a request does.
+/// Sends the requests, which their first poll does.
 async fn sent<F: Future>(requests: impl Iterator<Item = F>) -> Vec<Sent<F>> {
     let mut sent: Vec<Sent<F>> = requests
         .map(|request| Box::pin(maybe_done(request)))

@@ -1,7 +1,7 @@
-//! Bringing a PostgreSQL database up to date, and the role that the backend's statements run under.
+//! Migrations of a PostgreSQL database, and the role of the backend's statements.
 //!
-//! Who logs in owns the tables and migrates them. Its statements then run as [`ROLE`], which owns
-//! nothing, so that row-level security holds for them.
+//! The login role owns the tables and migrates them. Its statements then run as [`ROLE`], which owns nothing, so
+//! that row-level security applies to them.
 
 use tokio_postgres::Client;
 
@@ -12,17 +12,17 @@ mod embedded {
     refinery::embed_migrations!("migrations/postgres");
 }
 
-/// The role that every statement but the migrations runs under.
+/// The role of every statement except the migrations.
 pub(crate) const ROLE: &str = "lanyard_server";
-/// The oldest release that is still looked after by its makers, and the one that was tried is 15.
+/// The oldest release that its makers still support. Release 15 is tested.
 const OLDEST: i32 = 140_000;
-/// How long to wait for another process that is migrating.
+/// The time to wait for another process that is migrating.
 const WAIT: &str = "60s";
 
-/// Migrates as needed, while no other process does, and sees to the role.
+/// Migrates the database if needed while no other process does, and prepares the role.
 pub(crate) async fn prepare(client: &mut Client) -> Result<(), DbError> {
     let release = check_server(client).await?;
-    // Held by the session: refinery begins a transaction of its own.
+    // The lock belongs to the session, because refinery begins its own transaction.
     run(client, &format!("SET lock_timeout = '{WAIT}'")).await?;
     run(
         client,
@@ -57,7 +57,7 @@ async fn prepare_alone(client: &mut Client, release: i32) -> Result<(), DbError>
     check_role(client).await
 }
 
-/// Which schema the database has.
+/// Returns the version of the schema.
 pub(crate) async fn look(client: &Client) -> Result<Schema, DbError> {
     Ok(Schema {
         found: version(client).await?,
@@ -74,7 +74,7 @@ fn newest_known() -> i64 {
         .unwrap_or(0)
 }
 
-/// What refinery says, and what PostgreSQL said to it: the statements are ours and quote nobody.
+/// Returns the messages of refinery and PostgreSQL. The statements are ours and quote no values.
 fn why(error: &refinery::Error) -> String {
     let mut text = error.to_string();
     let mut source = std::error::Error::source(error);
@@ -105,7 +105,7 @@ where
     row.try_get(0).map_err(|_| DbError::column("1"))
 }
 
-/// Refuses a server that the schema can't be in, and gives its release.
+/// Refuses a server that the schema does not support, and returns its release.
 async fn check_server(client: &Client) -> Result<i32, DbError> {
     let release: i32 = asked(
         client,
@@ -146,11 +146,11 @@ async fn version(client: &Client) -> Result<i64, DbError> {
     .await
 }
 
-/// Makes the role where there is none, and lets who logs in act as it.
+/// Makes the role if it is missing, and lets the login role act as it.
 async fn make_role(client: &Client, release: i32) -> Result<(), DbError> {
-    // From 16 on a member may be one that can't act as the role.
+    // From release 16 on, a member may be one that cannot act as the role.
     let able = if release < 160_000 { "MEMBER" } else { "SET" };
-    // Roles belong to all databases of the server, and another one may be opened just now.
+    // Roles belong to all databases of the server, and another database may be opened at the same time.
     let make = format!(
         "DO $$ BEGIN
             IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ROLE}') THEN
@@ -185,8 +185,8 @@ async fn may_create(client: &Client) -> Result<bool, DbError> {
     .await
 }
 
-/// Lets the role work on the tables, where a migration has made new ones or a backup was restored
-/// without privileges. The audit log it may only add to.
+/// Grants the role access to the tables, because a migration may have made new ones and a backup may have been
+/// restored without privileges. The role may only append to the audit log.
 async fn grant(client: &Client) -> Result<(), DbError> {
     let lacking: bool = asked(
         client,
@@ -220,7 +220,7 @@ async fn grant(client: &Client) -> Result<(), DbError> {
     .await
 }
 
-/// Refuses a role for which row-level security would not hold.
+/// Refuses a role to which row-level security would not apply.
 async fn check_role(client: &Client) -> Result<(), DbError> {
     let bound: bool = asked(
         client,

@@ -1,4 +1,4 @@
-//! Values as PostgreSQL takes and gives them.
+//! Conversion of values to and from PostgreSQL.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -9,8 +9,8 @@ use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 use crate::row::{ColumnNames, Owned, Row, Value};
 use crate::{ColumnKind, DbError};
 
-/// The type that a parameter is declared with. Naming it, rather than having PostgreSQL infer one,
-/// makes a statement mean the same as on SQLite; nothing but the place tells the type of a NULL.
+/// Returns the declared type of a parameter. Declaring it, instead of letting PostgreSQL infer it, makes a
+/// statement mean the same as on SQLite. The type of a NULL comes from its context.
 pub(crate) const fn declared(value: &Value<'_>) -> Type {
     match value {
         Value::Null => Type::UNKNOWN,
@@ -21,7 +21,7 @@ pub(crate) const fn declared(value: &Value<'_>) -> Type {
 }
 
 impl std::fmt::Debug for Value<'_> {
-    /// Says of what kind it is and never what it holds: statements' parameters get into logs easily.
+    /// Shows the type and never the value, because parameters easily get into logs.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Null => "Null",
@@ -55,12 +55,12 @@ impl ToSql for Value<'_> {
     to_sql_checked!();
 }
 
-/// Parameters as a statement takes them.
+/// Returns parameters in the form that a statement takes.
 pub(crate) fn dynamic<'a>(params: &'a [Value<'a>]) -> Vec<&'a (dyn ToSql + Sync)> {
     params.iter().map(|value| value as _).collect()
 }
 
-/// A column of many rows, as one parameter of an array's type.
+/// A column of many rows as one parameter of an array type.
 pub(crate) enum Column<'a> {
     Integers(Vec<Option<i64>>),
     Texts(Vec<Option<&'a str>>),
@@ -68,7 +68,7 @@ pub(crate) enum Column<'a> {
 }
 
 impl<'a> Column<'a> {
-    /// The values of one column; nothing where one of them is of another kind.
+    /// Collects the values of one column; `None` if one has another type.
     pub(crate) fn of(kind: ColumnKind, values: impl Iterator<Item = Value<'a>>) -> Option<Self> {
         let column = match kind {
             ColumnKind::Integer => Self::Integers(
@@ -112,7 +112,7 @@ impl<'a> Column<'a> {
     }
 }
 
-/// The array's type for a column of many rows.
+/// Returns the array type for a column of many rows.
 pub(crate) const fn array_of(kind: ColumnKind) -> Type {
     match kind {
         ColumnKind::Integer => Type::INT8_ARRAY,
@@ -121,7 +121,7 @@ pub(crate) const fn array_of(kind: ColumnKind) -> Type {
     }
 }
 
-/// A result's rows, in the kinds that SQLite has.
+/// Converts the rows of a result to the types of SQLite.
 pub(crate) fn rows(rows: &[tokio_postgres::Row]) -> Result<Vec<Row>, DbError> {
     let Some(first) = rows.first() else {
         return Ok(vec![]);
@@ -178,9 +178,9 @@ impl<'a> FromSql<'a> for Taken {
     }
 }
 
-/// A NUMERIC as the wire has it, which sums are: the count of digits to the base of 10,000, the weight
-/// of the first, the sign, the digits after the point to be shown, and the digits, of 16 bits each.
-/// Nothing where it is not whole or does not fit.
+/// Parses a NUMERIC in the wire format, which sums have: the number of digits to the base of 10,000, the weight
+/// of the first digit, the sign, the display scale, and the digits of 16 bits each. Returns `None` if it is not
+/// whole or does not fit.
 fn whole_number(raw: &[u8]) -> Option<i64> {
     const NEGATIVE: u16 = 0x4000;
     let (fields, rest) = raw.as_chunks::<2>();
@@ -196,7 +196,7 @@ fn whole_number(raw: &[u8]) -> Option<i64> {
     if count == 0 {
         return Some(0);
     }
-    // Trailing zeros are left out, so a digit below the point is never a zero.
+    // Trailing zeros are left out, so a digit behind the decimal point is never zero.
     let places = usize::try_from(weight).ok()?.checked_add(1)?;
     if count > places {
         return None;
@@ -204,7 +204,7 @@ fn whole_number(raw: &[u8]) -> Option<i64> {
     let mut value: i64 = 0;
     for place in 0..places {
         let digit = digits.get(place).copied().unwrap_or(0);
-        // Counted down where it is negative, because the least has no positive counterpart.
+        // A negative number is counted down, because the least one has no positive counterpart.
         let digit = if sign == NEGATIVE {
             -i64::from(digit)
         } else {
@@ -241,7 +241,7 @@ mod tests {
                 Some(i64::MIN),
             ),
             (numeric(4, 0, &[922, 3372, 368, 5477, 5808]), None),
-            // Half of one, not a number, and what is cut off.
+            // A half, not a number, and truncated values.
             (numeric(-1, 0, &[5000]), None),
             (numeric(0, 0xc000, &[]), None),
             (numeric(0, 0, &[7])[..9].to_vec(), None),

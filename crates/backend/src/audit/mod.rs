@@ -7,18 +7,17 @@ use protocol::{AttendeeId, EventSlug, FieldSet, MemberId, SponsorId, StaffId, Un
 use backend_db::{DbError, Tx};
 use backend_model::Action;
 
-/// Who did something.
+/// The person or program that performed an action.
 #[derive(Debug, Clone, Copy)]
 pub enum Actor<'a> {
-    /// Whoever runs the backend's command line.
+    /// The command line of the backend.
     Organiser,
-    /// A sponsor, through its token.
+    /// A sponsor's API token.
     Sponsor(&'a SponsorId),
-    /// Somebody of a sponsor's team, signed in to its pages.
+    /// A member of a sponsor's team, on its pages.
     Member(&'a MemberId),
-    /// An attendee.
     Attendee(&'a AttendeeId),
-    /// Somebody of the organiser's.
+    /// A member of the organiser's staff.
     Staff(&'a StaffId),
 }
 
@@ -44,27 +43,22 @@ impl Actor<'_> {
     }
 }
 
-/// One line of the log.
+/// An entry of the log.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry<'a> {
-    /// Who.
     pub actor: Actor<'a>,
-    /// What.
     pub action: Action,
-    /// About which sponsor, if one.
+    /// The sponsor that the action concerns.
     pub sponsor: Option<&'a SponsorId>,
-    /// How many attendees' data it concerns.
+    /// The number of attendees whose data the action concerns.
     pub leads: usize,
-    /// Which fields were read, all leads taken together.
+    /// The fields that were read, over all leads.
     pub fields: FieldSet,
-    /// More, without personal data.
+    /// Further details without personal data.
     pub detail: &'a str,
 }
 
-/// Writes a line. It is there when the transaction commits, so commit before anything is answered.
-///
-/// # Errors
-/// [`DbError`].
+/// Writes an entry. It is durable after the commit, so commit before the answer is sent.
 pub async fn write(
     tx: &mut Tx,
     event: &EventSlug,
@@ -72,7 +66,8 @@ pub async fn write(
     entry: &Entry<'_>,
 ) -> Result<(), DbError> {
     let leads = i64::try_from(entry.leads).unwrap_or(i64::MAX);
-    // Counted at the event: who writes a line may not be one who may read the others.
+    // The event counts the entries, because the transaction that writes one may not be allowed to read the
+    // others.
     let number: i64 = tx
         .query_one(
             "UPDATE event SET last_audit = last_audit + 1 WHERE event = $1 RETURNING last_audit",
@@ -80,7 +75,7 @@ pub async fn write(
         )
         .await?
         .ok_or_else(|| DbError::Statement("there is no such event".into()))?
-        .get(0)?;
+        .get("last_audit")?;
     tx.execute(
         "INSERT INTO audit (event, number, at, actor_kind, actor, action, sponsor, leads, fields,
             detail)

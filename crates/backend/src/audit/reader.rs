@@ -1,63 +1,55 @@
-//! Reading the audit log: by page, by filter, and as CSV.
+//! Reads the audit log by page and by filter, and writes it as CSV.
 
 use std::collections::BTreeMap;
 
 use csv::{QuoteStyle, WriterBuilder};
 use protocol::{EventSlug, FieldSet, MemberId, SponsorId, StaffId, UnixMillis};
 
-use crate::spreadsheet_cell::inert;
+use crate::spreadsheet_cell::sanitize;
 use crate::timestamp::Timestamp;
 use backend_db::{DbError, Row, Tx, Value};
 
-/// Lines of one page, and of one part of an export.
+/// The entries of one page and of one part of an export.
 pub const PAGE: u32 = 100;
 
-/// The kinds of actor, as the log names them.
+/// The kinds of actor in the log.
 pub const ACTOR_KINDS: [&str; 5] = ["organiser", "staff", "sponsor", "member", "attendee"];
 
-/// Which lines are asked for; all where nothing is said.
+/// The entries to read. A condition that is `None` matches all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// Of this kind of actor.
     pub actor_kind: Option<String>,
-    /// Of this very actor.
+    /// The actor's id.
     pub actor: Option<String>,
-    /// Of this action.
     pub action: Option<String>,
-    /// About this sponsor.
     pub sponsor: Option<SponsorId>,
-    /// From this moment on.
+    /// The time of the earliest entry.
     pub from: Option<UnixMillis>,
-    /// Before this moment.
+    /// The time before which the entries were made.
     pub until: Option<UnixMillis>,
 }
 
-/// A line of the log, with names in place of ids where there are any.
+/// An entry with names in place of ids, as far as they are known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// Its number.
     pub number: u64,
-    /// When.
     pub at: UnixMillis,
-    /// What kind of actor.
     pub actor_kind: String,
     /// The actor's id.
     pub actor: String,
-    /// The actor's name, where they are the organiser's or a sponsor's.
+    /// The name of an actor who is a sponsor or has an account.
     pub actor_name: Option<String>,
-    /// What was done.
     pub action: String,
-    /// The name of the sponsor that it concerns.
+    /// The name of the sponsor that the action concerns.
     pub sponsor: Option<String>,
-    /// How many attendees' data it concerns.
+    /// The number of attendees whose data the action concerns.
     pub leads: u64,
-    /// Which fields were read.
+    /// The fields that were read.
     pub fields: FieldSet,
-    /// More.
     pub detail: String,
 }
 
-/// The names that stand for ids in the log.
+/// The names of the ids in the log.
 #[derive(Debug, Default)]
 pub struct Names {
     people: BTreeMap<String, String>,
@@ -65,10 +57,7 @@ pub struct Names {
 }
 
 impl Names {
-    /// Loads the names of an event's people, removed ones too, and sponsors.
-    ///
-    /// # Errors
-    /// [`DbError`].
+    /// Loads the names of an event's sponsors and of all accounts, removed ones too.
     pub async fn load(tx: &mut Tx, event: &EventSlug) -> Result<Self, DbError> {
         let mut names = Self::default();
         let staff = tx
@@ -80,7 +69,7 @@ impl Names {
         for row in staff {
             names
                 .people
-                .insert(row.get::<StaffId>(0)?.to_string(), row.get(1)?);
+                .insert(row.get::<StaffId>("staff")?.to_string(), row.get("name")?);
         }
         let members = tx
             .query(
@@ -91,7 +80,7 @@ impl Names {
         for row in members {
             names
                 .people
-                .insert(row.get::<MemberId>(0)?.to_string(), row.get(1)?);
+                .insert(row.get::<MemberId>("member")?.to_string(), row.get("name")?);
         }
         let sponsors = tx
             .query(
@@ -100,41 +89,41 @@ impl Names {
             )
             .await?;
         for row in sponsors {
-            let (id, name): (SponsorId, String) = (row.get(0)?, row.get(1)?);
+            let (id, name): (SponsorId, String) = (row.get("sponsor")?, row.get("name")?);
             names.people.insert(id.to_string(), name.clone());
             names.sponsors.insert(id, name);
         }
         Ok(names)
     }
 
-    /// The sponsors, by name.
+    /// Lists the sponsors by id with their names.
     pub fn sponsors(&self) -> impl Iterator<Item = (&SponsorId, &str)> {
         self.sponsors.iter().map(|(id, name)| (id, name.as_str()))
     }
 
     fn line(&self, row: &Row) -> Result<Line, DbError> {
-        let actor: String = row.get(3)?;
-        let sponsor: Option<SponsorId> = row.get(5)?;
+        let actor: String = row.get("actor")?;
+        let sponsor: Option<SponsorId> = row.get("sponsor")?;
         Ok(Line {
-            number: row.get(0)?,
-            at: row.get(1)?,
-            actor_kind: row.get(2)?,
+            number: row.get("number")?,
+            at: row.get("at")?,
+            actor_kind: row.get("actor_kind")?,
             actor_name: self.people.get(&actor).cloned(),
             actor,
-            action: row.get(4)?,
+            action: row.get("action")?,
             sponsor: sponsor.map(|id| {
                 let name = self.sponsors.get(&id);
                 name.cloned().unwrap_or_else(|| id.to_string())
             }),
-            leads: row.get(6)?,
-            fields: row.get(7)?,
-            detail: row.get(8)?,
+            leads: row.get("leads")?,
+            fields: row.get("fields")?,
+            detail: row.get("detail")?,
         })
     }
 }
 
 impl Filter {
-    /// The condition on `audit`, and its parameters.
+    /// Returns the condition on `audit` and its parameters.
     fn condition<'a>(&'a self, event: &'a EventSlug) -> (String, Vec<Value<'a>>) {
         let mut sql = "event = $1".to_owned();
         let mut params: Vec<Value<'a>> = vec![event.into()];
@@ -166,22 +155,16 @@ impl Filter {
 
 const COLUMNS: &str = "number, at, actor_kind, actor, action, sponsor, leads, fields, detail";
 
-/// How many lines a filter finds.
-///
-/// # Errors
-/// [`DbError`].
+/// Counts the entries that match.
 pub async fn count(tx: &mut Tx, event: &EventSlug, filter: &Filter) -> Result<usize, DbError> {
     let (condition, params) = filter.condition(event);
-    let sql = format!("SELECT count(*) FROM audit WHERE {condition}");
+    let sql = format!("SELECT count(*) AS lines FROM audit WHERE {condition}");
     let row = tx.query_one(&sql, &params).await?;
-    let count: u64 = row.map_or(Ok(0), |row| row.get(0))?;
+    let count: u64 = row.map_or(Ok(0), |row| row.get("lines"))?;
     Ok(usize::try_from(count).unwrap_or(usize::MAX))
 }
 
-/// Up to [`PAGE`] lines with numbers below `below`, the newest first.
-///
-/// # Errors
-/// [`DbError`].
+/// Reads up to [`PAGE`] entries with numbers below `below`, the newest first.
 pub async fn page(
     tx: &mut Tx,
     event: &EventSlug,
@@ -201,10 +184,7 @@ pub async fn page(
     rows.iter().map(|row| names.line(row)).collect()
 }
 
-/// Up to so many lines with numbers above `after` and not above `last`, the oldest first.
-///
-/// # Errors
-/// [`DbError`].
+/// Reads up to `limit` entries with numbers above `after` and not above `last`, the oldest first.
 pub async fn part(
     tx: &mut Tx,
     event: &EventSlug,
@@ -228,23 +208,17 @@ pub async fn part(
     rows.iter().map(|row| names.line(row)).collect()
 }
 
-/// The number of the newest line; 0 where there is none.
-///
-/// # Errors
-/// [`DbError`].
+/// Returns the number of the newest entry; 0 if there is none.
 pub async fn last(tx: &mut Tx, event: &EventSlug) -> Result<u64, DbError> {
     tx.query_one(
-        "SELECT coalesce(max(number), 0) FROM audit WHERE event = $1",
+        "SELECT coalesce(max(number), 0) AS last FROM audit WHERE event = $1",
         &[event.into()],
     )
     .await?
-    .map_or(Ok(0), |row| row.get(0))
+    .map_or(Ok(0), |row| row.get("last"))
 }
 
-/// The actions that the log has, in order.
-///
-/// # Errors
-/// [`DbError`].
+/// Lists the actions that the log has, in order.
 pub async fn actions(tx: &mut Tx, event: &EventSlug) -> Result<Vec<String>, DbError> {
     tx.query(
         "SELECT DISTINCT action FROM audit WHERE event = $1 ORDER BY action",
@@ -252,11 +226,11 @@ pub async fn actions(tx: &mut Tx, event: &EventSlug) -> Result<Vec<String>, DbEr
     )
     .await?
     .iter()
-    .map(|row| row.get(0))
+    .map(|row| row.get("action"))
     .collect()
 }
 
-/// The first row of an export, behind the mark by which spreadsheets know UTF-8.
+/// Returns the first row of an export, after the byte order mark by which spreadsheets recognise UTF-8.
 #[must_use]
 pub fn csv_headings() -> Vec<u8> {
     let mut bytes = "\u{feff}".as_bytes().to_vec();
@@ -276,7 +250,7 @@ pub fn csv_headings() -> Vec<u8> {
     bytes
 }
 
-/// Lines as rows whose cells no spreadsheet takes for formulas.
+/// Returns entries as CSV rows whose cells no spreadsheet takes for formulas.
 #[must_use]
 pub fn csv_rows(lines: &[Line]) -> Vec<u8> {
     rows(lines.iter().map(|line| {
@@ -315,7 +289,9 @@ fn rows(rows: impl IntoIterator<Item = [String; 10]>) -> Vec<u8> {
         .terminator(csv::Terminator::CRLF)
         .from_writer(Vec::new());
     for row in rows {
-        let cells = row.iter().map(|cell| inert(cell).into_owned().into_bytes());
+        let cells = row
+            .iter()
+            .map(|cell| sanitize(cell).into_owned().into_bytes());
         writer.write_record(cells).expect(in_memory);
     }
     writer.into_inner().expect(in_memory)

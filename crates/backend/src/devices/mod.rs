@@ -13,7 +13,7 @@ use serde::Deserialize;
 use crate::Backend;
 use crate::keys::random::random;
 use crate::keys::token::hash_secret;
-use crate::paging::Stretch;
+use crate::paging::PageRange;
 use backend_db::{DbError, Tx, Value};
 
 /// The default lifetime of an enrolment code: it may be made on the evening before the booth is set up.
@@ -167,7 +167,7 @@ pub async fn page(
     tx: &mut Tx,
     event: &EventSlug,
     filter: DeviceFilter,
-    part: Stretch,
+    part: PageRange,
 ) -> Result<Vec<Device>, DbError> {
     let rest = format!("{} {BY_NAME} LIMIT $2 OFFSET $3", filter.condition());
     let params = [event.into(), part.limit.into(), part.offset.into()];

@@ -5,7 +5,7 @@ use protocol::{
     VerifyingKey,
 };
 
-use crate::paging::Stretch;
+use crate::paging::PageRange;
 use backend_db::{DbError, Row, Tx, Value};
 
 /// A stored record with its device and its verified content.
@@ -133,7 +133,7 @@ pub async fn in_quarantine(
     tx: &mut Tx,
     event: &EventSlug,
     reason: Reason,
-    part: Stretch,
+    part: PageRange,
 ) -> Result<Vec<StoredRecord>, DbError> {
     load(
         tx,

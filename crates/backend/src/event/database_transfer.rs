@@ -1,4 +1,4 @@
-//! Moving a database into another one, such as an SQLite file into PostgreSQL: whole, or not at all.
+//! Copies a database into another one, such as an SQLite file into PostgreSQL, completely or not at all.
 
 use std::path::PathBuf;
 
@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use backend_db::{ColumnKind, Db, DbError, Row, SchemaColumn, Tx, Value};
 
-/// The tables, each after those that it refers to.
+/// The tables. Each comes after those that it refers to.
 pub const TABLES: &[&str] = &[
     "backend",
     "event",
@@ -45,77 +45,63 @@ pub const TABLES: &[&str] = &[
     "import_draft",
 ];
 
-/// Rows read and written at a time: some hundred kilobytes of records.
+/// The rows that are read and written at a time: some hundred kilobytes of records.
 const ROWS: u32 = 500;
 
-/// Why a database is not moved. Then the target holds nothing of it.
+/// The reason why a database is not copied. The target then holds nothing of it.
 #[derive(Debug, thiserror::Error)]
-pub enum MoveError {
-    /// There is no database to be moved.
+pub enum TransferError {
     #[error("there is no database {0}")]
     NoSource(PathBuf),
-    /// Source and target are the same.
     #[error("source and target are the same database")]
     Same,
-    /// The target is in use.
-    #[error("the target is not empty: table {0} has rows; move into a new database")]
+    #[error("the target is not empty: table {0} has rows; use a new database")]
     NotEmpty(&'static str),
-    /// The two have not the same columns.
-    #[error("table {0} is not the same in source and target")]
+    /// The table has different columns in source and target.
+    #[error("table {0} differs between source and target")]
     Schema(&'static str),
-    /// What was written is not what was read.
+    /// The rows in the target are not those that were read.
     #[error("table {table} did not arrive as it was sent ({sent} rows sent, {arrived} arrived)")]
     Differs {
-        /// Which.
         table: &'static str,
-        /// Rows read.
         sent: u64,
-        /// Rows found.
         arrived: u64,
     },
-    /// The source can't be read.
-    #[error("the source: {0}")]
+    #[error("cannot read the source: {0}")]
     Source(DbError),
-    /// The target can't be written.
-    #[error("the target: {0}")]
+    #[error("cannot write the target: {0}")]
     Target(DbError),
 }
 
-/// What became of a table.
+/// A table that was copied.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct MovedTable {
-    /// Which.
+pub struct TransferredTable {
     pub table: &'static str,
-    /// How many rows it has.
     pub rows: u64,
-    /// SHA-256 over all its rows, as source and target both gave them.
+    /// The SHA-256 over all rows, which is the same in source and target.
     pub sha256: String,
 }
 
-/// Copies all tables in one transaction into an empty database, reads them again there, and commits only
-/// where each has as many rows and the same SHA-256 over them. Nobody writes in the source meanwhile;
-/// afterwards nobody should, since it is left as it was. What is sealed stays sealed with the same master
-/// key.
+/// Copies all tables in one transaction into an empty database, reads them again there, and commits only if each
+/// has as many rows and the same SHA-256. No other transaction writes in the source meanwhile. The source stays
+/// as it was and should not be used afterwards. Sealed values stay sealed with the same master key.
 ///
-/// `progress` is told of each table how many rows have been copied.
-///
-/// # Errors
-/// [`MoveError`]; then the target has no rows.
-pub async fn move_all(
+/// `progress` receives for each table the number of rows that have been copied.
+pub async fn transfer(
     from: &Db,
     to: &Db,
     mut progress: impl FnMut(&'static str, u64) + Send,
-) -> Result<Vec<MovedTable>, MoveError> {
-    // Not for writing: so that nobody else does.
-    let mut source = from.write().await.map_err(MoveError::Source)?;
-    let mut target = to.write().await.map_err(MoveError::Target)?;
+) -> Result<Vec<TransferredTable>, TransferError> {
+    // The source is only read. The write transaction keeps other writers out.
+    let mut source = from.write().await.map_err(TransferError::Source)?;
+    let mut target = to.write().await.map_err(TransferError::Target)?;
     let layouts = layouts(&mut source, &mut target).await?;
     for layout in &layouts {
         if !is_empty(&mut target, layout.table)
             .await
-            .map_err(MoveError::Target)?
+            .map_err(TransferError::Target)?
         {
-            return Err(MoveError::NotEmpty(layout.table));
+            return Err(TransferError::NotEmpty(layout.table));
         }
     }
     let mut moved = Vec::with_capacity(layouts.len());
@@ -126,28 +112,28 @@ pub async fn move_all(
     for (layout, sent) in layouts.iter().zip(&moved) {
         let arrived = read_again(&mut target, layout)
             .await
-            .map_err(MoveError::Target)?;
+            .map_err(TransferError::Target)?;
         if arrived != *sent {
-            return Err(MoveError::Differs {
+            return Err(TransferError::Differs {
                 table: layout.table,
                 sent: sent.rows,
                 arrived: arrived.rows,
             });
         }
     }
-    target.commit().await.map_err(MoveError::Target)?;
+    target.commit().await.map_err(TransferError::Target)?;
     Ok(moved)
 }
 
-/// A table's columns, those of the primary key also by themselves.
-struct Layout {
+/// A table's columns, and which of them are its primary key.
+struct TableLayout {
     table: &'static str,
     columns: Vec<(String, ColumnKind)>,
-    /// Places in `columns`, in the key's order.
+    /// Indices in `columns`, in the order of the key.
     key: Vec<usize>,
 }
 
-impl Layout {
+impl TableLayout {
     fn of(table: &'static str, schema: &[SchemaColumn]) -> Self {
         let columns: Vec<&SchemaColumn> = schema
             .iter()
@@ -172,7 +158,7 @@ impl Layout {
         names.join(", ")
     }
 
-    /// The next rows after one, in the order of the primary key.
+    /// Returns the rows that follow `after` in the order of the primary key.
     async fn page(&self, tx: &mut Tx, after: Option<&Row>) -> Result<Vec<Row>, DbError> {
         let columns = self.names(0..self.columns.len());
         let key = self.names(self.key.iter().copied());
@@ -190,17 +176,17 @@ impl Layout {
     }
 }
 
-async fn layouts(source: &mut Tx, target: &mut Tx) -> Result<Vec<Layout>, MoveError> {
-    let from = source.schema().await.map_err(MoveError::Source)?;
-    let to = target.schema().await.map_err(MoveError::Target)?;
+async fn layouts(source: &mut Tx, target: &mut Tx) -> Result<Vec<TableLayout>, TransferError> {
+    let from = source.schema().await.map_err(TransferError::Source)?;
+    let to = target.schema().await.map_err(TransferError::Target)?;
     TABLES
         .iter()
         .map(|table| {
-            let (from, to) = (Layout::of(table, &from), Layout::of(table, &to));
+            let (from, to) = (TableLayout::of(table, &from), TableLayout::of(table, &to));
             if from.columns == to.columns && from.key == to.key && !from.key.is_empty() {
                 Ok(from)
             } else {
-                Err(MoveError::Schema(table))
+                Err(TransferError::Schema(table))
             }
         })
         .collect()
@@ -216,9 +202,9 @@ async fn is_empty(tx: &mut Tx, table: &str) -> Result<bool, DbError> {
 async fn copy(
     source: &mut Tx,
     target: &mut Tx,
-    layout: &Layout,
+    layout: &TableLayout,
     progress: &mut (impl FnMut(&'static str, u64) + Send),
-) -> Result<MovedTable, MoveError> {
+) -> Result<TransferredTable, TransferError> {
     let columns: Vec<(&str, ColumnKind)> = layout
         .columns
         .iter()
@@ -230,14 +216,14 @@ async fn copy(
         let mut rows = layout
             .page(source, last.as_ref())
             .await
-            .map_err(MoveError::Source)?;
+            .map_err(TransferError::Source)?;
         sum.add(&rows);
         let values: Vec<Vec<Value<'_>>> = rows.iter().map(Row::values).collect();
         if !values.is_empty() {
             target
                 .insert_rows(layout.table, &columns, &values)
                 .await
-                .map_err(MoveError::Target)?;
+                .map_err(TransferError::Target)?;
         }
         progress(layout.table, sum.rows);
         match rows.pop() {
@@ -247,7 +233,7 @@ async fn copy(
     }
 }
 
-async fn read_again(target: &mut Tx, layout: &Layout) -> Result<MovedTable, DbError> {
+async fn read_again(target: &mut Tx, layout: &TableLayout) -> Result<TransferredTable, DbError> {
     let mut sum = Sum::new(layout);
     let mut last: Option<Row> = None;
     loop {
@@ -260,15 +246,15 @@ async fn read_again(target: &mut Tx, layout: &Layout) -> Result<MovedTable, DbEr
     }
 }
 
-/// Rows counted and hashed, in the order of the primary key. Each value goes in behind its kind and
-/// length, so that two different tables never give the same bytes.
+/// A count and a hash of rows in the order of the primary key. Each value is hashed behind its kind and length,
+/// so that different tables never give the same bytes.
 struct Sum {
     rows: u64,
     hash: Context,
 }
 
 impl Sum {
-    fn new(layout: &Layout) -> Self {
+    fn new(layout: &TableLayout) -> Self {
         let mut sum = Self {
             rows: 0,
             hash: Context::new(&SHA256),
@@ -306,8 +292,8 @@ impl Sum {
         self.hash.update(bytes);
     }
 
-    fn finish(self, table: &'static str) -> MovedTable {
-        MovedTable {
+    fn finish(self, table: &'static str) -> TransferredTable {
+        TransferredTable {
             table,
             rows: self.rows,
             sha256: HEXLOWER.encode(self.hash.finish().as_ref()),

@@ -1,21 +1,21 @@
-//! The event's qualifier questions, one at a time.
+//! Changes of one qualifier question in the list of an event.
 
 use protocol::{Question, QuestionKind, UnixMillis};
 
-/// Milliseconds of a second.
+/// The milliseconds of a second.
 const SECOND: i64 = 1000;
-/// 2020-01-01T00:00:00Z, in seconds since 1970.
+/// 2020-01-01T00:00:00Z in seconds since 1970.
 const EPOCH: i64 = 1_577_836_800;
 
-/// The id of a question that is added now. Answers name it for ever, also after the question is gone, so
-/// no id may be given twice: it is the seconds since 2020, or the next number where that is taken.
+/// Returns the id of a question that is added now. Answers name the id even after the question is gone, so no id
+/// may be given twice: it is the seconds since 2020, or the highest id plus one if that is greater.
 fn fresh_id(questions: &[Question], now: UnixMillis) -> u32 {
     let highest = questions.iter().map(|question| question.id).max();
     let seconds = u32::try_from(now.0 / SECOND - EPOCH).unwrap_or(0);
     highest.map_or(seconds, |highest| seconds.max(highest.saturating_add(1)))
 }
 
-/// The questions with another one at their end.
+/// Returns the questions with another one at the end.
 #[must_use]
 pub fn with(
     questions: &[Question],
@@ -31,7 +31,7 @@ pub fn with(
     questions.iter().cloned().chain([added]).collect()
 }
 
-/// The questions with one of them changed; nothing where there is none of this id.
+/// Returns the questions with one changed; `None` if no question has the id.
 #[must_use]
 pub fn changed(
     questions: &[Question],
@@ -46,7 +46,7 @@ pub fn changed(
     Some(questions)
 }
 
-/// The questions without one of them; nothing where there is none of this id.
+/// Returns the questions without one; `None` if no question has the id.
 #[must_use]
 pub fn without(questions: &[Question], id: u32) -> Option<Vec<Question>> {
     let left: Vec<Question> = questions

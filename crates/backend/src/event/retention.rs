@@ -1,10 +1,10 @@
-//! The end of the time for which an event's data is kept: what is about people goes, and what shows that
-//! the rules were kept stays.
+//! Erasure at the end of an event's retention period. Personal data is erased, and the evidence of how it was
+//! handled stays.
 //!
-//! Rows about attendees and sponsors' people are deleted. The devices' records lose their bytes and keep
-//! their numbers and hashes, as on the devices themselves: a device that comes late is not asked to send
-//! again what was erased. The audit log, which names people by ids that lead nowhere any more, the
-//! organiser's own people, and the event with its notices stay.
+//! Rows about attendees and sponsors' teams are deleted. The devices' records lose their bytes and keep their
+//! numbers and hashes, as on the devices themselves, so that a late device is not asked to send erased records
+//! again. The audit log, whose ids refer to no data any more, the organiser's staff, and the event with its
+//! notices stay.
 
 use protocol::{EventSlug, FieldSet, UnixMillis};
 
@@ -14,39 +14,37 @@ use crate::event::{Event, EventError};
 use backend_db::{DbError, Tx};
 use backend_model::Action;
 
-/// Why the retention is not run.
+/// The reason why the retention is not run.
 #[derive(Debug, thiserror::Error)]
 pub enum RetentionError {
-    /// The time is not over.
+    /// The retention period has not ended.
     #[error("the event's data is kept until {}", crate::timestamp::Timestamp(*.0))]
     NotOver(UnixMillis),
-    /// The event.
-    #[error(transparent)]
+    #[error("cannot load the event")]
     Event(#[from] EventError),
-    /// The database.
-    #[error(transparent)]
+    #[error("cannot erase the event's data")]
     Db(#[from] DbError),
 }
 
-/// What goes of a table: which rows are counted, and what is done to them.
+/// What is erased in a table: the query that counts the rows, and the statement that erases them.
 struct Step {
     table: &'static str,
     rows: &'static str,
     erase: &'static str,
 }
 
-/// A table whose rows of the event all go.
+/// A table whose rows of the event are all deleted.
 macro_rules! whole {
     ($table:literal) => {
         Step {
             table: $table,
-            rows: concat!("SELECT count(*) FROM ", $table, " WHERE event = $1"),
+            rows: concat!("SELECT count(*) AS rows FROM ", $table, " WHERE event = $1"),
             erase: concat!("DELETE FROM ", $table, " WHERE event = $1"),
         }
     };
 }
 
-/// In an order in which nothing refers to what is gone.
+/// The steps in an order in which no row refers to a deleted one.
 const STEPS: [Step; 24] = [
     whole!("attendee_mail"),
     whole!("attendee_token"),
@@ -68,66 +66,63 @@ const STEPS: [Step; 24] = [
     whole!("member"),
     Step {
         table: "sign_in",
-        rows: "SELECT count(*) FROM sign_in WHERE event = $1 AND kind <> 'staff'",
+        rows: "SELECT count(*) AS rows FROM sign_in WHERE event = $1 AND kind <> 'staff'",
         erase: "DELETE FROM sign_in WHERE event = $1 AND kind <> 'staff'",
     },
     Step {
         table: "session",
-        rows: "SELECT count(*) FROM session WHERE event = $1 AND kind <> 'staff'",
+        rows: "SELECT count(*) AS rows FROM session WHERE event = $1 AND kind <> 'staff'",
         erase: "DELETE FROM session WHERE event = $1 AND kind <> 'staff'",
     },
     whole!("sponsor_token"),
     whole!("attendee"),
-    // What is looked up again whenever registrations come must not be looked up once it is empty.
+    // Registrations that arrive later look records up by scan, so emptied records must not be found.
     Step {
         table: "record",
-        rows: "SELECT count(*) FROM record WHERE event = $1 AND length(bytes) > 0",
+        rows: "SELECT count(*) AS rows FROM record WHERE event = $1 AND length(bytes) > 0",
         erase: "UPDATE record SET scan = NULL, kind = NULL,
             reason = CASE WHEN reason = 'unknown_badge' THEN 'unreadable' ELSE reason END
             WHERE event = $1",
     },
-    // People call devices after themselves.
+    // Labels of devices may hold names of people.
     Step {
         table: "device",
-        rows: "SELECT count(*) FROM device WHERE event = $1 AND label <> ''",
+        rows: "SELECT count(*) AS rows FROM device WHERE event = $1 AND label <> ''",
         erase: "UPDATE device SET label = '' WHERE event = $1",
     },
 ];
 
-/// No bytes are a value that every database writes in its own way, so they are a parameter.
+/// An empty blob has a different literal in each database, so it is a parameter.
 const EMPTY_RECORDS: &str = "UPDATE record SET bytes = $1 WHERE event = $2";
 
-/// What a run erases, or has erased.
+/// What a run erases or has erased.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Plan {
-    /// When the time is over.
+pub struct RetentionPlan {
+    /// The end of the retention period.
     pub keep_until: UnixMillis,
-    /// Whether it is.
+    /// Whether the period has ended.
     pub is_over: bool,
-    /// Each table of which something goes, and of how many rows.
+    /// The tables with rows to erase, and the number of the rows.
     pub tables: Vec<(&'static str, u64)>,
-    /// Leads that sponsors were told to delete and have not said that they did. Nobody is told any more
-    /// afterwards.
+    /// Leads whose deletion sponsors have been asked for and have not acknowledged. After the run, sponsors are
+    /// not asked any more.
     pub unacknowledged: u64,
 }
 
-impl Plan {
-    /// Rows of all tables together.
+impl RetentionPlan {
+    /// Returns the number of rows in all tables.
     #[must_use]
     pub fn rows(&self) -> u64 {
         self.tables.iter().map(|(_, rows)| rows).sum()
     }
 }
 
-/// Tells what a run would erase now.
-///
-/// # Errors
-/// [`RetentionError`].
-pub async fn show(
+/// Returns what a run would erase now.
+pub async fn plan(
     backend: &Backend,
     tx: &mut Tx,
     event: &EventSlug,
-) -> Result<Plan, RetentionError> {
+) -> Result<RetentionPlan, RetentionError> {
     let keep_until = Event::load(backend, tx, event).await?.keep_until();
     let mut tables = Vec::new();
     for step in &STEPS {
@@ -136,10 +131,10 @@ pub async fn show(
             tables.push((step.table, rows));
         }
     }
-    // The same that a sponsor's own list says, but for reports that are still open.
+    // The same leads as in a sponsor's own list, except those with open reports.
     let unacknowledged = count(
         tx,
-        "SELECT count(*) FROM disclosure d
+        "SELECT count(*) AS rows FROM disclosure d
          WHERE d.event = $1 AND d.deletion_acknowledged IS NULL AND EXISTS
             (SELECT 1 FROM act a WHERE a.event = d.event AND a.attendee = d.attendee
                 AND (a.sponsor IS NULL OR a.sponsor = d.sponsor)
@@ -147,7 +142,7 @@ pub async fn show(
         event,
     )
     .await?;
-    Ok(Plan {
+    Ok(RetentionPlan {
         keep_until,
         is_over: keep_until <= backend.now(),
         tables,
@@ -158,27 +153,27 @@ pub async fn show(
 async fn count(tx: &mut Tx, sql: &str, event: &EventSlug) -> Result<u64, DbError> {
     tx.query_one(sql, &[event.into()])
         .await?
-        .map_or(Ok(0), |row| row.get(0))
+        .map_or(Ok(0), |row| row.get("rows"))
 }
 
-/// Erases, in the caller's one transaction, and gives what went. Fold the database after the commit, so
-/// that nothing is left of it in its log.
+/// Erases in the caller's transaction, and returns what was erased. Fold the database after the commit, so that
+/// its log holds nothing of it.
 ///
 /// # Errors
-/// [`RetentionError::NotOver`], and what the database makes impossible; drop the transaction then.
+/// [`RetentionError::NotOver`]. On any error, drop the transaction.
 pub async fn run(
     backend: &Backend,
     tx: &mut Tx,
     event: &EventSlug,
     by: audit::Actor<'_>,
-) -> Result<Plan, RetentionError> {
-    let plan = show(backend, tx, event).await?;
+) -> Result<RetentionPlan, RetentionError> {
+    let plan = plan(backend, tx, event).await?;
     if !plan.is_over {
         return Err(RetentionError::NotOver(plan.keep_until));
     }
     let people = count(
         tx,
-        "SELECT count(*) FROM attendee WHERE event = $1 AND erased IS NULL",
+        "SELECT count(*) AS rows FROM attendee WHERE event = $1 AND erased IS NULL",
         event,
     )
     .await?;
@@ -207,7 +202,7 @@ mod tests {
     use super::*;
     use backend_db::classes::{CLASSES, Class};
 
-    /// What holds something personal and stays, each with its reason.
+    /// Tables with personal data that stay, each with the reason.
     const KEPT: [&str; 3] = [
         // Proves what was done with the data. Its ids lead nowhere any more.
         "audit", // The organiser's own people, who must be able to look.

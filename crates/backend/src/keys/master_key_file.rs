@@ -1,5 +1,5 @@
-//! The files around a rotation of the master key: the new key while everything is sealed with it, the
-//! file in use, and the old keys that backups may need.
+//! The files of a rotation of the master key: the new key while the database is sealed with it, the key in use,
+//! and the old keys that backups may need.
 
 use std::path::{Path, PathBuf};
 
@@ -7,17 +7,17 @@ use backend_db::sync_folder;
 
 use crate::keys::seal::{MasterKey, SealError};
 
-/// A key file can't be put in its place.
+/// A key file cannot be moved into place.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot put {path} in its place: {reason}")]
-pub struct PlaceError {
-    /// The file that was to be moved.
+#[error("cannot move {path} into place: {reason}")]
+pub struct ReplaceKeyError {
+    /// The file to move.
     path: PathBuf,
-    /// What the system says.
+    /// The system's error.
     reason: String,
 }
 
-impl PlaceError {
+impl ReplaceKeyError {
     pub(crate) fn new(path: &Path, error: &std::io::Error) -> Self {
         Self {
             path: path.to_owned(),
@@ -26,22 +26,22 @@ impl PlaceError {
     }
 }
 
-/// Where a rotation was broken off between its commit and putting the key in its place, does the rest.
-pub(crate) fn finish(key_file: &Path) -> Result<(), PlaceError> {
+/// Completes a rotation that was interrupted between its commit and the move of the key file.
+pub(crate) fn finish_rotation(key_file: &Path) -> Result<(), ReplaceKeyError> {
     let new = with_suffix(key_file, ".new");
     if key_file.exists() {
-        put(key_file, &place_for_old(key_file))?;
+        rename(key_file, &old_key_path(key_file))?;
     }
-    put(&new, key_file)
+    rename(&new, key_file)
 }
 
-/// The key that a rotation has written and not yet put in its place.
-pub(crate) fn key_in_work(key_file: &Path) -> Result<Option<MasterKey>, SealError> {
+/// Returns the key that a rotation has written and not yet moved into place.
+pub(crate) fn pending_key(key_file: &Path) -> Result<Option<MasterKey>, SealError> {
     MasterKey::read(&with_suffix(key_file, ".new"))
 }
 
-/// Where the old key is kept. One from an earlier rotation stays: a backup may need it.
-pub(crate) fn place_for_old(key_file: &Path) -> PathBuf {
+/// Returns a free path for the old key. An old key of an earlier rotation stays, because a backup may need it.
+pub(crate) fn old_key_path(key_file: &Path) -> PathBuf {
     let first = with_suffix(key_file, ".old");
     let others = (2..).map(|number: u32| with_suffix(key_file, &format!(".old{number}")));
     std::iter::once(first)
@@ -56,8 +56,8 @@ pub(crate) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
-pub(crate) fn put(from: &Path, to: &Path) -> Result<(), PlaceError> {
+pub(crate) fn rename(from: &Path, to: &Path) -> Result<(), ReplaceKeyError> {
     std::fs::rename(from, to)
         .and_then(|()| sync_folder(to))
-        .map_err(|error| PlaceError::new(from, &error))
+        .map_err(|error| ReplaceKeyError::new(from, &error))
 }

@@ -1,4 +1,4 @@
-//! The backend's secrets: the master key and what is sealed with it, tokens, and randomness.
+//! The backend's secrets: the master key and what it seals, tokens, and randomness.
 
 pub mod master_key_file;
 pub mod random;

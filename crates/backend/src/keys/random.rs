@@ -1,11 +1,11 @@
-//! Randomness from the operating system.
+//! Random bytes from the operating system.
 
 use ring::rand::{SecureRandom, SystemRandom};
 
-/// `N` random bytes, fit for keys.
+/// Returns `N` random bytes that are fit for keys.
 ///
 /// # Panics
-/// Where the operating system gives none: a backend that cannot make a key must not go on.
+/// If the operating system has none: a backend that cannot make a key must stop.
 #[must_use]
 pub fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];

@@ -1,144 +1,141 @@
-//! Another master key: everything that is sealed is sealed with it, in one transaction.
+//! Rotation of the master key: every sealed value is sealed with a new key in one transaction.
 
 use std::path::PathBuf;
 
 use crate::Backend;
-use crate::keys::master_key_file::{PlaceError, place_for_old, put, with_suffix};
+use crate::keys::master_key_file::{ReplaceKeyError, old_key_path, rename, with_suffix};
 use crate::keys::seal::{MasterKey, SealError, Sealer};
 use backend_db::{DbError, Tx};
 
-/// A sealed column: its name as it is sealed with, and the columns whose bytes name its row there.
-struct Sealed {
+/// A sealed column: its name in the associated data, and the columns whose bytes identify its row there.
+struct SealedColumn {
     column: &'static str,
     row: &'static [&'static str],
 }
 
-/// All of them; a test looks whether the schema has others.
-const SEALED: &[Sealed] = &[
-    Sealed {
+/// All sealed columns. A test compares them with the schema.
+const SEALED: &[SealedColumn] = &[
+    SealedColumn {
         column: "backend.sealed_signing_seed",
         row: &[],
     },
-    Sealed {
+    SealedColumn {
         column: "event.sealed_badge_key",
         row: &["event"],
     },
-    Sealed {
+    SealedColumn {
         column: "event.sealed_lead_key",
         row: &["event"],
     },
-    Sealed {
+    SealedColumn {
         column: "device.sealed_enrolment",
         row: &["device"],
     },
-    Sealed {
+    SealedColumn {
         column: "device.sealed_bundle_key",
         row: &["device"],
     },
-    Sealed {
+    SealedColumn {
         column: "passkey.sealed_passkey",
         row: &["credential"],
     },
-    Sealed {
+    SealedColumn {
         column: "ceremony.sealed_state",
         row: &["ceremony_hash"],
     },
-    Sealed {
+    SealedColumn {
         column: "mail.sealed_message",
         row: &["mail"],
     },
-    Sealed {
+    SealedColumn {
         column: "webhook.sealed_secret",
         row: &["webhook"],
     },
-    Sealed {
+    SealedColumn {
         column: "import_draft.sealed_file",
         row: &["draft"],
     },
 ];
 
-/// Values read and sealed again at a time.
+/// The values that are read and sealed at a time.
 const ROWS: u32 = 200;
 
-/// Why the master key stays what it was.
+/// The reason why the master key was not rotated.
 #[derive(Debug, thiserror::Error)]
 pub enum RotationError {
-    /// The key comes from the environment, so there is no file to put the new one into.
-    #[error("the master key is not in a file: say where the new one goes with --new-key-file")]
+    /// The key comes from the environment, so there is no file to replace.
+    #[error("the master key is not in a file: name the file of the new key with --new-key-file")]
     NoFile,
-    /// The new key is the old one.
     #[error("the key in {0} is the one in use")]
     SameKey(PathBuf),
-    /// A file can't be put in its place.
-    #[error(transparent)]
-    Place(#[from] PlaceError),
-    /// A key or a sealed value.
-    #[error(transparent)]
+    #[error("cannot replace the key file")]
+    Replace(#[from] ReplaceKeyError),
+    #[error("cannot use a master key")]
     Seal(#[from] SealError),
-    /// The database.
-    #[error(transparent)]
+    #[error("cannot seal the database again")]
     Db(#[from] DbError),
 }
 
-/// What was done.
+/// The result of a rotation.
 #[derive(Debug)]
-pub struct Reseal {
-    /// How many values are sealed with the new key.
+pub struct Rotation {
+    /// The number of values that are sealed with the new key.
     pub values: u64,
-    /// Its file.
+    /// The file of the new key.
     pub new_key: PathBuf,
-    /// The file with the old key, if it came from one.
+    /// The file of the old key, if the key came from a file.
     pub old_key: Option<PathBuf>,
 }
 
-/// Seals everything with a new key: one in `new_key_file`, which is made where it is not there, or a new
-/// one in the place of the key beside the database.
+/// Seals everything with a new key. The key comes from `new_key_file`, which is made if it is missing; without
+/// it, a new key replaces the one beside the database.
 ///
 /// # Errors
 /// [`RotationError`]; then everything is still sealed with the old key.
 pub async fn rotate(
     backend: &Backend,
     new_key_file: Option<PathBuf>,
-) -> Result<Reseal, RotationError> {
+) -> Result<Rotation, RotationError> {
     let own_file = backend.master_key_file().cloned();
-    let in_work = match (&new_key_file, &own_file) {
+    let pending_file = match (&new_key_file, &own_file) {
         (Some(file), _) => file.clone(),
         (None, Some(file)) => with_suffix(file, ".new"),
         (None, None) => return Err(RotationError::NoFile),
     };
-    // It is on the disk before anything is sealed with it.
-    let key = match MasterKey::read(&in_work) {
+    // The key is on the disk before anything is sealed with it.
+    let key = match MasterKey::read(&pending_file) {
         Ok(Some(key)) => key,
-        Ok(None) => MasterKey::create(&in_work)?,
-        // Broken off while it was written, so that nothing is sealed with it: the backend has opened with
-        // another key.
+        Ok(None) => MasterKey::create(&pending_file)?,
+        // An earlier rotation was interrupted while it wrote the file. Nothing is sealed with that key, because
+        // the backend has opened with another one.
         Err(SealError::Shape { .. }) if new_key_file.is_none() => {
-            std::fs::remove_file(&in_work).map_err(|error| PlaceError::new(&in_work, &error))?;
-            MasterKey::create(&in_work)?
+            std::fs::remove_file(&pending_file)
+                .map_err(|error| ReplaceKeyError::new(&pending_file, &error))?;
+            MasterKey::create(&pending_file)?
         }
         Err(error) => return Err(error.into()),
     };
     let new = Sealer::new(&key);
     if new.is_the_same_as(backend.sealer()) {
-        return Err(RotationError::SameKey(in_work));
+        return Err(RotationError::SameKey(pending_file));
     }
     let mut tx = backend.db().write().await?;
     let values = reseal(&mut tx, backend.sealer(), &new).await?;
     tx.commit().await?;
     match (new_key_file, own_file) {
         (None, Some(file)) => {
-            let old = place_for_old(&file);
-            put(&file, &old)?;
-            put(&in_work, &file)?;
-            Ok(Reseal {
+            let old = old_key_path(&file);
+            rename(&file, &old)?;
+            rename(&pending_file, &file)?;
+            Ok(Rotation {
                 values,
                 new_key: file,
                 old_key: Some(old),
             })
         }
-        (_, own_file) => Ok(Reseal {
+        (_, own_file) => Ok(Rotation {
             values,
-            new_key: in_work,
+            new_key: pending_file,
             old_key: own_file,
         }),
     }
@@ -163,12 +160,12 @@ async fn reseal(tx: &mut Tx, old: &Sealer, new: &Sealer) -> Result<u64, Rotation
     Ok(values)
 }
 
-/// Goes through a table by its primary key, so that memory is bounded whatever it holds.
+/// Reseals a column page by page in the order of the primary key, so that memory stays bounded.
 async fn reseal_column(
     tx: &mut Tx,
     old: &Sealer,
     new: &Sealer,
-    sealed: &Sealed,
+    sealed: &SealedColumn,
     table: &str,
     column: &str,
     key: &[&str],
@@ -203,9 +200,11 @@ async fn reseal_column(
         );
         let mut rows = tx.query(&sql, &params).await?;
         for row in &rows {
-            let sealed_value: Vec<u8> = row.get(key.len())?;
-            let place = (0..sealed.row.len())
-                .map(|number| row.bytes(key.len() + 1 + number))
+            let sealed_value: Vec<u8> = row.get(column)?;
+            let place = sealed
+                .row
+                .iter()
+                .map(|column| row.bytes(*column))
                 .collect::<Result<Vec<&[u8]>, _>>()?;
             let plain = old.unseal(sealed.column, &place, &sealed_value)?;
             let sealed_again = new.seal(sealed.column, &place, &plain);

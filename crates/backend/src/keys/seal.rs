@@ -1,7 +1,7 @@
-//! Encryption of what lies in the database and must not be read from a copy of it.
+//! Encryption of columns that must not be readable in a copy of the database.
 //!
-//! The master key is not in the database: it comes from the environment or from a file beside it. A
-//! sealed value is bound to its column and row, so that it can't be moved to another one.
+//! The master key is not in the database: it comes from the environment or from a file beside it. A sealed value
+//! is bound to its column and row, so that it cannot be moved to another place.
 
 use std::fmt;
 use std::fs::{File, OpenOptions};
@@ -17,47 +17,46 @@ use backend_db::sync_folder;
 
 use crate::keys::random::random;
 
-/// The environment variable that may hold the master key.
+/// The environment variable of the master key.
 pub const MASTER_KEY_VARIABLE: &str = "LANYARD_MASTER_KEY";
-/// The master key's file, beside the database, where the variable is not set.
+/// The name of the master key's file beside the database, which is used if the variable is not set.
 pub const MASTER_KEY_FILE: &str = "master.key";
-/// More than a key's text takes; a larger file is something else.
+/// The most bytes that are read of a key file. A key's text is shorter.
 const KEY_FILE_BYTES: u64 = 1024;
 
-/// What can go wrong with the master key and with what it seals.
+/// An error of the master key or of a sealed value.
 #[derive(Debug, thiserror::Error)]
 pub enum SealError {
-    /// The key's text has not its shape. The text is not shown.
+    /// The key's text is malformed. The text is not shown.
     #[error("the master key from {origin} is not 32 bytes in base64 or hexadecimal")]
     Shape {
-        /// Where it came from.
+        /// The source of the text.
         origin: String,
     },
-    /// The key's file can't be read or written.
+    /// The key's file cannot be read or written.
     #[error("cannot use the master key's file {path}: {reason}")]
     File {
-        /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error.
         reason: String,
     },
-    /// There is a database that was sealed with a key, and the key is not there.
+    /// The database was sealed with a key, and the key's file is missing.
     #[error(
         "the database was sealed with a master key, and {path} is not there: restore it, or set {MASTER_KEY_VARIABLE}"
     )]
     Missing {
-        /// Where the key was looked for.
+        /// The path at which the file was expected.
         path: PathBuf,
     },
     /// A sealed value does not open.
     #[error("{column} does not open with this master key")]
     DoesNotOpen {
-        /// The table and column.
+        /// The table and the column.
         column: &'static str,
     },
 }
 
-/// The key under which everything sealed lies.
+/// The key that seals all sealed values.
 pub struct MasterKey(SecretBytes<32>);
 
 impl fmt::Debug for MasterKey {
@@ -73,7 +72,7 @@ impl MasterKey {
         Self(bytes)
     }
 
-    /// Reads a key's text: base64 or hexadecimal of 32 bytes. `origin` says where it stood.
+    /// Parses a key's text: base64 or hexadecimal of 32 bytes. `origin` names the source in the error.
     ///
     /// # Errors
     /// [`SealError::Shape`].
@@ -92,10 +91,10 @@ impl MasterKey {
             })
     }
 
-    /// The key in a file, or nothing where there is no such file.
+    /// Reads the key in a file; `None` if there is no such file.
     ///
     /// # Errors
-    /// [`SealError::File`] or [`SealError::Shape`].
+    /// [`SealError::File`], [`SealError::Shape`].
     pub fn read(path: &Path) -> Result<Option<Self>, SealError> {
         let mut text = Zeroizing::new(String::new());
         let file = match File::open(path) {
@@ -109,10 +108,10 @@ impl MasterKey {
         Self::parse(&text, &path.display().to_string()).map(Some)
     }
 
-    /// Makes a key and writes it to a file that was not there, readable by its owner alone.
+    /// Makes a key and writes it to a new file that only its owner can read.
     ///
     /// # Errors
-    /// [`SealError::File`], also where the file exists.
+    /// [`SealError::File`], also if the file exists.
     pub fn create(path: &Path) -> Result<Self, SealError> {
         let key = SecretBytes::new(random());
         let mut options = OpenOptions::new();
@@ -139,8 +138,8 @@ fn file_error(path: &Path, error: &std::io::Error) -> SealError {
     }
 }
 
-/// Seals and opens values: AES-256-GCM (NIST SP 800-38D), a random nonce before the text, and column
-/// and row as associated data.
+/// Seals and opens values with AES-256-GCM (NIST SP 800-38D). The sealed form is a random nonce, the ciphertext
+/// and the tag; column and row are associated data.
 pub struct Sealer {
     key: LessSafeKey,
 }
@@ -152,7 +151,6 @@ impl fmt::Debug for Sealer {
 }
 
 impl Sealer {
-    /// Seals with this key.
     #[must_use]
     pub fn new(key: &MasterKey) -> Self {
         let key =
@@ -162,7 +160,7 @@ impl Sealer {
         }
     }
 
-    /// Encrypts a value for `column` (written `table.column`) of the row that `row` names by its key.
+    /// Encrypts a value of `column` (written `table.column`) in the row that `row` identifies by its key.
     #[must_use]
     pub fn seal(&self, column: &'static str, row: &[&[u8]], plain: &[u8]) -> Vec<u8> {
         let nonce: [u8; NONCE_LEN] = random();
@@ -178,7 +176,7 @@ impl Sealer {
         [&nonce, text.as_slice(), tag.as_ref()].concat()
     }
 
-    /// Opens what [`seal`](Self::seal) made for the same column and row.
+    /// Opens a value that [`seal`](Self::seal) made for the same column and row.
     ///
     /// # Errors
     /// [`SealError::DoesNotOpen`]: another key, another place, or damage.
@@ -210,7 +208,7 @@ impl Sealer {
         }
     }
 
-    /// Whether the two have one key.
+    /// Returns whether both have the same key.
     pub(crate) fn is_the_same_as(&self, other: &Self) -> bool {
         self.unseal("", &[], &other.seal("", &[], b"")).is_ok()
     }
@@ -218,7 +216,7 @@ impl Sealer {
     /// Opens a sealed key of `N` bytes.
     ///
     /// # Errors
-    /// [`SealError::DoesNotOpen`], also where it has another length.
+    /// [`SealError::DoesNotOpen`], also if it has another length.
     pub fn unseal_key<const N: usize>(
         &self,
         column: &'static str,
@@ -230,7 +228,7 @@ impl Sealer {
     }
 }
 
-/// Each part behind its length, so that two different places never give the same bytes.
+/// Returns each part behind its length, so that different places never give the same bytes.
 fn associated_data(column: &str, row: &[&[u8]]) -> Aad<Vec<u8>> {
     let mut bytes = Vec::new();
     for part in std::iter::once(column.as_bytes()).chain(row.iter().copied()) {

@@ -1,4 +1,4 @@
-//! Bearer tokens for the APIs. The database holds their hashes alone.
+//! Bearer tokens of the APIs. The database holds only their hashes.
 
 use std::fmt;
 
@@ -7,17 +7,15 @@ use ring::digest::{SHA256, digest};
 
 use crate::keys::random::random;
 
-/// Whom a token stands for.
+/// The kind of caller that a token authenticates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TokenKind {
-    /// A sponsor's program or person.
     Sponsor,
-    /// An attendee.
     Attendee,
 }
 
 impl TokenKind {
-    /// What its tokens begin with, so that a person, and a scanner of leaked secrets, can tell them.
+    /// Returns the prefix of the kind's tokens, by which people and scanners for leaked secrets recognise them.
     #[must_use]
     pub const fn prefix(self) -> &'static str {
         match self {
@@ -27,19 +25,18 @@ impl TokenKind {
     }
 }
 
-/// SHA-256 of a token's 32 random bytes. A fast hash will do: nobody guesses 256 bits.
+/// The SHA-256 of a token's 32 random bytes. A fast hash suffices, because 256 random bits cannot be guessed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TokenHash([u8; 32]);
 
 impl TokenHash {
-    /// The hash's bytes.
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
 }
 
-/// A token, to be shown once.
+/// A token. Its text can be shown only when it is made.
 pub struct Token {
     kind: TokenKind,
     secret: SecretBytes<32>,
@@ -52,7 +49,6 @@ impl fmt::Debug for Token {
 }
 
 impl Token {
-    /// A new one.
     #[must_use]
     pub fn new(kind: TokenKind) -> Self {
         Self {
@@ -61,7 +57,7 @@ impl Token {
         }
     }
 
-    /// Reads a token's text, or gives nothing where it is none.
+    /// Parses a token's text.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         [TokenKind::Sponsor, TokenKind::Attendee]
@@ -73,13 +69,13 @@ impl Token {
             })
     }
 
-    /// Whom it stands for, by what it says itself.
+    /// Returns the kind that the token's prefix claims.
     #[must_use]
     pub const fn kind(&self) -> TokenKind {
         self.kind
     }
 
-    /// Its text, at a call that is easy to find.
+    /// Returns the token's text. The name makes its calls easy to find.
     #[must_use]
     pub fn expose(&self) -> String {
         format!(
@@ -89,14 +85,14 @@ impl Token {
         )
     }
 
-    /// What the database holds of it.
+    /// Returns the hash that the database holds.
     #[must_use]
     pub fn hash(&self) -> TokenHash {
         hash_secret(self.secret.expose())
     }
 }
 
-/// The hash under which a random secret is stored.
+/// Returns the hash under which a random secret is stored.
 #[must_use]
 pub fn hash_secret(secret: &[u8]) -> TokenHash {
     let digest = digest(&SHA256, secret);

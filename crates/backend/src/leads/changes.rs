@@ -15,7 +15,7 @@ use crate::leads::detail::Lead;
 use crate::leads::error::LeadError;
 use crate::leads::gather::gather;
 use crate::leads::keyset::{self, CHUNK, Order};
-use crate::privacy::consent_history::placeholders;
+use crate::sql::placeholders;
 use backend_db::{DbError, Tenant, Tx, Value};
 
 /// The sponsor's changes after `since`, in order, at most `limit`, each with the attendee of its lead.

@@ -12,7 +12,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use crate::event::Event;
-use crate::privacy::consent_history::placeholders;
+use crate::sql::placeholders;
 use crate::timestamp::Timestamp;
 use backend_db::{DbError, Row, Tx, Value};
 

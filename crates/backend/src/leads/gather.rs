@@ -8,7 +8,7 @@ use crate::event::Event;
 use crate::leads::detail::{self, Lead};
 use crate::leads::lead_id::LeadIds;
 use crate::privacy::attendees;
-use crate::privacy::consent_history::{self, History, Of};
+use crate::privacy::consent_history::{self, History, HistoryScope};
 use crate::timestamp::Timestamp;
 use backend_db::{DbError, Tx};
 
@@ -19,7 +19,7 @@ pub(crate) async fn gather(
     sponsor: &SponsorId,
     attendees: &[AttendeeId],
 ) -> Result<Vec<Lead>, DbError> {
-    let of = Of::These(sponsor, attendees);
+    let of = HistoryScope::Attendees(sponsor, attendees);
     let mut histories = consent_history::histories(tx, &event.slug, of).await?;
     let people = attendees::load_these(tx, &event.slug, attendees).await?;
     let mut records = detail::records(tx, event, sponsor, attendees).await?;

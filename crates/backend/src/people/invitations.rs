@@ -1,46 +1,46 @@
-//! Inviting people: each is told by mail how to sign in. The mail holds no link that lets anybody in,
-//! because it may lie unread for days.
+//! Inviting people: a mail tells each how to sign in. The mail holds no sign-in link, because it may lie unread
+//! for days.
 
 use protocol::{EventSlug, MemberId, SponsorId, StaffId};
 
 use crate::Backend;
 use crate::event::Event;
 use crate::mail::{self, MailKind, Message};
-use crate::people::members::{self, MemberError};
-use crate::people::staff::{self, StaffError, address_of};
+use crate::people::accounts::AccountError;
+use crate::people::{members, staff};
+use crate::registration::email::normalize_email;
 use backend_db::Tx;
-use backend_model::MemberRole;
-use backend_model::StaffRole;
+use backend_model::{MemberRole, StaffRole};
 use backend_text::Language;
 
-/// Somebody who is to be invited.
+/// A person to invite.
 #[derive(Clone, Copy)]
-pub struct Invited<'a> {
-    /// Their address.
+pub struct Invitation<'a> {
     pub email: &'a str,
-    /// Their name.
     pub name: &'a str,
-    /// In which language the mail is written.
+    /// The language of the mail.
     pub language: Language,
 }
 
-/// Adds somebody to the organiser's people.
+/// Adds an account of the organiser's staff, and queues the invitation. Wake the outbox after the commit.
 ///
 /// # Errors
-/// [`StaffError`].
-pub async fn to_staff(
+/// [`AccountError`].
+pub async fn invite_staff(
     backend: &Backend,
     tx: &mut Tx,
     event: &Event,
-    invited: Invited<'_>,
+    invitation: Invitation<'_>,
     role: StaffRole,
-) -> Result<StaffId, StaffError> {
-    let Invited {
+) -> Result<StaffId, AccountError> {
+    let Invitation {
         email,
         name,
         language,
-    } = invited;
-    let id = staff::add(backend, tx, &event.slug, email, name, role).await?;
+    } = invitation;
+    let id = staff::of_event(&event.slug)
+        .add(backend, tx, email, name, role)
+        .await?;
     let words = &language.words().organiser;
     let role = match role {
         StaffRole::Organiser => words.people.organiser,
@@ -48,7 +48,7 @@ pub async fn to_staff(
         StaffRole::Auditor => words.people.auditor,
     };
     let message = Message {
-        to: address_of(email).ok_or(StaffError::Email)?,
+        to: normalize_email(email).ok_or(AccountError::Email)?,
         subject: (words.mails.staff_subject)(&event.name),
         text: (words.mails.staff_text)(&event.name, role, backend.public_url()),
         unsubscribe: None,
@@ -57,28 +57,29 @@ pub async fn to_staff(
     Ok(id)
 }
 
-/// Adds an owner to a sponsor's team.
+/// Adds an owner to a sponsor's team, and queues the invitation. Wake the outbox after the commit.
 ///
 /// # Errors
-/// [`MemberError`].
-pub async fn to_own(
+/// [`AccountError`].
+pub async fn invite_owner(
     backend: &Backend,
     tx: &mut Tx,
     event: &Event,
-    sponsor: (&SponsorId, &str),
-    invited: Invited<'_>,
-) -> Result<MemberId, MemberError> {
-    let Invited {
+    (sponsor, sponsor_name): (&SponsorId, &str),
+    invitation: Invitation<'_>,
+) -> Result<MemberId, AccountError> {
+    let Invitation {
         email,
         name,
         language,
-    } = invited;
-    let (sponsor, sponsor_name) = sponsor;
+    } = invitation;
     let slug = &event.slug;
-    let id = members::invite(backend, tx, slug, sponsor, email, name, MemberRole::Owner).await?;
+    let id = members::of_sponsor(slug, sponsor)
+        .add(backend, tx, email, name, MemberRole::Owner)
+        .await?;
     let mails = &language.words().organiser.mails;
     let message = Message {
-        to: address_of(email).ok_or(MemberError::Email)?,
+        to: normalize_email(email).ok_or(AccountError::Email)?,
         subject: (mails.owner_subject)(sponsor_name, &event.name),
         text: (mails.owner_text)(sponsor_name, &event.name, backend.public_url()),
         unsubscribe: None,
@@ -87,37 +88,40 @@ pub async fn to_own(
     Ok(id)
 }
 
-/// Writes the mail that tells somebody of the team where to sign in, in `language` where they have not
-/// chosen one. Wake the outbox after the commit.
+/// Queues the invitation of a member who has an account, in the member's own language or else in `language`.
+/// Wake the outbox after the commit.
 ///
 /// # Errors
-/// [`MemberError::Unknown`].
-pub async fn to_team(
+/// [`AccountError::Unknown`].
+pub async fn invite_member(
     backend: &Backend,
     tx: &mut Tx,
     event: &EventSlug,
     sponsor: &SponsorId,
     member: &MemberId,
     language: Language,
-) -> Result<(), MemberError> {
-    let one = members::load(tx, event, sponsor, member)
+) -> Result<(), AccountError> {
+    let member = members::of_sponsor(event, sponsor)
+        .load(tx, member)
         .await?
-        .ok_or(MemberError::Unknown)?;
+        .ok_or(AccountError::Unknown)?;
     let row = tx
         .query_one(
-            "SELECT s.name, e.name FROM sponsor s JOIN event e ON e.event = s.event
+            "SELECT s.name AS sponsor_name, e.name AS event_name
+             FROM sponsor s JOIN event e ON e.event = s.event
              WHERE s.event = $1 AND s.sponsor = $2",
             &[event.into(), sponsor.into()],
         )
         .await?
-        .ok_or(MemberError::Unknown)?;
-    let (sponsor_name, event_name): (String, String) = (row.get(0)?, row.get(1)?);
-    let words = &one.language.unwrap_or(language).words().sponsor.team;
+        .ok_or(AccountError::Unknown)?;
+    let (sponsor_name, event_name): (String, String) =
+        (row.get("sponsor_name")?, row.get("event_name")?);
+    let words = &member.language.unwrap_or(language).words().sponsor.team;
     let url = format!("{}/sign-in", backend.public_url());
     let message = Message {
         subject: words.mail_subject.into(),
-        text: (words.mail_text)(&one.name, &sponsor_name, &event_name, &url),
-        to: one.email,
+        text: (words.mail_text)(&member.name, &sponsor_name, &event_name, &url),
+        to: member.email,
         unsubscribe: None,
     };
     mail::enqueue(backend, tx, event, MailKind::Invitation, &message).await?;

@@ -1,5 +1,6 @@
-//! Staff, sponsors and their team members: accounts, sign-in, passkeys, sessions and invitations.
+//! Staff, sponsors and the members of their teams: accounts, invitations, sign-in, passkeys and sessions.
 
+pub mod accounts;
 pub mod invitations;
 pub mod members;
 pub mod passkeys;

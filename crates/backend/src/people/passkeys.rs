@@ -1,8 +1,8 @@
-//! Passkeys (Web Authentication, W3C) of the organiser's people: another way to sign in, beside the link
-//! in a mail, that nobody can be tricked into giving away.
+//! Passkeys (W3C Web Authentication) of the organiser's staff: a phishing-resistant way to sign in beside the
+//! link in a mail.
 //!
-//! Registering and signing in have two halves. What must be remembered between them lies sealed in the
-//! database, for five minutes, and is used once.
+//! Registration and sign-in are ceremonies of two requests. The state between the requests is sealed in the
+//! database for five minutes and is used once.
 
 use protocol::{EventSlug, SecretBytes, StaffId, UnixMillis, decode_base32, encode_base32, limits};
 use webauthn_rs::prelude::{
@@ -21,45 +21,39 @@ use backend_db::{DbError, Tx};
 
 const SEALED_PASSKEY: &str = "passkey.sealed_passkey";
 const SEALED_STATE: &str = "ceremony.sealed_state";
-/// How long the second half may take, in milliseconds.
+/// The time between the two requests of a ceremony in milliseconds.
 const CEREMONY_LIFE: i64 = 5 * 60 * 1000;
-/// Ceremonies that may be open at the same time; anybody can begin one.
+/// The most ceremonies that may be open at the same time, because beginning one needs no authentication.
 const OPEN_CEREMONIES: i64 = 10_000;
-/// Passkeys of one person: more devices than anybody has.
+/// The most passkeys of one account.
 const PASSKEYS: usize = 20;
 
-/// Why a passkey is not registered or does not let anybody in.
+/// The reason why a passkey is not registered or does not sign its owner in.
 #[derive(Debug, thiserror::Error)]
 pub enum PasskeyError {
-    /// Browsers tie passkeys to a domain, and the backend's address has none.
-    #[error("passkeys need a domain name in LANYARD_PUBLIC_URL, not the number of a computer")]
+    /// Browsers bind passkeys to a domain, and the backend's address has none.
+    #[error("passkeys need a domain name in LANYARD_PUBLIC_URL, not an IP address")]
     NoDomain,
-    /// The first half is not there: it was used, or was too long ago.
+    /// The ceremony's state is missing: it was used or has expired.
     #[error("this took too long, or was done before")]
     Ceremony,
-    /// What the browser sent is no answer, or not the right one.
+    /// The browser's answer is malformed or wrong.
     #[error("the passkey was not accepted")]
     Refused,
-    /// It is registered already.
     #[error("this passkey is registered already")]
     Exists,
-    /// There is none like that.
     #[error("there is no such passkey")]
     Unknown,
-    /// The person has too many.
     #[error("at most {PASSKEYS} passkeys")]
     TooMany,
-    /// The label can't be one.
     #[error("a label must have 1 to 120 bytes")]
     Label,
-    /// Too many have begun and not ended.
-    #[error("too many are signing in at the same time")]
+    /// Too many ceremonies are open.
+    #[error("too many sign-ins are open at the same time")]
     Busy,
-    /// A sealed value does not open.
-    #[error(transparent)]
+    #[error("cannot open a stored passkey")]
     Seal(#[from] SealError),
-    /// The database.
-    #[error(transparent)]
+    #[error("cannot read or write passkeys")]
     Db(#[from] DbError),
 }
 
@@ -70,28 +64,28 @@ impl From<WebauthnError> for PasskeyError {
     }
 }
 
-/// A passkey, as its owner sees it.
+/// A registered passkey, as its owner sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Registered {
-    /// What the authenticator calls it, in base32.
+pub struct RegisteredPasskey {
+    /// The credential id in base32.
     pub credential: String,
-    /// What its owner calls it.
+    /// The label that its owner chose.
     pub label: String,
-    /// When it was registered.
+    /// The time of the registration.
     pub created: UnixMillis,
-    /// When it last let its owner in.
+    /// The time of the last sign-in with it.
     pub last_used: Option<UnixMillis>,
 }
 
-/// The first half of registering or signing in.
-pub struct Begun {
-    /// What the second half must bring back.
+/// A ceremony between its two requests.
+pub struct PendingCeremony {
+    /// The secret that the second request must present.
     pub ceremony: String,
-    /// What the browser asks the authenticator for, as JSON.
+    /// The options for the browser's call of Web Authentication, as JSON.
     pub options: String,
 }
 
-/// Whether passkeys can be used at the backend's address.
+/// Returns whether the backend's address allows passkeys.
 #[must_use]
 pub fn are_possible(backend: &Backend) -> bool {
     webauthn(backend).is_ok()
@@ -110,7 +104,7 @@ fn json(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).expect("what goes to a browser is texts, numbers and bytes")
 }
 
-/// Remembers a ceremony, and gives the secret that names it.
+/// Stores a ceremony's state, and returns the secret that names it.
 async fn remember(
     backend: &Backend,
     tx: &mut Tx,
@@ -122,9 +116,9 @@ async fn remember(
     tx.execute("DELETE FROM ceremony WHERE expires <= $1", &[now.into()])
         .await?;
     let open: i64 = tx
-        .query_one("SELECT count(*) FROM ceremony", &[])
+        .query_one("SELECT count(*) AS open FROM ceremony", &[])
         .await?
-        .map_or(Ok(0), |row| row.get(0))?;
+        .map_or(Ok(0), |row| row.get("open"))?;
     if open >= OPEN_CEREMONIES {
         return Err(PasskeyError::Busy);
     }
@@ -149,7 +143,7 @@ async fn remember(
     Ok(encode_base32(secret.expose()))
 }
 
-/// Takes a ceremony's state, which is gone with the commit.
+/// Takes a ceremony's state out of the database.
 async fn recall<T: serde::de::DeserializeOwned>(
     backend: &Backend,
     tx: &mut Tx,
@@ -167,17 +161,17 @@ async fn recall<T: serde::de::DeserializeOwned>(
         )
         .await?
         .ok_or(PasskeyError::Ceremony)?;
-    if row.get::<Option<StaffId>>(0)?.as_ref() != staff {
+    if row.get::<Option<StaffId>>("staff")?.as_ref() != staff {
         return Err(PasskeyError::Ceremony);
     }
-    let sealed: Vec<u8> = row.get(1)?;
+    let sealed: Vec<u8> = row.get("sealed_state")?;
     let state = backend
         .sealer()
         .unseal(SEALED_STATE, &[hash.as_bytes()], &sealed)?;
     serde_json::from_slice(&state).map_err(|_| PasskeyError::Ceremony)
 }
 
-/// Begins to register a passkey for somebody who is signed in.
+/// Begins the registration of a passkey for a signed-in account.
 ///
 /// # Errors
 /// [`PasskeyError::NoDomain`], [`PasskeyError::TooMany`].
@@ -186,7 +180,7 @@ pub async fn begin_registration(
     tx: &mut Tx,
     event: &EventSlug,
     staff: &Staff,
-) -> Result<Begun, PasskeyError> {
+) -> Result<PendingCeremony, PasskeyError> {
     let webauthn = webauthn(backend)?;
     let known = credentials(tx, event, &staff.id).await?;
     if known.len() >= PASSKEYS {
@@ -196,22 +190,21 @@ pub async fn begin_registration(
     let (challenge, state) =
         webauthn.start_passkey_registration(user, &staff.email, &staff.name, Some(known))?;
     let mut options = serde_json::to_value(&challenge).map_err(|_| PasskeyError::Refused)?;
-    // It must be found without a name, because signing in does not ask for one: whoever asks would
-    // learn which addresses are somebody's here.
+    // The passkey must be discoverable, because sign-in does not ask for an address: asking would reveal which
+    // addresses have an account.
     let selection = &mut options["publicKey"]["authenticatorSelection"];
     selection["residentKey"] = "required".into();
     selection["requireResidentKey"] = true.into();
-    Ok(Begun {
+    Ok(PendingCeremony {
         ceremony: remember(backend, tx, event, Some(&staff.id), &state).await?,
         options: options.to_string(),
     })
 }
 
-/// Registers the passkey that the browser brings.
+/// Registers the passkey in the browser's answer.
 ///
 /// # Errors
-/// [`PasskeyError::Ceremony`], [`PasskeyError::Refused`], [`PasskeyError::Exists`],
-/// [`PasskeyError::Label`].
+/// [`PasskeyError::Ceremony`], [`PasskeyError::Refused`], [`PasskeyError::Exists`], [`PasskeyError::Label`].
 pub async fn finish_registration(
     backend: &Backend,
     tx: &mut Tx,
@@ -255,26 +248,29 @@ pub async fn finish_registration(
     Ok(())
 }
 
-/// Begins to sign somebody in; who it is the passkey tells.
+/// Begins a sign-in. The passkey tells which account it is for.
 ///
 /// # Errors
 /// [`PasskeyError::NoDomain`], [`PasskeyError::Busy`].
-pub async fn begin_sign_in(backend: &Backend, tx: &mut Tx) -> Result<Begun, PasskeyError> {
+pub async fn begin_sign_in(
+    backend: &Backend,
+    tx: &mut Tx,
+) -> Result<PendingCeremony, PasskeyError> {
     let webauthn = webauthn(backend)?;
-    // Of which event is known only once somebody is. Until then the newest one keeps the ceremony.
+    // The event is known only after the sign-in. Until then the newest event keeps the ceremony.
     let event: EventSlug = tx
         .query_one("SELECT event FROM event ORDER BY created DESC LIMIT 1", &[])
         .await?
         .ok_or(PasskeyError::Unknown)?
-        .get(0)?;
+        .get("event")?;
     let (challenge, state) = webauthn.start_discoverable_authentication()?;
-    Ok(Begun {
+    Ok(PendingCeremony {
         ceremony: remember(backend, tx, &event, None, &state).await?,
         options: json(&challenge),
     })
 }
 
-/// Signs in whose passkey the browser brings.
+/// Signs in the owner of the passkey in the browser's answer.
 ///
 /// # Errors
 /// [`PasskeyError::Ceremony`], [`PasskeyError::Refused`].
@@ -299,18 +295,18 @@ pub async fn finish_sign_in(
         )
         .await?
         .ok_or(PasskeyError::Refused)?;
-    let (event, staff): (EventSlug, StaffId) = (row.get(0)?, row.get(1)?);
+    let (event, staff): (EventSlug, StaffId) = (row.get("event")?, row.get("staff")?);
     if user.as_bytes() != staff.as_bytes() {
         return Err(PasskeyError::Refused);
     }
-    let sealed: Vec<u8> = row.get(2)?;
+    let sealed: Vec<u8> = row.get("sealed_passkey")?;
     let opened = backend
         .sealer()
         .unseal(SEALED_PASSKEY, &[credential], &sealed)?;
     let mut passkey: Passkey =
         serde_json::from_slice(&opened).map_err(|_| PasskeyError::Refused)?;
     let result = webauthn.finish_discoverable_authentication_v2(&answer, state, &passkey)?;
-    // The counter goes up, so that a copied authenticator is noticed.
+    // The signature counter increases, which exposes a cloned authenticator.
     passkey.update_credential(&result);
     let sealed = backend
         .sealer()
@@ -342,19 +338,16 @@ async fn credentials(
     )
     .await?
     .iter()
-    .map(|row| row.get(0))
+    .map(|row| row.get("credential"))
     .collect()
 }
 
-/// Somebody's passkeys, the oldest first.
-///
-/// # Errors
-/// [`DbError`].
+/// Lists an account's passkeys, the oldest first.
 pub async fn list(
     tx: &mut Tx,
     event: &EventSlug,
     staff: &StaffId,
-) -> Result<Vec<Registered>, DbError> {
+) -> Result<Vec<RegisteredPasskey>, DbError> {
     tx.query(
         "SELECT credential, label, created, last_used FROM passkey
          WHERE event = $1 AND staff = $2 ORDER BY created, label",
@@ -363,11 +356,11 @@ pub async fn list(
     .await?
     .iter()
     .map(|row| {
-        Ok(Registered {
-            credential: encode_base32(&row.get::<Vec<u8>>(0)?),
-            label: row.get(1)?,
-            created: row.get(2)?,
-            last_used: row.get(3)?,
+        Ok(RegisteredPasskey {
+            credential: encode_base32(&row.get::<Vec<u8>>("credential")?),
+            label: row.get("label")?,
+            created: row.get("created")?,
+            last_used: row.get("last_used")?,
         })
     })
     .collect()
@@ -381,7 +374,7 @@ fn checked(label: &str) -> Result<&str, PasskeyError> {
     Ok(label)
 }
 
-/// Calls one of somebody's own passkeys something else.
+/// Gives one of the account's own passkeys another label.
 ///
 /// # Errors
 /// [`PasskeyError::Label`], [`PasskeyError::Unknown`].
@@ -411,7 +404,7 @@ pub async fn rename(
     Ok(())
 }
 
-/// Removes one of somebody's own passkeys. It lets nobody in from the commit on.
+/// Removes one of the account's own passkeys. It does not sign in any more from the commit on.
 ///
 /// # Errors
 /// [`PasskeyError::Unknown`].

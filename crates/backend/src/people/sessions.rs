@@ -1,4 +1,4 @@
-//! Who is signed in: a browser's session stands for one person in one event.
+//! Sessions: the browser of a person who is signed in to one event.
 
 use protocol::{AttendeeId, EventSlug, MemberId, SecretBytes, SponsorId, StaffId, UnixMillis};
 
@@ -7,24 +7,23 @@ use crate::keys::random::random;
 use crate::keys::token::{TokenHash, hash_secret};
 use backend_db::{DbError, Row, Tenant, Tx, Value};
 
-/// Somebody who can sign in.
+/// A person who can sign in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
-    /// An attendee.
     Attendee(AttendeeId),
-    /// Somebody of a sponsor's team.
+    /// A member of a sponsor's team.
     Member(SponsorId, MemberId),
-    /// Somebody of the organiser's.
+    /// A member of the organiser's staff.
     Staff(StaffId),
 }
 
-/// How long a session lives at most.
+/// The longest life of a session in milliseconds.
 const LIFE: i64 = 7 * DAY;
-/// A session that is in use is noted as such no oftener than this.
+/// The shortest time between two notes that a session is in use, in milliseconds.
 const NOTED: i64 = 5 * MINUTE;
 
 impl Subject {
-    /// The name of its kind in the database.
+    /// Returns the name of the kind in the database.
     #[must_use]
     pub const fn kind(&self) -> &'static str {
         match self {
@@ -34,7 +33,6 @@ impl Subject {
         }
     }
 
-    /// The subject's id.
     #[must_use]
     pub const fn id(&self) -> &[u8; 16] {
         match self {
@@ -44,7 +42,7 @@ impl Subject {
         }
     }
 
-    /// The sponsor of a member.
+    /// Returns the sponsor of a member.
     #[must_use]
     pub const fn sponsor(&self) -> Option<&SponsorId> {
         match self {
@@ -53,7 +51,7 @@ impl Subject {
         }
     }
 
-    /// Whose rows a transaction for this person may touch.
+    /// Returns the tenant of this person's transactions.
     #[must_use]
     pub const fn tenant<'a>(&'a self, event: &'a EventSlug) -> Tenant<'a> {
         match self {
@@ -63,8 +61,8 @@ impl Subject {
         }
     }
 
-    /// Milliseconds without a request after which a session has ended. Staff see everybody's data, and
-    /// their computers stand in a busy hall.
+    /// Returns the milliseconds without a request after which a session ends. Staff see all data, and their
+    /// computers are in a busy hall.
     const fn idle(&self) -> i64 {
         match self {
             Self::Staff(_) => 2 * 60 * MINUTE,
@@ -72,26 +70,21 @@ impl Subject {
         }
     }
 
-    /// Out of the columns `kind`, `subject` and `sponsor`, from `column` on.
-    pub(crate) fn of_row(row: &Row, column: usize) -> Result<Self, DbError> {
-        let kind: String = row.get(column)?;
-        match kind.as_str() {
-            "attendee" => Ok(Self::Attendee(row.get(column + 1)?)),
-            "member" => Ok(Self::Member(row.get(column + 2)?, row.get(column + 1)?)),
-            "staff" => Ok(Self::Staff(row.get(column + 1)?)),
-            _ => Err(DbError::column(column)),
+    pub(crate) fn of_row(row: &Row) -> Result<Self, DbError> {
+        match row.get::<String>("kind")?.as_str() {
+            "attendee" => Ok(Self::Attendee(row.get("subject")?)),
+            "member" => Ok(Self::Member(row.get("sponsor")?, row.get("subject")?)),
+            "staff" => Ok(Self::Staff(row.get("subject")?)),
+            _ => Err(DbError::column("kind")),
         }
     }
 }
 
-/// A session's secret, for the browser's cookie.
+/// The secret of a session, which the browser's cookie holds.
 pub type SessionSecret = SecretBytes<32>;
 
-/// Begins a session, and ends the one that the browser had: a secret that was known before somebody
-/// signed in is worth nothing after.
-///
-/// # Errors
-/// [`DbError`].
+/// Begins a session and ends the browser's earlier one, so that a secret that was known before the sign-in is
+/// useless after it.
 pub async fn begin(
     tx: &mut Tx,
     event: &EventSlug,
@@ -124,32 +117,27 @@ pub async fn begin(
     Ok(secret)
 }
 
-/// A session that holds.
+/// A valid session.
 #[derive(Debug, Clone)]
 pub struct Session {
-    /// Of which event.
     pub event: EventSlug,
-    /// Whose.
     pub subject: Subject,
-    /// What the database knows it by.
+    /// The hash of the secret, which is the session's key in the database.
     pub hash: TokenHash,
-    /// Whether it is time to note that it is in use.
+    /// Whether it is time to note that the session is in use.
     pub is_due: bool,
 }
 
 impl Session {
-    /// Whose rows a transaction for the session may touch.
+    /// Returns the tenant of the session's transactions.
     #[must_use]
     pub const fn tenant(&self) -> Tenant<'_> {
         self.subject.tenant(&self.event)
     }
 }
 
-/// The session of a cookie's secret, where it holds. Whether the person is still one of the attendees,
-/// the team or the staff has to be asked beside it.
-///
-/// # Errors
-/// [`DbError`].
+/// Finds the valid session of a cookie's secret. The caller must check that the person still has an account or a
+/// registration.
 pub async fn find(
     tx: &mut Tx,
     secret: &SessionSecret,
@@ -164,13 +152,13 @@ pub async fn find(
         )
         .await?;
     let Some(row) = row else { return Ok(None) };
-    let subject = Subject::of_row(&row, 1)?;
-    let last_used: UnixMillis = row.get(4)?;
+    let subject = Subject::of_row(&row)?;
+    let last_used: UnixMillis = row.get("last_used")?;
     if last_used.plus_millis(subject.idle()) <= now {
         return Ok(None);
     }
     Ok(Some(Session {
-        event: row.get(0)?,
+        event: row.get("event")?,
         subject,
         hash,
         is_due: last_used.plus_millis(NOTED) <= now,
@@ -178,9 +166,6 @@ pub async fn find(
 }
 
 /// Notes that a session is in use.
-///
-/// # Errors
-/// [`DbError`].
 pub async fn note_use(tx: &mut Tx, session: &Session, now: UnixMillis) -> Result<(), DbError> {
     tx.execute(
         "UPDATE session SET last_used = $1 WHERE session_hash = $2 AND last_used < $1",
@@ -191,9 +176,6 @@ pub async fn note_use(tx: &mut Tx, session: &Session, now: UnixMillis) -> Result
 }
 
 /// Ends the session of a cookie's secret.
-///
-/// # Errors
-/// [`DbError`].
 pub async fn end(tx: &mut Tx, secret: &SessionSecret) -> Result<(), DbError> {
     let hash = hash_secret(secret.expose());
     tx.execute(
@@ -204,10 +186,7 @@ pub async fn end(tx: &mut Tx, secret: &SessionSecret) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Ends all sessions and open links of somebody.
-///
-/// # Errors
-/// [`DbError`].
+/// Ends all sessions and open sign-in links of a person.
 pub async fn end_all(tx: &mut Tx, event: &EventSlug, subject: &[u8; 16]) -> Result<(), DbError> {
     let key: [Value<'_>; 2] = [event.into(), subject.into()];
     for sql in [

@@ -1,8 +1,8 @@
-//! Signing in by a link that is sent by mail, so that there are no passwords to lose.
+//! Sign-in by a link that is sent by mail, in place of passwords.
 //!
-//! Whoever asks gets the same answer, whether the address is known or not. A link works once, for ten
-//! minutes, and only in the browser that asked for it: a mail that others read lets nobody in. Opening
-//! it does nothing yet, because mail programs open links too.
+//! The answer to a request is the same for known and unknown addresses. A link works once, for ten minutes, and
+//! only in the browser that asked for it, so that a forwarded or intercepted mail signs no other person in.
+//! Opening the link changes nothing yet, because mail programs open links too.
 
 use consent::self_view;
 use protocol::{EventSlug, SecretBytes, UnixMillis, decode_base32, encode_base32};
@@ -13,19 +13,20 @@ use crate::keys::random::random;
 use crate::keys::token::{TokenHash, hash_secret};
 use crate::mail::{self, MailKind, Message};
 use crate::people::sessions::{self, SessionSecret, Subject};
-use crate::people::staff::address_of;
+use crate::people::{members, staff};
 use crate::privacy::attendees;
+use crate::registration::email::normalize_email;
 use backend_db::{DbError, Tx};
 use backend_text::{Language, Words};
 
-/// How long a link works, in milliseconds.
+/// How long a link works in milliseconds.
 pub const LINK_LIFE: i64 = 10 * MINUTE;
 // The mail that brings a link is retried for as long as the link works.
 const _: () = assert!(MailKind::SignIn.lifetime().as_secs() * 1000 == LINK_LIFE.unsigned_abs());
-/// Links in one mail. Nobody is this many people, and a mail has an end.
+/// The most links in one mail.
 const IDENTITIES: usize = 20;
 
-/// The secret of a link, of 32 random bytes.
+/// The secret of a link: 32 random bytes.
 pub struct Link(SecretBytes<32>);
 
 impl std::fmt::Debug for Link {
@@ -35,14 +36,14 @@ impl std::fmt::Debug for Link {
 }
 
 impl Link {
-    /// Reads the part of the address behind `/sign-in/`.
+    /// Parses the part of the address behind `/sign-in/`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let bytes = decode_base32(text).ok()?;
         SecretBytes::try_from(bytes.as_slice()).ok().map(Self)
     }
 
-    /// The whole address that lets its holder in.
+    /// Returns the whole address of the link.
     #[must_use]
     pub fn url(&self, backend: &Backend) -> String {
         format!(
@@ -53,34 +54,30 @@ impl Link {
     }
 }
 
-/// What a browser shows to prove that it is the one that asked: a secret in a cookie.
+/// The secret in a cookie that identifies the browser that asked for a link.
 pub type BrowserSecret = SecretBytes<32>;
 
-/// Somebody an address belongs to.
+/// A person with the address.
 struct Identity {
     event: EventSlug,
     event_name: String,
     subject: Subject,
-    /// An attendee's first name, or a member's sponsor.
+    /// The attendee's first name, or the name of the member's sponsor.
     called: String,
 }
 
-/// Writes a mail with links to the address, where it belongs to somebody. The caller answers the same
-/// in any case.
-///
-/// # Errors
-/// [`DbError`].
+/// Queues a mail with links to the address if it belongs to a person. The caller answers the same in any case.
 pub async fn request(
     backend: &Backend,
     address: &str,
     browser: &BrowserSecret,
     language: Language,
 ) -> Result<(), DbError> {
-    let Some(address) = address_of(address) else {
+    let Some(address) = normalize_email(address) else {
         return Ok(());
     };
     let now = backend.now();
-    // Whom an address belongs to is not known before, and nothing here counts on what others do.
+    // The persons are unknown before the search, and the statements do not depend on other transactions.
     let mut tx = backend.db().write_beside_others().await?;
     tx.execute("DELETE FROM sign_in WHERE expires <= $1", &[now.into()])
         .await?;
@@ -123,22 +120,23 @@ async fn identities(tx: &mut Tx, address: &str) -> Result<Vec<Identity>, DbError
     let mut found = Vec::new();
     let staff = tx
         .query(
-            "SELECT s.event, e.name, s.staff FROM staff s JOIN event e ON e.event = s.event
+            "SELECT s.event, e.name AS event_name, s.staff FROM staff s JOIN event e ON e.event = s.event
              WHERE s.email = $1 AND s.removed IS NULL ORDER BY e.created DESC",
             &[address.into()],
         )
         .await?;
     for row in staff {
         found.push(Identity {
-            event: row.get(0)?,
-            event_name: row.get(1)?,
-            subject: Subject::Staff(row.get(2)?),
+            event: row.get("event")?,
+            event_name: row.get("event_name")?,
+            subject: Subject::Staff(row.get("staff")?),
             called: String::new(),
         });
     }
     let members = tx
         .query(
-            "SELECT m.event, e.name, m.sponsor, m.member, s.name FROM member m
+            "SELECT m.event, e.name AS event_name, m.sponsor, m.member, s.name AS sponsor_name
+             FROM member m
              JOIN event e ON e.event = m.event
              JOIN sponsor s ON s.event = m.event AND s.sponsor = m.sponsor
              WHERE m.email = $1 AND m.removed IS NULL ORDER BY e.created DESC, s.name",
@@ -147,30 +145,31 @@ async fn identities(tx: &mut Tx, address: &str) -> Result<Vec<Identity>, DbError
         .await?;
     for row in members {
         found.push(Identity {
-            event: row.get(0)?,
-            event_name: row.get(1)?,
-            subject: Subject::Member(row.get(2)?, row.get(3)?),
-            called: row.get(4)?,
+            event: row.get("event")?,
+            event_name: row.get("event_name")?,
+            subject: Subject::Member(row.get("sponsor")?, row.get("member")?),
+            called: row.get("sponsor_name")?,
         });
     }
     let people = tx
         .query(
-            "SELECT a.event, e.name, a.attendee FROM attendee a JOIN event e ON e.event = a.event
+            "SELECT a.event, e.name AS event_name, a.attendee FROM attendee a
+             JOIN event e ON e.event = a.event
              WHERE lower(a.email) = $1 AND a.erased IS NULL
              ORDER BY e.created DESC, a.registration_id",
             &[address.into()],
         )
         .await?;
     for row in people {
-        let event: EventSlug = row.get(0)?;
-        let attendee = row.get(2)?;
-        // It is their own mail that the name stands in.
+        let event: EventSlug = row.get("event")?;
+        let attendee = row.get("attendee")?;
+        // The mail goes to this attendee, so that it may hold their name.
         let Some(person) = attendees::load(tx, &event, &attendee).await? else {
             continue;
         };
         found.push(Identity {
             event,
-            event_name: row.get(1)?,
+            event_name: row.get("event_name")?,
             subject: Subject::Attendee(attendee),
             called: self_view(&person).first_name,
         });
@@ -208,11 +207,7 @@ async fn write_link(
     Ok(link)
 }
 
-/// Makes a link at the command line, for whoever has it: it is bound to no browser. `life` is in
-/// milliseconds.
-///
-/// # Errors
-/// [`DbError`].
+/// Makes a link on the command line, which is bound to no browser. `life` is in milliseconds.
 pub async fn link_for(
     backend: &Backend,
     tx: &mut Tx,
@@ -223,42 +218,39 @@ pub async fn link_for(
     write_link(tx, event, subject, None, life, backend.now()).await
 }
 
-/// How a link stands.
+/// Whether a link works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
-    /// It lets this browser in.
-    Good,
-    /// It was asked for in another browser.
+pub enum LinkState {
+    /// The link signs this browser in.
+    Valid,
+    /// Another browser asked for the link.
     OtherBrowser,
-    /// It was used, has run out, or never was.
-    Dead,
+    /// The link was used, has expired or never existed.
+    Invalid,
 }
 
-/// Looks at a link without using it.
-///
-/// # Errors
-/// [`DbError`].
-pub async fn look_at(
+/// Returns whether a link works, without using it.
+pub async fn link_state(
     tx: &mut Tx,
     link: &Link,
     browser: Option<&BrowserSecret>,
     now: UnixMillis,
-) -> Result<Standing, DbError> {
-    Ok(find(tx, link, browser, now).await?.standing())
+) -> Result<LinkState, DbError> {
+    Ok(find(tx, link, browser, now).await?.state())
 }
 
 enum Found {
-    Good { event: EventSlug, subject: Subject },
+    Valid { event: EventSlug, subject: Subject },
     OtherBrowser,
-    Dead,
+    Invalid,
 }
 
 impl Found {
-    const fn standing(&self) -> Standing {
+    const fn state(&self) -> LinkState {
         match self {
-            Self::Good { .. } => Standing::Good,
-            Self::OtherBrowser => Standing::OtherBrowser,
-            Self::Dead => Standing::Dead,
+            Self::Valid { .. } => LinkState::Valid,
+            Self::OtherBrowser => LinkState::OtherBrowser,
+            Self::Invalid => LinkState::Invalid,
         }
     }
 }
@@ -277,36 +269,33 @@ async fn find(
         )
         .await?;
     let Some(row) = row else {
-        return Ok(Found::Dead);
+        return Ok(Found::Invalid);
     };
-    let bound: Option<Vec<u8>> = row.get(4)?;
+    let bound: Option<Vec<u8>> = row.get("browser_hash")?;
     let shown = browser.map(|browser| hash_secret(browser.expose()));
-    // Both are hashes of 256 random bits: how long the comparison takes tells nothing of use.
+    // Both are hashes of 256 random bits, so that the duration of the comparison reveals nothing useful.
     if bound.is_some_and(|bound| shown.is_none_or(|shown| bound != shown.as_bytes())) {
         return Ok(Found::OtherBrowser);
     }
-    Ok(Found::Good {
-        event: row.get(0)?,
-        subject: Subject::of_row(&row, 1)?,
+    Ok(Found::Valid {
+        event: row.get("event")?,
+        subject: Subject::of_row(&row)?,
     })
 }
 
-/// Uses a link up, and begins the session that it gives.
-///
-/// # Errors
-/// [`DbError`]. A link that does not work is no error: its standing says so.
+/// Uses a link up and begins its session. A link that does not work gives its state in place of the session.
 pub async fn consume(
     backend: &Backend,
     link: &Link,
     browser: Option<&BrowserSecret>,
     before: Option<&SessionSecret>,
-) -> Result<Result<(Subject, SessionSecret), Standing>, DbError> {
+) -> Result<Result<(Subject, SessionSecret), LinkState>, DbError> {
     let now = backend.now();
-    // Whose it is, the link tells. Of two who use it at once, one finds it used.
+    // The link tells the person. Of two concurrent uses, the second one finds the link used.
     let mut tx = backend.db().write_beside_others().await?;
     let (event, subject) = match find(&mut tx, link, browser, now).await? {
-        Found::Good { event, subject } => (event, subject),
-        other => return Ok(Err(other.standing())),
+        Found::Valid { event, subject } => (event, subject),
+        other => return Ok(Err(other.state())),
     };
     let used = tx
         .execute(
@@ -315,7 +304,7 @@ pub async fn consume(
         )
         .await?;
     if used == 0 {
-        return Ok(Err(Standing::Dead));
+        return Ok(Err(LinkState::Invalid));
     }
     join(&mut tx, &event, &subject, now).await?;
     let secret = sessions::begin(&mut tx, &event, &subject, before, now).await?;
@@ -323,7 +312,7 @@ pub async fn consume(
     Ok(Ok((subject, secret)))
 }
 
-/// Notes the first time that somebody who was invited signs in.
+/// Notes the time of an account's first sign-in.
 async fn join(
     tx: &mut Tx,
     event: &EventSlug,
@@ -333,19 +322,12 @@ async fn join(
     match subject {
         Subject::Attendee(_) => {}
         Subject::Member(sponsor, member) => {
-            tx.execute(
-                "UPDATE member SET joined = coalesce(joined, $1)
-                 WHERE event = $2 AND sponsor = $3 AND member = $4",
-                &[now.into(), event.into(), sponsor.into(), member.into()],
-            )
-            .await?;
+            members::of_sponsor(event, sponsor)
+                .note_sign_in(tx, member, now)
+                .await?;
         }
         Subject::Staff(staff) => {
-            tx.execute(
-                "UPDATE staff SET joined = coalesce(joined, $1) WHERE event = $2 AND staff = $3",
-                &[now.into(), event.into(), staff.into()],
-            )
-            .await?;
+            staff::of_event(event).note_sign_in(tx, staff, now).await?;
         }
     }
     Ok(())

@@ -1,51 +1,39 @@
-//! Sponsors of an event, and the tokens of their programs.
+//! Sponsors of an event, and their API tokens.
 
 use protocol::{EventSlug, SponsorId, UnixMillis, limits};
 
 use crate::Backend;
 use crate::keys::random::random;
 use crate::keys::token::{Token, TokenHash, TokenKind};
-use crate::paging::Stretch;
+use crate::paging::PageRange;
 use backend_db::{DbError, Tx};
 use backend_model::Scopes;
 
-/// A sponsor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sponsor {
-    /// Its id.
     pub id: SponsorId,
-    /// Its name.
     pub name: String,
-    /// When it was added.
     pub created: UnixMillis,
 }
 
-/// Why something about a sponsor is not done.
+/// The reason why a sponsor or one of its tokens is not added, found or changed.
 #[derive(Debug, thiserror::Error)]
 pub enum SponsorError {
-    /// The name can't be one.
     #[error("a sponsor's name must have 1 to 120 bytes")]
     Name,
-    /// There is one of this name already.
-    #[error("there is a sponsor of this name already")]
+    #[error("a sponsor with this name exists already")]
     Exists,
-    /// There is none of this name.
-    #[error("there is no sponsor of this name; `sponsor list` shows them")]
+    #[error("there is no sponsor with this name; `sponsor list` shows all")]
     Unknown,
-    /// The label can't be one.
     #[error("a token's label must have 1 to 120 bytes")]
     Label,
-    /// The token may do nothing.
-    #[error("a token needs something that it may do: leads, exports, devices or deletions")]
+    #[error("a token needs a scope: leads, exports, devices or deletions")]
     NoScope,
-    /// A token with this label is in use.
     #[error("the sponsor has a token with this label; revoke it first, or choose another label")]
     LabelInUse,
-    /// No token with this label is in use.
     #[error("the sponsor has no token with this label in use")]
     NoSuchToken,
-    /// The database.
-    #[error(transparent)]
+    #[error("cannot read or write sponsors")]
     Db(#[from] DbError),
 }
 
@@ -56,7 +44,7 @@ fn is_name(text: &str) -> bool {
 /// Adds a sponsor.
 ///
 /// # Errors
-/// [`SponsorError::Name`] or [`SponsorError::Exists`].
+/// [`SponsorError::Name`], [`SponsorError::Exists`].
 pub async fn add(
     backend: &Backend,
     tx: &mut Tx,
@@ -85,10 +73,7 @@ pub async fn add(
     Ok(id)
 }
 
-/// The event's sponsors, by name.
-///
-/// # Errors
-/// [`DbError`].
+/// Lists the event's sponsors by name.
 pub async fn list(tx: &mut Tx, event: &EventSlug) -> Result<Vec<Sponsor>, DbError> {
     tx.query(
         "SELECT sponsor, name, created FROM sponsor WHERE event = $1 ORDER BY name",
@@ -98,15 +83,15 @@ pub async fn list(tx: &mut Tx, event: &EventSlug) -> Result<Vec<Sponsor>, DbErro
     .iter()
     .map(|row| {
         Ok(Sponsor {
-            id: row.get(0)?,
-            name: row.get(1)?,
-            created: row.get(2)?,
+            id: row.get("sponsor")?,
+            name: row.get("name")?,
+            created: row.get("created")?,
         })
     })
     .collect()
 }
 
-/// The sponsor of this name.
+/// Finds the sponsor with this name.
 ///
 /// # Errors
 /// [`SponsorError::Unknown`].
@@ -119,13 +104,13 @@ pub async fn named(tx: &mut Tx, event: &EventSlug, name: &str) -> Result<Sponsor
         .await?
         .ok_or(SponsorError::Unknown)?;
     Ok(Sponsor {
-        id: row.get(0)?,
-        name: row.get(1)?,
-        created: row.get(2)?,
+        id: row.get("sponsor")?,
+        name: row.get("name")?,
+        created: row.get("created")?,
     })
 }
 
-/// The sponsor of this id.
+/// Loads a sponsor.
 ///
 /// # Errors
 /// [`SponsorError::Unknown`].
@@ -143,8 +128,8 @@ pub async fn load(
         .ok_or(SponsorError::Unknown)?;
     Ok(Sponsor {
         id: *sponsor,
-        name: row.get(0)?,
-        created: row.get(1)?,
+        name: row.get("name")?,
+        created: row.get("created")?,
     })
 }
 
@@ -179,10 +164,10 @@ pub async fn rename(
     Ok(())
 }
 
-/// Makes a token for a sponsor's program that may do everything. Its text is to be shown now or never.
+/// Makes an API token with all scopes. Its text can be shown only now.
 ///
 /// # Errors
-/// [`SponsorError::Label`] or [`SponsorError::LabelInUse`].
+/// [`SponsorError::Label`], [`SponsorError::LabelInUse`].
 pub async fn new_token(
     backend: &Backend,
     tx: &mut Tx,
@@ -193,11 +178,10 @@ pub async fn new_token(
     new_scoped_token(backend, tx, event, sponsor, label, Scopes::ALL).await
 }
 
-/// Makes a token for a sponsor's program that may do these things alone. Its text is to be shown now or
-/// never.
+/// Makes an API token with these scopes. Its text can be shown only now.
 ///
 /// # Errors
-/// [`SponsorError::Label`], [`SponsorError::LabelInUse`] or [`SponsorError::NoScope`].
+/// [`SponsorError::Label`], [`SponsorError::LabelInUse`], [`SponsorError::NoScope`].
 pub async fn new_scoped_token(
     backend: &Backend,
     tx: &mut Tx,
@@ -239,23 +223,17 @@ pub async fn new_scoped_token(
     Ok(token)
 }
 
-/// A token in use, of which only the hash is known here.
+/// A token in use. Its secret is unknown, because the database holds only its hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownToken {
-    /// What it is for.
     pub label: String,
-    /// What it may do.
     pub scopes: Scopes,
-    /// When it was made.
     pub created: UnixMillis,
-    /// When it was last used, to some minutes.
+    /// The time of the last use, to a few minutes.
     pub last_used: Option<UnixMillis>,
 }
 
-/// A sponsor's tokens in use, by label.
-///
-/// # Errors
-/// [`DbError`].
+/// Lists a sponsor's tokens in use by label.
 pub async fn tokens(
     tx: &mut Tx,
     event: &EventSlug,
@@ -269,29 +247,26 @@ pub async fn tokens(
     .await?
     .iter()
     .map(|row| {
-        let scopes: String = row.get(1)?;
+        let scopes: String = row.get("scopes")?;
         Ok(KnownToken {
-            label: row.get(0)?,
+            label: row.get("label")?,
             scopes: Scopes::parse(&scopes),
-            created: row.get(2)?,
-            last_used: row.get(3)?,
+            created: row.get("created")?,
+            last_used: row.get("last_used")?,
         })
     })
     .collect()
 }
 
-/// A token that is used is noted as such no oftener than this, in milliseconds.
+/// The shortest time between two notes that a token is in use, in milliseconds.
 const NOTED: i64 = 5 * 60 * 1000;
 
-/// Whether it is time to note that a token is in use, which was last noted then.
+/// Returns whether it is time to note that a token is in use.
 pub fn is_use_due(last_used: Option<UnixMillis>, now: UnixMillis) -> bool {
     last_used.is_none_or(|last| last.plus_millis(NOTED) <= now)
 }
 
 /// Notes that a token is in use.
-///
-/// # Errors
-/// [`DbError`].
 pub async fn note_use(tx: &mut Tx, token: &TokenHash, now: UnixMillis) -> Result<(), DbError> {
     tx.execute(
         "UPDATE sponsor_token SET last_used = $1 WHERE token_hash = $2",
@@ -331,59 +306,51 @@ pub async fn revoke_token(
     }
 }
 
-/// A sponsor, and how much there is of it.
+/// A sponsor with counts of what belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SponsorCounts {
-    /// Which.
     pub sponsor: Sponsor,
-    /// People of its team.
+    /// The number of members of its team.
     pub team: usize,
-    /// Devices that are not revoked.
+    /// The number of devices that are not revoked.
     pub devices: usize,
-    /// Accepted scans.
+    /// The number of accepted scans.
     pub scans: usize,
-    /// Reports against it that are not decided.
+    /// The number of undecided reports against it.
     pub open_reports: usize,
 }
 
-/// A part of the event's sponsors, by name, each with what there is of it.
-///
-/// # Errors
-/// [`DbError`].
+/// Lists a part of the event's sponsors by name, each with its counts.
 pub async fn counts(
     tx: &mut Tx,
     event: &EventSlug,
-    part: Stretch,
+    part: PageRange,
 ) -> Result<Vec<SponsorCounts>, DbError> {
     tx.query(
         "SELECT s.sponsor, s.name, s.created,
             (SELECT count(*) FROM member m
-             WHERE m.event = s.event AND m.sponsor = s.sponsor AND m.removed IS NULL),
+             WHERE m.event = s.event AND m.sponsor = s.sponsor AND m.removed IS NULL) AS team,
             (SELECT count(*) FROM device d
-             WHERE d.event = s.event AND d.sponsor = s.sponsor AND d.revoked IS NULL),
-            (SELECT count(*) FROM scan c WHERE c.event = s.event AND c.sponsor = s.sponsor),
+             WHERE d.event = s.event AND d.sponsor = s.sponsor AND d.revoked IS NULL) AS devices,
+            (SELECT count(*) FROM scan c WHERE c.event = s.event AND c.sponsor = s.sponsor) AS scans,
             (SELECT count(*) FROM report r
-             WHERE r.event = s.event AND r.sponsor = s.sponsor AND r.decided IS NULL)
+             WHERE r.event = s.event AND r.sponsor = s.sponsor AND r.decided IS NULL) AS open_reports
          FROM sponsor s WHERE s.event = $1 ORDER BY s.name LIMIT $2 OFFSET $3",
         &[event.into(), part.limit.into(), part.offset.into()],
     )
     .await?
     .iter()
     .map(|row| {
-        let count = |column| -> Result<usize, DbError> {
-            let number: u64 = row.get(column)?;
-            usize::try_from(number).map_err(|_| DbError::column(column))
-        };
         Ok(SponsorCounts {
             sponsor: Sponsor {
-                id: row.get(0)?,
-                name: row.get(1)?,
-                created: row.get(2)?,
+                id: row.get("sponsor")?,
+                name: row.get("name")?,
+                created: row.get("created")?,
             },
-            team: count(3)?,
-            devices: count(4)?,
-            scans: count(5)?,
-            open_reports: count(6)?,
+            team: row.get("team")?,
+            devices: row.get("devices")?,
+            scans: row.get("scans")?,
+            open_reports: row.get("open_reports")?,
         })
     })
     .collect()

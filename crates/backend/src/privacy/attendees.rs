@@ -1,7 +1,6 @@
-//! Attendees: the one place, beside the import, that reads and writes their fields.
+//! Attendees: the only module beside the import that reads and writes their fields.
 //!
-//! What is read comes out locked in a [`consent::Attendee`], from which only a view of `consent` leads
-//! out.
+//! The fields are returned in a [`consent::Attendee`], from which only the views of `consent` can read them.
 
 use std::collections::BTreeMap;
 
@@ -10,52 +9,45 @@ use protocol::{AttendeeId, EventSlug, UnixMillis};
 
 use crate::clock::DAY;
 use crate::keys::token::{Token, TokenKind};
-use crate::privacy::consent_history::{self};
 use crate::registration::email::is_email;
+use crate::sql::placeholders;
 use backend_db::{DbError, Row, Tx, Value};
 
-/// How long an attendee's token works.
+/// How long an attendee's token works in milliseconds.
 const TOKEN_LIFE: i64 = 30 * DAY;
 
-/// Why an attendee can't be found or changed. No variant holds personal data.
+/// The reason why an attendee is not found or changed. No variant holds personal data.
 #[derive(Debug, thiserror::Error)]
 pub enum AttendeeError {
-    /// No attendee has the registration id.
-    #[error("no attendee of this event has that registration id")]
+    #[error("no attendee of this event has this registration id")]
     Unknown,
-    /// The attendee has had their data erased.
     #[error("this attendee's data was erased")]
     Erased,
-    /// Not an e-mail address.
-    #[error("that is not an e-mail address")]
+    #[error("this is not an e-mail address")]
     Email,
-    /// The database.
-    #[error(transparent)]
+    #[error("cannot read or write the attendee")]
     Db(#[from] DbError),
 }
 
 const FIELDS: &str = "a.attendee, a.first_name, a.last_name, a.email, a.job_title, a.employer,
         a.region, a.country, a.sponsor_email";
 
-/// The row's attendee, out of the columns of [`FIELDS`].
+/// Reads an attendee from the columns of [`FIELDS`].
 fn locked(row: &Row) -> Result<(AttendeeId, Attendee), DbError> {
     let registration = Registration {
-        first_name: row.get(1)?,
-        last_name: row.get(2)?,
-        email: row.get(3)?,
-        job_title: row.get(4)?,
-        employer: row.get(5)?,
-        region: row.get(6)?,
-        country: row.get(7)?,
-        sponsor_email: row.get(8)?,
+        first_name: row.get("first_name")?,
+        last_name: row.get("last_name")?,
+        email: row.get("email")?,
+        job_title: row.get("job_title")?,
+        employer: row.get("employer")?,
+        region: row.get("region")?,
+        country: row.get("country")?,
+        sponsor_email: row.get("sponsor_email")?,
     };
-    Ok((row.get(0)?, Attendee::new(registration)))
+    Ok((row.get("attendee")?, Attendee::new(registration)))
 }
 
-/// One attendee; nothing where there is none or their data was erased.
-///
-/// # Errors
-/// [`DbError`].
+/// Loads an attendee; `None` if there is none or the data was erased.
 pub async fn load(
     tx: &mut Tx,
     event: &EventSlug,
@@ -68,7 +60,7 @@ pub async fn load(
     row.map(|row| Ok(locked(&row)?.1)).transpose()
 }
 
-/// These attendees, but erased ones.
+/// Loads several attendees without erased ones.
 pub(crate) async fn load_these(
     tx: &mut Tx,
     event: &EventSlug,
@@ -79,13 +71,13 @@ pub(crate) async fn load_these(
     let sql = format!(
         "SELECT {FIELDS} FROM attendee a
          WHERE a.event = $1 AND a.erased IS NULL AND a.attendee IN ({})",
-        consent_history::placeholders(2, attendees.len())
+        placeholders(2, attendees.len())
     );
     let rows = tx.query(&sql, &params).await?;
     rows.iter().map(locked).collect()
 }
 
-/// All attendees of an event but erased ones, by registration id.
+/// Loads all attendees of an event by registration id, without erased ones.
 pub(crate) async fn load_all(
     tx: &mut Tx,
     event: &EventSlug,
@@ -99,19 +91,16 @@ pub(crate) async fn load_all(
         .iter()
         .map(|row| {
             let (id, attendee) = locked(row)?;
-            Ok((id, row.get(9)?, attendee))
+            Ok((id, row.get("registration_id")?, attendee))
         })
         .collect()
 }
 
-/// Attendees that a search finds at most: somebody is looked for, not everybody.
+/// The most attendees that a search returns.
 pub const FOUND: usize = 50;
 
-/// Finds attendees by their registration id, or by a part of their name or address, whatever capitals it
-/// has; by name. Gives one more than [`FOUND`] where there are more.
-///
-/// # Errors
-/// [`DbError`].
+/// Finds attendees by registration id, or by a part of the name or address regardless of capitals, sorted by
+/// name. Returns one more than [`FOUND`] if there are more.
 pub async fn search(
     tx: &mut Tx,
     event: &EventSlug,
@@ -146,31 +135,31 @@ pub async fn search(
     .iter()
     .map(|row| {
         let (id, attendee) = locked(row)?;
-        Ok((id, row.get(9)?, attendee))
+        Ok((id, row.get("registration_id")?, attendee))
     })
     .collect()
 }
 
-/// What is known of a registration whether its data was erased or not.
+/// The state of a registration, whether its data was erased or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Registered {
-    /// Its id in the registration system.
+pub struct RegistrationState {
+    /// The id in the registration system.
     pub registration_id: String,
-    /// When an import last changed it.
+    /// The time at which an import last changed it.
     pub imported: UnixMillis,
-    /// When its data was erased.
+    /// The time at which its data was erased.
     pub erased: Option<UnixMillis>,
 }
 
-/// The registration of an attendee.
+/// Loads the state of an attendee's registration.
 ///
 /// # Errors
 /// [`AttendeeError::Unknown`].
-pub async fn registered(
+pub async fn registration_state(
     tx: &mut Tx,
     event: &EventSlug,
     attendee: &AttendeeId,
-) -> Result<Registered, AttendeeError> {
+) -> Result<RegistrationState, AttendeeError> {
     let row = tx
         .query_one(
             "SELECT registration_id, imported, erased FROM attendee
@@ -179,14 +168,14 @@ pub async fn registered(
         )
         .await?
         .ok_or(AttendeeError::Unknown)?;
-    Ok(Registered {
-        registration_id: row.get(0)?,
-        imported: row.get(1)?,
-        erased: row.get(2)?,
+    Ok(RegistrationState {
+        registration_id: row.get("registration_id")?,
+        imported: row.get("imported")?,
+        erased: row.get("erased")?,
     })
 }
 
-/// Who has a registration id.
+/// Finds the attendee with a registration id.
 ///
 /// # Errors
 /// [`AttendeeError::Unknown`], [`AttendeeError::Erased`].
@@ -202,16 +191,13 @@ pub async fn find(
         )
         .await?
         .ok_or(AttendeeError::Unknown)?;
-    match row.get::<Option<i64>>(1)? {
+    match row.get::<Option<i64>>("erased")? {
         Some(_) => Err(AttendeeError::Erased),
-        None => Ok(row.get(0)?),
+        None => Ok(row.get("attendee")?),
     }
 }
 
-/// The registration id of an attendee; nothing where there is none or their data was erased.
-///
-/// # Errors
-/// [`DbError`].
+/// Returns the registration id of an attendee; `None` if there is none or the data was erased.
 pub async fn registration_id(
     tx: &mut Tx,
     event: &EventSlug,
@@ -223,14 +209,11 @@ pub async fn registration_id(
         &[event.into(), attendee.into()],
     )
     .await?
-    .map(|row| row.get(0))
+    .map(|row| row.get("registration_id"))
     .transpose()
 }
 
-/// Makes a token for the attendee, to be shown once.
-///
-/// # Errors
-/// [`DbError`].
+/// Makes an API token for the attendee. Its text can be shown only now.
 pub async fn new_token(
     tx: &mut Tx,
     event: &EventSlug,
@@ -253,10 +236,10 @@ pub async fn new_token(
     Ok(token)
 }
 
-/// Sets the address that sponsors get in place of the registration's, or none.
+/// Sets or removes the address that sponsors receive in place of the registration's.
 ///
 /// # Errors
-/// [`AttendeeError::Email`].
+/// [`AttendeeError::Email`], [`AttendeeError::Erased`].
 pub async fn set_sponsor_email(
     tx: &mut Tx,
     event: &EventSlug,

@@ -1,25 +1,23 @@
-//! What attendees, and the organiser about reports, have done; and all that has happened between a
-//! sponsor and an attendee, as facts for the consent rule.
+//! The numbered list of consent actions, and all facts between a sponsor and an attendee for the consent rule.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use consent::{Act, Decision, Fact, WithheldSince};
+use consent::{ConsentAction, Decision, Fact, WithheldSince};
 use protocol::{AttendeeId, EventSlug, FieldSet, ReportId, SponsorId, UnixMillis};
 
+use crate::sql::placeholders;
 use backend_db::{DbError, Row, Tx, Value};
 
-/// Who did it.
+/// The source of a consent action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Actor {
-    /// The attendee.
+pub enum ActionSource {
     Attendee,
-    /// The organiser.
     Organiser,
-    /// An import, which speaks for the registration system.
+    /// An import, on behalf of the registration system.
     Import,
 }
 
-impl Actor {
+impl ActionSource {
     const fn name(self) -> &'static str {
         match self {
             Self::Attendee => "attendee",
@@ -29,17 +27,14 @@ impl Actor {
     }
 }
 
-/// Writes down an act, and gives its number. No sponsor: it concerns all.
-///
-/// # Errors
-/// [`DbError`].
+/// Appends an action, and returns its number. Without a sponsor it concerns all sponsors.
 pub async fn append(
     tx: &mut Tx,
     event: &EventSlug,
     attendee: &AttendeeId,
     sponsor: Option<&SponsorId>,
-    act: Act,
-    actor: Actor,
+    action: ConsentAction,
+    source: ActionSource,
     now: UnixMillis,
 ) -> Result<u64, DbError> {
     let number: i64 = tx
@@ -49,13 +44,13 @@ pub async fn append(
         )
         .await?
         .ok_or_else(|| DbError::Statement("there is no such event".into()))?
-        .get(0)?;
+        .get("last_act")?;
     let Columns {
         kind,
         fields,
         flag,
         report,
-    } = Columns::of(act);
+    } = Columns::of(action);
     tx.execute(
         "INSERT INTO act (event, number, attendee, sponsor, kind, fields, flag, report, at, actor)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
@@ -69,14 +64,14 @@ pub async fn append(
             flag.into(),
             report.as_ref().into(),
             now.into(),
-            actor.name().into(),
+            source.name().into(),
         ],
     )
     .await?;
-    u64::try_from(number).map_err(|_| DbError::column(0))
+    u64::try_from(number).map_err(|_| DbError::column("last_act"))
 }
 
-/// An act as the table holds it.
+/// An action as the columns of the table.
 struct Columns {
     kind: &'static str,
     fields: Option<FieldSet>,
@@ -85,141 +80,139 @@ struct Columns {
 }
 
 impl Columns {
-    const fn of(act: Act) -> Self {
+    const fn of(action: ConsentAction) -> Self {
         let mut columns = Self {
             kind: "",
             fields: None,
             flag: None,
             report: None,
         };
-        columns.kind = match act {
-            Act::ShareWithAll(fields) => {
+        columns.kind = match action {
+            ConsentAction::ShareWithAll(fields) => {
                 columns.fields = Some(fields);
                 "share_with_all"
             }
-            Act::ShareWithSponsor(fields) => {
+            ConsentAction::ShareWithSponsor(fields) => {
                 columns.fields = Some(fields);
                 "share_with_sponsor"
             }
-            Act::DoNotScan(wish) => {
+            ConsentAction::DoNotScan(wish) => {
                 columns.flag = Some(wish);
                 "do_not_scan"
             }
-            Act::Report(report) => {
+            ConsentAction::Report(report) => {
                 columns.report = Some(report);
                 "report"
             }
-            Act::Uphold(report) => {
+            ConsentAction::Uphold(report) => {
                 columns.report = Some(report);
                 "uphold"
             }
-            Act::Dismiss(report) => {
+            ConsentAction::Dismiss(report) => {
                 columns.report = Some(report);
                 "dismiss"
             }
-            Act::Withdraw => "withdraw",
-            Act::Allow => "allow",
-            Act::Erase => "erase",
+            ConsentAction::Withdraw => "withdraw",
+            ConsentAction::Allow => "allow",
+            ConsentAction::Erase => "erase",
         };
         columns
     }
 
-    /// Reads the four columns that begin at `first`.
-    fn act(row: &Row, first: usize) -> Result<Act, DbError> {
-        let kind: String = row.get(first)?;
-        Ok(match kind.as_str() {
-            "share_with_all" => Act::ShareWithAll(row.get(first + 1)?),
-            "share_with_sponsor" => Act::ShareWithSponsor(row.get(first + 1)?),
-            "do_not_scan" => Act::DoNotScan(row.get(first + 2)?),
-            "withdraw" => Act::Withdraw,
-            "allow" => Act::Allow,
-            "report" => Act::Report(row.get(first + 3)?),
-            "uphold" => Act::Uphold(row.get(first + 3)?),
-            "dismiss" => Act::Dismiss(row.get(first + 3)?),
-            "erase" => Act::Erase,
-            _ => return Err(DbError::column(first)),
+    fn action(row: &Row) -> Result<ConsentAction, DbError> {
+        Ok(match row.get::<String>("kind")?.as_str() {
+            "share_with_all" => ConsentAction::ShareWithAll(row.get("fields")?),
+            "share_with_sponsor" => ConsentAction::ShareWithSponsor(row.get("fields")?),
+            "do_not_scan" => ConsentAction::DoNotScan(row.get("flag")?),
+            "withdraw" => ConsentAction::Withdraw,
+            "allow" => ConsentAction::Allow,
+            "report" => ConsentAction::Report(row.get("report")?),
+            "uphold" => ConsentAction::Uphold(row.get("report")?),
+            "dismiss" => ConsentAction::Dismiss(row.get("report")?),
+            "erase" => ConsentAction::Erase,
+            _ => return Err(DbError::column("kind")),
         })
     }
 }
 
-/// All that has happened between one sponsor and one attendee.
+/// All facts between one sponsor and one attendee.
 #[derive(Debug, Clone, Default)]
 pub struct History {
     facts: Vec<Fact>,
-    /// When the act of each number was done.
+    /// The time of the action with each number.
     dates: BTreeMap<u64, UnixMillis>,
     last_voided: Option<UnixMillis>,
 }
 
 impl History {
-    /// The facts, for [`consent::decide`].
+    /// Returns the facts for [`consent::decide`].
     #[must_use]
     pub fn facts(&self) -> &[Fact] {
         &self.facts
     }
 
-    /// What the sponsor may see now.
+    /// Decides which fields the sponsor may see now.
     #[must_use]
     pub fn decide(&self, allowed: FieldSet) -> Decision {
         consent::decide(allowed, &self.facts)
     }
 
-    /// What the sponsor might see after one act more.
+    /// Decides which fields the sponsor could see after another action.
     #[must_use]
-    pub fn decide_after(&self, allowed: FieldSet, act: Act) -> Decision {
+    pub fn decide_after(&self, allowed: FieldSet, action: ConsentAction) -> Decision {
         let mut facts = self.facts.clone();
         let number = u64::MAX;
-        facts.push(Fact::Done { number, act });
+        facts.push(Fact::Action { number, action });
         consent::decide(allowed, &facts)
     }
 
-    /// The fields agreed to at the booth.
+    /// Returns the fields that were agreed to at the booth.
     #[must_use]
     pub fn agreed(&self) -> FieldSet {
         consent::agreed(&self.facts)
     }
 
-    /// Since when nothing may be seen without a break, if nothing may. The rule itself says since which
-    /// act, so that there is no second statement of it.
+    /// Returns the time since which the lead has been withheld without a break; `None` if it is not withheld
+    /// now.
     #[must_use]
     pub fn withheld_since(&self) -> Option<UnixMillis> {
         match consent::withheld_since(&self.facts)? {
-            WithheldSince::Act(number) => self.dates.get(&number).copied(),
+            WithheldSince::Action(number) => self.dates.get(&number).copied(),
             WithheldSince::Scans => self.last_voided,
         }
     }
 
-    /// What was done at the backend, in order.
-    pub(crate) fn acts(&self) -> impl Iterator<Item = Act> {
-        let mut acts: Vec<(u64, Act)> = self
+    /// Returns the actions in order.
+    pub(crate) fn actions(&self) -> impl Iterator<Item = ConsentAction> {
+        let mut actions: Vec<(u64, ConsentAction)> = self
             .facts
             .iter()
             .filter_map(|fact| match fact {
-                Fact::Done { number, act } => Some((*number, *act)),
+                Fact::Action { number, action } => Some((*number, *action)),
                 _ => None,
             })
             .collect();
-        acts.sort_by_key(|(number, _)| *number);
-        acts.into_iter().map(|(_, act)| act)
+        actions.sort_by_key(|(number, _)| *number);
+        actions.into_iter().map(|(_, action)| action)
     }
 }
 
-/// Whose histories are asked for.
+/// The histories to load.
 #[derive(Debug, Clone, Copy)]
-pub enum Of<'a> {
-    /// These attendees, with one sponsor.
-    These(&'a SponsorId, &'a [AttendeeId]),
-    /// One attendee, with all sponsors that have scanned them.
+pub enum HistoryScope<'a> {
+    /// The histories of several attendees with one sponsor.
+    Attendees(&'a SponsorId, &'a [AttendeeId]),
+    /// The histories of one attendee with all sponsors.
     Attendee(&'a AttendeeId),
-    /// One of each.
+    /// The history of one sponsor and one attendee.
     Pair(&'a SponsorId, &'a AttendeeId),
 }
 
-impl<'a> Of<'a> {
-    /// A condition on a scan `s`, and its parameters after the event's.
+impl<'a> HistoryScope<'a> {
+    /// Returns a condition on a table `s` with sponsors and attendees, and its parameters after the event.
     fn condition(self) -> (String, Vec<Value<'a>>) {
         match self {
-            Self::These(sponsor, attendees) => {
+            Self::Attendees(sponsor, attendees) => {
                 let mut params = vec![sponsor.into()];
                 params.extend(attendees.iter().map(Value::from));
                 let list = placeholders(3, attendees.len());
@@ -239,51 +232,32 @@ impl<'a> Of<'a> {
     }
 }
 
-/// `$3, $4, …`: so many parameters, counted from `first`. A list in SQL has at least one member, and
-/// none of ours is NULL.
-pub(crate) fn placeholders(first: usize, count: usize) -> String {
-    if count == 0 {
-        return "NULL".into();
-    }
-    let names: Vec<String> = (first..first + count)
-        .map(|number| format!("${number}"))
-        .collect();
-    names.join(", ")
-}
+/// A sponsor and an attendee.
+pub type SponsorAttendee = (SponsorId, AttendeeId);
 
-/// Sponsor and attendee.
-pub type Between = (SponsorId, AttendeeId);
-
-/// Loads histories, with one query for each table. There is one where a scan is accepted; where the
-/// sponsor only was told of the attendee once, there is one as soon as anything was done about it.
+/// Loads histories with one query for each table. An accepted scan gives a history. A sponsor that
+/// received data about the attendee without an accepted scan has a history as soon as there is an action.
 ///
-/// What was taken away at a scan counts whatever became of the scan.
-///
-/// # Errors
-/// [`DbError`].
+/// A narrowing counts whether its scan was accepted or not.
 pub async fn histories(
     tx: &mut Tx,
     event: &EventSlug,
-    of: Of<'_>,
-) -> Result<BTreeMap<Between, History>, DbError> {
-    let (condition, mut params) = of.condition();
+    scope: HistoryScope<'_>,
+) -> Result<BTreeMap<SponsorAttendee, History>, DbError> {
+    let (condition, mut params) = scope.condition();
     params.insert(0, event.into());
-    let mut histories: BTreeMap<Between, History> = BTreeMap::new();
+    let mut histories: BTreeMap<SponsorAttendee, History> = BTreeMap::new();
 
     let scans =
         format!("SELECT s.sponsor, s.attendee, s.scan, s.fields FROM scan s WHERE {condition}");
     for row in tx.query(&scans, &params).await? {
-        // Only what was accepted becomes a row.
+        // The table holds accepted scans only.
         let fact = Fact::Scan {
-            scan: row.get(2)?,
-            fields: row.get(3)?,
+            scan: row.get("scan")?,
+            fields: row.get("fields")?,
             accepted: true,
         };
-        histories
-            .entry(between(&row)?)
-            .or_default()
-            .facts
-            .push(fact);
+        histories.entry(pair(&row)?).or_default().facts.push(fact);
     }
 
     let narrowings = format!(
@@ -292,11 +266,11 @@ pub async fn histories(
          WHERE {condition}"
     );
     for row in tx.query(&narrowings, &params).await? {
-        // By itself it tells the sponsor of nobody.
-        if let Some(history) = histories.get_mut(&between(&row)?) {
+        // A narrowing without an accepted scan must not reveal the attendee to the sponsor.
+        if let Some(history) = histories.get_mut(&pair(&row)?) {
             history.facts.push(Fact::Narrow {
-                scan: row.get(2)?,
-                removed: row.get(3)?,
+                scan: row.get("scan")?,
+                removed: row.get("removed")?,
             });
         }
     }
@@ -307,39 +281,38 @@ pub async fn histories(
          WHERE {condition}"
     );
     for row in tx.query(&voids, &params).await? {
-        let fact = Fact::Void { scan: row.get(2)? };
-        let history = histories.entry(between(&row)?).or_default();
+        let fact = Fact::Void {
+            scan: row.get("scan")?,
+        };
+        let history = histories.entry(pair(&row)?).or_default();
         history.facts.push(fact);
-        history.last_voided = history.last_voided.max(Some(row.get(3)?));
+        history.last_voided = history.last_voided.max(Some(row.get("wall")?));
     }
 
-    let acts = format!(
+    let actions = format!(
         "SELECT p.sponsor, p.attendee, a.kind, a.fields, a.flag, a.report, a.number, a.at
          FROM (SELECT s.event, s.sponsor, s.attendee FROM scan s WHERE {condition}
                UNION SELECT s.event, s.sponsor, s.attendee FROM disclosure s WHERE {condition}) p
          JOIN act a ON a.event = p.event AND a.attendee = p.attendee
             AND (a.sponsor IS NULL OR a.sponsor = p.sponsor)"
     );
-    for row in tx.query(&acts, &params).await? {
-        let number = row.get(6)?;
-        let history = histories.entry(between(&row)?).or_default();
-        history.facts.push(Fact::Done {
+    for row in tx.query(&actions, &params).await? {
+        let number = row.get("number")?;
+        let history = histories.entry(pair(&row)?).or_default();
+        history.facts.push(Fact::Action {
             number,
-            act: Columns::act(&row, 2)?,
+            action: Columns::action(&row)?,
         });
-        history.dates.insert(number, row.get(7)?);
+        history.dates.insert(number, row.get("at")?);
     }
     Ok(histories)
 }
 
-fn between(row: &Row) -> Result<Between, DbError> {
-    Ok((row.get(0)?, row.get(1)?))
+fn pair(row: &Row) -> Result<SponsorAttendee, DbError> {
+    Ok((row.get("sponsor")?, row.get("attendee")?))
 }
 
-/// Whether the attendee asks not to be scanned.
-///
-/// # Errors
-/// [`DbError`].
+/// Returns whether the attendee asks not to be scanned.
 pub async fn do_not_scan(
     tx: &mut Tx,
     event: &EventSlug,
@@ -352,15 +325,15 @@ pub async fn do_not_scan(
             &[event.into(), attendee.into()],
         )
         .await?;
-    last.map_or(Ok(false), |row| row.get(0))
+    last.map_or(Ok(false), |row| row.get("flag"))
 }
 
-/// The last thing that was done about an attendee, and the sponsor it concerns.
-pub(crate) async fn last(
+/// Returns the latest action about an attendee and the sponsor that it concerns.
+pub(crate) async fn last_action(
     tx: &mut Tx,
     event: &EventSlug,
     attendee: &AttendeeId,
-) -> Result<Option<(Option<SponsorId>, Act)>, DbError> {
+) -> Result<Option<(Option<SponsorId>, ConsentAction)>, DbError> {
     let row = tx
         .query_one(
             "SELECT sponsor, kind, fields, flag, report FROM act
@@ -368,29 +341,27 @@ pub(crate) async fn last(
             &[event.into(), attendee.into()],
         )
         .await?;
-    row.map(|row| Ok((row.get(0)?, Columns::act(&row, 1)?)))
+    row.map(|row| Ok((row.get("sponsor")?, Columns::action(&row)?)))
         .transpose()
 }
 
-/// Something that was done, with what the consent rule does not ask.
-pub(crate) struct Done {
-    /// About which sponsor; none: all.
+/// An action with the details that the consent rule does not need.
+pub(crate) struct PastAction {
+    /// The sponsor that the action concerns; `None` means all.
     pub(crate) sponsor: Option<SponsorId>,
-    /// What.
-    pub(crate) act: Act,
-    /// When.
+    pub(crate) action: ConsentAction,
     pub(crate) at: UnixMillis,
-    /// `attendee`, `organiser` or `import`.
-    pub(crate) actor: String,
+    /// The source of the action: `attendee`, `organiser` or `import`.
+    pub(crate) source: String,
 }
 
-/// What was done about an attendee, in order: all of it, or what concerns one sponsor.
-pub(crate) async fn done(
+/// Lists the actions about an attendee in order: all, or those that concern one sponsor.
+pub(crate) async fn actions(
     tx: &mut Tx,
     event: &EventSlug,
     attendee: &AttendeeId,
     sponsor: Option<&SponsorId>,
-) -> Result<Vec<Done>, DbError> {
+) -> Result<Vec<PastAction>, DbError> {
     let rows = tx
         .query(
             "SELECT sponsor, kind, fields, flag, report, at, actor FROM act
@@ -400,32 +371,29 @@ pub(crate) async fn done(
         .await?;
     let mut all = Vec::with_capacity(rows.len());
     for row in rows {
-        let done = Done {
-            sponsor: row.get(0)?,
-            act: Columns::act(&row, 1)?,
-            at: row.get(5)?,
-            actor: row.get(6)?,
+        let past = PastAction {
+            sponsor: row.get("sponsor")?,
+            action: Columns::action(&row)?,
+            at: row.get("at")?,
+            source: row.get("actor")?,
         };
-        let concerns = match (sponsor, &done.sponsor) {
+        let concerns = match (sponsor, &past.sponsor) {
             (Some(asked), Some(of)) => asked == of,
             _ => true,
         };
         if concerns {
-            all.push(done);
+            all.push(past);
         }
     }
     Ok(all)
 }
 
-/// All attendees who ask not to be scanned.
-///
-/// # Errors
-/// [`DbError`].
+/// Returns all attendees who ask not to be scanned.
 pub async fn all_do_not_scan(
     tx: &mut Tx,
     event: &EventSlug,
 ) -> Result<BTreeSet<AttendeeId>, DbError> {
-    let acts = tx
+    let rows = tx
         .query(
             "SELECT attendee, flag FROM act WHERE event = $1 AND kind = 'do_not_scan'
              ORDER BY number",
@@ -433,9 +401,9 @@ pub async fn all_do_not_scan(
         )
         .await?;
     let mut asking = BTreeSet::new();
-    for act in acts {
-        let attendee: AttendeeId = act.get(0)?;
-        if act.get(1)? {
+    for row in rows {
+        let attendee: AttendeeId = row.get("attendee")?;
+        if row.get("flag")? {
             asking.insert(attendee);
         } else {
             asking.remove(&attendee);
@@ -444,10 +412,7 @@ pub async fn all_do_not_scan(
     Ok(asking)
 }
 
-/// Which fields the attendee lets sponsors have at most, as set for all of them.
-///
-/// # Errors
-/// [`DbError`].
+/// Returns the limit that the attendee has set for the fields of all sponsors.
 pub async fn shared_with_all(
     tx: &mut Tx,
     event: &EventSlug,
@@ -460,7 +425,7 @@ pub async fn shared_with_all(
             &[event.into(), attendee.into()],
         )
         .await?;
-    last.map_or(Ok(FieldSet::ALL), |row| row.get(0))
+    last.map_or(Ok(FieldSet::ALL), |row| row.get("fields"))
 }
 
 #[cfg(test)]
@@ -470,19 +435,19 @@ mod tests {
 
     const AT: fn(i64) -> UnixMillis = UnixMillis;
 
-    fn history(acts: &[(u64, Act)]) -> History {
+    fn history(actions: &[(u64, ConsentAction)]) -> History {
         let scan = Fact::Scan {
             scan: ScanId::from_random([1; 16]),
             fields: FieldSet::ALL,
             accepted: true,
         };
-        let done = acts.iter().map(|(number, act)| Fact::Done {
+        let done = actions.iter().map(|(number, action)| Fact::Action {
             number: *number,
-            act: *act,
+            action: *action,
         });
         History {
             facts: std::iter::once(scan).chain(done).collect(),
-            dates: acts
+            dates: actions
                 .iter()
                 .map(|(number, _)| (*number, AT(i64::try_from(*number * 100).unwrap())))
                 .collect(),
@@ -493,36 +458,51 @@ mod tests {
     #[test]
     fn a_tombstone_dates_from_the_act_after_which_nothing_was_shown_any_more() {
         let report = ReportId::from_random([2; 16]);
-        for (acts, since) in [
+        for (actions, since) in [
             (vec![], None),
-            (vec![(1, Act::Withdraw)], Some(AT(100))),
-            // Withdrawing twice does not move the date, nor does a reason that comes on top.
-            (vec![(1, Act::Withdraw), (4, Act::Withdraw)], Some(AT(100))),
-            (vec![(1, Act::Withdraw), (4, Act::Erase)], Some(AT(100))),
+            (vec![(1, ConsentAction::Withdraw)], Some(AT(100))),
+            // Another withdrawal does not move the date, nor does a further reason.
+            (
+                vec![(1, ConsentAction::Withdraw), (4, ConsentAction::Withdraw)],
+                Some(AT(100)),
+            ),
+            (
+                vec![(1, ConsentAction::Withdraw), (4, ConsentAction::Erase)],
+                Some(AT(100)),
+            ),
             (
                 vec![
-                    (1, Act::Withdraw),
-                    (2, Act::Allow),
-                    (3, Act::DoNotScan(true)),
+                    (1, ConsentAction::Withdraw),
+                    (2, ConsentAction::Allow),
+                    (3, ConsentAction::DoNotScan(true)),
                 ],
                 Some(AT(300)),
             ),
             (
-                vec![(1, Act::Report(report)), (2, Act::Uphold(report))],
+                vec![
+                    (1, ConsentAction::Report(report)),
+                    (2, ConsentAction::Uphold(report)),
+                ],
                 Some(AT(100)),
             ),
             (
-                vec![(1, Act::Report(report)), (2, Act::Dismiss(report))],
+                vec![
+                    (1, ConsentAction::Report(report)),
+                    (2, ConsentAction::Dismiss(report)),
+                ],
                 None,
             ),
         ] {
-            assert_eq!(history(&acts).withheld_since(), since, "{acts:?}");
+            assert_eq!(history(&actions).withheld_since(), since, "{actions:?}");
         }
     }
 
     #[test]
     fn a_voided_lead_dates_from_the_void() {
-        let mut voided = history(&[(1, Act::ShareWithAll([Field::Email].into_iter().collect()))]);
+        let mut voided = history(&[(
+            1,
+            ConsentAction::ShareWithAll([Field::Email].into_iter().collect()),
+        )]);
         voided.facts.push(Fact::Void {
             scan: ScanId::from_random([1; 16]),
         });

@@ -1,8 +1,8 @@
-//! What an attendee sees and does: who has which of their fields, and taking it back.
+//! The attendee's dashboard: which sponsor has which fields, and the attendee's actions on it.
 
 use std::collections::BTreeMap;
 
-use consent::{Act, Decision, SelfView, Withheld, self_view};
+use consent::{ConsentAction, Decision, SelfView, Withheld, self_view};
 use protocol::{AttendeeId, EventSlug, FieldSet, ReportId, SponsorId, StaffId};
 use serde::Serialize;
 
@@ -10,133 +10,117 @@ use crate::Backend;
 use crate::audit;
 use crate::event::{Event, EventError};
 use crate::privacy::attendees::{self, AttendeeError};
-use crate::privacy::consent_history::{self, Actor, History, Of};
+use crate::privacy::consent_history::{self, ActionSource, History, HistoryScope};
 use crate::privacy::digest;
 use crate::privacy::reports::{self, Report, ReportError, ReportReason};
 use crate::timestamp::Timestamp;
 use backend_db::{DbError, Tenant, Tx, Value};
 use backend_model::Action;
 
-/// Acts of one attendee beyond which settings are refused; withdrawing, reporting and erasing always
-/// work. Nobody changes their mind this often, and a stolen token must not fill the database.
-const ACTS: i64 = 2_000;
+/// The most consent actions of one attendee before changes of settings are refused, so that a stolen token
+/// cannot fill the database. Withdrawal, reports and erasure always work.
+const MAX_ACTIONS: i64 = 2_000;
 
-/// Why something is not shown or done.
+/// The reason why the dashboard is not shown or an action is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum DashboardError {
-    /// The event has no such sponsor.
     #[error("there is no such sponsor")]
     UnknownSponsor,
-    /// Settings were changed too often.
-    #[error("settings were changed more than {ACTS} times")]
-    TooManyActs,
-    /// The attendee.
-    #[error(transparent)]
+    #[error("settings were changed more than {MAX_ACTIONS} times")]
+    TooManyActions,
+    #[error("cannot use the registration")]
     Attendee(#[from] AttendeeError),
-    /// A report.
-    #[error(transparent)]
+    #[error("cannot open the report")]
     Report(#[from] ReportError),
-    /// The event.
-    #[error(transparent)]
+    #[error("cannot load the event")]
     Event(#[from] EventError),
-    /// The database.
-    #[error(transparent)]
+    #[error("cannot read or write the attendee's data")]
     Db(#[from] DbError),
 }
 
-/// Everything an attendee sees.
+/// The content of the dashboard.
 #[derive(Serialize)]
 pub struct Dashboard {
     /// The event's short name.
     pub event: EventSlug,
     /// The event's full name.
     pub event_name: String,
-    /// What is held of the attendee.
+    /// The attendee's own fields.
     pub you: SelfView,
-    /// The fields that the event lets sponsors have.
+    /// The fields that the event allows for sponsors.
     pub allowed_fields: FieldSet,
-    /// The fields that the attendee lets any sponsor have at most.
+    /// The attendee's limit for all sponsors.
     pub sharing: FieldSet,
-    /// Whether the attendee asks not to be scanned.
     pub do_not_scan: bool,
-    /// Whether to write when sponsors scan the attendee for the first time.
+    /// Whether a mail reports first scans by sponsors.
     pub digest: bool,
-    /// The sponsors that have scanned the attendee, or were told of them once.
+    /// The sponsors that have scanned the attendee or received data about them.
     pub sponsors: Vec<SponsorCard>,
-    /// The attendee's reports.
     pub reports: Vec<Report>,
 }
 
-/// What one sponsor has.
+/// A sponsor's data about the attendee.
 #[derive(Serialize)]
 pub struct SponsorCard {
-    /// Which.
     pub sponsor: SponsorId,
-    /// Its name.
     pub name: String,
     /// `shared` or `withheld`.
     pub state: &'static str,
-    /// Why nothing is shown to it.
+    /// The reason why the lead is withheld.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<Withheld>,
-    /// Since when.
+    /// The time since which the lead is withheld.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<Timestamp>,
-    /// The fields that it may see now.
+    /// The fields that the sponsor may see now.
     pub fields: FieldSet,
-    /// The fields that the attendee lets this sponsor have at most.
+    /// The attendee's limit for this sponsor.
     pub sharing: FieldSet,
-    /// The fields agreed to at the booth, of those that the event lets sponsors have: no setting gives
-    /// the sponsor more.
+    /// The fields that were agreed to at the booth and that the event allows. No setting shares more.
     pub agreed: FieldSet,
-    /// The fields that it would see once it is allowed again; nothing where that would change nothing.
+    /// The fields that the sponsor would see if the attendee allowed it again; `None` if that would change
+    /// nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub if_allowed: Option<FieldSet>,
-    /// The readings of the badge.
     pub scans: Vec<CardScan>,
-    /// What has left already; nothing where nobody has looked.
+    /// The disclosure so far; `None` if the sponsor has never read the lead.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disclosed: Option<Disclosed>,
 }
 
-/// One reading of the badge, as the attendee sees it: by which device, not by whom.
+/// A scan as the attendee sees it: with the device, without its operator.
 #[derive(Serialize)]
 pub struct CardScan {
-    /// When, by the device's clock.
+    /// The time by the device's clock.
     pub scanned_at: Timestamp,
-    /// When the backend got it.
+    /// The time at which the backend received the scan.
     pub received_at: Timestamp,
-    /// What the device is called.
+    /// The label of the device.
     pub device: String,
     /// How consent was given.
     pub given: String,
-    /// The fields consented to.
+    /// The fields that were consented to.
     pub fields: FieldSet,
-    /// The version of the privacy notice in force at the booth.
+    /// The version of the privacy notice that was in force.
     pub notice: u32,
-    /// Whether the booth took it back.
+    /// Whether the booth has voided the scan.
     pub voided: bool,
 }
 
-/// What a sponsor has been given.
+/// The data that was disclosed to a sponsor.
 #[derive(Serialize)]
 pub struct Disclosed {
-    /// All fields that have ever left.
+    /// All fields that were ever disclosed.
     pub fields: FieldSet,
-    /// When the sponsor first looked.
     pub first_seen_at: Timestamp,
-    /// When it last did.
     pub last_seen_at: Timestamp,
-    /// When it last took an export.
+    /// The time of the last export.
     pub exported_at: Option<Timestamp>,
-    /// When it said that its copies are deleted.
+    /// The time at which the sponsor acknowledged that its copies are deleted.
     pub deletion_acknowledged_at: Option<Timestamp>,
 }
 
-/// Shows an attendee everything. The caller vouches that it is the attendee who asks.
-///
-/// # Errors
-/// [`DashboardError`].
+/// Returns the dashboard to the attendee. The caller must have authenticated the attendee.
 pub async fn show(
     backend: &Backend,
     event: &EventSlug,
@@ -146,10 +130,7 @@ pub async fn show(
     show_to(backend, event, attendee, by, Action::ReadOwn).await
 }
 
-/// Shows somebody of the organiser's what the attendee sees; the audit log says who looked.
-///
-/// # Errors
-/// [`DashboardError`].
+/// Returns an attendee's dashboard to a member of staff, and writes that into the audit log.
 pub async fn show_to_staff(
     backend: &Backend,
     event: &EventSlug,
@@ -175,11 +156,12 @@ async fn show_to(
     let person = attendees::load(&mut tx, slug, attendee)
         .await?
         .ok_or(AttendeeError::Erased)?;
-    let mut histories = consent_history::histories(&mut tx, slug, Of::Attendee(attendee)).await?;
+    let mut histories =
+        consent_history::histories(&mut tx, slug, HistoryScope::Attendee(attendee)).await?;
     let mut scans = scans(&mut tx, slug, attendee).await?;
     let mut disclosed = disclosed(&mut tx, slug, attendee).await?;
     let names = names(&mut tx, slug).await?;
-    // Whoever was told of the attendee is shown, although no scan is left that is accepted.
+    // A sponsor that received data is shown even without an accepted scan.
     for sponsor in disclosed.keys() {
         histories.entry((*sponsor, *attendee)).or_default();
     }
@@ -230,12 +212,12 @@ fn card(
     let decision = history.decide(event.allowed_fields);
     let reason = match decision {
         Decision::Withheld(reason) => Some(reason),
-        // The sponsor was told once, and is told of the end in the same words.
+        // Data was disclosed to the sponsor once, so the card is that of a voided lead.
         Decision::Never => Some(Withheld::Voided),
         Decision::Shown(_) => None,
     };
-    let sharing = history.acts().filter_map(|act| match act {
-        Act::ShareWithSponsor(fields) => Some(fields),
+    let sharing = history.actions().filter_map(|action| match action {
+        ConsentAction::ShareWithSponsor(fields) => Some(fields),
         _ => None,
     });
     SponsorCard {
@@ -253,7 +235,7 @@ fn card(
         agreed: history.agreed().intersection(event.allowed_fields),
         if_allowed: match (
             reason,
-            history.decide_after(event.allowed_fields, Act::Allow),
+            history.decide_after(event.allowed_fields, ConsentAction::Allow),
         ) {
             (Some(_), Decision::Shown(fields)) => Some(fields),
             _ => None,
@@ -270,7 +252,7 @@ async fn names(tx: &mut Tx, event: &EventSlug) -> Result<BTreeMap<SponsorId, Str
     )
     .await?
     .iter()
-    .map(|row| Ok((row.get(0)?, row.get(1)?)))
+    .map(|row| Ok((row.get("sponsor")?, row.get("name")?)))
     .collect()
 }
 
@@ -282,6 +264,7 @@ async fn scans(tx: &mut Tx, event: &EventSlug, attendee: &AttendeeId) -> Result<
             "SELECT s.sponsor, s.wall, s.received, d.label, s.given, s.fields, s.notice,
                 EXISTS (SELECT 1 FROM void v
                         WHERE v.event = s.event AND v.sponsor = s.sponsor AND v.scan = s.scan)
+                AS voided
              FROM scan s
              JOIN device d ON d.event = s.event AND d.device = s.device
              WHERE s.event = $1 AND s.attendee = $2
@@ -291,15 +274,18 @@ async fn scans(tx: &mut Tx, event: &EventSlug, attendee: &AttendeeId) -> Result<
         .await?;
     let mut scans = ScansOf::new();
     for row in rows {
-        scans.entry(row.get(0)?).or_default().push(CardScan {
-            scanned_at: Timestamp(row.get(1)?),
-            received_at: Timestamp(row.get(2)?),
-            device: row.get(3)?,
-            given: row.get(4)?,
-            fields: row.get(5)?,
-            notice: row.get(6)?,
-            voided: row.get(7)?,
-        });
+        scans
+            .entry(row.get("sponsor")?)
+            .or_default()
+            .push(CardScan {
+                scanned_at: Timestamp(row.get("wall")?),
+                received_at: Timestamp(row.get("received")?),
+                device: row.get("label")?,
+                given: row.get("given")?,
+                fields: row.get("fields")?,
+                notice: row.get("notice")?,
+                voided: row.get("voided")?,
+            });
     }
     Ok(scans)
 }
@@ -318,29 +304,31 @@ async fn disclosed(
     .iter()
     .map(|row| {
         let disclosed = Disclosed {
-            fields: row.get(1)?,
-            first_seen_at: Timestamp(row.get(2)?),
-            last_seen_at: Timestamp(row.get(3)?),
-            exported_at: row.get::<Option<_>>(4)?.map(Timestamp),
-            deletion_acknowledged_at: row.get::<Option<_>>(5)?.map(Timestamp),
+            fields: row.get("fields")?,
+            first_seen_at: Timestamp(row.get("first_seen")?),
+            last_seen_at: Timestamp(row.get("last_seen")?),
+            exported_at: row.get::<Option<_>>("exported")?.map(Timestamp),
+            deletion_acknowledged_at: row
+                .get::<Option<_>>("deletion_acknowledged")?
+                .map(Timestamp),
         };
-        Ok((row.get(0)?, disclosed))
+        Ok((row.get("sponsor")?, disclosed))
     })
     .collect()
 }
 
-/// Does what an attendee asks for, about one sponsor or all. What holds already is not done again, so
-/// that the list of acts is bounded: beyond the bound nothing is given back any more, and what can't be
-/// given back can be taken away but once.
+/// Performs an attendee's action about one sponsor or all. An action without effect is not stored, so that the
+/// list stays bounded: beyond the bound nothing is shared again, and each withdrawal that cannot be lifted any
+/// more is stored once.
 ///
 /// # Errors
-/// [`DashboardError::UnknownSponsor`], [`DashboardError::TooManyActs`].
-pub async fn act(
+/// [`DashboardError::UnknownSponsor`], [`DashboardError::TooManyActions`].
+pub async fn perform(
     backend: &Backend,
     event: &EventSlug,
     attendee: &AttendeeId,
     sponsor: Option<&SponsorId>,
-    act: Act,
+    action: ConsentAction,
 ) -> Result<(), DashboardError> {
     let tenant = Tenant::Attendee(event, attendee);
     let mut tx = backend.db().write_as(tenant).await?;
@@ -348,28 +336,43 @@ pub async fn act(
     if let Some(sponsor) = sponsor {
         check_sponsor(&mut tx, event, sponsor).await?;
     }
-    let holds = match act {
-        Act::Withdraw => is_withdrawn(&mut tx, event, attendee, sponsor).await?,
-        Act::DoNotScan(true) => consent_history::do_not_scan(&mut tx, event, attendee).await?,
+    let holds = match action {
+        ConsentAction::Withdraw => is_withdrawn(&mut tx, event, attendee, sponsor).await?,
+        ConsentAction::DoNotScan(true) => {
+            consent_history::do_not_scan(&mut tx, event, attendee).await?
+        }
         _ => {
-            consent_history::last(&mut tx, event, attendee).await? == Some((sponsor.copied(), act))
+            consent_history::last_action(&mut tx, event, attendee).await?
+                == Some((sponsor.copied(), action))
         }
     };
     if holds {
         return Ok(());
     }
-    let takes_away = matches!(act, Act::Withdraw | Act::DoNotScan(true));
-    if !takes_away && count(&mut tx, event, attendee).await? >= ACTS {
-        return Err(DashboardError::TooManyActs);
+    let takes_away = matches!(
+        action,
+        ConsentAction::Withdraw | ConsentAction::DoNotScan(true)
+    );
+    if !takes_away && count(&mut tx, event, attendee).await? >= MAX_ACTIONS {
+        return Err(DashboardError::TooManyActions);
     }
     let now = backend.now();
-    consent_history::append(&mut tx, event, attendee, sponsor, act, Actor::Attendee, now).await?;
+    consent_history::append(
+        &mut tx,
+        event,
+        attendee,
+        sponsor,
+        action,
+        ActionSource::Attendee,
+        now,
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// Whether a withdrawal holds that another of the same reach would add nothing to: one sponsor is
-/// withdrawn from by name or with all, all only with all and none allowed again since.
+/// Returns whether another withdrawal would have no effect. For one sponsor, the latest withdrawal or permission
+/// must be a withdrawal from it or from all; for all sponsors, a withdrawal from all without a later permission.
 async fn is_withdrawn(
     tx: &mut Tx,
     event: &EventSlug,
@@ -397,21 +400,24 @@ async fn is_withdrawn(
             .await?
         }
     };
-    row.map_or(Ok(false), |row| Ok(row.get::<String>(0)? == "withdraw"))
+    row.map_or(
+        Ok(false),
+        |row| Ok(row.get::<String>("kind")? == "withdraw"),
+    )
 }
 
 async fn count(tx: &mut Tx, event: &EventSlug, attendee: &AttendeeId) -> Result<i64, DbError> {
     let key: [Value<'_>; 2] = [event.into(), attendee.into()];
     let row = tx
         .query_one(
-            "SELECT count(*) FROM act WHERE event = $1 AND attendee = $2",
+            "SELECT count(*) AS actions FROM act WHERE event = $1 AND attendee = $2",
             &key,
         )
         .await?;
-    row.map_or(Ok(0), |row| row.get(0))
+    row.map_or(Ok(0), |row| row.get("actions"))
 }
 
-/// A request may have passed its token's check just before an erasure; nothing of it may stay after.
+/// Refuses an erased attendee. The erasure may have happened after the request's token was checked.
 async fn check_not_erased(
     tx: &mut Tx,
     event: &EventSlug,
@@ -437,7 +443,7 @@ async fn check_sponsor(
     .ok_or(DashboardError::UnknownSponsor)
 }
 
-/// Reports a scan by a sponsor as improper. The lead is withheld from then on.
+/// Opens a report of an improper scan. The lead is withheld from then on.
 ///
 /// # Errors
 /// [`DashboardError::UnknownSponsor`], [`DashboardError::Report`].
@@ -459,7 +465,7 @@ pub async fn report(
     Ok(report)
 }
 
-/// Sets the address that sponsors get in place of the registration's.
+/// Sets the address that sponsors receive in place of the registration's.
 ///
 /// # Errors
 /// [`AttendeeError::Email`].
@@ -476,7 +482,7 @@ pub async fn set_sponsor_email(
     Ok(())
 }
 
-/// Sets whether to write when sponsors scan the attendee for the first time.
+/// Sets whether a mail reports first scans by sponsors.
 ///
 /// # Errors
 /// [`AttendeeError::Erased`].

@@ -1,6 +1,6 @@
-//! All that the backend holds of an attendee, for them to take along.
+//! The data export of an attendee (subject access): all data that the backend holds about them.
 
-use consent::Act;
+use consent::ConsentAction;
 use protocol::{
     AttendeeId, BadgeId, EventSlug, FieldSet, QuestionAnswer, ReportId, SponsorId, UnixMillis,
 };
@@ -9,92 +9,89 @@ use serde::Serialize;
 use crate::Backend;
 use crate::audit;
 use crate::privacy::attendees::AttendeeError;
-use crate::privacy::consent_history::{self, Done};
+use crate::privacy::consent_history::{self, PastAction};
 use crate::privacy::dashboard::{self, Dashboard, DashboardError};
 use crate::privacy::digest::{self, MailSettings};
 use crate::timestamp::Timestamp;
 use backend_db::{DbError, Tenant, Tx, Value};
 use backend_model::Action;
 
-/// Everything. What booths wrote is in it without who wrote it: that is their own matter.
+/// The data export. Notes of booths are in it without their authors, who have a right to privacy themselves.
 #[derive(Serialize)]
-pub struct Held {
-    /// What the dashboard shows.
+pub struct DataExport {
+    /// The content of the dashboard.
     #[serde(flatten)]
     pub dashboard: Dashboard,
-    /// What the import left.
-    pub registration: HeldRegistration,
-    /// All that was done, in order.
-    pub acts: Vec<HeldAct>,
-    /// The badges.
-    pub badges: Vec<HeldBadge>,
-    /// What booths wrote about the attendee.
-    pub notes: Vec<HeldNote>,
-    /// The settings of mails.
+    /// The registration.
+    pub registration: ExportedRegistration,
+    /// All consent actions in order.
+    #[serde(rename = "acts")]
+    pub actions: Vec<ExportedAction>,
+    pub badges: Vec<ExportedBadge>,
+    /// Notes of booths about the attendee.
+    pub notes: Vec<ExportedNote>,
     pub mails: MailSettings,
     /// The browsers that are signed in.
-    pub sessions: Vec<HeldSession>,
-    /// The tokens of programs.
-    pub tokens: Vec<HeldToken>,
+    pub sessions: Vec<ExportedSession>,
+    /// The API tokens.
+    pub tokens: Vec<ExportedToken>,
 }
 
-/// What the import left beside the fields.
+/// The data of the import beside the fields.
 #[derive(Serialize)]
-pub struct HeldRegistration {
-    /// The registration's id.
+pub struct ExportedRegistration {
     pub registration_id: String,
-    /// When it was imported last.
     pub imported_at: Timestamp,
     /// The access code of the registration system's own badge.
     pub access_code: Option<String>,
-    /// Its validator.
+    /// The validator of the registration system's own badge.
     pub validator: Option<String>,
 }
 
-/// Something that was done.
+/// A consent action.
 #[derive(Serialize)]
-pub struct HeldAct {
-    /// When.
+pub struct ExportedAction {
     pub at: Timestamp,
-    /// Who did it: `attendee`, `organiser` or `import`.
+    /// The source of the action: `attendee`, `organiser` or `import`.
     pub by: String,
-    /// About which sponsor; none: all.
+    /// The sponsor that the action concerns; `None` means all.
     pub sponsor: Option<SponsorId>,
-    /// What.
-    pub act: &'static str,
-    /// The fields it sets.
+    /// The name of the action.
+    #[serde(rename = "act")]
+    pub action: &'static str,
+    /// The fields that the action sets.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fields: Option<FieldSet>,
-    /// The report it is about.
+    /// The report that the action is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub report: Option<ReportId>,
 }
 
-impl From<Done> for HeldAct {
-    fn from(done: Done) -> Self {
-        let Done {
+impl From<PastAction> for ExportedAction {
+    fn from(past: PastAction) -> Self {
+        let PastAction {
             sponsor,
-            act,
+            action,
             at,
-            actor,
-        } = done;
-        let (act, fields, report) = match act {
-            Act::ShareWithAll(fields) => ("share_with_all", Some(fields), None),
-            Act::ShareWithSponsor(fields) => ("share_with_sponsor", Some(fields), None),
-            Act::DoNotScan(true) => ("do_not_scan", None, None),
-            Act::DoNotScan(false) => ("do_not_scan_lifted", None, None),
-            Act::Withdraw => ("withdraw", None, None),
-            Act::Allow => ("allow", None, None),
-            Act::Report(report) => ("report", None, Some(report)),
-            Act::Uphold(report) => ("uphold", None, Some(report)),
-            Act::Dismiss(report) => ("dismiss", None, Some(report)),
-            Act::Erase => ("erase", None, None),
+            source,
+        } = past;
+        let (action, fields, report) = match action {
+            ConsentAction::ShareWithAll(fields) => ("share_with_all", Some(fields), None),
+            ConsentAction::ShareWithSponsor(fields) => ("share_with_sponsor", Some(fields), None),
+            ConsentAction::DoNotScan(true) => ("do_not_scan", None, None),
+            ConsentAction::DoNotScan(false) => ("do_not_scan_lifted", None, None),
+            ConsentAction::Withdraw => ("withdraw", None, None),
+            ConsentAction::Allow => ("allow", None, None),
+            ConsentAction::Report(report) => ("report", None, Some(report)),
+            ConsentAction::Uphold(report) => ("uphold", None, Some(report)),
+            ConsentAction::Dismiss(report) => ("dismiss", None, Some(report)),
+            ConsentAction::Erase => ("erase", None, None),
         };
         Self {
             at: Timestamp(at),
-            by: actor,
+            by: source,
             sponsor,
-            act,
+            action,
             fields,
             report,
         }
@@ -103,65 +100,55 @@ impl From<Done> for HeldAct {
 
 /// A badge.
 #[derive(Serialize)]
-pub struct HeldBadge {
-    /// Its id, as the code has it.
+pub struct ExportedBadge {
+    /// The id in the badge code.
     pub badge: BadgeId,
-    /// The short code under the symbol.
+    /// The code that is printed under the symbol.
     pub human_code: String,
-    /// When it was made.
     pub minted_at: Timestamp,
-    /// When it was replaced or revoked.
+    /// The time at which it was replaced or revoked.
     pub revoked_at: Option<Timestamp>,
 }
 
-/// What a booth wrote.
+/// A note of a booth.
 #[derive(Serialize)]
-pub struct HeldNote {
-    /// Whose booth.
+pub struct ExportedNote {
     pub sponsor: SponsorId,
-    /// When, by the device's clock.
+    /// The time by the device's clock.
     pub at: Timestamp,
-    /// Free text.
     pub text: String,
-    /// 1 to 5.
+    /// A rating from 1 to 5.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rating: Option<u32>,
-    /// Short words.
     pub tags: Vec<String>,
-    /// Answers to the event's questions.
+    /// The answers to the event's questions.
     pub answers: Vec<QuestionAnswer>,
 }
 
 /// A browser that is signed in.
 #[derive(Serialize)]
-pub struct HeldSession {
-    /// Since when.
+pub struct ExportedSession {
     pub created_at: Timestamp,
-    /// When it was last used, to some minutes.
+    /// The time of the last use, to a few minutes.
     pub last_used_at: Timestamp,
 }
 
-/// A program's token.
+/// An API token.
 #[derive(Serialize)]
-pub struct HeldToken {
-    /// Since when.
+pub struct ExportedToken {
     pub created_at: Timestamp,
-    /// Until when it works.
     pub expires_at: Timestamp,
 }
 
-/// Gathers everything, and writes down that it left. The caller vouches that it is the attendee who asks.
-///
-/// # Errors
-/// [`DashboardError`].
-pub async fn everything(
+/// Gathers the data export, and writes that into the audit log. The caller must have authenticated the attendee.
+pub async fn export(
     backend: &Backend,
     event: &EventSlug,
     attendee: &AttendeeId,
-) -> Result<Held, DashboardError> {
+) -> Result<DataExport, DashboardError> {
     let dashboard = dashboard::show(backend, event, attendee).await?;
     let now = backend.now();
-    // The signed records are among what is read, and they name nobody.
+    // The export reads signed records, and no tenant but the event sees them.
     let tenant = Tenant::Event(event);
     let mut tx = backend.db().write_as(tenant).await?;
     let key: [Value<'_>; 2] = [event.into(), attendee.into()];
@@ -173,18 +160,18 @@ pub async fn everything(
         )
         .await?
         .ok_or(AttendeeError::Erased)?;
-    let held = Held {
+    let export = DataExport {
         dashboard,
-        registration: HeldRegistration {
-            registration_id: row.get(0)?,
-            imported_at: Timestamp(row.get(1)?),
-            access_code: row.get(2)?,
-            validator: row.get(3)?,
+        registration: ExportedRegistration {
+            registration_id: row.get("registration_id")?,
+            imported_at: Timestamp(row.get("imported")?),
+            access_code: row.get("access_code")?,
+            validator: row.get("validator")?,
         },
-        acts: consent_history::done(&mut tx, event, attendee, None)
+        actions: consent_history::actions(&mut tx, event, attendee, None)
             .await?
             .into_iter()
-            .map(HeldAct::from)
+            .map(ExportedAction::from)
             .collect(),
         badges: badges(&mut tx, &key).await?,
         notes: notes(&mut tx, &key).await?,
@@ -202,10 +189,10 @@ pub async fn everything(
     };
     audit::write(&mut tx, event, now, &entry).await?;
     tx.commit().await?;
-    Ok(held)
+    Ok(export)
 }
 
-async fn badges(tx: &mut Tx, key: &[Value<'_>]) -> Result<Vec<HeldBadge>, DbError> {
+async fn badges(tx: &mut Tx, key: &[Value<'_>]) -> Result<Vec<ExportedBadge>, DbError> {
     tx.query(
         "SELECT badge, human_code, minted, revoked FROM badge
          WHERE event = $1 AND attendee = $2 ORDER BY minted, badge",
@@ -214,17 +201,17 @@ async fn badges(tx: &mut Tx, key: &[Value<'_>]) -> Result<Vec<HeldBadge>, DbErro
     .await?
     .iter()
     .map(|row| {
-        Ok(HeldBadge {
-            badge: row.get(0)?,
-            human_code: row.get(1)?,
-            minted_at: Timestamp(row.get(2)?),
-            revoked_at: row.get::<Option<_>>(3)?.map(Timestamp),
+        Ok(ExportedBadge {
+            badge: row.get("badge")?,
+            human_code: row.get("human_code")?,
+            minted_at: Timestamp(row.get("minted")?),
+            revoked_at: row.get::<Option<_>>("revoked")?.map(Timestamp),
         })
     })
     .collect()
 }
 
-async fn notes(tx: &mut Tx, key: &[Value<'_>]) -> Result<Vec<HeldNote>, DbError> {
+async fn notes(tx: &mut Tx, key: &[Value<'_>]) -> Result<Vec<ExportedNote>, DbError> {
     let rows = tx
         .query(
             "SELECT n.sponsor, n.wall, n.text, n.rating, n.tags, n.answers
@@ -235,17 +222,16 @@ async fn notes(tx: &mut Tx, key: &[Value<'_>]) -> Result<Vec<HeldNote>, DbError>
             key,
         )
         .await?;
-    let json = |column| move |_| DbError::column(column);
     rows.iter()
         .map(|row| {
-            let (tags, answers): (String, String) = (row.get(4)?, row.get(5)?);
-            Ok(HeldNote {
-                sponsor: row.get(0)?,
-                at: Timestamp(row.get(1)?),
-                text: row.get(2)?,
-                rating: row.get(3)?,
-                tags: serde_json::from_str(&tags).map_err(json(4))?,
-                answers: serde_json::from_str(&answers).map_err(json(5))?,
+            let (tags, answers): (String, String) = (row.get("tags")?, row.get("answers")?);
+            Ok(ExportedNote {
+                sponsor: row.get("sponsor")?,
+                at: Timestamp(row.get("wall")?),
+                text: row.get("text")?,
+                rating: row.get("rating")?,
+                tags: serde_json::from_str(&tags).map_err(|_| DbError::column("tags"))?,
+                answers: serde_json::from_str(&answers).map_err(|_| DbError::column("answers"))?,
             })
         })
         .collect()
@@ -256,7 +242,7 @@ async fn sessions(
     event: &EventSlug,
     attendee: &AttendeeId,
     now: UnixMillis,
-) -> Result<Vec<HeldSession>, DbError> {
+) -> Result<Vec<ExportedSession>, DbError> {
     tx.query(
         "SELECT created, last_used FROM session
          WHERE event = $1 AND subject = $2 AND kind = 'attendee' AND expires > $3
@@ -266,15 +252,15 @@ async fn sessions(
     .await?
     .iter()
     .map(|row| {
-        Ok(HeldSession {
-            created_at: Timestamp(row.get(0)?),
-            last_used_at: Timestamp(row.get(1)?),
+        Ok(ExportedSession {
+            created_at: Timestamp(row.get("created")?),
+            last_used_at: Timestamp(row.get("last_used")?),
         })
     })
     .collect()
 }
 
-async fn tokens(tx: &mut Tx, key: &[Value<'_>]) -> Result<Vec<HeldToken>, DbError> {
+async fn tokens(tx: &mut Tx, key: &[Value<'_>]) -> Result<Vec<ExportedToken>, DbError> {
     tx.query(
         "SELECT created, expires FROM attendee_token
          WHERE event = $1 AND attendee = $2 ORDER BY created",
@@ -283,9 +269,9 @@ async fn tokens(tx: &mut Tx, key: &[Value<'_>]) -> Result<Vec<HeldToken>, DbErro
     .await?
     .iter()
     .map(|row| {
-        Ok(HeldToken {
-            created_at: Timestamp(row.get(0)?),
-            expires_at: Timestamp(row.get(1)?),
+        Ok(ExportedToken {
+            created_at: Timestamp(row.get("created")?),
+            expires_at: Timestamp(row.get("expires")?),
         })
     })
     .collect()

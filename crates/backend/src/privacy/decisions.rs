@@ -1,7 +1,7 @@
-//! Deciding a report, and telling both sides.
+//! Decisions on reports, and the mails about them.
 //!
-//! The attendee is told the reason. The sponsor's owners are told which lead it is about, by the id that
-//! they have of it anyway, and nothing of what the attendee or the organiser wrote.
+//! The attendee receives the reason. The owners of the sponsor's team receive the lead's id, which they know,
+//! and nothing that the attendee or the organiser wrote.
 
 use consent::self_view;
 use protocol::{AttendeeId, SponsorId};
@@ -12,38 +12,37 @@ use crate::leads::lead_id;
 use crate::mail::{self, MailKind, Message};
 use crate::people::members;
 use crate::privacy::attendees;
-use crate::privacy::reports::{self, Decision, ReportError};
+use crate::privacy::reports::{self, NewDecision, ReportError};
 use backend_db::{DbError, Tx};
 use backend_model::MemberRole;
 use backend_text::Language;
 
-/// Decides a report, and writes the mails to both sides, in `language` to whoever has chosen none. Wake the
-/// outbox once this is committed.
+/// Decides a report and queues the mails to both sides, in the recipient's language or else in `language`. Wake
+/// the outbox after the commit.
 ///
 /// # Errors
-/// [`ReportError::Unknown`], [`ReportError::Decided`], [`ReportError::NoReason`],
-/// [`ReportError::TooLong`].
+/// [`ReportError::Unknown`], [`ReportError::Decided`], [`ReportError::NoReason`], [`ReportError::TooLong`].
 pub async fn decide(
     backend: &Backend,
     tx: &mut Tx,
     event: &Event,
-    decision: &Decision<'_>,
+    decision: &NewDecision<'_>,
     language: Language,
 ) -> Result<(), ReportError> {
-    let Decision { report, uphold, .. } = *decision;
+    let NewDecision { report, uphold, .. } = *decision;
     let slug = &event.slug;
     reports::decide(tx, slug, decision, backend.now()).await?;
     let row = tx
         .query_one(
-            "SELECT r.attendee, r.sponsor, s.name, r.decision FROM report r
+            "SELECT r.attendee, r.sponsor, s.name AS sponsor_name, r.decision FROM report r
              JOIN sponsor s ON s.event = r.event AND s.sponsor = r.sponsor
              WHERE r.event = $1 AND r.report = $2",
             &[slug.into(), report.into()],
         )
         .await?
         .ok_or(ReportError::Unknown(*report))?;
-    let (attendee, sponsor): (AttendeeId, SponsorId) = (row.get(0)?, row.get(1)?);
-    let (sponsor_name, reason): (String, String) = (row.get(2)?, row.get(3)?);
+    let (attendee, sponsor): (AttendeeId, SponsorId) = (row.get("attendee")?, row.get("sponsor")?);
+    let (sponsor_name, reason): (String, String) = (row.get("sponsor_name")?, row.get("decision")?);
     let url = backend.public_url();
 
     if let Some(person) = attendees::load(tx, slug, &attendee).await? {
@@ -67,7 +66,8 @@ pub async fn decide(
     }
 
     let lead = lead_id(event, &sponsor, &attendee).to_string();
-    for owner in members::list(tx, slug, &sponsor).await? {
+    let team = members::of_sponsor(slug, &sponsor);
+    for owner in team.list(tx).await? {
         if owner.role == MemberRole::Owner {
             let language = owner.language.unwrap_or(language);
             let mails = &language.words().organiser.mails;
@@ -88,7 +88,7 @@ pub async fn decide(
     Ok(())
 }
 
-/// The language in which the attendee last used the pages.
+/// Returns the language in which the attendee last used the pages.
 async fn language_of(
     tx: &mut Tx,
     event: &Event,
@@ -100,6 +100,6 @@ async fn language_of(
             &[(&event.slug).into(), attendee.into()],
         )
         .await?;
-    let tag = row.map_or(Ok(None), |row| row.get::<Option<String>>(0))?;
+    let tag = row.map_or(Ok(None), |row| row.get::<Option<String>>("language"))?;
     Ok(tag.as_deref().and_then(Language::of_tag))
 }

@@ -1,8 +1,8 @@
-//! The mail that tells attendees of sponsors that have scanned them for the first time: at once, and
-//! then once a day at most.
+//! The digest mail, which names sponsors that have scanned an attendee for the first time: at once, and then
+//! once a day at most.
 //!
-//! Any number of replicas look for what is due. Whoever claims an attendee's digest first, by the row
-//! that says when the last one was written, writes the mail in the same transaction; nobody else does.
+//! Any number of replicas look for digests that are due. A replica claims a digest by the row with the time of
+//! the last one, in the transaction that queues the mail, so that no other replica writes it too.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -14,38 +14,35 @@ use serde::Serialize;
 use crate::Backend;
 use crate::clock::DAY;
 use crate::mail::{self, MailKind, Message, Outbox};
-use crate::people::staff::address_of;
 use crate::privacy::attendees;
 use crate::privacy::unsubscribe;
+use crate::registration::email::normalize_email;
 use crate::timestamp::Timestamp;
 use backend_db::{DbError, Tenant, Tx};
 use backend_text::{Language, in_one_line};
 
-/// How old a scan is before it is told of, in milliseconds: a transaction that is still under way when
-/// a digest is written must not slip in before it.
+/// The youngest scan that a digest names in milliseconds, so that the transaction of an earlier scan cannot
+/// commit after the digest is written.
 const SETTLED: i64 = 10 * 1000;
-/// Older scans are not told of any more, in milliseconds: the mail would help nobody.
+/// The oldest scan that a digest names in milliseconds. A later mail would be of no use.
 const TOLD_OF: i64 = 3 * DAY;
-/// How long the task sleeps.
+/// The pause between two searches.
 const SLEEP: Duration = Duration::from_secs(20);
-/// Sponsors that one mail names.
+/// The most sponsors that one mail names.
 const NAMED: usize = 40;
 
-/// An attendee's settings of mails.
+/// An attendee's mail settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct MailSettings {
-    /// Whether to write when sponsors scan them for the first time.
+    /// Whether a mail reports first scans by sponsors.
     pub digest: bool,
-    /// The language in which they last used the pages, as a BCP 47 tag.
+    /// The BCP 47 tag of the language in which the attendee last used the pages.
     pub language: Option<&'static str>,
-    /// When they were last written to.
+    /// The time of the last digest.
     pub last_digest_at: Option<Timestamp>,
 }
 
-/// An attendee's settings; who has set nothing is written to.
-///
-/// # Errors
-/// [`DbError`].
+/// Loads an attendee's mail settings. By default, digests are sent.
 pub async fn settings(
     tx: &mut Tx,
     event: &EventSlug,
@@ -65,21 +62,18 @@ pub async fn settings(
             last_digest_at: None,
         });
     };
-    let language: Option<String> = row.get(1)?;
+    let language: Option<String> = row.get("language")?;
     Ok(MailSettings {
-        digest: row.get(0)?,
+        digest: row.get("digest")?,
         language: language
             .as_deref()
             .and_then(Language::of_tag)
             .map(|language| language.words().tag),
-        last_digest_at: row.get::<Option<_>>(2)?.map(Timestamp),
+        last_digest_at: row.get::<Option<_>>("last_digest")?.map(Timestamp),
     })
 }
 
-/// Sets whether to write to an attendee.
-///
-/// # Errors
-/// [`DbError`].
+/// Sets whether an attendee receives digests.
 pub async fn set(
     tx: &mut Tx,
     event: &EventSlug,
@@ -97,10 +91,7 @@ pub async fn set(
     .map(drop)
 }
 
-/// Notes in which language an attendee uses the pages: the next mail is in it.
-///
-/// # Errors
-/// [`DbError`].
+/// Notes the language in which an attendee uses the pages. The next mail is written in it.
 pub async fn note_language(
     tx: &mut Tx,
     event: &EventSlug,
@@ -118,8 +109,8 @@ pub async fn note_language(
     .map(drop)
 }
 
-/// Starts the task that writes digests for as long as the server runs. Must be called within a tokio
-/// runtime. Where no mail can be sent, none is written.
+/// Starts the task that writes digests while the server runs. It must be called within a tokio runtime, and does
+/// nothing if no mail can be sent.
 pub fn start(backend: Backend, outbox: Outbox) {
     if !outbox.is_configured() {
         return;
@@ -137,18 +128,18 @@ pub fn start(backend: Backend, outbox: Outbox) {
     });
 }
 
-/// Looks for digests that are due, each time only at what has become due since.
+/// The search for digests that are due. Each search covers the time since the one before.
 #[derive(Debug, Default)]
 pub struct Watch {
-    /// Scans received up to here were looked at.
+    /// The time up to which received scans were covered.
     looked_at: Option<UnixMillis>,
 }
 
 impl Watch {
-    /// Writes the digests that are due, and gives how many mails that were.
+    /// Queues the digests that are due, and returns their number.
     ///
     /// # Errors
-    /// [`DbError`]; what was not looked at is looked at the next time.
+    /// [`DbError`]; the next search then covers the same time again.
     pub async fn write_due(&mut self, backend: &Backend) -> Result<usize, DbError> {
         let now = backend.now();
         let until = now.plus_millis(-SETTLED);
@@ -157,8 +148,8 @@ impl Watch {
         let due = candidates(backend, since, until).await?;
         let mut written = 0;
         for (event, attendee) in &due {
-            // One at a time with whoever else writes in the event: nobody is erased, or ends their digests,
-            // between the look and the mail.
+            // The write lock of the event keeps erasures and changes of settings out between the search and the
+            // mail.
             let tenant = Tenant::Attendee(event, attendee);
             let mut tx = backend.db().write_as(tenant).await?;
             if write(backend, &mut tx, event, attendee, until).await? {
@@ -171,7 +162,7 @@ impl Watch {
     }
 }
 
-/// Everybody who was scanned in this time, and everybody whose last digest has become a day old in it.
+/// Finds attendees who were scanned in this time, and those whose last digest became a day old in it.
 async fn candidates(
     backend: &Backend,
     since: UnixMillis,
@@ -193,13 +184,13 @@ async fn candidates(
         ),
     ] {
         for row in tx.query(sql, &[since.into(), until.into()]).await? {
-            found.insert((row.get(0)?, row.get(1)?));
+            found.insert((row.get("event")?, row.get("attendee")?));
         }
     }
     Ok(found.into_iter().collect())
 }
 
-/// Writes an attendee's digest, if there is something new and it is time.
+/// Queues an attendee's digest if it is due and names a sponsor. Returns whether it did.
 async fn write(
     backend: &Backend,
     tx: &mut Tx,
@@ -214,15 +205,15 @@ async fn write(
         return Ok(false);
     }
     let oldest = until.plus_millis(-TOLD_OF);
-    let told = last.map_or(oldest, |last| last.max(oldest));
-    let names = new_sponsors(tx, event, attendee, told, until).await?;
+    let since = last.map_or(oldest, |last| last.max(oldest));
+    let names = new_sponsors(tx, event, attendee, since, until).await?;
     if names.is_empty() {
         return Ok(false);
     }
     let Some(person) = attendees::load(tx, event, attendee).await? else {
         return Ok(false);
     };
-    // Claimed before anything is written: another replica that is here too finds the row changed.
+    // The claim comes before the mail, so that another replica finds the row changed.
     let claimed = tx
         .execute(
             "INSERT INTO attendee_mail (event, attendee, digest, language, last_digest)
@@ -238,7 +229,7 @@ async fn write(
             ],
         )
         .await?;
-    let Some(to) = address_of(&self_view(&person).email) else {
+    let Some(to) = normalize_email(&self_view(&person).email) else {
         return Ok(false);
     };
     if claimed == 0 {
@@ -251,7 +242,7 @@ async fn write(
     let event_name: String = tx
         .query_one("SELECT name FROM event WHERE event = $1", &[event.into()])
         .await?
-        .map_or(Ok(String::new()), |row| row.get(0))?;
+        .map_or(Ok(String::new()), |row| row.get("name"))?;
     let stop = unsubscribe::link(backend, event, attendee);
     let event_name = in_one_line(&event_name);
     let message = message(backend, language, to, &event_name, &names, stop);
@@ -259,7 +250,8 @@ async fn write(
     Ok(true)
 }
 
-/// The sponsors whose first scan of the attendee, of those that were not taken back, came in this time.
+/// Returns the names of sponsors whose first scan of the attendee, without voided ones, was received in this
+/// time.
 async fn new_sponsors(
     tx: &mut Tx,
     event: &EventSlug,
@@ -280,7 +272,7 @@ async fn new_sponsors(
     )
     .await?
     .iter()
-    .map(|row| row.get(0))
+    .map(|row| row.get("name"))
     .collect()
 }
 

@@ -1,17 +1,17 @@
-//! Erasing an attendee (GDPR article 17): what is emptied, what is deleted, and what stays and why.
+//! Erasure of an attendee (GDPR article 17): which data is emptied or deleted, and which data stays and why.
 
-use consent::Act;
+use consent::ConsentAction;
 use protocol::{AttendeeId, EventSlug, UnixMillis};
 
 use crate::Backend;
 use crate::people::sessions;
 use crate::privacy::attendees::AttendeeError;
-use crate::privacy::consent_history::{self, Actor};
+use crate::privacy::consent_history::{self, ActionSource};
 use crate::privacy::dashboard::DashboardError;
 use crate::registration::badges;
 use backend_db::{Tenant, Tx, Value};
 
-/// Empties what people wrote about an attendee, in any table that is made to be read.
+/// Empties texts about an attendee in the tables that are shown to people.
 const WORDS: [&str; 3] = [
     "UPDATE report SET text = '', decision = CASE WHEN decision IS NULL THEN NULL ELSE '' END
      WHERE event = $1 AND attendee = $2",
@@ -23,44 +23,44 @@ const WORDS: [&str; 3] = [
             AND s.event = void.event AND s.sponsor = void.sponsor AND s.scan = void.scan)",
 ];
 
-/// Erases an attendee: the fields, the codes, the tokens and sessions, the settings, and the words that they, booth staff and the
-/// organiser wrote about them are gone, and badges are revoked. What stays is what keeps an import from
-/// bringing the person back, and tells sponsors to delete; and the signed records of the devices, byte
-/// for byte, which nobody is shown and which may hold a note's text.
+/// Erases an attendee. Fields, codes, tokens, sessions and settings are deleted, and texts by the attendee,
+/// booth staff and the organiser are emptied; badges are revoked. The registration id stays, so that an import
+/// does not bring the attendee back, and so does what asks sponsors to delete their copies. The signed records
+/// of the devices stay byte for byte; they may hold the text of a note, and no page shows them.
 ///
-/// There is no way back.
+/// An erasure cannot be undone.
 ///
 /// # Errors
-/// [`AttendeeError::Erased`] where it was done before.
+/// [`AttendeeError::Erased`] if the data was erased before.
 pub async fn erase(
     backend: &Backend,
     event: &EventSlug,
     attendee: &AttendeeId,
-    actor: Actor,
+    actor: ActionSource,
 ) -> Result<(), DashboardError> {
-    // It must reach everything that is about the attendee, whosever row it is.
+    // The erasure must reach rows of sponsors and devices too.
     let tenant = Tenant::Event(event);
     let mut tx = backend.db().write_as(tenant).await?;
     let now = backend.now();
     erase_in(&mut tx, event, attendee, actor, now).await?;
     tx.commit().await?;
-    // The erasure stands; only the disk's own memory of the data is left.
+    // The erasure is durable. Only the database's log may still hold the data.
     if let Err(error) = backend.db().fold().await {
         tracing::warn!(%error, "the log could not be folded after an erasure");
     }
     Ok(())
 }
 
-/// Erases an attendee as [`erase`] does, within a transaction of the caller's, who folds the database's log
+/// Erases an attendee as [`erase`] does, within the caller's transaction. The caller folds the database's log
 /// afterwards.
 ///
 /// # Errors
-/// [`AttendeeError::Erased`] where it was done before.
+/// [`AttendeeError::Erased`] if the data was erased before.
 pub async fn erase_in(
     tx: &mut Tx,
     event: &EventSlug,
     attendee: &AttendeeId,
-    actor: Actor,
+    actor: ActionSource,
     now: UnixMillis,
 ) -> Result<(), AttendeeError> {
     let key: [Value<'_>; 2] = [event.into(), attendee.into()];
@@ -91,6 +91,6 @@ pub async fn erase_in(
     .await?;
     sessions::end_all(tx, event, attendee.as_bytes()).await?;
     badges::revoke_all(tx, event, attendee, now).await?;
-    consent_history::append(tx, event, attendee, None, Act::Erase, actor, now).await?;
+    consent_history::append(tx, event, attendee, None, ConsentAction::Erase, actor, now).await?;
     Ok(())
 }

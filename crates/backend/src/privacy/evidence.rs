@@ -1,5 +1,5 @@
-//! What the organiser looks at to decide a report: what the device signed, how consent was given, and
-//! what else the device did about that time.
+//! The evidence for a decision on a report: the signed scans, how consent was given, and the device's other
+//! scans at that time.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,76 +9,74 @@ use protocol::{
 
 use crate::audit;
 use crate::devices::records::{self, StoredRecord};
+use crate::event::notices;
 use crate::privacy::reports::{self, Report, ReportError};
 use backend_db::{DbError, Tx};
 use backend_model::Action;
 
-/// Records of the device that are shown before and after each scan.
+/// The number of records that are shown before and after each scan.
 const AROUND: u64 = 10;
 
-/// All there is about a report.
+/// The evidence of a report.
 pub struct Evidence {
-    /// The report.
     pub report: Report,
-    /// Whose registration; none where the attendee's data was erased since.
+    /// The registration id; `None` if the attendee's data was erased since.
     pub registration_id: Option<String>,
-    /// The scans of the attendee by the sponsor, accepted or not.
+    /// The sponsor's scans of the attendee, accepted or not.
     pub scans: Vec<ScanEvidence>,
 }
 
-/// A scan, with its surroundings.
+/// A scan with its surroundings.
 pub struct ScanEvidence {
-    /// What the device signed.
+    /// The signed record.
     pub record: StoredRecord,
-    /// The scan in it.
+    /// The scan in the record.
     pub scan: Scan,
-    /// What the device's clock said.
+    /// The time by the device's clock.
     pub wall: UnixMillis,
-    /// Fields that the attendee took away at the booth afterwards.
+    /// The fields that the attendee took away at the booth later.
     pub narrowed: FieldSet,
-    /// Whether the booth took the scan back.
+    /// Whether the booth has voided the scan.
     pub voided: bool,
     /// The text of the notice that was in force.
     pub notice: Option<String>,
-    /// Flags of the device: copied or set back, clock off, guesses codes.
+    /// The device's flags: cloned or restored, clock wrong, guesses codes.
     pub flags: [bool; 3],
-    /// What else the device did, in its order, this scan among it.
+    /// The device's scans around this one in their order, with this one.
     pub neighbours: Vec<Neighbour>,
 }
 
-/// A scan of the same device at about that time. It does not tell of whom.
+/// A scan of the same device at about the same time. It does not identify the scanned attendee.
 pub struct Neighbour {
-    /// Its number in the device's chain.
+    /// The number in the device's chain.
     pub seq: u64,
-    /// Seconds from the scan in question, by the device's clock.
+    /// The seconds from the reported scan by the device's clock.
     pub seconds: i64,
-    /// What the device's clock said.
+    /// The time by the device's clock.
     pub wall: UnixMillis,
-    /// The scan's contents.
     pub scan: Scan,
-    /// Of whom.
-    pub whose: Whose,
-    /// Whether it is in quarantine.
+    /// The person who was scanned.
+    pub whose: ScannedPerson,
     pub is_quarantined: bool,
-    /// Whether it is the very scan.
+    /// Whether this is the reported scan itself.
     pub is_this: bool,
 }
 
-/// Of whom a neighbouring scan is.
+/// The person of a neighbouring scan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Whose {
-    /// Of the one who reported.
-    TheAttendee,
-    /// Of somebody else.
-    Another,
-    /// Of nobody that is known.
-    Nobody,
+pub enum ScannedPerson {
+    /// The attendee who reported.
+    Reporter,
+    /// Another attendee.
+    Other,
+    /// No attendee is known for the code.
+    Unknown,
 }
 
-/// Gathers the evidence. That somebody looked stands in the audit log: commit before it is shown.
+/// Gathers the evidence, and writes that into the audit log: commit before it is shown.
 ///
 /// # Errors
-/// [`ReportError::Unknown`], or the database.
+/// [`ReportError::Unknown`].
 pub async fn gather(
     tx: &mut Tx,
     event: &EventSlug,
@@ -107,7 +105,9 @@ pub async fn gather(
         scans.push(ScanEvidence {
             narrowed: narrowed(tx, event, &sponsor, &scan.scan).await?,
             voided: is_voided(tx, event, &sponsor, &scan.scan).await?,
-            notice: notice(tx, event, scan.notice.0).await?,
+            notice: notices::load(tx, event, scan.notice.0)
+                .await?
+                .map(|(text, _)| text),
             flags: flags(tx, event, &record.device).await?,
             neighbours: neighbours(tx, event, &attendee, &record, wall).await?,
             record,
@@ -125,7 +125,9 @@ pub async fn gather(
     };
     audit::write(tx, event, now, &entry).await?;
     Ok(Evidence {
-        registration_id: registration.map(|row| row.get(0)).transpose()?,
+        registration_id: registration
+            .map(|row| row.get("registration_id"))
+            .transpose()?,
         report,
         scans,
     })
@@ -145,7 +147,7 @@ async fn narrowed(
         .await?;
     let mut fields = BTreeSet::new();
     for row in &rows {
-        fields.extend(row.get::<FieldSet>(0)?.iter());
+        fields.extend(row.get::<FieldSet>("removed")?.iter());
     }
     Ok(fields.into_iter().collect())
 }
@@ -165,16 +167,6 @@ async fn is_voided(
     Ok(void.is_some())
 }
 
-async fn notice(tx: &mut Tx, event: &EventSlug, version: u32) -> Result<Option<String>, DbError> {
-    tx.query_one(
-        "SELECT text FROM notice WHERE event = $1 AND version = $2",
-        &[event.into(), version.into()],
-    )
-    .await?
-    .map(|row| row.get(0))
-    .transpose()
-}
-
 async fn flags(tx: &mut Tx, event: &EventSlug, device: &DeviceId) -> Result<[bool; 3], DbError> {
     let row = tx
         .query_one(
@@ -187,7 +179,11 @@ async fn flags(tx: &mut Tx, event: &EventSlug, device: &DeviceId) -> Result<[boo
         return Ok([false; 3]);
     };
     let set = |column| Ok::<_, DbError>(row.get::<Option<i64>>(column)?.is_some());
-    Ok([set(0)?, set(1)?, set(2)?])
+    Ok([
+        set("chain_flagged")?,
+        set("skew_flagged")?,
+        set("guess_flagged")?,
+    ])
 }
 
 async fn neighbours(
@@ -201,7 +197,7 @@ async fn neighbours(
         this.seq.saturating_sub(AROUND),
         this.seq.saturating_add(AROUND),
     );
-    let people = whom(tx, event, &this.device, first, last).await?;
+    let people = attendees_of_scans(tx, event, &this.device, first, last).await?;
     let mut neighbours = Vec::new();
     for record in records::in_range(tx, event, &this.device, first, last).await? {
         let Some(signed) = record.content.record() else {
@@ -216,9 +212,9 @@ async fn neighbours(
             seconds: signed.wall.0.saturating_sub(at.0) / 1000,
             wall: signed.wall,
             whose: match people.get(&scan.scan) {
-                Some(people) if is_this || people.contains(attendee) => Whose::TheAttendee,
-                Some(_) => Whose::Another,
-                None => Whose::Nobody,
+                Some(people) if is_this || people.contains(attendee) => ScannedPerson::Reporter,
+                Some(_) => ScannedPerson::Other,
+                None => ScannedPerson::Unknown,
             },
             scan: scan.clone(),
             is_quarantined: record.reason.is_some(),
@@ -228,8 +224,8 @@ async fn neighbours(
     Ok(neighbours)
 }
 
-/// Of whom the scans between two numbers of a device are.
-async fn whom(
+/// Returns the attendees of the scans between two numbers of a device.
+async fn attendees_of_scans(
     tx: &mut Tx,
     event: &EventSlug,
     device: &DeviceId,
@@ -247,7 +243,10 @@ async fn whom(
         .await?;
     let mut people: BTreeMap<ScanId, BTreeSet<AttendeeId>> = BTreeMap::new();
     for row in &rows {
-        people.entry(row.get(0)?).or_default().insert(row.get(1)?);
+        people
+            .entry(row.get("scan")?)
+            .or_default()
+            .insert(row.get("attendee")?);
     }
     Ok(people)
 }

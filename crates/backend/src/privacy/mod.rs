@@ -1,4 +1,4 @@
-//! What attendees may see, change, report and erase, and the evidence of it.
+//! The attendees' rights: consent, access, reports and erasure, and the evidence that they were observed.
 
 pub mod attendees;
 pub mod consent_history;

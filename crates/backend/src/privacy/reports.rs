@@ -1,66 +1,58 @@
-//! Attendees' reports of improper scans, and what the organiser decides about them.
+//! Reports of improper scans by attendees, and the organiser's decisions on them.
 
 use std::collections::BTreeSet;
 
-use consent::Act;
+use consent::ConsentAction;
 use protocol::{AttendeeId, EventSlug, ReportId, SponsorId, UnixMillis};
 use serde::{Deserialize, Serialize};
 
 use crate::audit;
 use crate::keys::random::random;
-use crate::paging::Stretch;
-use crate::privacy::consent_history::{self, Actor};
+use crate::paging::PageRange;
+use crate::privacy::consent_history::{self, ActionSource};
 use backend_db::{DbError, Tx};
 use backend_model::Action;
 use backend_model::StaffRole;
 
-/// Characters of a report's text and of a decision's reason: a page.
+/// The most characters of a report's text and of a decision's reason.
 pub(crate) const TEXT_CHARACTERS: usize = 4_000;
-/// Reports of one attendee that may be open at the same time: more than anybody needs, and a bound
-/// on what a stolen token can fill.
+/// The most open reports of one attendee, so that a stolen token cannot fill the database.
 const OPEN_REPORTS: i64 = 100;
 
-/// Why a report is not taken or not decided.
+/// The reason why a report is not opened or decided.
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {
-    /// The text is too long.
     #[error("at most {TEXT_CHARACTERS} characters")]
     TooLong,
-    /// The attendee has too many open reports.
     #[error("{OPEN_REPORTS} reports are open already")]
     TooMany,
-    /// There is no such report.
     #[error("there is no report {0}")]
     Unknown(ReportId),
-    /// It was decided before.
     #[error("report {0} was decided already")]
     Decided(ReportId),
-    /// A decision needs a reason, which the attendee reads.
-    #[error("say why: the attendee reads the reason")]
+    #[error("give a reason: the attendee reads it")]
     NoReason,
-    /// The database.
-    #[error(transparent)]
+    #[error("cannot read or write reports")]
     Db(#[from] DbError),
 }
 
-/// What was improper.
+/// The reason of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ReportReason {
-    /// Nobody asked before scanning.
+    /// The scan was made without asking.
     NotAsked,
-    /// Somebody else's badge, or somebody else wore it.
+    /// The badge was another person's, or another person wore it.
     NotMe,
     /// The attendee was never at that booth.
     NeverThere,
-    /// The attendee was pressed.
+    /// The attendee was put under pressure.
     Pressed,
-    /// Something else; the text says what.
+    /// Another reason, which the text explains.
     Other,
 }
 
 impl ReportReason {
-    /// All reasons.
     pub const ALL: [Self; 5] = [
         Self::NotAsked,
         Self::NotMe,
@@ -69,7 +61,7 @@ impl ReportReason {
         Self::Other,
     ];
 
-    /// The name used in the database and in JSON.
+    /// Returns the name in the database and in JSON.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -81,29 +73,28 @@ impl ReportReason {
         }
     }
 
-    /// The reason of this name.
+    /// Returns the reason with this name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|reason| reason.name() == name)
     }
 }
 
-/// How a report stands.
+/// The state of a report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "state")]
-pub enum Standing {
-    /// Being looked into.
+pub enum ReportState {
     Open,
-    /// The organiser agreed.
-    Upheld(Decided),
-    /// The organiser did not.
-    Dismissed(Decided),
+    /// The organiser agreed with the attendee.
+    Upheld(Decision),
+    /// The organiser disagreed with the attendee.
+    Dismissed(Decision),
 }
 
-impl Standing {
-    /// What was decided, whichever way.
+impl ReportState {
+    /// Returns the decision.
     #[must_use]
-    pub const fn decided(&self) -> Option<&Decided> {
+    pub const fn decided(&self) -> Option<&Decision> {
         match self {
             Self::Open => None,
             Self::Upheld(decided) | Self::Dismissed(decided) => Some(decided),
@@ -111,61 +102,54 @@ impl Standing {
     }
 }
 
-/// What was decided about a report.
+/// A decision on a report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Decided {
-    /// Why.
+pub struct Decision {
+    /// The reason of the decision.
     pub decision: String,
-    /// When, in milliseconds since 1970 UTC.
+    /// The time in milliseconds since 1970 UTC.
     #[serde(rename = "decided")]
     pub at: UnixMillis,
-    /// With which role; none where that was not written down.
+    /// The role of the member of staff who decided; `None` if it was not recorded.
     #[serde(rename = "decided_by", skip_serializing_if = "Option::is_none")]
     pub by: Option<StaffRole>,
 }
 
-/// A decision about an open report.
+/// A decision to make on an open report.
 #[derive(Debug, Clone, Copy)]
-pub struct Decision<'a> {
-    /// Which report.
+pub struct NewDecision<'a> {
     pub report: &'a ReportId,
-    /// Whether the attendee is right.
+    /// Whether the report is upheld.
     pub uphold: bool,
-    /// Why; the attendee reads it.
+    /// The reason, which the attendee reads.
     pub reason: &'a str,
-    /// Who decides.
     pub by: audit::Actor<'a>,
-    /// With which role.
+    /// The role of the member of staff who decides.
     pub role: StaffRole,
 }
 
-/// A report, as attendee and organiser see it.
+/// A report as the attendee and the organiser see it.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Report {
-    /// Its id.
     pub report: ReportId,
-    /// Of whom.
     #[serde(skip)]
     pub attendee: AttendeeId,
-    /// Against whom.
+    /// The sponsor that is reported.
     pub sponsor: SponsorId,
-    /// That sponsor's name.
     pub sponsor_name: String,
-    /// What was improper.
     pub reason: ReportReason,
-    /// The attendee's words.
+    /// The attendee's text.
     pub text: String,
-    /// When it was made, in milliseconds since 1970 UTC.
+    /// The time in milliseconds since 1970 UTC.
     pub opened: UnixMillis,
-    /// How it stands.
     #[serde(flatten)]
-    pub standing: Standing,
+    pub state: ReportState,
 }
 
-/// Opens a report. The lead is withheld from here on.
+/// Opens a report. The lead is withheld from then on.
 ///
 /// # Errors
-/// [`ReportError::TooLong`] or [`ReportError::TooMany`].
+/// [`ReportError::TooLong`], [`ReportError::TooMany`].
 pub async fn open(
     tx: &mut Tx,
     event: &EventSlug,
@@ -178,11 +162,11 @@ pub async fn open(
     let text = clean(text)?;
     let open: i64 = tx
         .query_one(
-            "SELECT count(*) FROM report WHERE event = $1 AND attendee = $2 AND decided IS NULL",
+            "SELECT count(*) AS open FROM report WHERE event = $1 AND attendee = $2 AND decided IS NULL",
             &[event.into(), attendee.into()],
         )
         .await?
-        .map_or(Ok(0), |row| row.get(0))?;
+        .map_or(Ok(0), |row| row.get("open"))?;
     if open >= OPEN_REPORTS {
         return Err(ReportError::TooMany);
     }
@@ -206,8 +190,8 @@ pub async fn open(
         event,
         attendee,
         Some(sponsor),
-        Act::Report(report),
-        Actor::Attendee,
+        ConsentAction::Report(report),
+        ActionSource::Attendee,
         now,
     )
     .await?;
@@ -217,14 +201,14 @@ pub async fn open(
 /// Decides an open report.
 ///
 /// # Errors
-/// [`ReportError::Unknown`], [`ReportError::Decided`], [`ReportError::NoReason`].
+/// [`ReportError::Unknown`], [`ReportError::Decided`], [`ReportError::NoReason`], [`ReportError::TooLong`].
 pub async fn decide(
     tx: &mut Tx,
     event: &EventSlug,
-    decision: &Decision<'_>,
+    decision: &NewDecision<'_>,
     now: UnixMillis,
 ) -> Result<(), ReportError> {
-    let Decision {
+    let NewDecision {
         report,
         uphold,
         reason,
@@ -242,10 +226,10 @@ pub async fn decide(
         )
         .await?
         .ok_or(ReportError::Unknown(*report))?;
-    if row.get::<Option<i64>>(2)?.is_some() {
+    if row.get::<Option<i64>>("decided")?.is_some() {
         return Err(ReportError::Decided(*report));
     }
-    let (attendee, sponsor): (AttendeeId, SponsorId) = (row.get(0)?, row.get(1)?);
+    let (attendee, sponsor): (AttendeeId, SponsorId) = (row.get("attendee")?, row.get("sponsor")?);
     tx.execute(
         "UPDATE report SET decided = $1, upheld = $2, decision = $3, decided_by = $4
          WHERE event = $5 AND report = $6",
@@ -259,18 +243,18 @@ pub async fn decide(
         ],
     )
     .await?;
-    let (act, action) = if uphold {
-        (Act::Uphold(*report), Action::UpholdReport)
+    let (consent_action, action) = if uphold {
+        (ConsentAction::Uphold(*report), Action::UpholdReport)
     } else {
-        (Act::Dismiss(*report), Action::DismissReport)
+        (ConsentAction::Dismiss(*report), Action::DismissReport)
     };
     consent_history::append(
         tx,
         event,
         &attendee,
         Some(&sponsor),
-        act,
-        Actor::Organiser,
+        consent_action,
+        ActionSource::Organiser,
         now,
     )
     .await?;
@@ -286,20 +270,18 @@ pub async fn decide(
     Ok(())
 }
 
-const SELECT: &str = "SELECT r.report, r.attendee, r.sponsor, s.name, r.reason, r.text, r.opened,
+const SELECT: &str =
+    "SELECT r.report, r.attendee, r.sponsor, s.name AS sponsor_name, r.reason, r.text, r.opened,
         r.upheld, r.decision, r.decided, r.decided_by
      FROM report r JOIN sponsor s ON s.event = r.event AND s.sponsor = r.sponsor";
 
-/// A part of an event's reports, or of those that are open, the oldest first. That the organiser reads what
-/// attendees wrote stands in the audit log: commit before anything is shown.
-///
-/// # Errors
-/// [`DbError`].
+/// Lists a part of an event's reports or of its open ones, the oldest first, and writes that into the audit log:
+/// commit before they are shown.
 pub async fn list(
     tx: &mut Tx,
     event: &EventSlug,
     only_open: bool,
-    part: Stretch,
+    part: PageRange,
     by: audit::Actor<'_>,
     now: UnixMillis,
 ) -> Result<Vec<Report>, DbError> {
@@ -327,7 +309,7 @@ pub async fn list(
     Ok(reports)
 }
 
-/// One report.
+/// Loads a report.
 ///
 /// # Errors
 /// [`ReportError::Unknown`].
@@ -344,10 +326,7 @@ pub async fn load(
     Ok(report_of(&row)?)
 }
 
-/// An attendee's reports, the oldest first.
-///
-/// # Errors
-/// [`DbError`].
+/// Lists an attendee's reports, the oldest first.
 pub async fn of_attendee(
     tx: &mut Tx,
     event: &EventSlug,
@@ -360,32 +339,36 @@ pub async fn of_attendee(
 }
 
 fn report_of(row: &backend_db::Row) -> Result<Report, DbError> {
-    let upheld: Option<bool> = row.get(7)?;
-    let decided = || -> Result<Decided, DbError> {
-        let role: Option<String> = row.get(10)?;
-        Ok(Decided {
-            decision: row.get(8)?,
-            at: row.get(9)?,
+    let upheld: Option<bool> = row.get("upheld")?;
+    let decided = || -> Result<Decision, DbError> {
+        let role: Option<String> = row.get("decided_by")?;
+        Ok(Decision {
+            decision: row.get("decision")?,
+            at: row.get("decided")?,
             by: role.as_deref().and_then(StaffRole::of_name),
         })
     };
     Ok(Report {
-        report: row.get(0)?,
-        attendee: row.get(1)?,
-        sponsor: row.get(2)?,
-        sponsor_name: row.get(3)?,
-        reason: ReportReason::named(&row.get::<String>(4)?).ok_or(DbError::column(4))?,
-        text: row.get(5)?,
-        opened: row.get(6)?,
-        standing: match upheld {
-            None => Standing::Open,
-            Some(true) => Standing::Upheld(decided()?),
-            Some(false) => Standing::Dismissed(decided()?),
+        report: row.get("report")?,
+        attendee: row.get("attendee")?,
+        sponsor: row.get("sponsor")?,
+        sponsor_name: row.get("sponsor_name")?,
+        reason: ReportReason::named(&row.get::<String>("reason")?)
+            .ok_or(DbError::column("reason"))?,
+        text: row.get("text")?,
+        opened: row.get("opened")?,
+        state: match upheld {
+            None => ReportState::Open,
+            Some(true) => ReportState::Upheld(decided()?),
+            Some(false) => ReportState::Dismissed(decided()?),
         },
     })
 }
 
-/// The text without control characters but line breaks, and without blanks at its ends.
+/// Returns the text without outer blanks and without control characters other than line breaks.
+///
+/// # Errors
+/// [`ReportError::TooLong`].
 fn clean(text: &str) -> Result<String, ReportError> {
     if text.chars().count() > TEXT_CHARACTERS {
         return Err(ReportError::TooLong);

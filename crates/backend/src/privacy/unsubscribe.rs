@@ -1,7 +1,7 @@
-//! The link in each digest that ends the digests, without signing in (RFC 8058).
+//! The link in each digest that ends the digests without signing in (RFC 8058).
 //!
-//! It holds whose digests it ends, sealed: nobody reads that in a log, nobody makes such a link, and it is
-//! good for nothing else.
+//! The link holds the attendee's id sealed, so that a log does not reveal it, and a link cannot be forged or
+//! used for another purpose.
 
 use protocol::{AttendeeId, EventSlug, SecretBytes, decode_base32, encode_base32};
 use ring::hmac;
@@ -9,14 +9,14 @@ use ring::hmac;
 use crate::Backend;
 use crate::keys::seal::{MasterKey, Sealer};
 
-/// Where the links lead, up to what is sealed.
+/// The path of the links before the sealed part.
 pub const PATH: &str = "/unsubscribe/";
 
 const SEALED: &str = "unsubscribe.link";
 const KEY: &[u8] = b"Lanyard: links that end digests";
 
-/// Seals links. Its key comes from the signing key and not from the master key, which may be changed:
-/// links in old mails go on working.
+/// Returns the sealer of links. Its key is derived from the signing key and not from the master key, so that
+/// links in old mails work after a rotation of the master key.
 fn sealer(backend: &Backend) -> Sealer {
     let seed = backend.signing_key().seed();
     let key = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, seed.expose()), KEY);
@@ -24,7 +24,7 @@ fn sealer(backend: &Backend) -> Sealer {
     Sealer::new(&MasterKey::new(key))
 }
 
-/// The address of the link that ends an attendee's digests.
+/// Returns the address that ends an attendee's digests.
 #[must_use]
 pub fn link(backend: &Backend, event: &EventSlug, attendee: &AttendeeId) -> String {
     let whose = [attendee.as_bytes(), event.as_str().as_bytes()].concat();
@@ -32,7 +32,7 @@ pub fn link(backend: &Backend, event: &EventSlug, attendee: &AttendeeId) -> Stri
     format!("{}{PATH}{sealed}", backend.public_url())
 }
 
-/// Whose digests a link ends; nothing where it was not made here.
+/// Returns the attendee whose digests a link ends; `None` if this backend did not make the link.
 #[must_use]
 pub fn whose(backend: &Backend, link: &str) -> Option<(EventSlug, AttendeeId)> {
     let sealed = decode_base32(link).ok()?;

@@ -1,4 +1,4 @@
-//! Printed badges: minting their ids, drawing them, and revoking them.
+//! Printed badges: minting ids, drawing and revoking.
 
 use std::collections::BTreeSet;
 
@@ -16,77 +16,65 @@ use crate::privacy::consent_history;
 use backend_db::{DbError, Tx};
 use backend_model::Action;
 
-/// Times a badge id is drawn anew because its human code is taken. Of 2^35 codes an event uses some
-/// ten thousand, so that a second draw is rare, and a fifth means something is wrong.
+/// The tries to draw a badge id whose human code is free. Of 2^35 codes an event uses some ten thousand, so a
+/// second try is rare, and a fifth one indicates a fault.
 const DRAWS: usize = 20;
 
 /// The fields that a badge shows.
 const ON_PAPER: [Field; 3] = [Field::FirstName, Field::LastName, Field::Employer];
 
-/// Why badges can't be made.
+/// The reason why badges are not made or revoked.
 #[derive(Debug, thiserror::Error)]
 pub enum BadgeError {
-    /// Whom it is for.
     #[error("{registration_id}: {source}")]
     Attendee {
-        /// As it was asked for.
+        /// The registration id that was requested.
         registration_id: String,
-        /// Why not.
         source: AttendeeError,
     },
-    /// No free human code was found.
     #[error("no free badge code was found")]
     NoFreeCode,
-    /// Something happened to an attendee while the badges were drawn.
+    /// An attendee changed while the badges were drawn.
     #[error("registrations changed while the badges were drawn: print them again")]
     Changed,
-    /// There is no such badge.
-    #[error("no badge has that code")]
+    #[error("no badge has this code")]
     Unknown,
-    /// The badge was revoked before.
-    #[error("that badge is revoked already")]
+    #[error("this badge is revoked already")]
     Revoked,
-    /// It can't be drawn.
-    #[error(transparent)]
+    #[error("cannot draw the badges")]
     Draw(#[from] DrawError),
-    /// The database.
-    #[error(transparent)]
+    #[error("cannot read or write badges")]
     Db(#[from] DbError),
 }
 
-/// Whose badges are printed.
+/// The badges to print.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Whose {
-    /// Everyone who has none yet.
+pub enum BadgeSelection {
+    /// Attendees without a valid badge.
     WithoutBadge,
-    /// Everyone. Who has a badge gets another one, and the old one is revoked.
+    /// All attendees. An attendee who has a badge gets another one, and the old one is revoked.
     All,
-    /// These registrations; as with all, an old badge is revoked.
+    /// The attendees with these registration ids. Their old badges are revoked.
     Registrations(Vec<String>),
 }
 
-/// A badge that is ready to be drawn. Its code is in no database: it is printed now or never, and a
-/// reprint is another badge.
+/// A badge that is ready to be drawn. No database holds its code, so a reprint is another badge.
 pub struct NewBadge {
-    /// Whose.
     pub registration_id: String,
-    /// The code, to be printed.
+    /// The code to print.
     pub code: BadgeCode,
-    /// Whether the wish not to be scanned is printed.
+    /// Whether the badge shows that its holder asks not to be scanned.
     pub do_not_scan: bool,
     attendee: AttendeeId,
     face: PrintView,
 }
 
-/// Mints badges, without writing them down: draw them first, and [`register`] what was drawn, so that
-/// nobody has a badge that was never printed, and the database need not wait for the drawing.
-///
-/// # Errors
-/// [`BadgeError`].
+/// Mints badges without storing them. Draw them first and [`register`] those that were drawn, so that no stored
+/// badge is unprinted, and no transaction waits for the drawing.
 pub async fn prepare(
     tx: &mut Tx,
     event: &Event,
-    whose: &Whose,
+    whose: &BadgeSelection,
 ) -> Result<Vec<NewBadge>, BadgeError> {
     let people = people(tx, &event.slug, whose).await?;
     let wishes = consent_history::all_do_not_scan(tx, &event.slug).await?;
@@ -116,16 +104,16 @@ pub async fn prepare(
 async fn people(
     tx: &mut Tx,
     event: &EventSlug,
-    whose: &Whose,
+    whose: &BadgeSelection,
 ) -> Result<Vec<(AttendeeId, String, Attendee)>, BadgeError> {
     let mut people = attendees::load_all(tx, event).await?;
     match whose {
-        Whose::All => {}
-        Whose::WithoutBadge => {
+        BadgeSelection::All => {}
+        BadgeSelection::WithoutBadge => {
             let having = holders(tx, event).await?;
             people.retain(|(attendee, ..)| !having.contains(attendee));
         }
-        Whose::Registrations(wanted) => {
+        BadgeSelection::Registrations(wanted) => {
             for registration_id in wanted {
                 attendees::find(tx, event, registration_id)
                     .await
@@ -140,7 +128,7 @@ async fn people(
     Ok(people)
 }
 
-/// Who has a badge that is not revoked.
+/// Returns the attendees who have a badge that is not revoked.
 async fn holders(tx: &mut Tx, event: &EventSlug) -> Result<BTreeSet<AttendeeId>, DbError> {
     tx.query(
         "SELECT DISTINCT attendee FROM badge WHERE event = $1 AND revoked IS NULL",
@@ -148,11 +136,11 @@ async fn holders(tx: &mut Tx, event: &EventSlug) -> Result<BTreeSet<AttendeeId>,
     )
     .await?
     .iter()
-    .map(|row| row.get(0))
+    .map(|row| row.get("attendee"))
     .collect()
 }
 
-/// The human codes of an event's badges, revoked ones too.
+/// Returns the human codes of an event's badges, revoked ones too.
 async fn human_codes(tx: &mut Tx, event: &EventSlug) -> Result<BTreeSet<String>, DbError> {
     tx.query(
         "SELECT human_code FROM badge WHERE event = $1",
@@ -160,25 +148,20 @@ async fn human_codes(tx: &mut Tx, event: &EventSlug) -> Result<BTreeSet<String>,
     )
     .await?
     .iter()
-    .map(|row| row.get(0))
+    .map(|row| row.get("human_code"))
     .collect()
 }
 
 /// A printed badge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Printed {
-    /// The code under its symbol.
+    /// The code that is printed under the symbol.
     pub human_code: String,
-    /// When it was minted.
     pub minted: UnixMillis,
-    /// When it was revoked.
     pub revoked: Option<UnixMillis>,
 }
 
-/// An attendee's badges, the newest first.
-///
-/// # Errors
-/// [`DbError`].
+/// Lists an attendee's badges, the newest first.
 pub async fn of_attendee(
     tx: &mut Tx,
     event: &EventSlug,
@@ -193,9 +176,9 @@ pub async fn of_attendee(
     .iter()
     .map(|row| {
         Ok(Printed {
-            human_code: row.get(0)?,
-            minted: row.get(1)?,
-            revoked: row.get(2)?,
+            human_code: row.get("human_code")?,
+            minted: row.get("minted")?,
+            revoked: row.get("revoked")?,
         })
     })
     .collect()
@@ -212,12 +195,12 @@ fn fresh_id(taken: &mut BTreeSet<String>) -> Result<FreshBadgeId, BadgeError> {
     Err(BadgeError::NoFreeCode)
 }
 
-/// Writes drawn badges down, after which scans of them count. The old badges of the same people are
-/// revoked. Gives how many those were. The audit log says for how many people names were read.
+/// Stores drawn badges, so that scans of them count, and revokes the earlier badges of the same attendees.
+/// Returns the number of the revoked badges. The audit log gets the number of attendees whose names were read.
 ///
 /// # Errors
-/// [`BadgeError::Changed`] where an attendee has been erased or has changed their wish since the
-/// badges were prepared, or a code was taken meanwhile. Then drop the transaction, and draw anew.
+/// [`BadgeError::Changed`] if an attendee was erased or changed the wish not to be scanned, or a code was taken,
+/// since the badges were prepared. Drop the transaction then and draw again.
 pub async fn register(
     tx: &mut Tx,
     event: &Event,
@@ -259,15 +242,12 @@ pub async fn register(
         };
         audit::write(tx, &event.slug, now, &entry).await?;
     }
-    // Whoever printed sheets before a crash, or before writing them down, may have been scanned.
+    // Badges of a sheet that was printed but not stored may have been scanned.
     reresolve(tx, &event.slug).await?;
     Ok(revoked)
 }
 
-/// Revokes all badges of an attendee, each with a change that devices are told of. Gives how many.
-///
-/// # Errors
-/// [`DbError`].
+/// Revokes all badges of an attendee, each with a change for the devices. Returns their number.
 pub async fn revoke_all(
     tx: &mut Tx,
     event: &EventSlug,
@@ -281,12 +261,12 @@ pub async fn revoke_all(
         )
         .await?;
     for row in &badges {
-        revoke_one(tx, event, &row.get(0)?, now).await?;
+        revoke_one(tx, event, &row.get("badge")?, now).await?;
     }
     Ok(badges.len())
 }
 
-/// Revokes the badge with this printed code, such as one that was lost.
+/// Revokes the badge with a printed code, such as a lost one.
 ///
 /// # Errors
 /// [`BadgeError::Unknown`], [`BadgeError::Revoked`].
@@ -303,10 +283,10 @@ pub async fn revoke(
         )
         .await?
         .ok_or(BadgeError::Unknown)?;
-    if row.get::<Option<i64>>(1)?.is_some() {
+    if row.get::<Option<i64>>("revoked")?.is_some() {
         return Err(BadgeError::Revoked);
     }
-    let badge = row.get(0)?;
+    let badge = row.get("badge")?;
     revoke_one(tx, event, &badge, now).await?;
     Ok(badge)
 }
@@ -317,7 +297,7 @@ async fn revoke_one(
     badge: &BadgeId,
     now: UnixMillis,
 ) -> Result<(), DbError> {
-    // A number for each: devices are told of revoked badges page by page.
+    // Each badge needs a number of its own, because devices load revoked badges page by page.
     let change = event::next_change(tx, event, now).await?;
     tx.execute(
         "UPDATE badge SET revoked = $1, revoked_change = $2 WHERE event = $3 AND badge = $4",
@@ -328,9 +308,6 @@ async fn revoke_one(
 }
 
 /// Draws one badge as SVG.
-///
-/// # Errors
-/// [`DrawError`].
 pub fn draw(
     event: &Event,
     badge: &NewBadge,
@@ -341,10 +318,7 @@ pub fn draw(
     Ok((drawing.svg, drawing.missing))
 }
 
-/// Draws badges on sheets, as PDF.
-///
-/// # Errors
-/// [`DrawError`].
+/// Draws badges on sheets as PDF.
 pub fn draw_sheets(
     event: &Event,
     badges: &[NewBadge],

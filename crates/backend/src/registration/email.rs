@@ -1,10 +1,10 @@
-//! What counts as an e-mail address.
+//! The syntax check and the normal form of e-mail addresses.
 
-/// Characters of an e-mail address (RFC 5321 §4.5.3.1.3, less the brackets).
+/// The most characters of an e-mail address (RFC 5321 §4.5.3.1.3, less the brackets).
 pub(crate) const EMAIL_CHARACTERS: usize = 254;
 
-/// Whether something could be an e-mail address: one that mail is sent to, so a mistake is found when it
-/// bounces, and no rule here should refuse an address that works.
+/// Returns whether a text can be an e-mail address. The check is lenient, because a mistake shows when the mail
+/// bounces and no working address may be refused.
 pub fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.rsplit_once('@') else {
         return false;
@@ -20,6 +20,13 @@ pub fn is_email(text: &str) -> bool {
         && !domain.starts_with('.')
         && !domain.ends_with('.')
         && !domain.contains("..")
+}
+
+/// Returns an address as it is stored and looked up; `None` if the text is no address.
+#[must_use]
+pub fn normalize_email(text: &str) -> Option<String> {
+    let text = text.trim();
+    is_email(text).then(|| text.to_lowercase())
 }
 
 #[cfg(test)]

@@ -6,12 +6,10 @@ use std::path::PathBuf;
 use badge::draw::{DrawError, Fonts};
 use usvg::fontdb::{Database, Source};
 
-/// Loads the fonts that the system has where it keeps them.
-///
-/// They are read into memory whole, because drawing looks characters up in every one of them.
+/// Loads the fonts of the system into memory, because drawing looks characters up in every font.
 ///
 /// # Errors
-/// [`DrawError::NoFonts`], which names the packages that bring some.
+/// [`DrawError::NoFonts`], which names packages with fonts.
 pub fn load() -> Result<Fonts, DrawError> {
     let mut found = Database::new();
     found.load_system_fonts();
@@ -22,6 +20,6 @@ pub fn load() -> Result<Fonts, DrawError> {
             _ => None,
         })
         .collect();
-    // A font that can't be read is as good as none; what is then missing is told with the badges.
+    // An unreadable font counts as missing. The drawn badges report missing characters.
     Fonts::from_files(files.iter().filter_map(|path| std::fs::read(path).ok()))
 }

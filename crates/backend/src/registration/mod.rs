@@ -1,4 +1,4 @@
-//! Registrations and the badges that are printed for them.
+//! Registrations: their import, and the badges that are printed for them.
 
 pub mod badges;
 pub mod email;

@@ -2,10 +2,10 @@
 
 use qrcode::{Color, EcLevel, QrCode};
 
-/// Light modules around a symbol (ISO/IEC 18004).
+/// The width of the quiet zone in modules (ISO/IEC 18004).
 const QUIET: usize = 4;
 
-/// A symbol of the text as an SVG document of one path, or nothing where the text is too long for one.
+/// Returns a QR code of the text as an SVG document with one path; `None` if the text is too long.
 #[must_use]
 pub fn svg(text: &str) -> Option<String> {
     use std::fmt::Write;

@@ -11,7 +11,7 @@ use backend::audit;
 use backend::people::sessions::Subject;
 use backend::people::sign_in;
 use backend::privacy::attendees;
-use backend::privacy::consent_history::Actor;
+use backend::privacy::consent_history::ActionSource;
 use backend_model::Action;
 
 #[derive(Debug, Subcommand)]
@@ -142,7 +142,7 @@ impl Command {
                 let event = event.load(backend, &mut tx).await?.slug;
                 let attendee = attendees::find(&mut tx, &event, &registration_id).await?;
                 drop(tx);
-                erasure::erase(backend, &event, &attendee, Actor::Organiser).await?;
+                erasure::erase(backend, &event, &attendee, ActionSource::Organiser).await?;
                 let shown = Erased {
                     erased: &registration_id,
                 };

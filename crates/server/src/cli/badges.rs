@@ -14,7 +14,7 @@ use crate::cli::{Output, WhichEvent};
 use backend::Backend;
 use backend::audit;
 use backend::event::Event;
-use backend::registration::badges::{self, NewBadge, Whose};
+use backend::registration::badges::{self, BadgeSelection, NewBadge};
 use backend::registration::fonts;
 
 /// Time between two lines of progress.
@@ -124,9 +124,9 @@ impl Command {
                 event,
             } => {
                 let whose = match (all, attendees.is_empty()) {
-                    (true, _) => Whose::All,
-                    (false, true) => Whose::WithoutBadge,
-                    (false, false) => Whose::Registrations(attendees),
+                    (true, _) => BadgeSelection::All,
+                    (false, true) => BadgeSelection::WithoutBadge,
+                    (false, false) => BadgeSelection::Registrations(attendees),
                 };
                 print(backend, &event, &whose, &paper, output).await
             }
@@ -135,7 +135,7 @@ impl Command {
                 paper,
                 event,
             } => {
-                let whose = Whose::Registrations(vec![registration_id]);
+                let whose = BadgeSelection::Registrations(vec![registration_id]);
                 print(backend, &event, &whose, &paper, output).await
             }
             Self::Revoke { code, event } => {
@@ -158,7 +158,7 @@ impl Command {
 async fn print(
     backend: &Backend,
     event: &WhichEvent,
-    whose: &Whose,
+    whose: &BadgeSelection,
     paper: &PaperArgs,
     output: Output,
 ) -> anyhow::Result<()> {

@@ -16,9 +16,3 @@ pub(crate) struct Life {
         value_parser = clap::value_parser!(i64).range(1..=MOST_MINUTES))]
     pub(crate) minutes: i64,
 }
-
-impl Life {
-    pub(crate) const fn millis(self) -> i64 {
-        self.minutes.saturating_mul(MINUTE)
-    }
-}

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::cli::Output;
 use backend::Backend;
-use backend::keys::rotation::{Reseal, rotate};
+use backend::keys::rotation::{Rotation, rotate};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -38,7 +38,7 @@ struct Rotated<'a> {
 impl Command {
     pub(crate) async fn run(self, backend: &Backend, output: Output) -> anyhow::Result<()> {
         let Self::Rotate { new_key_file } = self;
-        let Reseal {
+        let Rotation {
             values,
             new_key,
             old_key,

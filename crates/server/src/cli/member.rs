@@ -1,22 +1,19 @@
+//! `lanyard-server sponsor member`: the accounts of sponsors' teams.
+
 use clap::{Subcommand, ValueEnum};
-use protocol::{EventSlug, FieldSet, MemberId, SponsorId, UnixMillis};
+use protocol::MemberId;
 use serde::Serialize;
 
-use crate::cli::{Output, WhichEvent, shown};
+use crate::cli::account::{NewLink, list, note};
+use crate::cli::{Output, WhichEvent};
 use backend::Backend;
-use backend::audit;
-use backend::clock::MINUTE;
-use backend::people::members::{self, Member, MemberError};
 use backend::people::sessions::Subject;
-use backend::people::staff::address_of;
-use backend::people::{sign_in, sponsors};
-use backend_db::{DbError, Tx};
-use backend_model::Action;
-use backend_model::MemberRole;
+use backend::people::{members, sponsors};
+use backend_model::{Action, MemberRole};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Add somebody to a sponsor's team. They sign in with a link that is sent to the address.
+    /// Add a member to a sponsor's team. They sign in with a link that is sent to the address.
     #[command(
         after_help = "Example: lanyard-server sponsor member add 'Example Corp' ana@example.com --name Ana --role owner"
     )]
@@ -28,7 +25,7 @@ pub(crate) enum Command {
         /// Their name, for colleagues to see.
         #[arg(long)]
         name: String,
-        /// What they may do: a member works with leads; an owner also manages team, devices and programs.
+        /// Their role: a member works with leads; an owner also manages team, devices and programs.
         #[arg(long, value_enum, default_value = "member")]
         role: Role,
         #[command(flatten)]
@@ -41,7 +38,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         event: WhichEvent,
     },
-    /// Remove somebody from a sponsor's team. They are signed out at once.
+    /// Remove a member from a sponsor's team. They are signed out at once.
     Remove {
         /// The sponsor's name.
         sponsor: String,
@@ -50,8 +47,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         event: WhichEvent,
     },
-    /// Make a link that signs somebody of the team in, once, in whatever browser opens it. For where no
-    /// mail is sent.
+    /// Make a link that signs a member in once, in any browser that opens it: for a server that sends no mail.
     #[command(
         after_help = "Example: lanyard-server sponsor member link 'Example Corp' ana@example.com"
     )]
@@ -74,54 +70,30 @@ pub(crate) enum Role {
     Owner,
 }
 
-#[derive(Serialize)]
-struct Shown<'a> {
-    member: MemberId,
-    email: &'a str,
-    name: &'a str,
-    role: &'static str,
-    joined: Option<UnixMillis>,
-}
-
-impl<'a> From<&'a Member> for Shown<'a> {
-    fn from(member: &'a Member) -> Self {
-        Self {
-            member: member.id,
-            email: &member.email,
-            name: &member.name,
-            role: member.role.name(),
-            joined: member.joined,
-        }
-    }
-}
-
 impl Command {
     pub(crate) async fn run(self, backend: &Backend, output: Output) -> anyhow::Result<()> {
+        let (Self::Add { sponsor, event, .. }
+        | Self::List { sponsor, event }
+        | Self::Remove { sponsor, event, .. }
+        | Self::Link { sponsor, event, .. }) = &self;
+        let mut tx = match self {
+            Self::List { .. } => backend.db().read().await?,
+            _ => backend.db().write().await?,
+        };
+        let event = event.load(backend, &mut tx).await?;
+        let sponsor = sponsors::named(&mut tx, &event.slug, sponsor).await?;
+        let team = members::of_sponsor(&event.slug, &sponsor.id);
         match self {
             Self::Add {
-                sponsor,
-                email,
-                name,
-                role,
-                event,
+                email, name, role, ..
             } => {
-                let (mut tx, event, sponsor_id) = begin(backend, &event, &sponsor).await?;
                 let role = match role {
                     Role::Member => MemberRole::Member,
                     Role::Owner => MemberRole::Owner,
                 };
-                let member =
-                    members::invite(backend, &mut tx, &event, &sponsor_id, &email, &name, role)
-                        .await?;
-                write_down(
-                    backend,
-                    &mut tx,
-                    &event,
-                    &sponsor_id,
-                    Action::AddMember,
-                    &member,
-                )
-                .await?;
+                let member = team.add(backend, &mut tx, &email, &name, role).await?;
+                let (action, detail) = (Action::AddMember, member.to_string());
+                note(backend, &mut tx, &event, action, Some(&sponsor.id), &detail).await?;
                 tx.commit().await?;
                 #[derive(Serialize)]
                 struct Added {
@@ -134,36 +106,22 @@ impl Command {
                 };
                 output.print(&added, || {
                     format!(
-                        "Added to {sponsor}. They sign in at {}/sign-in; no mail was sent by this. \
+                        "Added to {}. They sign in at {}/sign-in; this sent no mail. \
                          `sponsor member link` makes a link.",
+                        sponsor.name,
                         backend.public_url()
                     )
                 })
             }
-            Self::List { sponsor, event } => {
-                let mut tx = backend.db().read().await?;
-                let event = event.load(backend, &mut tx).await?.slug;
-                let sponsor = sponsors::named(&mut tx, &event, &sponsor).await?.id;
-                let team = members::list(&mut tx, &event, &sponsor).await?;
-                list(&team, output)
+            Self::List { .. } => {
+                let none = "The team has no members yet; `sponsor member add` adds one.";
+                list(&team.list(&mut tx).await?, none, output)
             }
-            Self::Remove {
-                sponsor,
-                email,
-                event,
-            } => {
-                let (mut tx, event, sponsor) = begin(backend, &event, &sponsor).await?;
-                let member = find(&mut tx, &event, &sponsor, &email).await?;
-                members::remove(backend, &mut tx, &event, &sponsor, &member).await?;
-                write_down(
-                    backend,
-                    &mut tx,
-                    &event,
-                    &sponsor,
-                    Action::RemoveMember,
-                    &member,
-                )
-                .await?;
+            Self::Remove { email, .. } => {
+                let member = team.with_email(&mut tx, &email).await?.id;
+                team.remove(backend, &mut tx, &member).await?;
+                let (action, detail) = (Action::RemoveMember, member.to_string());
+                note(backend, &mut tx, &event, action, Some(&sponsor.id), &detail).await?;
                 tx.commit().await?;
                 #[derive(Serialize)]
                 struct Removed {
@@ -173,101 +131,15 @@ impl Command {
                     "Removed. They are signed out.".to_owned()
                 })
             }
-            Self::Link {
-                sponsor,
-                email,
-                minutes,
-                event,
-            } => {
-                let (mut tx, event, sponsor) = begin(backend, &event, &sponsor).await?;
-                let member = find(&mut tx, &event, &sponsor, &email).await?;
-                let subject = Subject::Member(sponsor, member);
-                let life = minutes * MINUTE;
-                let link = sign_in::link_for(backend, &mut tx, &event, &subject, life).await?;
-                let action = Action::MakeMembersLink;
-                write_down(backend, &mut tx, &event, &sponsor, action, &member).await?;
+            Self::Link { email, minutes, .. } => {
+                let member = team.with_email(&mut tx, &email).await?;
+                let subject = Subject::Member(sponsor.id, member.id);
+                let link = NewLink::make(backend, &mut tx, &event, subject, minutes).await?;
+                let (action, detail) = (Action::MakeMembersLink, member.id.to_string());
+                note(backend, &mut tx, &event, action, Some(&sponsor.id), &detail).await?;
                 tx.commit().await?;
-                #[derive(Serialize)]
-                struct Link {
-                    link: String,
-                    minutes: i64,
-                }
-                let link = Link {
-                    link: link.url(backend),
-                    minutes,
-                };
-                output.print(&link, || {
-                    format!(
-                        "{}\n\nIt works once, for {minutes} minutes, for whoever opens it first.",
-                        link.link
-                    )
-                })
+                link.print(&member.name, output)
             }
         }
     }
-}
-
-async fn begin(
-    backend: &Backend,
-    event: &WhichEvent,
-    sponsor: &str,
-) -> anyhow::Result<(Tx, EventSlug, SponsorId)> {
-    let mut tx = backend.db().write().await?;
-    let event = event.load(backend, &mut tx).await?.slug;
-    let sponsor = sponsors::named(&mut tx, &event, sponsor).await?.id;
-    Ok((tx, event, sponsor))
-}
-
-async fn find(
-    tx: &mut Tx,
-    event: &EventSlug,
-    sponsor: &SponsorId,
-    email: &str,
-) -> anyhow::Result<MemberId> {
-    let email = address_of(email).ok_or(MemberError::Email)?;
-    let team = members::list(tx, event, sponsor).await?;
-    let member = team.iter().find(|member| member.email == email);
-    Ok(member.ok_or(MemberError::Unknown)?.id)
-}
-
-async fn write_down(
-    backend: &Backend,
-    tx: &mut Tx,
-    event: &EventSlug,
-    sponsor: &SponsorId,
-    action: Action,
-    member: &MemberId,
-) -> Result<(), DbError> {
-    let entry = audit::Entry {
-        actor: audit::Actor::Organiser,
-        action,
-        sponsor: Some(sponsor),
-        leads: 0,
-        fields: FieldSet::NONE,
-        detail: &member.to_string(),
-    };
-    audit::write(tx, event, backend.now(), &entry).await
-}
-
-fn list(team: &[Member], output: Output) -> anyhow::Result<()> {
-    let values: Vec<Shown<'_>> = team.iter().map(Into::into).collect();
-    output.print(&values, || {
-        if team.is_empty() {
-            return "The team has nobody yet; `sponsor member add` adds somebody.".to_owned();
-        }
-        let lines: Vec<String> = team
-            .iter()
-            .map(|member| {
-                let Member {
-                    email, name, role, ..
-                } = member;
-                let since = member.joined.map_or_else(
-                    || "has not signed in yet".to_owned(),
-                    |joined| format!("here since {}", shown(joined)),
-                );
-                format!("{}  {name} <{email}>  {since}", role.name())
-            })
-            .collect();
-        lines.join("\n")
-    })
 }

@@ -1,5 +1,6 @@
 //! The command line of `lanyard-server`.
 
+mod account;
 mod attendee;
 mod backup;
 mod badges;

@@ -4,7 +4,7 @@ use anyhow::Context;
 use clap::Args;
 
 use crate::cli::Output;
-use backend::event::database_transfer::{MoveError, move_all};
+use backend::event::database_transfer::{TransferError, transfer};
 use backend_db::{Db, is_postgres, sqlite_path};
 
 #[derive(Debug, Args)]
@@ -30,18 +30,18 @@ impl Move {
     pub(crate) async fn run(&self, database_url: &str, output: Output) -> anyhow::Result<()> {
         let to = self.to.as_deref().unwrap_or(database_url);
         if self.from == to {
-            return Err(MoveError::Same.into());
+            return Err(TransferError::Same.into());
         }
         if !is_postgres(&self.from)
             && let Some(path) = sqlite_path(&self.from)
             && !path.exists()
         {
-            return Err(MoveError::NoSource(path.to_owned()).into());
+            return Err(TransferError::NoSource(path.to_owned()).into());
         }
         let from = Db::open(&self.from).await.context("the source")?;
         let to = Db::open(to).await.context("the target")?;
         let mut table_in_work = "";
-        let moved = move_all(&from, &to, |table, rows| {
+        let moved = transfer(&from, &to, |table, rows| {
             if table != table_in_work {
                 table_in_work = table;
                 eprintln!("{table} …");

@@ -7,9 +7,9 @@ use serde::Serialize;
 use crate::cli::{Output, WhichEvent, shown};
 use backend::Backend;
 use backend::audit::Actor;
-use backend::paging::Stretch;
+use backend::paging::PageRange;
 use backend::privacy::decisions;
-use backend::privacy::reports::{self, Decision, Report, Standing};
+use backend::privacy::reports::{self, NewDecision, Report, ReportState};
 use backend_model::StaffRole;
 use backend_text::Language;
 
@@ -83,7 +83,7 @@ async fn list(
 ) -> anyhow::Result<()> {
     let mut tx = backend.db().write().await?;
     let event = event.load(backend, &mut tx).await?.slug;
-    let (all, by) = (Stretch::ALL, Actor::Organiser);
+    let (all, by) = (PageRange::ALL, Actor::Organiser);
     let reports = reports::list(&mut tx, &event, open, all, by, backend.now()).await?;
     tx.commit().await?;
     output.print(&reports, || {
@@ -95,7 +95,7 @@ async fn list(
     })
 }
 
-fn of(decided: &reports::Decided) -> String {
+fn of(decided: &reports::Decision) -> String {
     let by = decided.by.map(|role| format!(" by {}", role.name()));
     format!(
         "{}{}: {}",
@@ -106,10 +106,10 @@ fn of(decided: &reports::Decided) -> String {
 }
 
 fn line(report: &Report) -> String {
-    let standing = match &report.standing {
-        Standing::Open => "open".to_owned(),
-        Standing::Upheld(decided) => format!("upheld {}", of(decided)),
-        Standing::Dismissed(decided) => format!("dismissed {}", of(decided)),
+    let standing = match &report.state {
+        ReportState::Open => "open".to_owned(),
+        ReportState::Upheld(decided) => format!("upheld {}", of(decided)),
+        ReportState::Dismissed(decided) => format!("dismissed {}", of(decided)),
     };
     let mut line = format!(
         "{}  {}  {}  {}  {standing}",
@@ -135,7 +135,7 @@ async fn decide(
 ) -> anyhow::Result<()> {
     let mut tx = backend.db().write().await?;
     let event = event.load(backend, &mut tx).await?;
-    let decision = Decision {
+    let decision = NewDecision {
         report: &report,
         uphold,
         reason,

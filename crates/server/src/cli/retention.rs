@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::cli::{Output, WhichEvent, shown};
 use backend::Backend;
 use backend::audit::Actor;
-use backend::event::retention::{self, Plan};
+use backend::event::retention::{self, RetentionPlan};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -52,7 +52,7 @@ impl Command {
             Self::Show { event } => {
                 let mut tx = backend.db().read().await?;
                 let event = event.load(backend, &mut tx).await?.slug;
-                let plan = retention::show(backend, &mut tx, &event).await?;
+                let plan = retention::plan(backend, &mut tx, &event).await?;
                 print(&plan, false, output)
             }
             Self::Run { event } => {
@@ -68,7 +68,7 @@ impl Command {
     }
 }
 
-fn print(plan: &Plan, erased: bool, output: Output) -> anyhow::Result<()> {
+fn print(plan: &RetentionPlan, erased: bool, output: Output) -> anyhow::Result<()> {
     let value = Shown {
         erased,
         keep_until: plan.keep_until,

@@ -8,7 +8,7 @@ use protocol::{FieldSet, ReceiptId, VerifyingKey};
 use serde::Serialize;
 
 use crate::cli::Output;
-use backend::privacy::receipts::{self, Genuine};
+use backend::privacy::receipts::{self, VerifiedReceipt};
 
 #[derive(Debug, Args)]
 #[command(
@@ -75,7 +75,7 @@ impl Verify {
 }
 
 /// The sponsor's name, in one line.
-fn sponsor(genuine: &Genuine) -> String {
+fn sponsor(genuine: &VerifiedReceipt) -> String {
     let record = &genuine.document.consent_record;
     let id = record.sponsor.to_string();
     record
@@ -87,7 +87,7 @@ fn sponsor(genuine: &Genuine) -> String {
         })
 }
 
-fn text(summary: &Summary<'_>, genuine: &Genuine) -> String {
+fn text(summary: &Summary<'_>, genuine: &VerifiedReceipt) -> String {
     let mut text = format!(
         "Genuine. Receipt {} of {}\n\n\
          ok  signed by the backend whose key was given\n\

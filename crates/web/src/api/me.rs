@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use backend::privacy::erasure;
-use consent::Act;
+use consent::ConsentAction;
 use protocol::{FieldSet, ReportId, SponsorId};
 use serde::{Deserialize, Serialize};
 
@@ -13,17 +13,17 @@ use crate::auth::AttendeeAuth;
 use crate::body::JsonBody;
 use backend::Backend;
 use backend::privacy::attendees::AttendeeError;
-use backend::privacy::consent_history::Actor;
+use backend::privacy::consent_history::ActionSource;
 use backend::privacy::dashboard::{self, Dashboard, DashboardError};
-use backend::privacy::data_export::{self, Held};
-use backend::privacy::receipts::{self, MakeError, ReceiptFile};
+use backend::privacy::data_export::{self, DataExport};
+use backend::privacy::receipts::{self, ReceiptError, ReceiptFile};
 use backend::privacy::reports::{ReportError, ReportReason};
 
 impl From<DashboardError> for Problem {
     fn from(error: DashboardError) -> Self {
         match error {
             DashboardError::UnknownSponsor => Self::NOT_FOUND,
-            DashboardError::TooManyActs => Self::TOO_MANY_REQUESTS,
+            DashboardError::TooManyActions => Self::TOO_MANY_REQUESTS,
             DashboardError::Attendee(error) => error.into(),
             DashboardError::Report(error) => error.into(),
             DashboardError::Event(error) => error.into(),
@@ -32,16 +32,16 @@ impl From<DashboardError> for Problem {
     }
 }
 
-impl From<MakeError> for Problem {
-    fn from(error: MakeError) -> Self {
+impl From<ReceiptError> for Problem {
+    fn from(error: ReceiptError) -> Self {
         match error {
-            MakeError::Nothing => Self::NOT_FOUND,
-            MakeError::Damaged(error) => {
+            ReceiptError::Nothing => Self::NOT_FOUND,
+            ReceiptError::Damaged(error) => {
                 tracing::error!(%error, "a receipt can't be made");
                 Self::INTERNAL
             }
-            MakeError::Event(error) => error.into(),
-            MakeError::Db(error) => error.into(),
+            ReceiptError::Event(error) => error.into(),
+            ReceiptError::Db(error) => error.into(),
         }
     }
 }
@@ -91,9 +91,9 @@ pub(crate) async fn show(
 pub(crate) async fn everything(
     caller: AttendeeAuth,
     State(backend): State<Backend>,
-) -> Result<Json<Held>, Problem> {
-    let held = data_export::everything(&backend, &caller.event, &caller.attendee).await?;
-    Ok(Json(held))
+) -> Result<Json<DataExport>, Problem> {
+    let export = data_export::export(&backend, &caller.event, &caller.attendee).await?;
+    Ok(Json(export))
 }
 
 pub(crate) async fn receipt(
@@ -133,7 +133,7 @@ pub(crate) async fn set_sharing(
     State(backend): State<Backend>,
     JsonBody(Fields { fields }): JsonBody<Fields>,
 ) -> Result<StatusCode, Problem> {
-    act(&backend, &caller, None, Act::ShareWithAll(fields)).await
+    perform(&backend, &caller, None, ConsentAction::ShareWithAll(fields)).await
 }
 
 #[derive(Deserialize)]
@@ -165,7 +165,7 @@ pub(crate) async fn set_do_not_scan(
     State(backend): State<Backend>,
     JsonBody(Wish { wish }): JsonBody<Wish>,
 ) -> Result<StatusCode, Problem> {
-    act(&backend, &caller, None, Act::DoNotScan(wish)).await
+    perform(&backend, &caller, None, ConsentAction::DoNotScan(wish)).await
 }
 
 pub(crate) async fn share(
@@ -175,11 +175,11 @@ pub(crate) async fn share(
     JsonBody(Fields { fields }): JsonBody<Fields>,
 ) -> Result<StatusCode, Problem> {
     let sponsor = sponsor_id(&sponsor)?;
-    act(
+    perform(
         &backend,
         &caller,
         Some(&sponsor),
-        Act::ShareWithSponsor(fields),
+        ConsentAction::ShareWithSponsor(fields),
     )
     .await
 }
@@ -190,7 +190,7 @@ pub(crate) async fn withdraw(
     Path(sponsor): Path<String>,
 ) -> Result<StatusCode, Problem> {
     let sponsor = sponsor_id(&sponsor)?;
-    act(&backend, &caller, Some(&sponsor), Act::Withdraw).await
+    perform(&backend, &caller, Some(&sponsor), ConsentAction::Withdraw).await
 }
 
 pub(crate) async fn allow(
@@ -199,14 +199,14 @@ pub(crate) async fn allow(
     Path(sponsor): Path<String>,
 ) -> Result<StatusCode, Problem> {
     let sponsor = sponsor_id(&sponsor)?;
-    act(&backend, &caller, Some(&sponsor), Act::Allow).await
+    perform(&backend, &caller, Some(&sponsor), ConsentAction::Allow).await
 }
 
 pub(crate) async fn withdraw_all(
     caller: AttendeeAuth,
     State(backend): State<Backend>,
 ) -> Result<StatusCode, Problem> {
-    act(&backend, &caller, None, Act::Withdraw).await
+    perform(&backend, &caller, None, ConsentAction::Withdraw).await
 }
 
 #[derive(Deserialize)]
@@ -253,17 +253,17 @@ pub(crate) async fn erase(
         ));
     }
     let AttendeeAuth { event, attendee } = caller;
-    erasure::erase(&backend, &event, &attendee, Actor::Attendee).await?;
+    erasure::erase(&backend, &event, &attendee, ActionSource::Attendee).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn act(
+async fn perform(
     backend: &Backend,
     caller: &AttendeeAuth,
     sponsor: Option<&SponsorId>,
-    act: Act,
+    action: ConsentAction,
 ) -> Result<StatusCode, Problem> {
-    dashboard::act(backend, &caller.event, &caller.attendee, sponsor, act).await?;
+    dashboard::perform(backend, &caller.event, &caller.attendee, sponsor, action).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

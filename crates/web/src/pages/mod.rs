@@ -1,5 +1,6 @@
 //! Pages for people: server-rendered, no script needed.
 
+pub(crate) mod accounts;
 mod assets;
 pub(crate) mod attendee;
 mod booth;

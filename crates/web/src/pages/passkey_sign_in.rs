@@ -11,13 +11,13 @@ use crate::pages::layout::{Page, shown, shown_with_script};
 use crate::pages::organiser::passkey_fault;
 use crate::pages::{Form, Visit, cookies};
 use backend::Backend;
-use backend::people::passkeys::{self, Begun};
+use backend::people::passkeys::{self, PendingCeremony};
 
 #[derive(Template)]
 #[template(path = "sign_in/passkey.html")]
 struct PasskeyPage<'a> {
     page: &'a Page,
-    begun: Option<Begun>,
+    begun: Option<PendingCeremony>,
     fault: Option<&'static str>,
 }
 

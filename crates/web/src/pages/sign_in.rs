@@ -17,9 +17,9 @@ use backend::keys::random::random;
 use backend::keys::token::hash_secret;
 use backend::people::members;
 use backend::people::sessions::{self, Session, SessionSecret, Subject};
-use backend::people::sign_in::{self, Link, Standing};
-use backend::people::staff::address_of;
+use backend::people::sign_in::{self, Link, LinkState};
 use backend::privacy::digest;
+use backend::registration::email::normalize_email;
 use backend_db::DbError;
 use backend_text::Language;
 
@@ -107,7 +107,7 @@ pub(crate) async fn send(
     form: Form,
 ) -> Result<Response, Problem> {
     let page = visit.page;
-    let Some(address) = address_of(form.text("email")?) else {
+    let Some(address) = normalize_email(form.text("email")?) else {
         return Ok(asked(&page, &app, true));
     };
     // By the address and not by where it comes from: a hall has one address on the network.
@@ -139,12 +139,12 @@ pub(crate) async fn confirm(
         Some(link) => {
             let mut tx = backend.db().read().await?;
             let browser = cookies::browser(&headers);
-            sign_in::look_at(&mut tx, &link, browser.as_ref(), backend.now()).await?
+            sign_in::link_state(&mut tx, &link, browser.as_ref(), backend.now()).await?
         }
-        None => Standing::Dead,
+        None => LinkState::Invalid,
     };
     Ok(match standing {
-        Standing::Good => shown(
+        LinkState::Valid => shown(
             StatusCode::OK,
             &Confirm {
                 action: format!("/sign-in/{link}"),
@@ -155,11 +155,11 @@ pub(crate) async fn confirm(
     })
 }
 
-fn refused(page: &Page, standing: Standing) -> Response {
+fn refused(page: &Page, standing: LinkState) -> Response {
     let words = &page.words.sign_in;
     let (title, text) = match standing {
-        Standing::OtherBrowser => words.other_browser,
-        Standing::Dead | Standing::Good => words.dead,
+        LinkState::OtherBrowser => words.other_browser,
+        LinkState::Invalid | LinkState::Valid => words.dead,
     };
     shown(StatusCode::GONE, &Said { page, title, text })
 }
@@ -172,7 +172,7 @@ pub(crate) async fn enter(
     Path(link): Path<String>,
 ) -> Result<Response, Problem> {
     let Some(link) = Link::parse(&link) else {
-        return Ok(refused(&visit.page, Standing::Dead));
+        return Ok(refused(&visit.page, LinkState::Invalid));
     };
     let browser = cookies::browser(&headers);
     let before = cookies::session(&headers);
@@ -251,7 +251,9 @@ async fn note_language(
             digest::note_language(&mut tx, event, attendee, language).await?;
         }
         Subject::Member(sponsor, member) => {
-            members::note_language(&mut tx, event, sponsor, member, language).await?;
+            members::of_sponsor(event, sponsor)
+                .note_language(&mut tx, member, language)
+                .await?;
         }
         Subject::Staff(_) => {}
     }

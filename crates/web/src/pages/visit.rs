@@ -168,7 +168,8 @@ where
         let Subject::Member(sponsor, id) = session.subject else {
             return Err(Problem::FORBIDDEN);
         };
-        let member = members::load(&mut tx, &session.event, &sponsor, &id)
+        let member = members::of_sponsor(&session.event, &sponsor)
+            .load(&mut tx, &id)
             .await?
             .ok_or(Problem::UNAUTHENTICATED)?;
         allows(parts, |caller| match caller {
@@ -212,7 +213,8 @@ where
         let Subject::Staff(id) = session.subject else {
             return Err(Problem::FORBIDDEN);
         };
-        let one = staff::load(&mut tx, &session.event, &id)
+        let one = staff::of_event(&session.event)
+            .load(&mut tx, &id)
             .await?
             .ok_or(Problem::UNAUTHENTICATED)?;
         allows(parts, |caller| match caller {

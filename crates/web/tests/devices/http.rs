@@ -76,13 +76,15 @@ async fn everybody(world: &World) -> Vec<(Subject, String)> {
     let mut subjects = vec![Subject::Attendee(attendee)];
     for role in MemberRole::ALL {
         let email = format!("{}@example.com", role.name());
-        let member = members::invite(backend, &mut tx, event, &sponsor, &email, "Ana", role);
-        subjects.push(Subject::Member(sponsor, member.await.unwrap()));
+        let team = members::of_sponsor(event, &sponsor);
+        let member = team.add(backend, &mut tx, &email, "Ana", role).await;
+        subjects.push(Subject::Member(sponsor, member.unwrap()));
     }
     for role in StaffRole::ALL {
         let email = format!("{}@example.net", role.name());
-        let one = staff::add(backend, &mut tx, event, &email, "Ben", role);
-        subjects.push(Subject::Staff(one.await.unwrap()));
+        let all = staff::of_event(event);
+        let one = all.add(backend, &mut tx, &email, "Ben", role).await;
+        subjects.push(Subject::Staff(one.unwrap()));
     }
     tx.commit().await.unwrap();
     let mut all = Vec::new();
@@ -113,13 +115,14 @@ async fn role_of(world: &World, subject: &Subject) -> Option<String> {
     match subject {
         Subject::Attendee(_) => None,
         Subject::Member(sponsor, member) => {
-            let member = members::load(&mut tx, event, sponsor, member)
+            let member = members::of_sponsor(event, sponsor)
+                .load(&mut tx, member)
                 .await
                 .unwrap();
             Some(member.unwrap().role.name().to_owned())
         }
         Subject::Staff(staff) => {
-            let one = staff::load(&mut tx, event, staff).await.unwrap();
+            let one = staff::of_event(event).load(&mut tx, staff).await.unwrap();
             Some(one.unwrap().role.name().to_owned())
         }
     }

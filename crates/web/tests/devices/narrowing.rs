@@ -3,7 +3,7 @@
 use axum::http::Request;
 use backend::ingest::reresolve;
 use backend::people::sponsors;
-use backend::privacy::consent_history::{self, Of};
+use backend::privacy::consent_history::{self, HistoryScope};
 use backend::privacy::dashboard;
 use protocol::{AttendeeId, BadgeId, Field, FieldSet, Outcome, Reason, ScanId};
 
@@ -32,7 +32,7 @@ async fn attendee_of(world: &World, badge: BadgeId) -> AttendeeId {
 async fn shown(world: &World, device: &Device, badge: BadgeId) -> FieldSet {
     let attendee = attendee_of(world, badge).await;
     let mut tx = world.backend.db().read().await.unwrap();
-    let of = Of::Pair(&device.enrolment.sponsor, &attendee);
+    let of = HistoryScope::Pair(&device.enrolment.sponsor, &attendee);
     let histories = consent_history::histories(&mut tx, &world.event, of)
         .await
         .unwrap();

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use backend::audit;
-use backend::paging::Stretch;
+use backend::paging::PageRange;
 use backend::people::sessions::Subject;
 use backend::privacy::reports;
 use protocol::{Field, FieldSet};
@@ -51,7 +51,7 @@ async fn decide(world: &World, uphold: bool, reason: &str) {
     let mut tx = world.backend.db().write().await.unwrap();
     let now = world.clock.now();
     let by = audit::Actor::Organiser;
-    let open = reports::list(&mut tx, &world.event, true, Stretch::ALL, by, now)
+    let open = reports::list(&mut tx, &world.event, true, PageRange::ALL, by, now)
         .await
         .unwrap();
     drop(tx);

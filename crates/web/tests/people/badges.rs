@@ -1,6 +1,6 @@
 use backend::audit;
-use backend::privacy::consent_history::Actor;
-use backend::registration::badges::{self, BadgeError, NewBadge, Whose};
+use backend::privacy::consent_history::ActionSource;
+use backend::registration::badges::{self, BadgeError, BadgeSelection, NewBadge};
 use badge::draw::{Fonts, Format};
 use badge::{Reading, open};
 use protocol::{Field, FieldSet};
@@ -10,7 +10,7 @@ use test_world::people::World;
 const PEOPLE: &[u8] = b"registration_id,first_name,last_name,do_not_scan\n\
     R1,Ada,Lovelace,no\nR2,Grace,Hopper,yes\n";
 
-async fn print(world: &World, whose: &Whose) -> (Vec<NewBadge>, usize) {
+async fn print(world: &World, whose: &BadgeSelection) -> (Vec<NewBadge>, usize) {
     let event = world.load_event().await;
     let mut tx = world.backend.db().write().await.unwrap();
     let printed = badges::prepare(&mut tx, &event, whose).await.unwrap();
@@ -26,9 +26,9 @@ async fn print(world: &World, whose: &Whose) -> (Vec<NewBadge>, usize) {
 async fn printing_stands_in_the_audit_log() {
     let world = World::new().await;
     world.import(PEOPLE).await;
-    print(&world, &Whose::WithoutBadge).await;
-    print(&world, &Whose::WithoutBadge).await;
-    print(&world, &Whose::Registrations(vec!["R1".into()])).await;
+    print(&world, &BadgeSelection::WithoutBadge).await;
+    print(&world, &BadgeSelection::WithoutBadge).await;
+    print(&world, &BadgeSelection::Registrations(vec!["R1".into()])).await;
     let mut tx = world.backend.db().read().await.unwrap();
     let log: Vec<(i64, FieldSet)> = tx
         .query(
@@ -53,7 +53,7 @@ async fn each_attendee_gets_one_badge_that_devices_can_open() {
     let world = World::new().await;
     world.import(PEOPLE).await;
     let event = world.load_event().await;
-    let (printed, revoked) = print(&world, &Whose::WithoutBadge).await;
+    let (printed, revoked) = print(&world, &BadgeSelection::WithoutBadge).await;
     assert_eq!((printed.len(), revoked), (2, 0));
     for badge in &printed {
         let opened = open(
@@ -72,16 +72,21 @@ async fn each_attendee_gets_one_badge_that_devices_can_open() {
             Reading::Foreign(_) => panic!("not a badge of this event"),
         }
     }
-    assert!(print(&world, &Whose::WithoutBadge).await.0.is_empty());
+    assert!(
+        print(&world, &BadgeSelection::WithoutBadge)
+            .await
+            .0
+            .is_empty()
+    );
 }
 
 #[tokio::test]
 async fn a_reprint_revokes_the_old_badge_and_devices_are_told() {
     let world = World::new().await;
     world.import(PEOPLE).await;
-    let (old, _) = print(&world, &Whose::WithoutBadge).await;
+    let (old, _) = print(&world, &BadgeSelection::WithoutBadge).await;
     let before = world.load_event().await.last_change;
-    let (new, revoked) = print(&world, &Whose::Registrations(vec!["R1".into()])).await;
+    let (new, revoked) = print(&world, &BadgeSelection::Registrations(vec!["R1".into()])).await;
     assert_eq!((new.len(), revoked), (1, 1));
     assert_ne!(new[0].code.id(), old[0].code.id());
     assert!(world.load_event().await.last_change > before);
@@ -101,11 +106,18 @@ async fn a_badge_drawn_before_an_erasure_does_not_count_after_it() {
     let ada = world.attendee("R1").await;
     let event = world.load_event().await;
     let mut tx = world.backend.db().read().await.unwrap();
-    let drawn = badges::prepare(&mut tx, &event, &Whose::All).await.unwrap();
-    drop(tx);
-    backend::privacy::erasure::erase(&world.backend, &world.event, &ada.id, Actor::Attendee)
+    let drawn = badges::prepare(&mut tx, &event, &BadgeSelection::All)
         .await
         .unwrap();
+    drop(tx);
+    backend::privacy::erasure::erase(
+        &world.backend,
+        &world.event,
+        &ada.id,
+        ActionSource::Attendee,
+    )
+    .await
+    .unwrap();
     let mut tx = world.backend.db().write().await.unwrap();
     let refused = badges::register(
         &mut tx,
@@ -129,7 +141,7 @@ async fn a_badge_is_drawn_with_the_systems_fonts() {
     let world = World::new().await;
     world.import(PEOPLE).await;
     let event = world.load_event().await;
-    let (printed, _) = print(&world, &Whose::WithoutBadge).await;
+    let (printed, _) = print(&world, &BadgeSelection::WithoutBadge).await;
     // A machine without any font can't print; that it says so is another test.
     let Ok(fonts) = backend::registration::fonts::load() else {
         return;

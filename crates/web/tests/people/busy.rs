@@ -5,7 +5,7 @@ use axum::http::{Request, StatusCode, header};
 use backend::keys::token::Token;
 use backend::privacy::dashboard;
 use backend_db::Db;
-use consent::Act;
+use consent::ConsentAction;
 use protocol::{Body, FieldSet, Note};
 use tokio::task::JoinSet;
 
@@ -80,8 +80,8 @@ async fn two_servers_on_one_database_give_each_number_once() {
         let (event, attendee) = (world.event.clone(), ada.id);
         tasks.spawn(async move {
             // Each another set of fields: what holds already is not done again.
-            let act = Act::ShareWithAll(FieldSet::from_bits(wish).unwrap());
-            dashboard::act(&backend, &event, &attendee, None, act)
+            let act = ConsentAction::ShareWithAll(FieldSet::from_bits(wish).unwrap());
+            dashboard::perform(&backend, &event, &attendee, None, act)
                 .await
                 .unwrap();
             dashboard::show(&backend, &event, &attendee).await.unwrap();

@@ -1,6 +1,6 @@
 //! Consent receipts: what is in one, and that none can be forged or changed.
 
-use backend::privacy::receipts::{Fault, canonical, verify};
+use backend::privacy::receipts::{ReceiptFault, canonical, verify};
 use data_encoding::BASE64URL_NOPAD;
 use protocol::{ConsentReceipt, DocumentHash, Field, FieldSet, Message, SecretBytes, SigningKey};
 use serde_json::{Value, json};
@@ -28,7 +28,7 @@ async fn receipt(world: &World, sponsor: &Sponsor, attendee: &Attendee) -> Value
     world.get(&path, &attendee.token).await.json()
 }
 
-fn fault(world: &World, file: &Value) -> Option<Fault> {
+fn fault(world: &World, file: &Value) -> Option<ReceiptFault> {
     let key = world.backend.signing_key().verifying_key();
     verify(file.to_string().as_bytes(), &key).err()
 }
@@ -120,7 +120,7 @@ async fn what_was_changed_after_it_was_signed_is_noticed() {
         let mut changed = file.clone();
         *changed.pointer_mut(pointer).unwrap() = value;
         let fault = fault(&world, &changed).unwrap();
-        assert!(matches!(fault, Fault::Changed), "{pointer}: {fault}");
+        assert!(matches!(fault, ReceiptFault::Changed), "{pointer}: {fault}");
     }
     // Another spelling of the same document is the same document.
     let key = world.backend.signing_key().verifying_key();
@@ -128,7 +128,7 @@ async fn what_was_changed_after_it_was_signed_is_noticed() {
     assert!(verify(pretty.as_bytes(), &key).is_ok());
     let other = SigningKey::from_seed(SecretBytes::new([9; 32])).unwrap();
     let refused = verify(file.to_string().as_bytes(), &other.verifying_key());
-    assert!(matches!(refused.err(), Some(Fault::Signature(_))));
+    assert!(matches!(refused.err(), Some(ReceiptFault::Signature(_))));
 }
 
 #[tokio::test]
@@ -145,46 +145,46 @@ async fn not_even_the_backend_can_say_what_no_device_has_signed() {
     let all: FieldSet = Field::ALL.into_iter().collect();
     assert!(matches!(
         forged("/consent_record/events/0/fields", json!(all)),
-        Some(Fault::SaysOtherwise(_))
+        Some(ReceiptFault::SaysOtherwise(_))
     ));
     assert!(matches!(
         forged(
             "/consent_record/events/0/event_time",
             json!("2027-01-15T09:00:00.000Z")
         ),
-        Some(Fault::SaysOtherwise(_))
+        Some(ReceiptFault::SaysOtherwise(_))
     ));
     assert!(matches!(
         forged("/consent_record/standing/fields", json!(all)),
-        Some(Fault::NotAgreed(_))
+        Some(ReceiptFault::NotAgreed(_))
     ));
     assert!(matches!(
         forged("/consent_record/pii_processing/privacy_notice", json!([])),
-        Some(Fault::Notice(1))
+        Some(ReceiptFault::Notice(1))
     ));
     assert!(matches!(
         forged(
             "/consent_record/sponsor",
             json!("6b8f6f3c-0000-4000-8000-000000000000")
         ),
-        Some(Fault::Elsewhere(_))
+        Some(ReceiptFault::Elsewhere(_))
     ));
     assert!(matches!(
         forged("/evidence/devices/0/enrolment", json!("00".repeat(32))),
-        Some(Fault::Chain(_))
+        Some(ReceiptFault::Chain(_))
     ));
     let key = world.backend.signing_key().verifying_key().to_string();
     assert!(matches!(
         forged("/evidence/devices/0/public_key", json!(key)),
-        Some(Fault::Record(..))
+        Some(ReceiptFault::Record(..))
     ));
     assert!(matches!(
         forged("/evidence/devices", json!([])),
-        Some(Fault::UnknownDevice(_))
+        Some(ReceiptFault::UnknownDevice(_))
     ));
     assert!(matches!(
         forged("/evidence/records/0/cose", json!("AAAA")),
-        Some(Fault::OtherBytes(_))
+        Some(ReceiptFault::OtherBytes(_))
     ));
     // A record that is kept quiet about, and consent that no device has stated.
     let mut fewer = document["consent_record"]["events"]
@@ -194,7 +194,7 @@ async fn not_even_the_backend_can_say_what_no_device_has_signed() {
     fewer.pop();
     assert!(matches!(
         forged("/consent_record/events", json!(fewer)),
-        Some(Fault::Shape)
+        Some(ReceiptFault::Shape)
     ));
     let mut more = document["consent_record"]["events"]
         .as_array()
@@ -203,7 +203,7 @@ async fn not_even_the_backend_can_say_what_no_device_has_signed() {
     more[0].as_object_mut().unwrap().remove("record");
     assert!(matches!(
         forged("/consent_record/events", json!(more)),
-        Some(Fault::Shape)
+        Some(ReceiptFault::Shape)
     ));
 }
 
@@ -241,5 +241,5 @@ async fn a_receipt_of_another_time_is_not_this_one() {
     let mut document = file["consent_receipt"].clone();
     document["receipt_metadata"]["issued_at"] = json!("2026-01-01T00:00:00.000Z");
     let fault = fault(&world, &signed_anew(&world, &document)).unwrap();
-    assert!(matches!(fault, Fault::Shape), "{fault}");
+    assert!(matches!(fault, ReceiptFault::Shape), "{fault}");
 }

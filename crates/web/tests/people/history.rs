@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use backend::event::{self, EventChange};
 use backend::people::sessions::Subject;
 use backend_model::MemberRole;
-use consent::{Act, Decision, Fact, decide};
+use consent::{ConsentAction, Decision, Fact, decide};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use protocol::{Field, FieldSet, MemberId, Note, ReportId, ScanId};
@@ -196,11 +196,11 @@ impl Play {
             .push(fact);
     }
 
-    fn act(&mut self, sponsor: Option<usize>, attendee: usize, act: Act) {
+    fn act(&mut self, sponsor: Option<usize>, attendee: usize, action: ConsentAction) {
         self.acts += 1;
-        let fact = Fact::Done {
+        let fact = Fact::Action {
             number: self.acts,
-            act,
+            action,
         };
         for each in 0..SPONSORS {
             if sponsor.is_none_or(|sponsor| sponsor == each) {
@@ -330,7 +330,7 @@ impl Play {
             Step::ShareWithAll { attendee, fields } => {
                 self.attendee_asks(attendee, true, "sharing", Some(json!({ "fields": fields })))
                     .await;
-                self.act(None, attendee, Act::ShareWithAll(fields));
+                self.act(None, attendee, ConsentAction::ShareWithAll(fields));
             }
             Step::ShareWithOne {
                 sponsor,
@@ -344,30 +344,34 @@ impl Play {
                     Some(json!({ "fields": fields })),
                 )
                 .await;
-                self.act(Some(sponsor), attendee, Act::ShareWithSponsor(fields));
+                self.act(
+                    Some(sponsor),
+                    attendee,
+                    ConsentAction::ShareWithSponsor(fields),
+                );
             }
             Step::DoNotScan { attendee, wish } => {
                 self.attendee_asks(attendee, true, "do-not-scan", Some(json!({ "wish": wish })))
                     .await;
-                self.act(None, attendee, Act::DoNotScan(wish));
+                self.act(None, attendee, ConsentAction::DoNotScan(wish));
             }
             Step::Withdraw { sponsor, attendee } => {
                 self.about(sponsor, attendee, "withdraw", None).await;
-                self.act(Some(sponsor), attendee, Act::Withdraw);
+                self.act(Some(sponsor), attendee, ConsentAction::Withdraw);
             }
             Step::WithdrawAll { attendee } => {
                 self.attendee_asks(attendee, false, "withdraw", None).await;
-                self.act(None, attendee, Act::Withdraw);
+                self.act(None, attendee, ConsentAction::Withdraw);
             }
             Step::Allow { sponsor, attendee } => {
                 self.about(sponsor, attendee, "allow", None).await;
-                self.act(Some(sponsor), attendee, Act::Allow);
+                self.act(Some(sponsor), attendee, ConsentAction::Allow);
             }
             Step::Report { sponsor, attendee } => {
                 let body = json!({"reason": "not_asked", "text": ""});
                 let answer = self.about(sponsor, attendee, "report", Some(body)).await;
                 let report = answer["report"].as_str().unwrap().parse().unwrap();
-                self.act(Some(sponsor), attendee, Act::Report(report));
+                self.act(Some(sponsor), attendee, ConsentAction::Report(report));
                 self.reports.push((sponsor, attendee, report));
             }
             Step::Decide { report, uphold } => self.decide_report(report, uphold).await,
@@ -399,7 +403,7 @@ impl Play {
             Step::Erase { attendee } => {
                 self.attendee_asks(attendee, false, "erase", Some(json!({"confirm": true})))
                     .await;
-                self.act(None, attendee, Act::Erase);
+                self.act(None, attendee, ConsentAction::Erase);
                 self.people[attendee].erased = true;
             }
         }
@@ -414,9 +418,9 @@ impl Play {
         let decided = self.world.decide(&report, uphold, "because").await;
         decided.unwrap();
         let act = if uphold {
-            Act::Uphold(report)
+            ConsentAction::Uphold(report)
         } else {
-            Act::Dismiss(report)
+            ConsentAction::Dismiss(report)
         };
         self.act(Some(sponsor), attendee, act);
     }

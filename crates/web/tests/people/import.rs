@@ -1,6 +1,6 @@
 use backend::Backend;
-use backend::privacy::consent_history::Actor;
-use backend::registration::import::{Fault, ImportError, Options, import};
+use backend::privacy::consent_history::ActionSource;
+use backend::registration::import::{ImportError, Options, RowFault, import};
 use protocol::FieldSet;
 
 use test_world::people::{World, csv_of, holds};
@@ -106,7 +106,7 @@ async fn a_faulty_row_stops_no_other_and_its_values_are_not_told() {
         )
         .await;
     assert_eq!((report.added, report.faulty), (2, 4));
-    let faults: Vec<(usize, &Fault)> = report
+    let faults: Vec<(usize, &RowFault)> = report
         .faults
         .iter()
         .map(|faulty| (faulty.row, &faulty.fault))
@@ -114,12 +114,12 @@ async fn a_faulty_row_stops_no_other_and_its_values_are_not_told() {
     assert_eq!(
         faults,
         [
-            (3, &Fault::MissingRegistrationId),
-            (4, &Fault::BadEmail),
-            (6, &Fault::RepeatedRegistrationId { first_row: 2 }),
+            (3, &RowFault::MissingRegistrationId),
+            (4, &RowFault::BadEmail),
+            (6, &RowFault::RepeatedRegistrationId { first_row: 2 }),
             (
                 7,
-                &Fault::WrongCellCount {
+                &RowFault::WrongCellCount {
                     expected: 3,
                     found: 4
                 }
@@ -140,7 +140,7 @@ async fn an_open_quotation_mark_is_told_and_not_taken_for_a_name() {
         .import(b"registration_id,first_name\nR1,Ada\nR2,\"Bob\nR3,Cy\nR4,Di\n")
         .await;
     assert_eq!((report.added, report.faulty), (1, 1));
-    assert_eq!(report.faults[0].fault, Fault::UnclosedQuote { lines: 3 });
+    assert_eq!(report.faults[0].fault, RowFault::UnclosedQuote { lines: 3 });
 }
 
 #[tokio::test]
@@ -171,7 +171,7 @@ async fn an_access_code_leads_to_one_attendee() {
             b"registration_id,first_name,access_code\nR2,Bob,CODE1\nR1,Ada,CODE2\nR3,Cy,CODE1\n",
         )
         .await;
-    assert_eq!(report.faults[0].fault, Fault::AccessCodeTaken);
+    assert_eq!(report.faults[0].fault, RowFault::AccessCodeTaken);
     assert_eq!((report.added, report.updated, report.faulty), (1, 1, 1));
 }
 
@@ -180,9 +180,14 @@ async fn an_erased_attendee_stays_erased() {
     let world = World::new().await;
     world.import(PLAIN.as_bytes()).await;
     let ada = world.attendee("R1").await;
-    backend::privacy::erasure::erase(&world.backend, &world.event, &ada.id, Actor::Organiser)
-        .await
-        .unwrap();
+    backend::privacy::erasure::erase(
+        &world.backend,
+        &world.event,
+        &ada.id,
+        ActionSource::Organiser,
+    )
+    .await
+    .unwrap();
     let report = world.import(PLAIN.as_bytes()).await;
     assert_eq!((report.erased, report.unchanged, report.added), (1, 1, 0));
     let names = people(&world.backend, NAMES).await;

@@ -1,7 +1,7 @@
 //! Moving a database into another, and changing its master key.
 
 use backend::clock::Clock;
-use backend::event::database_transfer::{MoveError, MovedTable, TABLES, move_all};
+use backend::event::database_transfer::{TABLES, TransferError, TransferredTable, transfer};
 use backend::keys::rotation::rotate;
 use backend::privacy::unsubscribe;
 use backend_db::Db;
@@ -10,10 +10,13 @@ use crate::everything::Everything;
 use test_world::TestDatabase;
 use test_world::people::World;
 
-async fn moved(from: &TestDatabase, to: &TestDatabase) -> Result<Vec<MovedTable>, MoveError> {
+async fn moved(
+    from: &TestDatabase,
+    to: &TestDatabase,
+) -> Result<Vec<TransferredTable>, TransferError> {
     let from = Db::open(&from.url).await.unwrap();
     let to = Db::open(&to.url).await.unwrap();
-    move_all(&from, &to, |_, _| {}).await
+    transfer(&from, &to, |_, _| {}).await
 }
 
 async fn rows(database: &TestDatabase) -> i64 {
@@ -71,7 +74,7 @@ async fn a_database_in_use_is_not_moved_into_and_nothing_is_half_moved() {
     let before = rows(&used).await;
     let refused = moved(&source, &used).await;
     assert!(
-        matches!(refused, Err(MoveError::NotEmpty("backend"))),
+        matches!(refused, Err(TransferError::NotEmpty("backend"))),
         "{refused:?}"
     );
     assert_eq!(rows(&used).await, before);
@@ -83,7 +86,10 @@ async fn a_database_in_use_is_not_moved_into_and_nothing_is_half_moved() {
         .meddle("CREATE UNIQUE INDEX only_one ON webhook (url)")
         .await;
     let refused = moved(&source, &target).await;
-    assert!(matches!(refused, Err(MoveError::Target(_))), "{refused:?}");
+    assert!(
+        matches!(refused, Err(TransferError::Target(_))),
+        "{refused:?}"
+    );
     assert_eq!(rows(&target).await, 0);
 }
 

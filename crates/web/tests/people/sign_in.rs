@@ -1,6 +1,7 @@
 //! Signing in by a link, and what a session is good for.
 
 use axum::http::StatusCode;
+use backend::people::accounts::AccountError;
 use backend::people::members;
 use backend::people::sessions::Subject;
 use backend::people::staff;
@@ -145,27 +146,14 @@ async fn one_mail_has_a_link_for_each_who_has_the_address() {
     let sponsor = world.sponsor("Example Corp").await;
     let mut tx = world.backend.db().write().await.unwrap();
     let (backend, event) = (&world.backend, &world.event);
-    members::invite(
-        backend,
-        &mut tx,
-        event,
-        &sponsor.id,
-        &address(),
-        "Ada",
-        MemberRole::Owner,
-    )
-    .await
-    .unwrap();
-    staff::add(
-        backend,
-        &mut tx,
-        event,
-        &address(),
-        "Ada",
-        StaffRole::Auditor,
-    )
-    .await
-    .unwrap();
+    members::of_sponsor(event, &sponsor.id)
+        .add(backend, &mut tx, &address(), "Ada", MemberRole::Owner)
+        .await
+        .unwrap();
+    staff::of_event(event)
+        .add(backend, &mut tx, &address(), "Ada", StaffRole::Auditor)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     let mut browser = Browser::new(&world);
     ask_for_link(&mut browser, &address()).await;
@@ -189,29 +177,20 @@ async fn whoever_is_removed_is_out_at_once() {
     let sponsor = world.sponsor("Example Corp").await;
     let mut tx = world.backend.db().write().await.unwrap();
     let (backend, event) = (&world.backend, &world.event);
+    let team = members::of_sponsor(event, &sponsor.id);
     let mut ids = Vec::new();
     for name in ["Ana", "Ben"] {
         let email = format!("{name}@example.com");
-        let id = members::invite(
-            backend,
-            &mut tx,
-            event,
-            &sponsor.id,
-            &email,
-            name,
-            MemberRole::Owner,
-        );
+        let id = team.add(backend, &mut tx, &email, name, MemberRole::Owner);
         ids.push(id.await.unwrap());
     }
     tx.commit().await.unwrap();
     let mut browser = Browser::of(&world, Subject::Member(sponsor.id, ids[0])).await;
     assert_eq!(browser.get("/").await.to.as_deref(), Some("/sponsor"));
     let mut tx = world.backend.db().write().await.unwrap();
-    members::remove(backend, &mut tx, event, &sponsor.id, &ids[0])
-        .await
-        .unwrap();
-    let last = members::remove(backend, &mut tx, event, &sponsor.id, &ids[1]).await;
-    assert!(matches!(last, Err(members::MemberError::LastOwner)));
+    team.remove(backend, &mut tx, &ids[0]).await.unwrap();
+    let last = team.remove(backend, &mut tx, &ids[1]).await;
+    assert!(matches!(last, Err(AccountError::LastManager("owner"))));
     tx.commit().await.unwrap();
     assert_eq!(browser.get("/").await.to.as_deref(), Some("/sign-in"));
 }

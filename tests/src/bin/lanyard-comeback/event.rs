@@ -8,7 +8,7 @@ use backend::audit::Actor;
 use backend::clock::Clock;
 use backend::keys::seal::{MASTER_KEY_FILE, MasterKey};
 use backend::people::sponsors;
-use backend::registration::badges::{self, Whose};
+use backend::registration::badges::{self, BadgeSelection};
 use backend::{Backend as Opened, Config};
 use backend::{devices, event};
 use backend_db::Tenant;
@@ -55,7 +55,7 @@ impl Event {
             let slug = name.parse()?;
             let mut tx = opened.db().write_as(Tenant::Event(&slug)).await?;
             let event = event::Event::load(&opened, &mut tx, &slug).await?;
-            let drawn = badges::prepare(&mut tx, &event, &Whose::All).await?;
+            let drawn = badges::prepare(&mut tx, &event, &BadgeSelection::All).await?;
             badges::register(&mut tx, &event, &drawn, Actor::Organiser, opened.now()).await?;
             let mut whose = Vec::new();
             for name in &names {

@@ -14,7 +14,7 @@ use crate::leads::export::format::Format;
 use crate::leads::export::history::last_export;
 use crate::leads::gather::gather;
 use crate::leads::keyset::{self, CHUNK, Order, Position};
-use crate::privacy::consent_history::placeholders;
+use crate::sql::placeholders;
 use backend_db::{DbError, Tx, Value};
 use backend_model::Scope;
 

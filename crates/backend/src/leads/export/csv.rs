@@ -7,7 +7,7 @@ use protocol::Field;
 
 use crate::leads::detail::{LeadNote, LeadScan};
 use crate::leads::export::chunks::ExportedLead;
-use crate::spreadsheet_cell::inert;
+use crate::spreadsheet_cell::sanitize;
 
 /// Spreadsheet programs recognise UTF-8 only by this mark.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
@@ -76,7 +76,7 @@ fn written(rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
         .from_writer(Vec::new());
     let in_memory = "writing to memory does not fail, and all rows have one length";
     for cells in rows {
-        let cells = cells.iter().map(|cell| inert(cell));
+        let cells = cells.iter().map(|cell| sanitize(cell));
         writer
             .write_record(cells.map(|cell| cell.into_owned().into_bytes()))
             .expect(in_memory);

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 use crate::leads::export::chunks::ExportedLead;
 use crate::leads::export::csv::{Columns, LEADS};
-use crate::spreadsheet_cell::inert;
+use crate::spreadsheet_cell::sanitize;
 
 /// The most rows of one sheet, including its headings.
 const MAX_ROWS: u32 = 1_048_576;
@@ -121,7 +121,7 @@ impl SheetGroup {
         for (column, cell) in (0..).zip(&cells) {
             // A text is never a formula or a link. It is also inert, in case the sheet is saved as CSV and
             // opened again.
-            sheet.write_string(self.row, column, truncated(&inert(cell)))?;
+            sheet.write_string(self.row, column, truncated(&sanitize(cell)))?;
         }
         self.row += 1;
         Ok(())

@@ -2,19 +2,16 @@
 
 use serde_json::Value;
 
-/// The document holds something that Lanyard's documents never hold: a fraction, or a number that not
-/// every reader of JSON reads alike.
+/// The document holds a fraction, or a number that not every JSON parser reads exactly. Lanyard's documents have
+/// no such numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the document holds a number that is no whole one below 2^53")]
+#[error("the document holds a number that is not a whole number below 2^53")]
 pub struct NotCanonical;
 
-/// The greatest whole number that every reader of JSON reads alike (RFC 8785 §3.2.2.3).
+/// The greatest whole number that every JSON parser reads exactly (RFC 8785 §3.2.2.3).
 const MAX_SAFE: u64 = (1 << 53) - 1;
 
 /// Writes a value in its canonical spelling.
-///
-/// # Errors
-/// [`NotCanonical`].
 pub fn canonical(value: &Value) -> Result<String, NotCanonical> {
     let mut text = String::new();
     write(value, &mut text)?;
@@ -42,7 +39,7 @@ fn write(value: &Value, text: &mut String) -> Result<(), NotCanonical> {
         }
         Value::Object(map) => {
             let mut keys: Vec<&String> = map.keys().collect();
-            // By UTF-16 units, as JavaScript sorts.
+            // RFC 8785 sorts keys by UTF-16 code units, as JavaScript does.
             keys.sort_by(|one, other| one.encode_utf16().cmp(other.encode_utf16()));
             text.push('{');
             for (index, key) in keys.into_iter().enumerate() {
@@ -55,7 +52,7 @@ fn write(value: &Value, text: &mut String) -> Result<(), NotCanonical> {
             }
             text.push('}');
         }
-        // serde_json escapes strings just as RFC 8785 §3.2.2.2 wants it.
+        // serde_json escapes strings as RFC 8785 §3.2.2.2 requires.
         Value::Null | Value::Bool(_) | Value::String(_) => text.push_str(&value.to_string()),
     }
     Ok(())

@@ -1,8 +1,8 @@
-//! Making a receipt out of what the backend holds.
+//! Makes receipts from the data of the backend.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use consent::{Act, Decision};
+use consent::{ConsentAction, Decision};
 use data_encoding::BASE64URL_NOPAD;
 use protocol::{
     AttendeeId, Body, ConsentGiven, ConsentReceipt, DeviceId, DocumentHash, EventSlug, Field,
@@ -12,54 +12,49 @@ use protocol::{
 
 use crate::Backend;
 use crate::audit;
-use crate::event::{self, Event, EventError};
+use crate::event::{Event, EventError, notices};
 use crate::keys::random::random;
 use crate::leads;
 use crate::privacy::attendees;
-use crate::privacy::consent_history::{self, Done, Of};
+use crate::privacy::consent_history::{self, HistoryScope, PastAction};
 use crate::privacy::receipts::canonical::canonical;
 use crate::privacy::receipts::document::{
-    ConsentEvent, ConsentRecord, DeviceEvidence, Document, Evidence, NoticeText, Party,
-    PiiInformation, PiiProcessing, Purpose, ReceiptFile, ReceiptMetadata, RecordEvidence, Standing,
+    ConsentEvent, ConsentRecord, DeviceEvidence, Document, LeadStatus, NoticeText, Party,
+    PiiInformation, PiiProcessing, Purpose, ReceiptEvidence, ReceiptFile, ReceiptMetadata,
+    RecordEvidence,
 };
 use crate::timestamp::Timestamp;
 use backend_db::{DbError, Tenant, Tx};
 use backend_model::Action;
 
-/// Records of each kind in one receipt, the first ones: nobody is scanned this often by one sponsor, and
-/// a file has an end.
+/// The most records of each kind in one receipt, which takes the first ones, so that the file stays bounded.
 const RECORDS: i64 = 5_000;
 
-/// Why there is no receipt.
+/// The reason why there is no receipt.
 #[derive(Debug, thiserror::Error)]
-pub enum MakeError {
-    /// The sponsor has never scanned the attendee, or there is none of either.
-    #[error("there is nothing between this sponsor and this attendee")]
+pub enum ReceiptError {
+    /// The sponsor has never scanned the attendee, or one of both is unknown.
+    #[error("this sponsor has never scanned this attendee")]
     Nothing,
-    /// A record that was accepted can't be read any more.
+    /// An accepted record cannot be read any more.
     #[error("a stored record is damaged: {0}")]
     Damaged(ProtocolError),
-    /// The event.
-    #[error(transparent)]
+    #[error("cannot load the event")]
     Event(#[from] EventError),
-    /// The database.
-    #[error(transparent)]
+    #[error("cannot read what the receipt proves")]
     Db(#[from] DbError),
 }
 
-/// Makes the receipt of an attendee about a sponsor, and writes down that it left. The caller vouches
-/// that it is the attendee who asks.
-///
-/// # Errors
-/// [`MakeError`].
+/// Makes the receipt of an attendee about a sponsor, and writes that into the audit log. The caller must have
+/// authenticated the attendee.
 pub async fn make(
     backend: &Backend,
     event: &EventSlug,
     attendee: &AttendeeId,
     sponsor: &SponsorId,
-) -> Result<ReceiptFile, MakeError> {
+) -> Result<ReceiptFile, ReceiptError> {
     let now = backend.now();
-    // The signed records are among what is read, and they name nobody.
+    // The receipt reads signed records, and no tenant but the event sees them.
     let tenant = Tenant::Event(event);
     let mut tx = backend.db().write_as(tenant).await?;
     let event = Event::load(backend, &mut tx, event).await?;
@@ -67,17 +62,18 @@ pub async fn make(
     let (registration_id, sponsor_name) = names(&mut tx, slug, attendee, sponsor).await?;
     let (devices, records) = records(&mut tx, slug, attendee, sponsor).await?;
     if records.is_empty() {
-        return Err(MakeError::Nothing);
+        return Err(ReceiptError::Nothing);
     }
-    let histories = consent_history::histories(&mut tx, slug, Of::Pair(sponsor, attendee)).await?;
+    let histories =
+        consent_history::histories(&mut tx, slug, HistoryScope::Pair(sponsor, attendee)).await?;
     let decision = histories
         .values()
         .next()
         .map_or(Decision::Never, |history| {
             history.decide(event.allowed_fields)
         });
-    let done = consent_history::done(&mut tx, slug, attendee, Some(sponsor)).await?;
-    let events = events(&records, &done);
+    let actions = consent_history::actions(&mut tx, slug, attendee, Some(sponsor)).await?;
+    let events = events(&records, &actions);
     let receipt = ReceiptId::from_random(random());
     let document = Document {
         schema_version: Document::SCHEMA.into(),
@@ -100,7 +96,7 @@ pub async fn make(
             events,
             standing: standing(decision),
         },
-        evidence: Evidence {
+        evidence: ReceiptEvidence {
             devices,
             records: records.into_iter().map(|held| held.evidence).collect(),
         },
@@ -143,7 +139,7 @@ async fn names(
     event: &EventSlug,
     attendee: &AttendeeId,
     sponsor: &SponsorId,
-) -> Result<(String, String), MakeError> {
+) -> Result<(String, String), ReceiptError> {
     let registration = attendees::registration_id(tx, event, attendee).await?;
     let name = tx
         .query_one(
@@ -152,25 +148,25 @@ async fn names(
         )
         .await?;
     match (registration, name) {
-        (Some(registration), Some(row)) => Ok((registration, row.get(0)?)),
-        _ => Err(MakeError::Nothing),
+        (Some(registration), Some(row)) => Ok((registration, row.get("name")?)),
+        _ => Err(ReceiptError::Nothing),
     }
 }
 
-/// A record with what it says.
-struct HeldRecord {
+/// A parsed record with its signed bytes.
+struct ReadRecord {
     record: Record,
     evidence: RecordEvidence,
 }
 
-/// The accepted scans of the attendee, what was taken away at them whatever became of them, and what
-/// was taken back; with the devices that say so.
+/// Loads the accepted scans of the attendee, all narrowings of their scans, and the voids, with the devices that
+/// signed them.
 async fn records(
     tx: &mut Tx,
     event: &EventSlug,
     attendee: &AttendeeId,
     sponsor: &SponsorId,
-) -> Result<(Vec<DeviceEvidence>, Vec<HeldRecord>), MakeError> {
+) -> Result<(Vec<DeviceEvidence>, Vec<ReadRecord>), ReceiptError> {
     let mut rows = Vec::new();
     for (facts, of_attendee, kind) in [
         ("scan", "scan", "scan"),
@@ -200,18 +196,19 @@ async fn records(
     let mut records = Vec::with_capacity(rows.len());
     let mut seen: BTreeSet<RecordHash> = BTreeSet::new();
     for row in rows {
-        let bytes: Vec<u8> = row.get(0)?;
-        let hash: RecordHash = row.get(1)?;
-        let device: DeviceId = row.get(3)?;
-        let public_key: VerifyingKey = row.get(4)?;
+        let bytes: Vec<u8> = row.get("bytes")?;
+        let hash: RecordHash = row.get("hash")?;
+        let device: DeviceId = row.get("device")?;
+        let public_key: VerifyingKey = row.get("public_key")?;
         if !seen.insert(hash) {
             continue;
         }
         let record = Unverified::<Record>::parse(&bytes)
             .and_then(|record| record.verify(&public_key))
-            .map_err(MakeError::Damaged)?
+            .map_err(ReceiptError::Damaged)?
             .into_message();
-        let (enrolment, enrolled): (RecordHash, UnixMillis) = (row.get(5)?, row.get(6)?);
+        let (enrolment, enrolled): (RecordHash, UnixMillis) =
+            (row.get("enrolment_hash")?, row.get("enrolled")?);
         devices.entry(device).or_insert_with(|| DeviceEvidence {
             device,
             public_key,
@@ -220,15 +217,16 @@ async fn records(
         });
         let evidence = RecordEvidence {
             hash,
-            received_at: Timestamp(row.get(2)?).to_string(),
+            received_at: Timestamp(row.get("received")?).to_string(),
             cose: BASE64URL_NOPAD.encode(&bytes),
         };
-        records.push(HeldRecord { record, evidence });
+        records.push(ReadRecord { record, evidence });
     }
     Ok((devices.into_values().collect(), records))
 }
 
-/// What a device's record says, as an event. The check of a receipt says it again, out of the record.
+/// Returns the event that a device's record states. The verification of a receipt derives the events from the
+/// records again.
 pub(crate) fn event_of(record: &Record, hash: RecordHash) -> Option<ConsentEvent> {
     let (event_type, event_state, fields, notice_version) = match &record.body {
         Body::Scan(scan) => (
@@ -260,41 +258,41 @@ pub(crate) fn event_of(record: &Record, hash: RecordHash) -> Option<ConsentEvent
     })
 }
 
-fn events(records: &[HeldRecord], done: &[Done]) -> Vec<ConsentEvent> {
+fn events(records: &[ReadRecord], actions: &[PastAction]) -> Vec<ConsentEvent> {
     let of_records = records.iter().filter_map(|held| {
         let event = event_of(&held.record, held.evidence.hash)?;
         Some((held.record.wall, event))
     });
-    let of_acts = done.iter().map(|done| {
-        let (state, fields) = act_words(done.act);
+    let of_actions = actions.iter().map(|past| {
+        let (state, fields) = state_and_fields(past.action);
         let event = ConsentEvent {
-            event_time: Timestamp(done.at).to_string(),
+            event_time: Timestamp(past.at).to_string(),
             event_type: "explicitly_expressed".into(),
             event_state: state.into(),
-            entity_id: done.actor.clone(),
+            entity_id: past.source.clone(),
             fields,
             notice_version: None,
             record: None,
         };
-        (done.at, event)
+        (past.at, event)
     });
-    let mut events: Vec<_> = of_records.chain(of_acts).collect();
+    let mut events: Vec<_> = of_records.chain(of_actions).collect();
     events.sort_by_key(|(at, _)| *at);
     events.into_iter().map(|(_, event)| event).collect()
 }
 
-const fn act_words(act: Act) -> (&'static str, Option<FieldSet>) {
-    match act {
-        Act::ShareWithAll(fields) => ("limited_for_all_sponsors", Some(fields)),
-        Act::ShareWithSponsor(fields) => ("limited", Some(fields)),
-        Act::DoNotScan(true) => ("do_not_scan", None),
-        Act::DoNotScan(false) => ("do_not_scan_lifted", None),
-        Act::Withdraw => ("withdrawn", None),
-        Act::Allow => ("allowed_again", None),
-        Act::Report(_) => ("reported", None),
-        Act::Uphold(_) => ("report_upheld", None),
-        Act::Dismiss(_) => ("report_dismissed", None),
-        Act::Erase => ("erased", None),
+const fn state_and_fields(action: ConsentAction) -> (&'static str, Option<FieldSet>) {
+    match action {
+        ConsentAction::ShareWithAll(fields) => ("limited_for_all_sponsors", Some(fields)),
+        ConsentAction::ShareWithSponsor(fields) => ("limited", Some(fields)),
+        ConsentAction::DoNotScan(true) => ("do_not_scan", None),
+        ConsentAction::DoNotScan(false) => ("do_not_scan_lifted", None),
+        ConsentAction::Withdraw => ("withdrawn", None),
+        ConsentAction::Allow => ("allowed_again", None),
+        ConsentAction::Report(_) => ("reported", None),
+        ConsentAction::Uphold(_) => ("report_upheld", None),
+        ConsentAction::Dismiss(_) => ("report_dismissed", None),
+        ConsentAction::Erase => ("erased", None),
     }
 }
 
@@ -306,7 +304,7 @@ async fn notices(
     let versions: BTreeSet<u32> = events.iter().filter_map(|it| it.notice_version).collect();
     let mut notices = Vec::with_capacity(versions.len());
     for version in versions {
-        if let Some((text, created)) = event::notice(tx, event, version).await? {
+        if let Some((text, created)) = notices::load(tx, event, version).await? {
             notices.push(NoticeText {
                 version,
                 in_force_since: Timestamp(created).to_string(),
@@ -325,7 +323,7 @@ fn purpose(
     backend: &Backend,
     event: &Event,
     sponsor: &SponsorId,
-    records: &[HeldRecord],
+    records: &[ReadRecord],
 ) -> Purpose {
     let fields: FieldSet = records
         .iter()
@@ -384,13 +382,13 @@ fn parties(backend: &Backend, event: &Event, sponsor: &SponsorId, name: &str) ->
     ]
 }
 
-fn standing(decision: Decision) -> Standing {
+fn standing(decision: Decision) -> LeadStatus {
     let (state, reason) = match decision {
         Decision::Shown(_) => ("shared", None),
         Decision::Withheld(why) => ("withheld", Some(why.name().to_owned())),
         Decision::Never => ("withheld", Some("voided".to_owned())),
     };
-    Standing {
+    LeadStatus {
         state: state.into(),
         reason,
         fields: decision.fields(),

@@ -1,4 +1,4 @@
-//! Checking a receipt with nothing but the backend's public key.
+//! Verifies a receipt with the backend's public key alone.
 
 use std::collections::BTreeMap;
 
@@ -15,65 +15,62 @@ use crate::privacy::receipts::document::{ConsentEvent, DeviceEvidence, Document}
 use crate::privacy::receipts::make::event_of;
 use crate::timestamp::Timestamp;
 
-/// Longest file that is looked at, in bytes: 1,500 records, and the longest notices.
+/// The longest file that is read in bytes: 1,500 records and the longest notices.
 pub const MAX_BYTES: usize = 64 << 20;
 
-/// What is wrong with a receipt.
+/// A fault of a receipt.
 #[derive(Debug, thiserror::Error)]
-pub enum Fault {
-    /// Longer than any receipt.
+pub enum ReceiptFault {
     #[error("the file is longer than any receipt")]
     TooLong,
-    /// Not JSON, or without a document and a signature.
-    #[error("the file is no consent receipt")]
+    /// The file is not JSON, or has no document or no signature.
+    #[error("the file is not a consent receipt")]
     NoReceipt,
-    /// The signature is not the backend's, or is damaged.
+    /// The signature is not the backend's or is damaged.
     #[error("the backend's signature: {0}")]
     Signature(ProtocolError),
-    /// The document has no canonical form.
     #[error(transparent)]
     NotCanonical(#[from] NotCanonical),
     /// The document was changed after it was signed.
-    #[error("the document was changed: it is not the one that the backend has signed")]
+    #[error("the document was changed: it is not the one that the backend signed")]
     Changed,
-    /// What is signed is no document of a known shape.
+    /// The signed document has no known shape.
     #[error("the document does not have the shape of a receipt")]
     Shape,
-    /// A record is of a device that the receipt does not name.
+    /// The receipt does not name the device of a record.
     #[error("record {0}: the receipt does not name its device")]
     UnknownDevice(RecordHash),
-    /// A record's signature does not hold.
+    /// A record's signature is invalid.
     #[error("record {0}: {1}")]
     Record(RecordHash, ProtocolError),
-    /// A record's bytes are not those that its hash names.
-    #[error("record {0}: its bytes are others")]
+    /// A record's bytes do not have the record's hash.
+    #[error("record {0}: its bytes have another hash")]
     OtherBytes(RecordHash),
-    /// A record is of another event, sponsor or device.
+    /// A record is about another event or sponsor.
     #[error("record {0}: it is about another event or sponsor")]
     Elsewhere(RecordHash),
-    /// Two records of one device that follow each other are not of one chain.
-    #[error("record {0}: it does not follow what came before it")]
+    /// Two consecutive records of one device are not of one chain.
+    #[error("record {0}: it does not continue the record before it")]
     Chain(RecordHash),
-    /// The receipt says something that the device's record does not.
-    #[error("record {0}: the receipt says something else than the device has signed")]
+    /// An event of the receipt differs from the device's record.
+    #[error("record {0}: the receipt states another event than the device signed")]
     SaysOtherwise(RecordHash),
     /// A notice is missing.
     #[error("notice {0}, which was in force at a scan, is missing")]
     Notice(u32),
-    /// The sponsor sees more than was agreed to.
-    #[error("the receipt says that the sponsor sees {0}, which no scan gave it")]
+    /// The receipt states more fields than were agreed to.
+    #[error("the receipt states that the sponsor sees {0}, which no scan allowed")]
     NotAgreed(FieldSet),
 }
 
-/// A receipt that is what it says.
-pub struct Genuine {
-    /// What it says.
+/// A receipt that passed the verification.
+pub struct VerifiedReceipt {
     pub document: Document,
-    /// What the backend has signed.
+    /// The message that the backend signed.
     pub signed: ConsentReceipt,
-    /// The records whose signatures hold.
+    /// The number of records with valid signatures.
     pub records: usize,
-    /// The devices that made them.
+    /// The number of devices that signed them.
     pub devices: usize,
 }
 
@@ -84,42 +81,42 @@ struct File {
     signature: String,
 }
 
-/// Checks a receipt: that the backend has signed this document; that each record is signed by its device,
-/// whose key the backend enrolled; that records which follow each other are one chain; and that the
-/// receipt says of each what the device has signed.
+/// Verifies that the backend signed the document, that each record is signed by its device, whose key the
+/// backend enrolled, that consecutive records are one chain, and that each event of the receipt is the one that
+/// the device signed.
 ///
 /// # Errors
-/// The first [`Fault`] found.
-pub fn verify(file: &[u8], key: &VerifyingKey) -> Result<Genuine, Fault> {
+/// The first [`ReceiptFault`] that is found.
+pub fn verify(file: &[u8], key: &VerifyingKey) -> Result<VerifiedReceipt, ReceiptFault> {
     if file.len() > MAX_BYTES {
-        return Err(Fault::TooLong);
+        return Err(ReceiptFault::TooLong);
     }
-    let file: File = serde_json::from_slice(file).map_err(|_| Fault::NoReceipt)?;
+    let file: File = serde_json::from_slice(file).map_err(|_| ReceiptFault::NoReceipt)?;
     let signature = BASE64URL_NOPAD
         .decode(file.signature.as_bytes())
-        .map_err(|_| Fault::NoReceipt)?;
+        .map_err(|_| ReceiptFault::NoReceipt)?;
     let signed = Unverified::<ConsentReceipt>::parse(&signature)
         .and_then(|signed| signed.verify(key))
-        .map_err(Fault::Signature)?
+        .map_err(ReceiptFault::Signature)?
         .into_message();
     if DocumentHash::of(&canonical(&file.consent_receipt)?) != signed.document {
-        return Err(Fault::Changed);
+        return Err(ReceiptFault::Changed);
     }
     let document: Document =
-        serde_json::from_value(file.consent_receipt).map_err(|_| Fault::Shape)?;
+        serde_json::from_value(file.consent_receipt).map_err(|_| ReceiptFault::Shape)?;
     let metadata = &document.receipt_metadata;
     let fits = document.schema_version == Document::SCHEMA
         && metadata.receipt_id == signed.receipt
         && metadata.issued_by == signed.backend
         && metadata.issued_at == Timestamp(signed.issued).to_string();
     if !fits {
-        return Err(Fault::Shape);
+        return Err(ReceiptFault::Shape);
     }
     let records = records(&document)?;
     check_chain(&document, &records)?;
     check_events(&document, &records)?;
     check_standing(&document, &records)?;
-    Ok(Genuine {
+    Ok(VerifiedReceipt {
         signed,
         records: records.len(),
         devices: document.evidence.devices.len(),
@@ -127,7 +124,7 @@ pub fn verify(file: &[u8], key: &VerifyingKey) -> Result<Genuine, Fault> {
     })
 }
 
-fn records(document: &Document) -> Result<BTreeMap<RecordHash, VerifiedRecord>, Fault> {
+fn records(document: &Document) -> Result<BTreeMap<RecordHash, VerifiedRecord>, ReceiptFault> {
     let devices: BTreeMap<DeviceId, &DeviceEvidence> = document
         .evidence
         .devices
@@ -140,19 +137,21 @@ fn records(document: &Document) -> Result<BTreeMap<RecordHash, VerifiedRecord>, 
         let hash = evidence.hash;
         let bytes = BASE64URL_NOPAD
             .decode(evidence.cose.as_bytes())
-            .map_err(|_| Fault::Shape)?;
+            .map_err(|_| ReceiptFault::Shape)?;
         if RecordHash::of(&bytes) != hash {
-            return Err(Fault::OtherBytes(hash));
+            return Err(ReceiptFault::OtherBytes(hash));
         }
-        let unverified =
-            Unverified::<Record>::parse(&bytes).map_err(|error| Fault::Record(hash, error))?;
+        let unverified = Unverified::<Record>::parse(&bytes)
+            .map_err(|error| ReceiptFault::Record(hash, error))?;
         let claimed = DeviceId::from_bytes(*unverified.claimed_key().as_bytes());
-        let device = devices.get(&claimed).ok_or(Fault::UnknownDevice(hash))?;
+        let device = devices
+            .get(&claimed)
+            .ok_or(ReceiptFault::UnknownDevice(hash))?;
         let record = unverified
             .verify(&device.public_key)
-            .map_err(|error| Fault::Record(hash, error))?;
+            .map_err(|error| ReceiptFault::Record(hash, error))?;
         if record.event != about.event || record.sponsor != about.sponsor {
-            return Err(Fault::Elsewhere(hash));
+            return Err(ReceiptFault::Elsewhere(hash));
         }
         records.insert(hash, record);
     }
@@ -162,9 +161,9 @@ fn records(document: &Document) -> Result<BTreeMap<RecordHash, VerifiedRecord>, 
 fn check_chain(
     document: &Document,
     records: &BTreeMap<RecordHash, VerifiedRecord>,
-) -> Result<(), Fault> {
+) -> Result<(), ReceiptFault> {
     for (hash, record) in records {
-        // What was taken away counts from a cloned device's branch too.
+        // Narrowings count from a cloned device's branch too.
         if matches!(record.body, Body::Narrow(_)) {
             continue;
         }
@@ -176,7 +175,7 @@ fn check_chain(
                 .find(|device| device.device == record.device)
                 .map(|device| device.enrolment)
         } else {
-            // A forked device has two of a number; either may be the one before.
+            // A forked device has two records with the same number. Either may be the previous one.
             let mut earlier = records
                 .iter()
                 .filter(|(_, other)| other.device == record.device && other.seq + 1 == record.seq)
@@ -187,12 +186,12 @@ fn check_chain(
                 Some(_) => Some(
                     earlier
                         .find(|hash| *hash == record.prev)
-                        .ok_or(Fault::Chain(*hash))?,
+                        .ok_or(ReceiptFault::Chain(*hash))?,
                 ),
             }
         };
         if before.is_some_and(|before| before != record.prev) {
-            return Err(Fault::Chain(*hash));
+            return Err(ReceiptFault::Chain(*hash));
         }
     }
     Ok(())
@@ -201,35 +200,37 @@ fn check_chain(
 fn check_events(
     document: &Document,
     records: &BTreeMap<RecordHash, VerifiedRecord>,
-) -> Result<(), Fault> {
+) -> Result<(), ReceiptFault> {
     let about = &document.consent_record;
-    let mut told = 0;
+    let mut stated = 0;
     for event in &about.events {
         let Some(hash) = event.record else {
-            // Only a device gives consent.
+            // Only a device's record can give consent.
             if event.event_state == "given" {
-                return Err(Fault::Shape);
+                return Err(ReceiptFault::Shape);
             }
             continue;
         };
-        let record = records.get(&hash).ok_or(Fault::SaysOtherwise(hash))?;
+        let record = records
+            .get(&hash)
+            .ok_or(ReceiptFault::SaysOtherwise(hash))?;
         let says = event_of(record, hash);
         if !says.is_some_and(|says| is_same(&says, event)) {
-            return Err(Fault::SaysOtherwise(hash));
+            return Err(ReceiptFault::SaysOtherwise(hash));
         }
-        told += 1;
+        stated += 1;
         if let Some(version) = event.notice_version {
             let notices = &about.pii_processing.privacy_notice;
             if !notices.iter().any(|notice| notice.version == version) {
-                return Err(Fault::Notice(version));
+                return Err(ReceiptFault::Notice(version));
             }
         }
     }
-    // None is told twice, and none is kept quiet about.
-    if told == records.len() {
+    // Each record has exactly one event.
+    if stated == records.len() {
         Ok(())
     } else {
-        Err(Fault::Shape)
+        Err(ReceiptFault::Shape)
     }
 }
 
@@ -255,7 +256,7 @@ fn is_same(one: &ConsentEvent, other: &ConsentEvent) -> bool {
 fn check_standing(
     document: &Document,
     records: &BTreeMap<RecordHash, VerifiedRecord>,
-) -> Result<(), Fault> {
+) -> Result<(), ReceiptFault> {
     let given = records
         .values()
         .filter_map(|record| match &record.body {
@@ -278,6 +279,6 @@ fn check_standing(
     if more.is_empty() {
         Ok(())
     } else {
-        Err(Fault::NotAgreed(more))
+        Err(ReceiptFault::NotAgreed(more))
     }
 }

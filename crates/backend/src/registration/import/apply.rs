@@ -1,4 +1,4 @@
-//! Rows into the database.
+//! Writes the rows of a file into the database.
 
 use std::collections::HashMap;
 
@@ -6,35 +6,40 @@ use protocol::{AttendeeId, EventSlug, Field, UnixMillis};
 
 use crate::audit;
 use crate::keys::random::random;
-use crate::privacy::consent_history::{self, Actor};
-use crate::registration::import::row::{Fault, Row};
+use crate::privacy::consent_history::{self, ActionSource};
+use crate::registration::import::error::{ImportError, ROWS};
+use crate::registration::import::report::ImportReport;
+use crate::registration::import::row::{Row, RowFault};
 use crate::registration::import::table::Table;
-use crate::registration::import::{ImportError, ImportReport, PROGRESS_EVERY, ROWS, fields_of};
+
 use backend_db::{DbError, Tx, Value};
 use backend_model::Action;
 
-/// What is known of an attendee before a file is read.
+/// The rows between two reports of progress.
+const PROGRESS_EVERY: usize = 5_000;
+
+/// The state of an attendee before the file is read.
 struct Known {
     attendee: AttendeeId,
     erased: bool,
     access_code: Option<String>,
-    wish: Wish,
+    wish: DoNotScan,
     /// The row of this file that has named the attendee.
     row: Option<usize>,
 }
 
-/// Who has said what about not being scanned; the last word of each.
+/// The latest settings of "do not scan me", by their source.
 #[derive(Clone, Copy, Default)]
-struct Wish {
+struct DoNotScan {
     in_force: bool,
     of_attendee: Option<bool>,
     of_import: bool,
 }
 
-impl Wish {
-    /// What is to be set, given what the file says. Only a change in the registration system's own
-    /// word counts, so that importing a file again does not override what the attendee said since;
-    /// and a wish that the attendee made is never lifted.
+impl DoNotScan {
+    /// Returns the setting to store for the value in the file. Only a change of the registration system's own
+    /// value counts, so that importing a file again does not override a later choice of the attendee; and a wish
+    /// that the attendee made is never lifted.
     const fn to_set(self, file: bool) -> Option<bool> {
         match (file, self.of_import, self.of_attendee) {
             (true, false, _) => Some(true),
@@ -44,17 +49,17 @@ impl Wish {
     }
 }
 
-struct Application<'a> {
+struct Importing<'a> {
     tx: &'a mut Tx,
     event: &'a EventSlug,
     now: UnixMillis,
     known: HashMap<String, Known>,
-    /// Who holds which access code: it may lead to one attendee only.
+    /// The holders of access codes. A code may lead to one attendee only.
     holders: HashMap<String, AttendeeId>,
 }
 
-/// Who imports, and when.
-pub(crate) struct By<'a> {
+/// The actor and the time of an import.
+pub(crate) struct Importer<'a> {
     pub(crate) actor: audit::Actor<'a>,
     pub(crate) now: UnixMillis,
 }
@@ -63,7 +68,7 @@ pub(crate) async fn apply(
     tx: &mut Tx,
     event: &EventSlug,
     table: &Table,
-    by: &By<'_>,
+    by: &Importer<'_>,
     report: &mut ImportReport,
     mut progress: impl FnMut(usize) + Send,
 ) -> Result<(), ImportError> {
@@ -72,7 +77,7 @@ pub(crate) async fn apply(
         .values()
         .filter_map(|known| Some((known.access_code.clone()?, known.attendee)))
         .collect();
-    let mut application = Application {
+    let mut application = Importing {
         tx,
         event,
         now: by.now,
@@ -97,7 +102,7 @@ pub(crate) async fn apply(
         action: Action::Import,
         sponsor: None,
         leads: report.added + report.updated,
-        fields: fields_of(table),
+        fields: table.layout.fields(),
         detail: "",
     };
     audit::write(tx, event, by.now, &entry).await?;
@@ -105,19 +110,19 @@ pub(crate) async fn apply(
 }
 
 async fn known(tx: &mut Tx, event: &EventSlug) -> Result<HashMap<String, Known>, DbError> {
-    let mut wishes: HashMap<AttendeeId, Wish> = HashMap::new();
-    let acts = tx
+    let mut wishes: HashMap<AttendeeId, DoNotScan> = HashMap::new();
+    let rows = tx
         .query(
             "SELECT attendee, flag, actor FROM act
              WHERE event = $1 AND kind = 'do_not_scan' ORDER BY number",
             &[event.into()],
         )
         .await?;
-    for act in acts {
-        let wish = wishes.entry(act.get(0)?).or_default();
-        let flag: bool = act.get(1)?;
+    for row in rows {
+        let wish = wishes.entry(row.get("attendee")?).or_default();
+        let flag: bool = row.get("flag")?;
         wish.in_force = flag;
-        match act.get::<String>(2)?.as_str() {
+        match row.get::<String>("actor")?.as_str() {
             "import" => wish.of_import = flag,
             _ => wish.of_attendee = Some(flag),
         }
@@ -129,20 +134,20 @@ async fn known(tx: &mut Tx, event: &EventSlug) -> Result<HashMap<String, Known>,
     .await?
     .iter()
     .map(|row| {
-        let attendee = row.get(1)?;
+        let attendee = row.get("attendee")?;
         let known = Known {
             attendee,
-            erased: row.get::<Option<i64>>(2)?.is_some(),
-            access_code: row.get(3)?,
+            erased: row.get::<Option<i64>>("erased")?.is_some(),
+            access_code: row.get("access_code")?,
             wish: wishes.get(&attendee).copied().unwrap_or_default(),
             row: None,
         };
-        Ok((row.get(0)?, known))
+        Ok((row.get("registration_id")?, known))
     })
     .collect()
 }
 
-impl Application<'_> {
+impl Importing<'_> {
     async fn take(
         &mut self,
         number: usize,
@@ -151,12 +156,12 @@ impl Application<'_> {
     ) -> Result<(), DbError> {
         let known = self.known.get(&row.registration_id);
         if let Some(first_row) = known.and_then(|known| known.row) {
-            report.note_fault(number, Fault::RepeatedRegistrationId { first_row });
+            report.note_fault(number, RowFault::RepeatedRegistrationId { first_row });
             return Ok(());
         }
         let attendee = known.map(|known| known.attendee);
         if self.code_is_taken(&row, attendee) {
-            report.note_fault(number, Fault::AccessCodeTaken);
+            report.note_fault(number, RowFault::AccessCodeTaken);
             return Ok(());
         }
         let Some(known) = self.known.get_mut(&row.registration_id) else {
@@ -202,7 +207,8 @@ impl Application<'_> {
     ) -> Result<(), DbError> {
         let attendee = AttendeeId::from_random(random());
         insert(self.tx, self.event, &attendee, &row, self.now).await?;
-        self.wish(attendee, Wish::default(), &row, report).await?;
+        self.wish(attendee, DoNotScan::default(), &row, report)
+            .await?;
         report.added += 1;
         let access_code = row.access_code.flatten();
         if let Some(code) = &access_code {
@@ -214,32 +220,32 @@ impl Application<'_> {
                 attendee,
                 erased: false,
                 access_code,
-                wish: Wish::default(),
+                wish: DoNotScan::default(),
                 row: Some(number),
             },
         );
         Ok(())
     }
 
-    /// Writes down what the row says about not being scanned; gives whether that changes anything.
+    /// Stores the row's value of "do not scan me", and returns whether that changes the setting in force.
     async fn wish(
         &mut self,
         attendee: AttendeeId,
-        before: Wish,
+        before: DoNotScan,
         row: &Row,
         report: &mut ImportReport,
     ) -> Result<bool, DbError> {
         let Some(wish) = row.do_not_scan.and_then(|file| before.to_set(file)) else {
             return Ok(false);
         };
-        let act = consent::Act::DoNotScan(wish);
+        let action = consent::ConsentAction::DoNotScan(wish);
         consent_history::append(
             self.tx,
             self.event,
             &attendee,
             None,
-            act,
-            Actor::Import,
+            action,
+            ActionSource::Import,
             self.now,
         )
         .await?;
@@ -284,7 +290,7 @@ fn code(column: Option<&Option<String>>) -> Value<'_> {
     column.and_then(Option::as_ref).into()
 }
 
-/// Gives whether anything is now another.
+/// Updates an attendee, and returns whether a value changed.
 async fn update(
     tx: &mut Tx,
     event: &EventSlug,
@@ -328,8 +334,8 @@ async fn update(
 mod tests {
     use super::*;
 
-    fn wish(of_import: bool, of_attendee: Option<bool>) -> Wish {
-        Wish {
+    fn wish(of_import: bool, of_attendee: Option<bool>) -> DoNotScan {
+        DoNotScan {
             in_force: false,
             of_attendee,
             of_import,
@@ -343,10 +349,10 @@ mod tests {
             (false, None, false, None),
             (true, None, true, None),
             (true, None, false, Some(false)),
-            // The attendee asked not to be scanned: nothing that a file says changes that.
+            // The attendee asked not to be scanned: no value in a file changes that.
             (false, Some(true), false, None),
             (true, Some(true), false, None),
-            // The attendee lifted it: the same file again does not bring it back, a new word does.
+            // The attendee lifted the wish: the same file again does not restore it, a new value does.
             (true, Some(false), true, None),
             (false, Some(false), true, Some(true)),
         ] {

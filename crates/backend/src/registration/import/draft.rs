@@ -1,5 +1,5 @@
-//! A file of registrations between its preview and its import. It lies sealed in the database, for a day
-//! at most, so that a preview looks at the very file that is imported then.
+//! An uploaded file of registrations between its preview and its import. It is sealed in the database for a day
+//! at most, so that the file of the preview is the one that is imported.
 
 use protocol::{DraftId, EventSlug, StaffId};
 use zeroize::Zeroizing;
@@ -12,24 +12,19 @@ use backend_db::{DbError, Tx};
 
 const SEALED: &str = "import_draft.sealed_file";
 
-/// Why a draft can't be had.
+/// The reason why an uploaded file cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum DraftError {
-    /// It was imported, has run out, or never was.
+    /// The file was imported, has expired or never existed.
     #[error("the file is not here any more: choose it again")]
     Unknown,
-    /// It does not open.
-    #[error(transparent)]
+    #[error("cannot open the uploaded file")]
     Seal(#[from] SealError),
-    /// The database.
-    #[error(transparent)]
+    #[error("cannot read the uploaded file")]
     Db(#[from] DbError),
 }
 
-/// Keeps a file for its preview. Older ones of the same person, and all that have run out, go.
-///
-/// # Errors
-/// [`DbError`].
+/// Stores a file for its preview. Expired files and earlier ones of the same person are deleted.
 pub async fn keep(
     backend: &Backend,
     tx: &mut Tx,
@@ -61,7 +56,7 @@ pub async fn keep(
     Ok(draft)
 }
 
-/// The file of a draft, for whoever brought it.
+/// Returns the file of a draft to the person who uploaded it.
 ///
 /// # Errors
 /// [`DraftError::Unknown`].
@@ -85,15 +80,12 @@ pub async fn file(
         )
         .await?
         .ok_or(DraftError::Unknown)?;
-    let sealed: Vec<u8> = row.get(0)?;
+    let sealed: Vec<u8> = row.get("sealed_file")?;
     let row: &[&[u8]] = &[draft.as_bytes()];
     Ok(backend.sealer().unseal(SEALED, row, &sealed)?)
 }
 
-/// Forgets a draft: it was imported, or is not wanted.
-///
-/// # Errors
-/// [`DbError`].
+/// Deletes a draft.
 pub async fn forget(tx: &mut Tx, event: &EventSlug, draft: &DraftId) -> Result<(), DbError> {
     tx.execute(
         "DELETE FROM import_draft WHERE event = $1 AND draft = $2",

@@ -1,4 +1,4 @@
-//! One row of a file, cleaned and checked. What is wrong with a row is told without what it says.
+//! One row of a file, cleaned and checked. A fault holds no value of the row.
 
 use crate::registration::email::{EMAIL_CHARACTERS, is_email};
 use std::fmt;
@@ -7,71 +7,64 @@ use csv::StringRecord;
 use protocol::{Field, FieldSet, ForeignCode};
 use serde::Serialize;
 
-use crate::registration::import::columns::{Column, Layout};
+use crate::registration::import::column_map::ColumnMap;
+use crate::registration::import::columns::Column;
 
-/// Characters of a registration id: registration systems number, or use UUIDs.
+/// The most characters of a registration id. Registration systems use numbers or UUIDs.
 const REGISTRATION_ID_CHARACTERS: usize = 64;
-/// Characters of a name, a job title or an employer: past it, it is another text in the wrong column.
+/// The most characters of a name, a job title or an employer. A longer text belongs to another column.
 const NAME_CHARACTERS: usize = 200;
-/// Characters of a state, province or country; the longest official name has 56.
+/// The most characters of a state, province or country. The longest official name has 56.
 const PLACE_CHARACTERS: usize = 100;
-/// Characters of one end of a foreign badge code; both, and the colon between, fit a [`ForeignCode`].
+/// The most characters of one end of a foreign badge code. Both ends and the colon between them fit a
+/// [`ForeignCode`].
 const CODE_CHARACTERS: usize = 100;
 
-/// What is wrong with a row.
+/// A fault of a row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "fault", rename_all = "snake_case")]
-pub enum Fault {
-    /// It has more or fewer cells than there are headings.
+pub enum RowFault {
+    /// The row has more or fewer cells than there are headings.
     WrongCellCount {
-        /// How many headings there are.
         expected: usize,
-        /// How many cells the row has.
         found: usize,
     },
-    /// A quotation mark is opened and never closed, so that this row has swallowed all after it.
+    /// A quotation mark is never closed, so that the row contains all rows after it.
     UnclosedQuote {
-        /// Lines of the file that were swallowed.
+        /// The number of lines in the row.
         lines: usize,
     },
-    /// No registration id.
     MissingRegistrationId,
-    /// The registration id was in the file before; the first row counts.
+    /// An earlier row has the registration id. The earlier row counts.
     RepeatedRegistrationId {
         /// The row that counts.
         first_row: usize,
     },
-    /// Neither a first nor a last name.
+    /// Both the first and the last name are empty.
     NoName,
-    /// Not an e-mail address.
     BadEmail,
-    /// A cell holds more than its column takes.
+    /// A cell is longer than its column allows.
     TooLong {
-        /// Which.
         column: Column,
-        /// How many characters it takes.
+        /// The most characters of the column.
         limit: usize,
     },
-    /// A cell holds a control character.
     ControlCharacter {
-        /// Which.
         column: Column,
     },
-    /// Neither yes nor no.
+    /// A cell of the flag is not yes or no.
     BadFlag {
-        /// Which.
         column: Column,
     },
     /// An access code or validator that no badge code can hold.
     BadCode {
-        /// Which.
         column: Column,
     },
     /// Another registration has the access code.
     AccessCodeTaken,
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for RowFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::WrongCellCount { expected, found } => {
@@ -101,41 +94,41 @@ impl fmt::Display for Fault {
     }
 }
 
-/// A row's contents. What the file has no column for is `None`, and an import leaves it as it is.
+/// The values of a row. A value is `None` if the file has no column for it, and an import leaves it as it is.
 pub(crate) struct Row {
     pub(crate) registration_id: String,
     fields: [Option<String>; Field::ALL.len()],
-    /// `Some(None)`: the file has the column, and the cell is empty.
+    /// `Some(None)` means that the file has the column and the cell is empty.
     pub(crate) access_code: Option<Option<String>>,
     pub(crate) validator: Option<Option<String>>,
     pub(crate) do_not_scan: Option<bool>,
 }
 
 impl Row {
-    /// What the file says of a field.
     pub(crate) fn field(&self, field: Field) -> Option<&str> {
         self.fields[field as usize].as_deref()
     }
 
-    /// Reads a row; nothing where all of its cells are empty.
-    pub(crate) fn read(cells: &StringRecord, layout: &Layout) -> Result<Option<Self>, Fault> {
+    /// Reads a row; `None` if all its cells are empty.
+    pub(crate) fn read(cells: &StringRecord, layout: &ColumnMap) -> Result<Option<Self>, RowFault> {
         if cells.iter().all(|cell| cell.trim().is_empty()) {
             return Ok(None);
         }
-        // Spreadsheets may put empty cells after the last heading; fewer cells would shift a meaning.
+        // Spreadsheets may put empty cells after the last heading. Fewer cells would shift values between
+        // columns.
         let too_many = cells
             .iter()
             .skip(layout.width)
             .any(|cell| !cell.trim().is_empty());
         if cells.len() < layout.width || too_many {
-            return Err(Fault::WrongCellCount {
+            return Err(RowFault::WrongCellCount {
                 expected: layout.width,
                 found: cells.len(),
             });
         }
         let registration_id = cell(cells, layout, Column::RegistrationId)?.unwrap_or_default();
         if registration_id.is_empty() {
-            return Err(Fault::MissingRegistrationId);
+            return Err(RowFault::MissingRegistrationId);
         }
         let mut fields = [const { None }; Field::ALL.len()];
         for field in Field::ALL {
@@ -150,34 +143,37 @@ impl Row {
         };
         row.check_names(layout.fields())?;
         match row.field(Field::Email) {
-            Some(email) if !email.is_empty() && !is_email(email) => Err(Fault::BadEmail),
+            Some(email) if !email.is_empty() && !is_email(email) => Err(RowFault::BadEmail),
             _ => Ok(Some(row)),
         }
     }
 
-    fn check_names(&self, columns: FieldSet) -> Result<(), Fault> {
+    fn check_names(&self, columns: FieldSet) -> Result<(), RowFault> {
         let names: FieldSet = [Field::FirstName, Field::LastName].into_iter().collect();
-        // A file that holds one of the two, or none, may be a correction of other columns.
+        // A file with one of the two columns, or none, may be a correction of other columns.
         let holds_both = columns.contains_all(names);
         let empty = |field| self.field(field).is_none_or(str::is_empty);
         if holds_both && names.iter().all(empty) {
-            return Err(Fault::NoName);
+            return Err(RowFault::NoName);
         }
         Ok(())
     }
 }
 
-/// A cell, cleaned: blanks at its ends are cut, each run of blanks and line breaks becomes one space,
-/// and marks that turn the writing direction are left out, because they could rearrange the text
-/// around a name.
-fn cell(cells: &StringRecord, layout: &Layout, column: Column) -> Result<Option<String>, Fault> {
+/// Returns a cleaned cell: blanks at its ends are cut, each run of blanks and line breaks becomes one space, and
+/// marks that change the writing direction are removed, because they could rearrange the text around a name.
+fn cell(
+    cells: &StringRecord,
+    layout: &ColumnMap,
+    column: Column,
+) -> Result<Option<String>, RowFault> {
     let Some(text) = layout.place(column).and_then(|place| cells.get(place)) else {
         return Ok(None);
     };
     let limit = limit(column);
     // Cleaning only shortens, but a cell of megabytes is not worth cleaning.
     if text.len() > limit.saturating_mul(MOST_BYTES_PER_CHARACTER) {
-        return Err(Fault::TooLong { column, limit });
+        return Err(RowFault::TooLong { column, limit });
     }
     let mut clean = String::with_capacity(text.len());
     for word in text.split(char::is_whitespace) {
@@ -192,15 +188,15 @@ fn cell(cells: &StringRecord, layout: &Layout, column: Column) -> Result<Option<
         }
     }
     if clean.contains(char::is_control) {
-        return Err(Fault::ControlCharacter { column });
+        return Err(RowFault::ControlCharacter { column });
     }
     if clean.chars().count() > limit {
-        return Err(Fault::TooLong { column, limit });
+        return Err(RowFault::TooLong { column, limit });
     }
     Ok(Some(clean))
 }
 
-/// UTF-8 takes at most 4, and a cell may be padded with as many blanks again.
+/// A character takes at most 4 bytes in UTF-8, and a cell may be padded with as many blanks again.
 const MOST_BYTES_PER_CHARACTER: usize = 8;
 
 const fn limit(column: Column) -> usize {
@@ -216,35 +212,35 @@ const fn limit(column: Column) -> usize {
     }
 }
 
-/// Embeddings, overrides and isolates of the Unicode Bidirectional Algorithm (UAX #9), and the byte
-/// order mark, which shows as nothing.
+/// Returns whether a character is an embedding, override or isolate of the Unicode Bidirectional Algorithm (UAX
+/// #9), or the invisible byte order mark.
 fn turns_direction(letter: char) -> bool {
     matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 fn code(
     cells: &StringRecord,
-    layout: &Layout,
+    layout: &ColumnMap,
     column: Column,
-) -> Result<Option<Option<String>>, Fault> {
+) -> Result<Option<Option<String>>, RowFault> {
     let Some(text) = cell(cells, layout, column)? else {
         return Ok(None);
     };
     if text.is_empty() {
         return Ok(Some(None));
     }
-    // What no code can hold would never be matched by a scan.
+    // A scan could never match a text that no code can hold.
     let whole = match column {
         Column::Validator => format!("AAAA:{text}"),
         _ => format!("{text}:AAAA"),
     };
     match whole.parse::<ForeignCode>() {
         Ok(code) if text == code.access_code() || text == code.validator() => Ok(Some(Some(text))),
-        _ => Err(Fault::BadCode { column }),
+        _ => Err(RowFault::BadCode { column }),
     }
 }
 
-fn flag(cells: &StringRecord, layout: &Layout) -> Result<Option<bool>, Fault> {
+fn flag(cells: &StringRecord, layout: &ColumnMap) -> Result<Option<bool>, RowFault> {
     let column = Column::DoNotScan;
     let Some(text) = cell(cells, layout, column)? else {
         return Ok(None);
@@ -252,7 +248,7 @@ fn flag(cells: &StringRecord, layout: &Layout) -> Result<Option<bool>, Fault> {
     match text.to_lowercase().as_str() {
         "yes" | "y" | "true" | "t" | "1" | "x" | "on" => Ok(Some(true)),
         "no" | "n" | "false" | "f" | "0" | "" | "-" | "off" => Ok(Some(false)),
-        _ => Err(Fault::BadFlag { column }),
+        _ => Err(RowFault::BadFlag { column }),
     }
 }
 
@@ -270,12 +266,12 @@ mod tests {
         "do_not_scan",
     ];
 
-    fn read(cells: &[&str]) -> Result<Option<Row>, Fault> {
-        let layout = Layout::of(&HEADINGS, &[]).unwrap();
+    fn read(cells: &[&str]) -> Result<Option<Row>, RowFault> {
+        let layout = ColumnMap::of(&HEADINGS, &[]).unwrap();
         Row::read(&StringRecord::from(cells.to_vec()), &layout)
     }
 
-    fn fault(cells: &[&str]) -> Fault {
+    fn fault(cells: &[&str]) -> RowFault {
         read(cells).err().expect("the row is faulty")
     }
 
@@ -311,58 +307,58 @@ mod tests {
     fn each_fault_has_its_own_name() {
         let long = "x".repeat(201);
         let huge = "x".repeat(5_000_000);
-        let cases: [(&[&str], Fault); 12] = [
+        let cases: [(&[&str], RowFault); 12] = [
             (
                 &["R1", "Ada"],
-                Fault::WrongCellCount {
+                RowFault::WrongCellCount {
                     expected: 7,
                     found: 2,
                 },
             ),
             (
                 &["R1", "Ada", "L", "", "", "", "", "more"],
-                Fault::WrongCellCount {
+                RowFault::WrongCellCount {
                     expected: 7,
                     found: 8,
                 },
             ),
             (
                 &[" ", "Ada", "L", "", "", "", ""],
-                Fault::MissingRegistrationId,
+                RowFault::MissingRegistrationId,
             ),
-            (&["R1", "", " ", "", "", "", ""], Fault::NoName),
-            (&["R1", "A", "L", "nobody", "", "", ""], Fault::BadEmail),
-            (&["R1", "A", "L", "a b@c.d", "", "", ""], Fault::BadEmail),
-            (&["R1", "A", "L", "a@b@c.d", "", "", ""], Fault::BadEmail),
+            (&["R1", "", " ", "", "", "", ""], RowFault::NoName),
+            (&["R1", "A", "L", "nobody", "", "", ""], RowFault::BadEmail),
+            (&["R1", "A", "L", "a b@c.d", "", "", ""], RowFault::BadEmail),
+            (&["R1", "A", "L", "a@b@c.d", "", "", ""], RowFault::BadEmail),
             (
                 &["R1", &long, "L", "", "", "", ""],
-                Fault::TooLong {
+                RowFault::TooLong {
                     column: Column::Field(Field::FirstName),
                     limit: 200,
                 },
             ),
             (
                 &["R1", &huge, "L", "", "", "", ""],
-                Fault::TooLong {
+                RowFault::TooLong {
                     column: Column::Field(Field::FirstName),
                     limit: 200,
                 },
             ),
             (
                 &["R1", "A\0B", "L", "", "", "", ""],
-                Fault::ControlCharacter {
+                RowFault::ControlCharacter {
                     column: Column::Field(Field::FirstName),
                 },
             ),
             (
                 &["R1", "A", "L", "", "", "no:colon", ""],
-                Fault::BadCode {
+                RowFault::BadCode {
                     column: Column::AccessCode,
                 },
             ),
             (
                 &["R1", "A", "L", "", "", "", "perhaps"],
-                Fault::BadFlag {
+                RowFault::BadFlag {
                     column: Column::DoNotScan,
                 },
             ),
@@ -380,11 +376,11 @@ mod tests {
             let odd = format!("{secret}\u{1}{}", "x".repeat(300));
             cells[place] = &odd;
             let fault = fault(&cells);
-            let told = format!(
+            let text = format!(
                 "{fault} {fault:?} {}",
                 serde_json::to_string(&fault).unwrap()
             );
-            assert!(!told.contains("s3cret"), "{told}");
+            assert!(!text.contains("s3cret"), "{text}");
         }
     }
 

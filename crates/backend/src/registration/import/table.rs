@@ -1,13 +1,15 @@
-//! The file as rows of cells.
+//! A CSV file as rows of cells.
 
 use csv::{Reader, ReaderBuilder, StringRecord};
 
-use crate::registration::import::columns::{Column, Layout, Mapping, known_among};
-use crate::registration::import::row::{Fault, Row};
-use crate::registration::import::text::{Encoding, decode};
-use crate::registration::import::{COLUMNS, FILE_BYTES, ImportError};
+use crate::registration::import::column_map::{ColumnMap, known_among};
+use crate::registration::import::columns::{Column, Mapping};
+use crate::registration::import::encoding::Encoding;
+use crate::registration::import::error::{COLUMNS, FILE_BYTES, ImportError};
+use crate::registration::import::row::{Row, RowFault};
+use crate::registration::import::text::decode;
 
-/// What may stand between cells; the first wins where two fit alike.
+/// The possible delimiters. If two fit equally well, the first one wins.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
 /// A decoded file and the meaning of its columns.
@@ -16,11 +18,11 @@ pub(crate) struct Table {
     pub(crate) encoding: Encoding,
     pub(crate) delimiter: u8,
     pub(crate) headings: StringRecord,
-    pub(crate) layout: Layout,
+    pub(crate) layout: ColumnMap,
 }
 
-/// One row: its number, and its contents or its fault.
-pub(crate) type NumberedRow = (usize, Result<Row, Fault>);
+/// The number of a row, and its values or its fault.
+pub(crate) type NumberedRow = (usize, Result<Row, RowFault>);
 
 impl Table {
     pub(crate) fn read(
@@ -31,8 +33,8 @@ impl Table {
         let (text, encoding, delimiter, headings) = open(bytes, mappings)?;
         let cells: Vec<&str> = headings.iter().collect();
         let layout = match columns {
-            Some(columns) => Layout::exactly(&cells, columns)?,
-            None => Layout::of(&cells, mappings)?,
+            Some(columns) => ColumnMap::exactly(&cells, columns)?,
+            None => ColumnMap::of(&cells, mappings)?,
         };
         Ok(Self {
             text,
@@ -43,11 +45,11 @@ impl Table {
         })
     }
 
-    /// The rows below the headings, without the empty ones.
+    /// Returns the rows below the headings, without empty ones.
     pub(crate) fn rows(&self) -> impl Iterator<Item = NumberedRow> {
         let mut reader = reader(&self.text, self.delimiter);
         let mut record = StringRecord::new();
-        // As a spreadsheet counts: the headings are row 1.
+        // The headings are row 1, as in a spreadsheet.
         let mut number = 0;
         std::iter::from_fn(move || {
             loop {
@@ -73,24 +75,23 @@ impl Table {
         })
     }
 
-    /// Whether the last row runs to the end of the file because a quotation mark is not closed. The
-    /// reader does not say so; but such a row spans lines and has an odd number of quotation marks,
-    /// while a closed one has an even number.
-    fn unclosed_quote(&self, last: &StringRecord) -> Option<Fault> {
+    /// Returns a fault if the last row runs to the end of the file because a quotation mark is not closed. The
+    /// CSV reader does not report that; but the row spans lines and has an odd number of quotation marks,
+    /// while a closed row has an even number.
+    fn unclosed_quote(&self, last: &StringRecord) -> Option<RowFault> {
         if !last.iter().any(|cell| cell.contains('\n')) {
             return None;
         }
         let start = usize::try_from(last.position()?.byte()).ok()?;
         let rest = self.text.get(start..)?;
         let count = |wanted| rest.bytes().filter(|byte| *byte == wanted).count();
-        (count(b'"') % 2 == 1).then_some(Fault::UnclosedQuote {
+        (count(b'"') % 2 == 1).then_some(RowFault::UnclosedQuote {
             lines: count(b'\n'),
         })
     }
 }
 
-/// A file's text without a line that says how it is written, its encoding, what stands between its cells,
-/// and its headings.
+/// A file's text without a `sep=` line, its encoding, its delimiter and its headings.
 type Opened = (String, Encoding, u8, StringRecord);
 
 fn open(bytes: Vec<u8>, mappings: &[Mapping]) -> Result<Opened, ImportError> {
@@ -98,8 +99,8 @@ fn open(bytes: Vec<u8>, mappings: &[Mapping]) -> Result<Opened, ImportError> {
         return Err(ImportError::FileTooLarge);
     }
     let (mut text, encoding) = decode(bytes)?;
-    let told = take_sep_line(&mut text);
-    let candidates = told.as_slice();
+    let stated = take_sep_line(&mut text);
+    let candidates = stated.as_slice();
     let candidates = if candidates.is_empty() {
         &DELIMITERS[..]
     } else {
@@ -118,7 +119,7 @@ fn open(bytes: Vec<u8>, mappings: &[Mapping]) -> Result<Opened, ImportError> {
     Ok((text, encoding, delimiter, headings))
 }
 
-/// The headings of a file, in its order.
+/// Returns the headings of a file in their order.
 pub(crate) fn headings_of(bytes: Vec<u8>) -> Result<Vec<String>, ImportError> {
     let (_, _, _, headings) = open(bytes, &[])?;
     Ok(headings.iter().map(Into::into).collect())
@@ -143,7 +144,7 @@ fn headings(text: &str, delimiter: u8) -> Result<StringRecord, ImportError> {
     }
 }
 
-/// Takes away the line `sep=;` that some spreadsheets write first, and gives what it says.
+/// Removes the line `sep=;` that some spreadsheets write first, and returns its delimiter.
 fn take_sep_line(text: &mut String) -> Vec<u8> {
     let Some(line) = text.lines().next() else {
         return Vec::new();

@@ -1,43 +1,13 @@
-//! From a file's bytes to text, whatever program wrote it.
+//! Decodes a file's bytes into text.
 
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
-use serde::Serialize;
 
-use crate::registration::import::ImportError;
+use crate::registration::import::encoding::Encoding;
+use crate::registration::import::error::ImportError;
 
-/// How a file's text was written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub enum Encoding {
-    /// UTF-8, with or without a byte order mark.
-    #[serde(rename = "UTF-8")]
-    Utf8,
-    /// UTF-16 with its low byte first, after a byte order mark.
-    #[serde(rename = "UTF-16LE")]
-    Utf16LittleEndian,
-    /// UTF-16 with its high byte first, after a byte order mark.
-    #[serde(rename = "UTF-16BE")]
-    Utf16BigEndian,
-    /// What is left: every byte means something in it, so it may be the wrong guess.
-    #[serde(rename = "windows-1252")]
-    Windows1252,
-}
-
-impl Encoding {
-    /// Its name among the encodings of the Web.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Utf8 => "UTF-8",
-            Self::Utf16LittleEndian => "UTF-16LE",
-            Self::Utf16BigEndian => "UTF-16BE",
-            Self::Windows1252 => "windows-1252",
-        }
-    }
-}
-
-/// Decodes a file, without its byte order mark.
+/// Decodes a file without its byte order mark.
 pub(crate) fn decode(bytes: Vec<u8>) -> Result<(String, Encoding), ImportError> {
-    // An .xlsx or .ods file is a ZIP archive; an old .xls begins as every OLE file does.
+    // An .xlsx or .ods file is a ZIP archive; an old .xls file is an OLE file.
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
         return Err(ImportError::Spreadsheet);
     }
@@ -53,7 +23,7 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Result<(String, Encoding), ImportError> 
         let text = std::str::from_utf8(rest).ok();
         return whole(text.map(Into::into), Encoding::Utf8);
     }
-    // No text has a zero byte; UTF-16 without its mark is full of them.
+    // A text has no zero byte, but UTF-16 without a byte order mark has many.
     if bytes.contains(&0) {
         return Err(ImportError::NotText);
     }

@@ -7,7 +7,7 @@ use crate::pages::Page;
 use crate::pages::attendee::listed;
 use crate::pages::organiser::names::Names;
 use backend::privacy::dashboard::{CardScan, SponsorCard};
-use backend::privacy::reports::{Report, ReportReason, Standing};
+use backend::privacy::reports::{Report, ReportReason, ReportState};
 use backend_text::Words;
 
 pub(crate) struct Card<'a> {
@@ -207,10 +207,10 @@ impl<'a> ReportLine<'a> {
     fn new(page: &Page, report: &'a Report) -> Self {
         let words = &page.words.attendee.dashboard.report;
         let reason = reason_words(page.words, report.reason);
-        let (colour, news, decision, next) = match &report.standing {
-            Standing::Open => ("amber", words.open, "", ""),
-            Standing::Upheld(it) => ("green", words.upheld, it.decision.as_str(), ""),
-            Standing::Dismissed(it) => (
+        let (colour, news, decision, next) = match &report.state {
+            ReportState::Open => ("amber", words.open, "", ""),
+            ReportState::Upheld(it) => ("green", words.upheld, it.decision.as_str(), ""),
+            ReportState::Dismissed(it) => (
                 "",
                 words.dismissed,
                 it.decision.as_str(),
@@ -225,7 +225,7 @@ impl<'a> ReportLine<'a> {
             decision,
             next,
             decided: report
-                .standing
+                .state
                 .decided()
                 .map_or_else(String::new, |it| page.words.decided(page, it)),
         }

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use consent::Act;
+use consent::ConsentAction;
 
 use crate::Problem;
 use crate::pages::AttendeeVisit;
@@ -99,6 +99,6 @@ pub(crate) async fn withdraw_all(
     let AttendeeVisit {
         event, attendee, ..
     } = visit;
-    dashboard::act(&backend, &event, &attendee, None, Act::Withdraw).await?;
+    dashboard::perform(&backend, &event, &attendee, None, ConsentAction::Withdraw).await?;
     Ok(done("/me", "withdrawn-all"))
 }

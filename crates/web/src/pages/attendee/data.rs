@@ -13,7 +13,7 @@ use crate::pages::attendee::{isolated, sponsor_id};
 use crate::pages::layout::{Menu, Page, shown};
 use crate::pages::{AttendeeVisit, Form, cookies};
 use backend::Backend;
-use backend::privacy::consent_history::Actor;
+use backend::privacy::consent_history::ActionSource;
 use backend::privacy::{dashboard, data_export, receipts};
 
 #[derive(Template)]
@@ -92,8 +92,8 @@ pub(crate) async fn everything(
     visit: AttendeeVisit,
     State(backend): State<Backend>,
 ) -> Result<Response, Problem> {
-    let held = data_export::everything(&backend, &visit.event, &visit.attendee).await?;
-    file(&format!("lanyard-{}.json", visit.event), &held)
+    let export = data_export::export(&backend, &visit.event, &visit.attendee).await?;
+    file(&format!("lanyard-{}.json", visit.event), &export)
 }
 
 /// `GET /me/sponsors/{sponsor}/receipt`
@@ -150,7 +150,7 @@ pub(crate) async fn erase(
         };
         return Ok(shown(StatusCode::UNPROCESSABLE_ENTITY, &ask));
     }
-    erasure::erase(&backend, &event, &attendee, Actor::Attendee).await?;
+    erasure::erase(&backend, &event, &attendee, ActionSource::Attendee).await?;
     page.menu = Menu::Nobody;
     page.signed_in_as.clear();
     let mut response = shown(StatusCode::OK, &Erased { page: &page });

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use consent::Act;
+use consent::ConsentAction;
 use protocol::Field;
 
 use crate::Problem;
@@ -105,8 +105,8 @@ pub(crate) async fn set_fields(
     State(backend): State<Backend>,
     form: Form,
 ) -> Result<Response, Problem> {
-    let act = Act::ShareWithAll(fields_of(&form, "fields"));
-    dashboard::act(&backend, &visit.event, &visit.attendee, None, act).await?;
+    let action = ConsentAction::ShareWithAll(fields_of(&form, "fields"));
+    dashboard::perform(&backend, &visit.event, &visit.attendee, None, action).await?;
     Ok(done("/me/sharing", "fields"))
 }
 
@@ -142,8 +142,8 @@ pub(crate) async fn set_do_not_scan(
         "no" => (false, "scan"),
         _ => return Err(Problem::BAD_REQUEST),
     };
-    let act = Act::DoNotScan(wish);
-    dashboard::act(&backend, &visit.event, &visit.attendee, None, act).await?;
+    let action = ConsentAction::DoNotScan(wish);
+    dashboard::perform(&backend, &visit.event, &visit.attendee, None, action).await?;
     Ok(done("/me/sharing", said))
 }
 

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use consent::{Act, SelfView};
+use consent::{ConsentAction, SelfView};
 use protocol::{Field, FieldSet, UnixMillis};
 
 use crate::Problem;
@@ -12,7 +12,7 @@ use crate::pages::attendee::{card_of, fields_of, isolated, listed, sponsor_id};
 use crate::pages::layout::{Page, done, shown};
 use crate::pages::{AttendeeVisit, Form};
 use backend::Backend;
-use backend::event;
+use backend::event::notices;
 use backend::privacy::dashboard;
 
 /// A field that can be ticked.
@@ -110,8 +110,8 @@ pub(crate) async fn change(
     let card = card_of(me.sponsors, &sponsor)?;
     let fields = card.sharing.difference(on_page).union(ticked);
     if fields != card.sharing {
-        let act = Act::ShareWithSponsor(fields);
-        dashboard::act(&backend, &event, &attendee, Some(&sponsor), act).await?;
+        let action = ConsentAction::ShareWithSponsor(fields);
+        dashboard::perform(&backend, &event, &attendee, Some(&sponsor), action).await?;
     }
     Ok(done("/me", "changed"))
 }
@@ -160,7 +160,14 @@ pub(crate) async fn withdraw(
     let AttendeeVisit {
         event, attendee, ..
     } = visit;
-    dashboard::act(&backend, &event, &attendee, Some(&sponsor), Act::Withdraw).await?;
+    dashboard::perform(
+        &backend,
+        &event,
+        &attendee,
+        Some(&sponsor),
+        ConsentAction::Withdraw,
+    )
+    .await?;
     Ok(done("/me", "withdrawn"))
 }
 
@@ -213,7 +220,14 @@ pub(crate) async fn allow(
             "There is nothing to allow now",
         ));
     }
-    dashboard::act(&backend, &event, &attendee, Some(&sponsor), Act::Allow).await?;
+    dashboard::perform(
+        &backend,
+        &event,
+        &attendee,
+        Some(&sponsor),
+        ConsentAction::Allow,
+    )
+    .await?;
     Ok(done("/me", "allowed"))
 }
 
@@ -235,7 +249,7 @@ pub(crate) async fn notice(
     let page = &visit.page;
     let version: u32 = version.parse().map_err(|_| Problem::NOT_FOUND)?;
     let mut tx = backend.db().read_as(visit.tenant()).await?;
-    let (text, created): (String, UnixMillis) = event::notice(&mut tx, &visit.event, version)
+    let (text, created): (String, UnixMillis) = notices::load(&mut tx, &visit.event, version)
         .await?
         .ok_or(Problem::NOT_FOUND)?;
     let words = &page.words.attendee.notice;

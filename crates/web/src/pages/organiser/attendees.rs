@@ -14,7 +14,7 @@ use crate::pages::{Form, StaffVisit};
 use backend::Backend;
 use backend::audit::{self, Actor};
 use backend::event::overview;
-use backend::privacy::attendees::{self, FOUND, Registered};
+use backend::privacy::attendees::{self, FOUND, RegistrationState};
 use backend::privacy::consent_history;
 use backend::privacy::dashboard::{self, Dashboard};
 use backend::registration::badges::{self, Printed};
@@ -51,7 +51,7 @@ struct AttendeePage<'a> {
     fault: Option<&'static str>,
     may_change: bool,
     attendee: AttendeeId,
-    registered: Registered,
+    registered: RegistrationState,
     /// None once the data was erased.
     dashboard: Option<Dashboard>,
     badges: Vec<Printed>,
@@ -172,7 +172,7 @@ async fn answer(
     fault: Option<&'static str>,
 ) -> Result<Response, Problem> {
     let mut tx = backend.db().read_as(visit.tenant()).await?;
-    let registered = attendees::registered(&mut tx, &visit.event, &attendee).await?;
+    let registered = attendees::registration_state(&mut tx, &visit.event, &attendee).await?;
     let badges = badges::of_attendee(&mut tx, &visit.event, &attendee).await?;
     drop(tx);
     let dashboard = match registered.erased {
@@ -218,13 +218,13 @@ pub(crate) async fn erase(
     let attendee: AttendeeId = id(&attendee)?;
     let typed = form.text("registration_id")?;
     let mut tx = backend.db().write_as(visit.tenant()).await?;
-    let registered = attendees::registered(&mut tx, &visit.event, &attendee).await?;
+    let registered = attendees::registration_state(&mut tx, &visit.event, &attendee).await?;
     if registered.registration_id != typed {
         drop(tx);
         let fault = visit.page.words.organiser.attendees.erase_mismatch;
         return answer(&backend, &visit, attendee, Some(fault)).await;
     }
-    let actor = consent_history::Actor::Organiser;
+    let actor = consent_history::ActionSource::Organiser;
     erasure::erase_in(&mut tx, &visit.event, &attendee, actor, backend.now()).await?;
     let detail = attendee.to_string();
     note(

@@ -16,7 +16,7 @@ use crate::pages::layout::{Page, shown};
 use backend::Backend;
 use backend::audit::reader::{self, ACTOR_KINDS, Filter, Line, Names, PAGE};
 use backend::audit::{self, Actor};
-use backend::paging::Turn;
+use backend::paging::PageLinks;
 use backend_db::{DbError, Tenant};
 use backend_model::Action;
 use backend_model::Permission;
@@ -105,7 +105,7 @@ struct AuditPage<'a> {
     names: &'a Names,
     lines: Vec<Line>,
     count: usize,
-    turn: Turn,
+    turn: PageLinks,
 }
 
 /// `GET /organiser/audit`.
@@ -133,7 +133,7 @@ pub(crate) async fn all(
     let is_full = lines.len() == PAGE as usize;
     let last = lines.last().filter(|_| is_full);
     let first = format!("/organiser/audit?{}", asked.query());
-    let turn = Turn {
+    let turn = PageLinks {
         on: last.map(|line| format!("{first}&below={}", line.number)),
         back: asked.below.map(|_| first),
     };

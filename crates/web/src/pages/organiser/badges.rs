@@ -22,7 +22,7 @@ use backend::audit::Actor;
 use backend::event::Event;
 use backend::event::overview;
 use backend::privacy::attendees;
-use backend::registration::badges::{self, BadgeError, NewBadge, Whose};
+use backend::registration::badges::{self, BadgeError, BadgeSelection, NewBadge};
 use backend::registration::fonts;
 use backend_model::Action;
 use backend_model::Permission;
@@ -151,8 +151,8 @@ pub(crate) async fn print(
     form: Form,
 ) -> Result<Response, Problem> {
     let whose = match form.text("whose")? {
-        "without" => Whose::WithoutBadge,
-        "all" => Whose::All,
+        "without" => BadgeSelection::WithoutBadge,
+        "all" => BadgeSelection::All,
         _ => return Err(Problem::BAD_REQUEST),
     };
     let kind = match form.text("file")? {
@@ -183,9 +183,9 @@ pub(crate) async fn print_one(
     };
     let sizes = sizes(&form)?;
     let mut tx = backend.db().read_as(visit.tenant()).await?;
-    let registered = attendees::registered(&mut tx, &visit.event, &attendee).await?;
+    let registered = attendees::registration_state(&mut tx, &visit.event, &attendee).await?;
     drop(tx);
-    let whose = Whose::Registrations(vec![registered.registration_id]);
+    let whose = BadgeSelection::Registrations(vec![registered.registration_id]);
     match make(&backend, &visit, &whose, sizes, kind).await {
         Ok(file) => Ok(file),
         Err(Refused::Told(fault)) => answer(&backend, &visit, Some(fault), "").await,
@@ -211,7 +211,7 @@ fn sizes(form: &Form) -> Result<(Format, Paper), Problem> {
 async fn make(
     backend: &Backend,
     visit: &StaffVisit,
-    whose: &Whose,
+    whose: &BadgeSelection,
     sizes: (Format, Paper),
     kind: Kind,
 ) -> Result<Response, Refused> {
@@ -229,7 +229,7 @@ async fn make(
     if new.is_empty() {
         return Err(Refused::Told(words.none));
     }
-    if *whose == Whose::All && new.len() > AT_ONCE {
+    if *whose == BadgeSelection::All && new.len() > AT_ONCE {
         return Err(Refused::Told(words.too_many));
     }
     new.truncate(AT_ONCE);

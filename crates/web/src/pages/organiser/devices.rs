@@ -13,7 +13,7 @@ use crate::pages::organiser::{id, note, said};
 use backend::Backend;
 use backend::clock::MINUTE;
 use backend::devices::{self, Device, DeviceFilter};
-use backend::paging::{PageNumber, Turn};
+use backend::paging::{PageLinks, PageNumber};
 use backend_model::Action;
 use backend_model::Permission;
 
@@ -51,7 +51,7 @@ struct DevicesPage<'a> {
     choices: [(DeviceFilter, &'static str); 4],
     is_empty: bool,
     devices: Vec<DeviceRow>,
-    turn: Turn,
+    turn: PageLinks,
 }
 
 #[derive(Template)]
@@ -74,9 +74,9 @@ pub(crate) async fn all(
 ) -> Result<Response, Problem> {
     let Filter { which, page } = filter.map_or_else(|_| Filter::default(), |Query(it)| it);
     let mut tx = backend.db().read_as(visit.tenant()).await?;
-    let mut found = devices::page(&mut tx, &visit.event, which, page.stretch()).await?;
+    let mut found = devices::page(&mut tx, &visit.event, which, page.range()).await?;
     drop(tx);
-    let turn = page.turn(&mut found, &format!("{PATH}?which={}", which.name()));
+    let turn = page.cut(&mut found, &format!("{PATH}?which={}", which.name()));
     let now = backend.now();
     let words = &visit.page.words.organiser;
     let template = DevicesPage {

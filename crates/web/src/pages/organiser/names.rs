@@ -4,14 +4,14 @@
 use consent::Withheld;
 
 use crate::pages::layout::Page;
-use backend::privacy::reports::{Decided, ReportReason};
-use backend::registration::import::{Column, Fault};
+use backend::privacy::reports::{Decision, ReportReason};
+use backend::registration::import::{Column, RowFault};
 use backend_text::Words;
 
 /// Texts for values that the crate of texts does not know.
 pub(crate) trait Names {
     /// When a report was decided, and by which role.
-    fn decided(&self, page: &Page, decided: &Decided) -> String;
+    fn decided(&self, page: &Page, decided: &Decision) -> String;
     /// The reason for a report.
     fn report_reason(&self, reason: &ReportReason) -> &'static str;
     /// Why a lead is withheld, for the organiser.
@@ -21,11 +21,11 @@ pub(crate) trait Names {
     /// The meaning of a column of an imported file.
     fn column(&self, column: Column) -> &'static str;
     /// What is wrong with a row of an imported file.
-    fn import_fault(&self, fault: &Fault) -> String;
+    fn import_fault(&self, fault: &RowFault) -> String;
 }
 
 impl Names for Words {
-    fn decided(&self, page: &Page, decided: &Decided) -> String {
+    fn decided(&self, page: &Page, decided: &Decision) -> String {
         let moment = page.moment(&decided.at);
         self.organiser.reports.decided_by(&moment, decided.by)
     }
@@ -76,20 +76,20 @@ impl Names for Words {
         }
     }
 
-    fn import_fault(&self, fault: &Fault) -> String {
+    fn import_fault(&self, fault: &RowFault) -> String {
         let words = &self.organiser.import;
         match fault {
-            Fault::WrongCellCount { expected, found } => (words.fault_cells)(*found, *expected),
-            Fault::UnclosedQuote { lines } => (words.fault_quote)(*lines),
-            Fault::MissingRegistrationId => words.fault_no_id.into(),
-            Fault::RepeatedRegistrationId { first_row } => (words.fault_repeated)(*first_row),
-            Fault::NoName => words.fault_no_name.into(),
-            Fault::BadEmail => words.fault_email.into(),
-            Fault::TooLong { column, limit } => (words.fault_long)(self.column(*column), *limit),
-            Fault::ControlCharacter { column } => (words.fault_control)(self.column(*column)),
-            Fault::BadFlag { column } => (words.fault_flag)(self.column(*column)),
-            Fault::BadCode { column } => (words.fault_code)(self.column(*column)),
-            Fault::AccessCodeTaken => words.fault_taken.into(),
+            RowFault::WrongCellCount { expected, found } => (words.fault_cells)(*found, *expected),
+            RowFault::UnclosedQuote { lines } => (words.fault_quote)(*lines),
+            RowFault::MissingRegistrationId => words.fault_no_id.into(),
+            RowFault::RepeatedRegistrationId { first_row } => (words.fault_repeated)(*first_row),
+            RowFault::NoName => words.fault_no_name.into(),
+            RowFault::BadEmail => words.fault_email.into(),
+            RowFault::TooLong { column, limit } => (words.fault_long)(self.column(*column), *limit),
+            RowFault::ControlCharacter { column } => (words.fault_control)(self.column(*column)),
+            RowFault::BadFlag { column } => (words.fault_flag)(self.column(*column)),
+            RowFault::BadCode { column } => (words.fault_code)(self.column(*column)),
+            RowFault::AccessCodeTaken => words.fault_taken.into(),
         }
     }
 }

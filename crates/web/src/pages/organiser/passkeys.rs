@@ -8,7 +8,7 @@ use crate::pages::layout::{Page, done, shown, shown_with_script};
 use crate::pages::organiser::{note, said};
 use crate::pages::{Form, StaffVisit};
 use backend::Backend;
-use backend::people::passkeys::{self, Begun, PasskeyError, Registered};
+use backend::people::passkeys::{self, PasskeyError, PendingCeremony, RegisteredPasskey};
 use backend::people::staff;
 use backend_model::Action;
 
@@ -21,14 +21,14 @@ struct PasskeysPage<'a> {
     said: Option<&'static str>,
     fault: Option<&'static str>,
     are_possible: bool,
-    passkeys: Vec<Registered>,
+    passkeys: Vec<RegisteredPasskey>,
 }
 
 #[derive(Template)]
 #[template(path = "organiser/passkey.html")]
 struct BeginPage<'a> {
     page: &'a Page,
-    begun: Begun,
+    begun: PendingCeremony,
 }
 
 impl From<PasskeyError> for Problem {
@@ -94,7 +94,8 @@ pub(crate) async fn begin(
     State(backend): State<Backend>,
 ) -> Result<Response, Problem> {
     let mut tx = backend.db().write_as(visit.tenant()).await?;
-    let me = staff::load(&mut tx, &visit.event, &visit.staff)
+    let me = staff::of_event(&visit.event)
+        .load(&mut tx, &visit.staff)
         .await?
         .ok_or(Problem::UNAUTHENTICATED)?;
     match passkeys::begin_registration(&backend, &mut tx, &visit.event, &me).await {

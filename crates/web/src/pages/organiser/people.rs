@@ -1,23 +1,28 @@
+//! `/organiser/people`: the accounts of the organiser's staff.
+
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use protocol::StaffId;
+use protocol::{EventSlug, SponsorId};
 
+use crate::pages::accounts::{self, AccountManager, Change};
 use crate::pages::layout::{Page, done, shown};
 use crate::pages::organiser::{id, is_me, note, said};
 use crate::pages::{Form, StaffVisit};
 use crate::{App, Problem};
 use backend::Backend;
+use backend::audit::Actor;
 use backend::event::Event;
-use backend::people::invitations::{self, Invited};
-use backend::people::staff::{self, Staff, StaffError};
-use backend_model::Action;
-use backend_model::{Permission, StaffRole};
+use backend::people::accounts::{AccountError, Accounts};
+use backend::people::invitations::{self, Invitation};
+use backend::people::staff::{self, Staff};
+use backend_db::Tenant;
+use backend_model::{Action, Permission, StaffRole};
 
 const PATH: &str = "/organiser/people";
 
-/// What somebody has typed into the form.
+/// The values of the form to add a person.
 #[derive(Default)]
 struct Typed {
     name: String,
@@ -38,39 +43,52 @@ struct PeoplePage<'a> {
     said: Option<&'static str>,
     fault: Option<&'static str>,
     may_rule: bool,
-    people: Vec<Somebody>,
+    people: Vec<PersonCard>,
     roles: [(StaffRole, &'static str, &'static str); 3],
     typed: Typed,
 }
 
-struct Somebody {
+struct PersonCard {
     staff: Staff,
     role: &'static str,
     is_me: bool,
 }
 
-impl From<StaffError> for Problem {
-    fn from(error: StaffError) -> Self {
-        match error {
-            StaffError::Unknown => Self::NOT_FOUND,
-            StaffError::Db(error) => error.into(),
-            StaffError::Email
-            | StaffError::Name
-            | StaffError::Exists
-            | StaffError::LastOrganiser => Self::BAD_REQUEST,
-        }
+impl AccountManager for StaffVisit {
+    type Role = StaffRole;
+    const SET_ROLE: Action = Action::ChangeRole;
+    const REMOVE: Action = Action::RemoveStaff;
+
+    fn accounts(&self) -> Accounts<'_, StaffRole> {
+        staff::of_event(&self.event)
+    }
+
+    fn event(&self) -> &EventSlug {
+        &self.event
+    }
+
+    fn sponsor(&self) -> Option<&SponsorId> {
+        None
+    }
+
+    fn tenant(&self) -> Tenant<'_> {
+        self.tenant()
+    }
+
+    fn actor(&self) -> Actor<'_> {
+        Actor::Staff(&self.staff)
     }
 }
 
-/// What to tell whoever typed it; another problem is not theirs.
-fn fault(page: &Page, error: StaffError) -> Result<&'static str, Problem> {
+/// Returns the form error for the visitor; an error that is no fault of the form becomes a problem.
+fn fault(page: &Page, error: AccountError) -> Result<&'static str, Problem> {
     let words = &page.words.organiser;
     Ok(match error {
-        StaffError::Email => words.shared.not_an_address,
-        StaffError::Name => words.shared.bad_name,
-        StaffError::Exists => words.people.exists,
-        StaffError::LastOrganiser => words.people.last_organiser,
-        StaffError::Unknown | StaffError::Db(_) => return Err(error.into()),
+        AccountError::Email => words.shared.not_an_address,
+        AccountError::Name => words.shared.bad_name,
+        AccountError::Exists => words.people.exists,
+        AccountError::LastManager(_) => words.people.last_organiser,
+        AccountError::Unknown | AccountError::Db(_) => return Err(error.into()),
     })
 }
 
@@ -83,7 +101,7 @@ async fn answer(
     let page = &visit.page;
     let words = &page.words.organiser.people;
     let mut tx = backend.db().read_as(visit.tenant()).await?;
-    let people = staff::list(&mut tx, &visit.event).await?;
+    let people = visit.accounts().list(&mut tx).await?;
     drop(tx);
     let status = if fault.is_some() {
         StatusCode::UNPROCESSABLE_ENTITY
@@ -97,7 +115,7 @@ async fn answer(
         may_rule: visit.role.may(Permission::Administer),
         people: people
             .into_iter()
-            .map(|staff| Somebody {
+            .map(|staff| PersonCard {
                 role: page.words.staff_role(staff.role),
                 is_me: is_me(visit, &staff.id),
                 staff,
@@ -121,7 +139,7 @@ pub(crate) async fn all(
     answer(&backend, &visit, None, Typed::default()).await
 }
 
-/// `POST /organiser/people`: adds somebody, who is told by mail.
+/// `POST /organiser/people`: adds a person and invites them by mail.
 pub(crate) async fn add(
     visit: StaffVisit,
     State(app): State<App>,
@@ -132,12 +150,12 @@ pub(crate) async fn add(
     let role = role_in(&form)?;
     let mut tx = backend.db().write_as(visit.tenant()).await?;
     let event = Event::load(backend, &mut tx, &visit.event).await?;
-    let invited = Invited {
+    let invitation = Invitation {
         email,
         name,
         language: visit.page.language,
     };
-    match invitations::to_staff(backend, &mut tx, &event, invited, role).await {
+    match invitations::invite_staff(backend, &mut tx, &event, invitation, role).await {
         Ok(id) => {
             let detail = format!("{id} {}", role.name());
             note(backend, &mut tx, &visit, Action::AddStaff, None, &detail).await?;
@@ -169,18 +187,8 @@ pub(crate) async fn change_role(
     Path(staff): Path<String>,
     form: Form,
 ) -> Result<Response, Problem> {
-    let staff: StaffId = id(&staff)?;
-    let role = role_in(&form)?;
-    let mut tx = backend.db().write_as(visit.tenant()).await?;
-    if let Err(error) = staff::set_role(&mut tx, &visit.event, &staff, role).await {
-        drop(tx);
-        let fault = fault(&visit.page, error)?;
-        return answer(&backend, &visit, Some(fault), Typed::default()).await;
-    }
-    let detail = format!("{staff} {}", role.name());
-    note(&backend, &mut tx, &visit, Action::ChangeRole, None, &detail).await?;
-    tx.commit().await?;
-    Ok(done(PATH, "role-changed"))
+    let change = Change::Role(role_in(&form)?);
+    changed(&backend, &visit, &staff, change, "role-changed").await
 }
 
 /// `POST /organiser/people/{staff}/remove`.
@@ -189,23 +197,21 @@ pub(crate) async fn remove(
     State(backend): State<Backend>,
     Path(staff): Path<String>,
 ) -> Result<Response, Problem> {
-    let staff: StaffId = id(&staff)?;
-    let mut tx = backend.db().write_as(visit.tenant()).await?;
-    if let Err(error) = staff::remove(&backend, &mut tx, &visit.event, &staff).await {
-        drop(tx);
-        let fault = fault(&visit.page, error)?;
-        return answer(&backend, &visit, Some(fault), Typed::default()).await;
+    changed(&backend, &visit, &staff, Change::Remove, "person-removed").await
+}
+
+async fn changed(
+    backend: &Backend,
+    visit: &StaffVisit,
+    staff: &str,
+    change: Change<StaffRole>,
+    said: &str,
+) -> Result<Response, Problem> {
+    match accounts::change(backend, visit, &id(staff)?, change).await {
+        Ok(()) => Ok(done(PATH, said)),
+        Err(error) => {
+            let fault = fault(&visit.page, error)?;
+            answer(backend, visit, Some(fault), Typed::default()).await
+        }
     }
-    let detail = staff.to_string();
-    note(
-        &backend,
-        &mut tx,
-        &visit,
-        Action::RemoveStaff,
-        None,
-        &detail,
-    )
-    .await?;
-    tx.commit().await?;
-    Ok(done(PATH, "person-removed"))
 }

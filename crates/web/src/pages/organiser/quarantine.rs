@@ -11,8 +11,8 @@ use crate::pages::layout::{Page, shown};
 use crate::pages::organiser::{Paging, asked, id};
 use backend::Backend;
 use backend::audit::{self, Actor};
-use backend::devices::records::{self, StoredContent, StoredRecord};
-use backend::paging::Turn;
+use backend::devices::records::{self, StoredRecord, StoredContent};
+use backend::paging::PageLinks;
 use backend_model::Action;
 
 #[derive(Template)]
@@ -29,7 +29,7 @@ struct QuarantinedPage<'a> {
     reason: Reason,
     count: usize,
     records: Vec<StoredRecord>,
-    turn: Turn,
+    turn: PageLinks,
 }
 
 /// `GET /organiser/quarantine`: how much there is, by reason.
@@ -62,9 +62,9 @@ pub(crate) async fn of_reason(
         .into_iter()
         .find_map(|(found, count)| (found == reason).then_some(count))
         .unwrap_or(0);
-    let part = page.stretch();
+    let part = page.range();
     let mut found = records::in_quarantine(&mut tx, &visit.event, reason, part).await?;
-    let turn = page.turn(&mut found, &format!("/organiser/quarantine/{reason}"));
+    let turn = page.cut(&mut found, &format!("/organiser/quarantine/{reason}"));
     let entry = audit::Entry {
         actor: Actor::Staff(&visit.staff),
         action: Action::ReadQuarantine,

@@ -14,10 +14,10 @@ use crate::{App, Problem};
 use backend::Backend;
 use backend::audit::Actor;
 use backend::event::Event;
-use backend::paging::{PageNumber, Turn};
+use backend::paging::{PageLinks, PageNumber};
 use backend::privacy::decisions;
-use backend::privacy::evidence::{self, Evidence, Whose};
-use backend::privacy::reports::{self, Decision, Report, ReportError, Standing};
+use backend::privacy::evidence::{self, Evidence, ScannedPerson};
+use backend::privacy::reports::{self, NewDecision, Report, ReportError, ReportState};
 use backend_model::Permission;
 
 const PATH: &str = "/organiser/reports";
@@ -40,7 +40,7 @@ struct ReportsPage<'a> {
     fault: Option<&'static str>,
     all: bool,
     reports: Vec<Report>,
-    turn: Turn,
+    turn: PageLinks,
 }
 
 #[derive(Template)]
@@ -70,7 +70,7 @@ pub(crate) async fn all(
     let Filter { all, page } = filter.map_or_else(|_| Filter::default(), |Query(it)| it);
     let mut tx = backend.db().write_as(visit.tenant()).await?;
     let actor = Actor::Staff(&visit.staff);
-    let (part, now) = (page.stretch(), backend.now());
+    let (part, now) = (page.range(), backend.now());
     let mut reports = reports::list(&mut tx, &visit.event, !all, part, actor, now).await?;
     tx.commit().await?;
     let template = ReportsPage {
@@ -78,7 +78,7 @@ pub(crate) async fn all(
         said: said(&visit.page),
         fault: None,
         all,
-        turn: page.turn(&mut reports, if all { EVERY } else { PATH }),
+        turn: page.cut(&mut reports, if all { EVERY } else { PATH }),
         reports,
     };
     Ok(shown(StatusCode::OK, &template))
@@ -144,7 +144,7 @@ pub(crate) async fn decide(
     };
     let mut tx = backend.db().write_as(visit.tenant()).await?;
     let event = Event::load(backend, &mut tx, &visit.event).await?;
-    let decision = Decision {
+    let decision = NewDecision {
         report: &report,
         uphold,
         reason,

@@ -9,7 +9,7 @@ use crate::pages::organiser::said;
 use crate::pages::{Form, StaffVisit};
 use backend::Backend;
 use backend::audit::Actor;
-use backend::event::retention::{self, Plan, RetentionError};
+use backend::event::retention::{self, RetentionError, RetentionPlan};
 use backend_model::Permission;
 
 const PATH: &str = "/organiser/retention";
@@ -22,7 +22,7 @@ struct RetentionPage<'a> {
     fault: Option<&'static str>,
     may_rule: bool,
     slug: String,
-    plan: Plan,
+    plan: RetentionPlan,
 }
 
 impl From<RetentionError> for Problem {
@@ -45,7 +45,7 @@ async fn answer(
     fault: Option<&'static str>,
 ) -> Result<Response, Problem> {
     let mut tx = backend.db().read_as(visit.tenant()).await?;
-    let plan = retention::show(backend, &mut tx, &visit.event).await?;
+    let plan = retention::plan(backend, &mut tx, &visit.event).await?;
     drop(tx);
     let status = if fault.is_some() {
         StatusCode::UNPROCESSABLE_ENTITY

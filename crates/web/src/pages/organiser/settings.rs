@@ -11,8 +11,9 @@ use crate::pages::layout::{Page, done, shown};
 use crate::pages::organiser::{id, note, said};
 use crate::pages::{Form, StaffVisit};
 use backend::Backend;
+use backend::event::notices::{self, PublishedNotice};
 use backend::event::questions;
-use backend::event::{self, Event, EventChange, EventError, NoticeInForce};
+use backend::event::{self, Event, EventChange, EventError, SettingError};
 use backend_model::Action;
 use backend_model::Permission;
 
@@ -29,7 +30,7 @@ struct SettingsPage<'a> {
     may_rule: bool,
     slug: String,
     typed: Typed,
-    notices: Vec<NoticeInForce>,
+    notices: Vec<PublishedNotice>,
     questions: Vec<Question>,
     zones: Vec<String>,
 }
@@ -107,18 +108,20 @@ impl Typed {
     }
 }
 
-/// What to tell whoever typed a setting; another problem is not theirs.
+/// Returns the form error for a setting; another error becomes a problem.
 fn fault(page: &Page, error: EventError) -> Result<&'static str, Problem> {
     let words = &page.words.organiser.settings;
     match error {
-        EventError::Setting { what, .. } => Ok(match what {
-            "name" => page.words.organiser.shared.bad_name,
-            "retention" => words.bad_retention,
-            "zone" => words.bad_zone,
-            "notice" => words.bad_notice,
-            "choices" => words.bad_choices,
-            "scale" => words.bad_scale,
-            _ => words.bad_question,
+        EventError::Setting(error) => Ok(match error {
+            SettingError::Name => page.words.organiser.shared.bad_name,
+            SettingError::Retention => words.bad_retention,
+            SettingError::Zone => words.bad_zone,
+            SettingError::Notice => words.bad_notice,
+            SettingError::Choices => words.bad_choices,
+            SettingError::Scale => words.bad_scale,
+            SettingError::TooManyQuestions
+            | SettingError::RepeatedQuestionId
+            | SettingError::QuestionText => words.bad_question,
         }),
         other => Err(other.into()),
     }
@@ -137,7 +140,7 @@ async fn answer(
 ) -> Result<Response, Problem> {
     let event = load(backend, visit).await?;
     let mut tx = backend.db().read_as(visit.tenant()).await?;
-    let notices = event::notices(&mut tx, &visit.event).await?;
+    let notices = notices::list(&mut tx, &visit.event).await?;
     drop(tx);
     let template = SettingsPage {
         page: &visit.page,
@@ -221,7 +224,7 @@ struct NoticePage<'a> {
     fault: Option<&'static str>,
     may_rule: bool,
     /// The version that is shown.
-    notice: NoticeInForce,
+    notice: PublishedNotice,
     is_in_force: bool,
     typed: &'a str,
 }
@@ -234,7 +237,7 @@ async fn answer_notice(
     typed: Option<&str>,
 ) -> Result<Response, Problem> {
     let mut tx = backend.db().read_as(visit.tenant()).await?;
-    let notices = event::notices(&mut tx, &visit.event).await?;
+    let notices = notices::list(&mut tx, &visit.event).await?;
     drop(tx);
     let newest = notices.first().map(|notice| notice.version);
     let notice = notices

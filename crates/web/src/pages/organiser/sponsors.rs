@@ -13,9 +13,10 @@ use crate::{App, Problem};
 use backend::Backend;
 use backend::devices;
 use backend::event::Event;
-use backend::paging::{PageNumber, Turn};
-use backend::people::invitations::{self, Invited};
-use backend::people::members::{self, Member, MemberError};
+use backend::paging::{PageLinks, PageNumber};
+use backend::people::accounts::AccountError;
+use backend::people::invitations::{self, Invitation};
+use backend::people::members::{self, Member};
 use backend::people::sponsors::{self, Sponsor, SponsorCounts, SponsorError};
 use backend_model::Action;
 use backend_model::MemberRole;
@@ -31,7 +32,7 @@ struct SponsorsPage<'a> {
     fault: Option<&'static str>,
     may_change: bool,
     sponsors: Vec<SponsorCounts>,
-    turn: Turn,
+    turn: PageLinks,
     typed: &'a str,
 }
 
@@ -93,14 +94,14 @@ async fn list(
     typed: &str,
 ) -> Result<Response, Problem> {
     let mut tx = backend.db().read_as(visit.tenant()).await?;
-    let mut sponsors = sponsors::counts(&mut tx, &visit.event, page.stretch()).await?;
+    let mut sponsors = sponsors::counts(&mut tx, &visit.event, page.range()).await?;
     drop(tx);
     let template = SponsorsPage {
         page: &visit.page,
         said: said(&visit.page),
         fault,
         may_change: visit.role.may(Permission::Operate),
-        turn: page.turn(&mut sponsors, PATH),
+        turn: page.cut(&mut sponsors, PATH),
         sponsors,
         typed,
     };
@@ -155,7 +156,9 @@ async fn show(
 ) -> Result<Response, Problem> {
     let mut tx = backend.db().read_as(visit.tenant()).await?;
     let found = sponsors::load(&mut tx, &visit.event, sponsor).await?;
-    let team = members::list(&mut tx, &visit.event, sponsor).await?;
+    let team = members::of_sponsor(&visit.event, sponsor)
+        .list(&mut tx)
+        .await?;
     let devices = devices::list(&mut tx, &visit.event, Some(*sponsor)).await?;
     drop(tx);
     let now = backend.now();
@@ -223,13 +226,13 @@ pub(crate) async fn invite(
     let mut tx = backend.db().write_as(visit.tenant()).await?;
     let event = Event::load(backend, &mut tx, &visit.event).await?;
     let found = sponsors::load(&mut tx, &visit.event, &sponsor).await?;
-    let invited = Invited {
+    let invitation = Invitation {
         email,
         name,
         language: visit.page.language,
     };
     let whose = (&sponsor, found.name.as_str());
-    match invitations::to_own(backend, &mut tx, &event, whose, invited).await {
+    match invitations::invite_owner(backend, &mut tx, &event, whose, invitation).await {
         Ok(member) => {
             let (action, detail) = (Action::InviteOwner, member.to_string());
             note(backend, &mut tx, &visit, action, Some(&sponsor), &detail).await?;
@@ -241,11 +244,13 @@ pub(crate) async fn invite(
             drop(tx);
             let words = &visit.page.words.organiser;
             let fault = match error {
-                MemberError::Email => words.shared.not_an_address,
-                MemberError::Name => words.shared.bad_name,
-                MemberError::Exists => words.sponsors.member_exists,
-                MemberError::Db(error) => return Err(error.into()),
-                MemberError::Unknown | MemberError::LastOwner => return Err(Problem::BAD_REQUEST),
+                AccountError::Email => words.shared.not_an_address,
+                AccountError::Name => words.shared.bad_name,
+                AccountError::Exists => words.sponsors.member_exists,
+                AccountError::Db(error) => return Err(error.into()),
+                AccountError::Unknown | AccountError::LastManager(_) => {
+                    return Err(Problem::BAD_REQUEST);
+                }
             };
             let typed = Typed {
                 rename: None,

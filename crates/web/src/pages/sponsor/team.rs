@@ -1,18 +1,20 @@
-//! The team.
+//! `/sponsor/team`: the accounts of the sponsor's team.
 
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use protocol::MemberId;
+use protocol::{EventSlug, MemberId, SponsorId};
 
 use crate::App;
+use crate::pages::accounts::{self, AccountManager, Change};
 use crate::pages::sponsor::{Form, MemberVisit, Page, Problem, done, id, shown, write_down};
+use backend::audit::Actor;
+use backend::people::accounts::{AccountError, Accounts};
 use backend::people::invitations;
-use backend::people::members::{self, Member, MemberError};
-use backend_db::Tx;
-use backend_model::Action;
-use backend_model::MemberRole;
+use backend::people::members::{self, Member};
+use backend_db::{Tenant, Tx};
+use backend_model::{Action, MemberRole};
 
 #[derive(Template)]
 #[template(path = "sponsor/team.html")]
@@ -26,7 +28,7 @@ struct Team<'a> {
     typed: Typed<'a>,
 }
 
-/// What somebody typed into the form that is shown again.
+/// The values of the form that is shown again.
 #[derive(Default)]
 struct Typed<'a> {
     name: &'a str,
@@ -70,7 +72,7 @@ async fn listed(
     typed: Typed<'_>,
 ) -> Result<Response, Problem> {
     let mut tx = app.backend.db().read_as(visit.tenant()).await?;
-    let members = members::list(&mut tx, &visit.event, &visit.sponsor).await?;
+    let members = visit.accounts().list(&mut tx).await?;
     let status = if fault.is_some() {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {
@@ -96,11 +98,10 @@ pub(crate) async fn invite(
 ) -> Result<Response, Problem> {
     let (name, email) = (form.text("name")?, form.text("email")?);
     let role = MemberRole::of_name(form.text("role")?).ok_or(Problem::BAD_REQUEST)?;
-    let MemberVisit { event, sponsor, .. } = &visit;
     let backend = &app.backend;
     let mut tx = backend.db().write_as(visit.tenant()).await?;
-    let invited = members::invite(backend, &mut tx, event, sponsor, email, name, role).await;
-    let member = match invited {
+    let accounts = visit.accounts();
+    let member = match accounts.add(backend, &mut tx, email, name, role).await {
         Ok(member) => member,
         Err(error) => {
             drop(tx);
@@ -115,7 +116,7 @@ pub(crate) async fn invite(
     send_invitation(&visit, &app, tx, &member).await
 }
 
-/// `POST /sponsor/team/{member}/invite`: once more.
+/// `POST /sponsor/team/{member}/invite`: sends the invitation again.
 pub(crate) async fn send_again(
     visit: MemberVisit,
     State(app): State<App>,
@@ -126,7 +127,7 @@ pub(crate) async fn send_again(
     send_invitation(&visit, &app, tx, &member).await
 }
 
-/// Writes the mail, writes down who had it sent, and sees it off.
+/// Queues the mail, writes that into the audit log, commits and wakes the outbox.
 async fn send_invitation(
     visit: &MemberVisit,
     app: &App,
@@ -140,7 +141,7 @@ async fn send_invitation(
         ..
     } = visit;
     let backend = &app.backend;
-    invitations::to_team(backend, &mut tx, event, sponsor, member, page.language).await?;
+    invitations::invite_member(backend, &mut tx, event, sponsor, member, page.language).await?;
     let detail = member.to_string();
     write_down(visit, backend, &mut tx, Action::InviteMember, &detail).await?;
     tx.commit().await?;
@@ -155,80 +156,72 @@ pub(crate) async fn set_role(
     Path(member): Path<String>,
     form: Form,
 ) -> Result<Response, Problem> {
-    let member: MemberId = id(&member)?;
     let role = MemberRole::of_name(form.text("role")?).ok_or(Problem::BAD_REQUEST)?;
-    let mut tx = app.backend.db().write_as(visit.tenant()).await?;
-    let set = members::set_role(&mut tx, &visit.event, &visit.sponsor, &member, role).await;
-    if let Err(error) = set {
-        drop(tx);
-        return refused(&visit, &app, error, Typed::default()).await;
-    }
-    write_down(
-        &visit,
-        &app.backend,
-        &mut tx,
-        Action::SetMembersRole,
-        &member.to_string(),
-    )
-    .await?;
-    tx.commit().await?;
-    Ok(done("/sponsor/team", "role"))
+    changed(&visit, &app, &member, Change::Role(role), "role").await
 }
 
-/// `POST /sponsor/team/{member}/remove`.
+/// `POST /sponsor/team/{member}/remove`. A visitor who removed themselves is signed out by the redirect.
 pub(crate) async fn remove(
     visit: MemberVisit,
     State(app): State<App>,
     Path(member): Path<String>,
 ) -> Result<Response, Problem> {
-    let member: MemberId = id(&member)?;
-    let backend = &app.backend;
-    let mut tx = backend.db().write_as(visit.tenant()).await?;
-    let removed = members::remove(backend, &mut tx, &visit.event, &visit.sponsor, &member).await;
-    if let Err(error) = removed {
-        drop(tx);
-        return refused(&visit, &app, error, Typed::default()).await;
+    changed(&visit, &app, &member, Change::Remove, "removed").await
+}
+
+async fn changed(
+    visit: &MemberVisit,
+    app: &App,
+    member: &str,
+    change: Change<MemberRole>,
+    said: &str,
+) -> Result<Response, Problem> {
+    match accounts::change(&app.backend, visit, &id(member)?, change).await {
+        Ok(()) => Ok(done("/sponsor/team", said)),
+        Err(error) => refused(visit, app, error, Typed::default()).await,
     }
-    write_down(
-        &visit,
-        backend,
-        &mut tx,
-        Action::RemoveMember,
-        &member.to_string(),
-    )
-    .await?;
-    tx.commit().await?;
-    // Whoever has removed themselves is signed out, and is told so there.
-    Ok(done("/sponsor/team", "removed"))
 }
 
 async fn refused(
     visit: &MemberVisit,
     app: &App,
-    error: MemberError,
+    error: AccountError,
     typed: Typed<'_>,
 ) -> Result<Response, Problem> {
     let words = &visit.page.words.sponsor.team;
     let fault = match error {
-        MemberError::Email => words.bad_email,
-        MemberError::Name => words.bad_name,
-        MemberError::Exists => words.exists,
-        MemberError::LastOwner => words.last_owner,
-        MemberError::Unknown => words.unknown,
-        MemberError::Db(error) => return Err(error.into()),
+        AccountError::Email => words.bad_email,
+        AccountError::Name => words.bad_name,
+        AccountError::Exists => words.exists,
+        AccountError::LastManager(_) => words.last_owner,
+        AccountError::Unknown => words.unknown,
+        AccountError::Db(error) => return Err(error.into()),
     };
     listed(visit, app, Some(fault), typed).await
 }
 
-impl From<MemberError> for Problem {
-    fn from(error: MemberError) -> Self {
-        match error {
-            MemberError::Unknown => Self::NOT_FOUND,
-            MemberError::Email
-            | MemberError::Name
-            | MemberError::Exists
-            | MemberError::LastOwner => Self::BAD_REQUEST,
-            MemberError::Db(error) => error.into(),
-        }
+impl AccountManager for MemberVisit {
+    type Role = MemberRole;
+    const SET_ROLE: Action = Action::SetMembersRole;
+    const REMOVE: Action = Action::RemoveMember;
+
+    fn accounts(&self) -> Accounts<'_, MemberRole> {
+        members::of_sponsor(&self.event, &self.sponsor)
+    }
+
+    fn event(&self) -> &EventSlug {
+        &self.event
+    }
+
+    fn sponsor(&self) -> Option<&SponsorId> {
+        Some(&self.sponsor)
+    }
+
+    fn tenant(&self) -> Tenant<'_> {
+        self.tenant()
+    }
+
+    fn actor(&self) -> Actor<'_> {
+        Actor::Member(&self.member)
     }
 }

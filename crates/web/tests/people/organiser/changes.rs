@@ -40,7 +40,10 @@ async fn somebody_who_is_added_is_told_by_mail_and_who_is_removed_is_signed_out(
     );
 
     let mut tx = world.backend.db().read().await.unwrap();
-    let all = staffing::list(&mut tx, &world.event).await.unwrap();
+    let all = staffing::of_event(&world.event)
+        .list(&mut tx)
+        .await
+        .unwrap();
     drop(tx);
     let ben = all.iter().find(|one| one.name == "Ben").unwrap().id;
     let mut of_ben = Browser::of(&world, Subject::Staff(ben)).await;

@@ -21,7 +21,8 @@ use test_world::people::{Attendee, HEADINGS, Sponsor, World, csv_of, random, row
 pub(crate) async fn staff(world: &World, role: StaffRole) -> StaffId {
     let mut tx = world.backend.db().write().await.unwrap();
     let email = format!("{}-{}@example.net", role.name(), hex(&random::<4>()));
-    let id = staff::add(&world.backend, &mut tx, &world.event, &email, "Uma", role)
+    let id = staff::of_event(&world.event)
+        .add(&world.backend, &mut tx, &email, "Uma", role)
         .await
         .unwrap();
     tx.commit().await.unwrap();

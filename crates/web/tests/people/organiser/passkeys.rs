@@ -240,7 +240,8 @@ async fn a_passkey_lets_nobody_in_from_another_site_with_another_key_or_once_rem
         StatusCode::SEE_OTHER
     );
     let mut tx = world.backend.db().write().await.unwrap();
-    staffing::remove(&world.backend, &mut tx, &world.event, &id)
+    staffing::of_event(&world.event)
+        .remove(&world.backend, &mut tx, &id)
         .await
         .unwrap();
     tx.commit().await.unwrap();

@@ -15,18 +15,10 @@ async fn owner(hall: &Hall) {
         ("olga@example.com", MemberRole::Owner),
         ("max@example.com", MemberRole::Member),
     ] {
-        let sponsor = &hall.sponsor.id;
-        members::invite(
-            &world.backend,
-            &mut tx,
-            &world.event,
-            sponsor,
-            email,
-            "O",
-            role,
-        )
-        .await
-        .unwrap();
+        members::of_sponsor(&world.event, &hall.sponsor.id)
+            .add(&world.backend, &mut tx, email, "O", role)
+            .await
+            .unwrap();
     }
     tx.commit().await.unwrap();
 }
