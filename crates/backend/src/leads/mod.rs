@@ -21,8 +21,10 @@ use consent::{Decision, LeadView, Withheld};
 use protocol::{AttendeeId, DeviceId, FieldSet, LeadId, SecretBytes, SponsorId};
 use ring::hmac;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::Backend;
+use crate::api_schema::DeviceStatus;
 use crate::audit;
 use crate::event::{Event, EventError};
 use crate::leads::access::{begin, check};
@@ -73,14 +75,15 @@ pub enum LeadError {
     Db(#[from] DbError),
 }
 
-/// Some of a sponsor's leads.
-#[derive(Debug, Serialize)]
+/// A page of leads, and the cursor of the next one.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = LeadPage)]
 pub struct Page {
-    /// The leads, the one that changed longest ago first.
+    /// The leads, in the order of their last change, oldest first.
     pub leads: Vec<Lead>,
-    /// Where the next page begins. Keep it: asked for later, it gives what has changed since.
+    /// The cursor of the next page. Keep it: a later request with it returns what has changed since.
     pub next: String,
-    /// Whether there are more right now.
+    /// Whether more leads are available now.
     pub more: bool,
 }
 
@@ -268,22 +271,25 @@ async fn write_down(
     audit::write(tx, event, now, &entry).await
 }
 
-/// A sponsor's device, as the sponsor sees it.
-#[derive(Debug, Serialize)]
+/// One of the sponsor's booth devices.
+#[derive(Debug, Serialize, ToSchema)]
 pub struct SponsorDevice {
-    /// Its id.
+    /// The device's id.
+    #[schema(value_type = String)]
     pub device: DeviceId,
-    /// What it is called.
+    /// The device's label.
     pub label: String,
-    /// `active`, `expired` or `revoked`.
+    /// Whether the device may send scans.
+    #[schema(value_type = DeviceStatus)]
     pub status: &'static str,
-    /// When it enrolled.
+    /// When the device was enrolled.
     pub enrolled_at: Timestamp,
-    /// When it last synced.
+    /// When the device last synced.
+    #[schema(value_type = Timestamp, required)]
     pub last_sync_at: Option<Timestamp>,
-    /// How many records it then said were waiting.
+    /// The number of records that waited on the device when it last synced.
     pub pending: u64,
-    /// How many of its records are in quarantine.
+    /// The number of the device's records in quarantine.
     pub quarantined: u64,
 }
 

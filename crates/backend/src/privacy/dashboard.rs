@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use consent::{Act, Decision, SelfView, Withheld, self_view};
 use protocol::{AttendeeId, EventSlug, FieldSet, ReportId, SponsorId, StaffId};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::Backend;
+use crate::api_schema::{FieldName, LeadState, OwnFields, WithheldReason};
 use crate::audit;
 use crate::event::{Event, EventError};
 use crate::privacy::attendees::{self, AttendeeError};
@@ -44,92 +46,109 @@ pub enum DashboardError {
     Db(#[from] DbError),
 }
 
-/// Everything an attendee sees.
-#[derive(Serialize)]
+/// Which sponsors have which data of an attendee, and the attendee's settings.
+#[derive(Serialize, ToSchema)]
 pub struct Dashboard {
     /// The event's short name.
+    #[schema(value_type = String)]
     pub event: EventSlug,
     /// The event's full name.
     pub event_name: String,
-    /// What is held of the attendee.
+    /// The attendee's own data.
+    #[schema(value_type = OwnFields)]
     pub you: SelfView,
-    /// The fields that the event lets sponsors have.
+    /// The fields that the event allows sponsors at most.
+    #[schema(value_type = Vec<FieldName>)]
     pub allowed_fields: FieldSet,
-    /// The fields that the attendee lets any sponsor have at most.
+    /// The fields that the attendee allows any sponsor at most.
+    #[schema(value_type = Vec<FieldName>)]
     pub sharing: FieldSet,
     /// Whether the attendee asks not to be scanned.
     pub do_not_scan: bool,
-    /// Whether to write when sponsors scan the attendee for the first time.
+    /// Whether the attendee receives a mail when sponsors scan them for the first time.
     pub digest: bool,
-    /// The sponsors that have scanned the attendee, or were told of them once.
+    /// The sponsors that have scanned the attendee, or have received data about them.
     pub sponsors: Vec<SponsorCard>,
     /// The attendee's reports.
     pub reports: Vec<Report>,
 }
 
-/// What one sponsor has.
-#[derive(Serialize)]
+/// What one sponsor has of the attendee.
+#[derive(Serialize, ToSchema)]
 pub struct SponsorCard {
-    /// Which.
+    /// The sponsor's id.
+    #[schema(value_type = String)]
     pub sponsor: SponsorId,
-    /// Its name.
+    /// The sponsor's name.
     pub name: String,
-    /// `shared` or `withheld`.
+    /// Whether the sponsor sees anything.
+    #[schema(value_type = LeadState)]
     pub state: &'static str,
-    /// Why nothing is shown to it.
+    /// Why the sponsor sees nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = WithheldReason)]
     pub reason: Option<Withheld>,
-    /// Since when.
+    /// Since when the sponsor sees nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Timestamp)]
     pub since: Option<Timestamp>,
-    /// The fields that it may see now.
+    /// The fields that the sponsor may see now.
+    #[schema(value_type = Vec<FieldName>)]
     pub fields: FieldSet,
-    /// The fields that the attendee lets this sponsor have at most.
+    /// The fields that the attendee allows this sponsor at most.
+    #[schema(value_type = Vec<FieldName>)]
     pub sharing: FieldSet,
-    /// The fields agreed to at the booth, of those that the event lets sponsors have: no setting gives
-    /// the sponsor more.
+    /// The fields agreed to at the booth, of those that the event allows. No setting gives the sponsor
+    /// more.
+    #[schema(value_type = Vec<FieldName>)]
     pub agreed: FieldSet,
-    /// The fields that it would see once it is allowed again; nothing where that would change nothing.
+    /// The fields that the sponsor would see once it is allowed again. Absent if that would change nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Vec<FieldName>)]
     pub if_allowed: Option<FieldSet>,
-    /// The readings of the badge.
+    /// The scans of the attendee's badge.
     pub scans: Vec<CardScan>,
-    /// What has left already; nothing where nobody has looked.
+    /// What the sponsor has received already. Absent if it has received nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub disclosed: Option<Disclosed>,
 }
 
-/// One reading of the badge, as the attendee sees it: by which device, not by whom.
-#[derive(Serialize)]
+/// One scan of the badge, as the attendee sees it: with the device, without the operator.
+#[derive(Serialize, ToSchema)]
 pub struct CardScan {
-    /// When, by the device's clock.
+    /// When the badge was scanned, by the device's clock.
     pub scanned_at: Timestamp,
-    /// When the backend got it.
+    /// When the backend received the scan.
     pub received_at: Timestamp,
-    /// What the device is called.
+    /// The device's label.
     pub device: String,
     /// How consent was given.
     pub given: String,
     /// The fields consented to.
+    #[schema(value_type = Vec<FieldName>)]
     pub fields: FieldSet,
-    /// The version of the privacy notice in force at the booth.
+    /// The version of the privacy notice at the booth.
     pub notice: u32,
-    /// Whether the booth took it back.
+    /// Whether the booth has voided the scan.
     pub voided: bool,
 }
 
-/// What a sponsor has been given.
-#[derive(Serialize)]
+/// The data that a sponsor has received.
+#[derive(Serialize, ToSchema)]
 pub struct Disclosed {
-    /// All fields that have ever left.
+    /// All fields that the sponsor has ever received.
+    #[schema(value_type = Vec<FieldName>)]
     pub fields: FieldSet,
-    /// When the sponsor first looked.
+    /// When the sponsor first received data.
     pub first_seen_at: Timestamp,
-    /// When it last did.
+    /// When the sponsor last received data.
     pub last_seen_at: Timestamp,
-    /// When it last took an export.
+    /// When the sponsor last took an export.
+    #[schema(value_type = Timestamp, required)]
     pub exported_at: Option<Timestamp>,
-    /// When it said that its copies are deleted.
+    /// When the sponsor stated that its copies are deleted.
+    #[schema(value_type = Timestamp, required)]
     pub deletion_acknowledged_at: Option<Timestamp>,
 }
 

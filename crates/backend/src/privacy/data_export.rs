@@ -5,8 +5,10 @@ use protocol::{
     AttendeeId, BadgeId, EventSlug, FieldSet, QuestionAnswer, ReportId, SponsorId, UnixMillis,
 };
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::Backend;
+use crate::api_schema::{self, ConsentActor, FieldName};
 use crate::audit;
 use crate::privacy::attendees::AttendeeError;
 use crate::privacy::consent_history::{self, Done};
@@ -16,57 +18,67 @@ use crate::timestamp::Timestamp;
 use backend_db::{DbError, Tenant, Tx, Value};
 use backend_model::Action;
 
-/// Everything. What booths wrote is in it without who wrote it: that is their own matter.
-#[derive(Serialize)]
+/// Everything that is stored about an attendee. Booth notes leave out who wrote them, because that is the
+/// operators' personal data.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Everything)]
 pub struct Held {
     /// What the dashboard shows.
     #[serde(flatten)]
     pub dashboard: Dashboard,
-    /// What the import left.
+    /// Registration data besides the seven fields.
     pub registration: HeldRegistration,
-    /// All that was done, in order.
+    /// The changes of consent, in order.
     pub acts: Vec<HeldAct>,
-    /// The badges.
+    /// The attendee's badges.
     pub badges: Vec<HeldBadge>,
-    /// What booths wrote about the attendee.
+    /// The notes of booths about the attendee.
     pub notes: Vec<HeldNote>,
-    /// The settings of mails.
+    /// The mail settings.
     pub mails: MailSettings,
-    /// The browsers that are signed in.
+    /// Browsers that are signed in.
     pub sessions: Vec<HeldSession>,
-    /// The tokens of programs.
+    /// The attendee's API tokens.
     pub tokens: Vec<HeldToken>,
 }
 
-/// What the import left beside the fields.
-#[derive(Serialize)]
+/// Registration data besides the seven fields.
+#[derive(Serialize, ToSchema)]
+#[schema(as = RegistrationDetails)]
 pub struct HeldRegistration {
     /// The registration's id.
     pub registration_id: String,
-    /// When it was imported last.
+    /// When it was last imported.
     pub imported_at: Timestamp,
-    /// The access code of the registration system's own badge.
+    /// The access code on the registration system's own badge.
+    #[schema(required)]
     pub access_code: Option<String>,
-    /// Its validator.
+    /// The validator of that access code.
+    #[schema(required)]
     pub validator: Option<String>,
 }
 
-/// Something that was done.
-#[derive(Serialize)]
+/// One change of consent.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ConsentChange)]
 pub struct HeldAct {
-    /// When.
+    /// When it was made.
     pub at: Timestamp,
-    /// Who did it: `attendee`, `organiser` or `import`.
+    /// Who made it.
+    #[schema(value_type = ConsentActor)]
     pub by: String,
-    /// About which sponsor; none: all.
+    /// The sponsor that it is about, or `null` for all sponsors.
+    #[schema(value_type = Option<String>, required)]
     pub sponsor: Option<SponsorId>,
-    /// What.
+    /// The kind of change.
     pub act: &'static str,
-    /// The fields it sets.
+    /// The fields that it sets.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Vec<FieldName>)]
     pub fields: Option<FieldSet>,
-    /// The report it is about.
+    /// The report that it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = String)]
     pub report: Option<ReportId>,
 }
 
@@ -101,52 +113,61 @@ impl From<Done> for HeldAct {
     }
 }
 
-/// A badge.
-#[derive(Serialize)]
+/// One of the badges of an attendee.
+#[derive(Serialize, ToSchema)]
+#[schema(as = BadgeDetails)]
 pub struct HeldBadge {
-    /// Its id, as the code has it.
+    /// The badge's id.
+    #[schema(value_type = String)]
     pub badge: BadgeId,
-    /// The short code under the symbol.
+    /// The code printed under the symbol.
     pub human_code: String,
-    /// When it was made.
+    /// When the badge was made.
     pub minted_at: Timestamp,
-    /// When it was replaced or revoked.
+    /// When the badge was replaced or revoked.
+    #[schema(value_type = Timestamp, required)]
     pub revoked_at: Option<Timestamp>,
 }
 
-/// What a booth wrote.
-#[derive(Serialize)]
+/// A note of a booth about the attendee.
+#[derive(Serialize, ToSchema)]
+#[schema(as = BoothNote)]
 pub struct HeldNote {
-    /// Whose booth.
+    /// The sponsor of the booth.
+    #[schema(value_type = String)]
     pub sponsor: SponsorId,
-    /// When, by the device's clock.
+    /// When it was written, by the device's clock.
     pub at: Timestamp,
     /// Free text.
     pub text: String,
-    /// 1 to 5.
+    /// A rating from 1 to 5.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub rating: Option<u32>,
-    /// Short words.
+    /// Short keywords.
     pub tags: Vec<String>,
     /// Answers to the event's questions.
+    #[schema(value_type = Vec<api_schema::QuestionAnswer>)]
     pub answers: Vec<QuestionAnswer>,
 }
 
 /// A browser that is signed in.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = BrowserSession)]
 pub struct HeldSession {
-    /// Since when.
+    /// When it signed in.
     pub created_at: Timestamp,
-    /// When it was last used, to some minutes.
+    /// When it was last used, to within some minutes.
     pub last_used_at: Timestamp,
 }
 
-/// A program's token.
-#[derive(Serialize)]
+/// An API token of the attendee.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ApiToken)]
 pub struct HeldToken {
-    /// Since when.
+    /// When the token was made.
     pub created_at: Timestamp,
-    /// Until when it works.
+    /// When the token expires.
     pub expires_at: Timestamp,
 }
 

@@ -10,6 +10,7 @@ use std::time::Duration;
 use consent::self_view;
 use protocol::{AttendeeId, EventSlug, UnixMillis};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::Backend;
 use crate::clock::DAY;
@@ -31,14 +32,16 @@ const SLEEP: Duration = Duration::from_secs(20);
 /// Sponsors that one mail names.
 const NAMED: usize = 40;
 
-/// An attendee's settings of mails.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// An attendee's mail settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct MailSettings {
-    /// Whether to write when sponsors scan them for the first time.
+    /// Whether the attendee receives a mail when sponsors scan them for the first time.
     pub digest: bool,
     /// The language in which they last used the pages, as a BCP 47 tag.
+    #[schema(required)]
     pub language: Option<&'static str>,
-    /// When they were last written to.
+    /// When the last such mail was written.
+    #[schema(value_type = Timestamp, required)]
     pub last_digest_at: Option<Timestamp>,
 }
 

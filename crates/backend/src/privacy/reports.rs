@@ -5,11 +5,15 @@ use std::collections::BTreeSet;
 use consent::Act;
 use protocol::{AttendeeId, EventSlug, ReportId, SponsorId, UnixMillis};
 use serde::{Deserialize, Serialize};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
+use crate::api_schema::{DecidingRole, ReportState};
 use crate::audit;
 use crate::keys::random::random;
 use crate::paging::Stretch;
 use crate::privacy::consent_history::{self, Actor};
+use crate::timestamp::Timestamp;
 use backend_db::{DbError, Tx};
 use backend_model::Action;
 use backend_model::StaffRole;
@@ -43,8 +47,8 @@ pub enum ReportError {
     Db(#[from] DbError),
 }
 
-/// What was improper.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// Why a scan was improper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ReportReason {
     /// Nobody asked before scanning.
@@ -89,8 +93,7 @@ impl ReportReason {
 }
 
 /// How a report stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case", tag = "state")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {
     /// Being looked into.
     Open,
@@ -112,15 +115,13 @@ impl Standing {
 }
 
 /// What was decided about a report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decided {
     /// Why.
     pub decision: String,
-    /// When, in milliseconds since 1970 UTC.
-    #[serde(rename = "decided")]
+    /// When it was decided.
     pub at: UnixMillis,
     /// With which role; none where that was not written down.
-    #[serde(rename = "decided_by", skip_serializing_if = "Option::is_none")]
     pub by: Option<StaffRole>,
 }
 
@@ -141,11 +142,11 @@ pub struct Decision<'a> {
 
 /// A report, as attendee and organiser see it.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[serde(into = "ReportDocument")]
 pub struct Report {
     /// Its id.
     pub report: ReportId,
     /// Of whom.
-    #[serde(skip)]
     pub attendee: AttendeeId,
     /// Against whom.
     pub sponsor: SponsorId,
@@ -155,11 +156,88 @@ pub struct Report {
     pub reason: ReportReason,
     /// The attendee's words.
     pub text: String,
-    /// When it was made, in milliseconds since 1970 UTC.
+    /// When it was made.
     pub opened: UnixMillis,
     /// How it stands.
-    #[serde(flatten)]
     pub standing: Standing,
+}
+
+impl PartialSchema for Report {
+    fn schema() -> RefOr<Schema> {
+        ReportDocument::schema()
+    }
+}
+
+impl ToSchema for Report {
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        ReportDocument::schemas(schemas);
+    }
+}
+
+/// An attendee's report of an improper scan.
+#[derive(Serialize, ToSchema)]
+struct ReportDocument {
+    /// The report's id.
+    #[schema(value_type = String)]
+    report: ReportId,
+    /// The id of the sponsor that it is about.
+    #[schema(value_type = String)]
+    sponsor: SponsorId,
+    /// The name of that sponsor.
+    sponsor_name: String,
+    /// Why the scan was improper.
+    reason: ReportReason,
+    /// The attendee's description.
+    text: String,
+    /// When the report was made.
+    opened: Timestamp,
+    /// Whether the report was decided, and how.
+    #[schema(value_type = ReportState)]
+    state: &'static str,
+    /// The reason of the decision.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    decision: Option<String>,
+    /// When the report was decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Timestamp)]
+    decided: Option<Timestamp>,
+    /// The role of the staff member who decided the report. Absent if it was not recorded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = DecidingRole)]
+    decided_by: Option<StaffRole>,
+}
+
+impl From<Report> for ReportDocument {
+    fn from(report: Report) -> Self {
+        let Report {
+            report,
+            attendee: _,
+            sponsor,
+            sponsor_name,
+            reason,
+            text,
+            opened,
+            standing,
+        } = report;
+        let (state, decided) = match standing {
+            Standing::Open => ("open", None),
+            Standing::Upheld(decided) => ("upheld", Some(decided)),
+            Standing::Dismissed(decided) => ("dismissed", Some(decided)),
+        };
+        Self {
+            report,
+            sponsor,
+            sponsor_name,
+            reason,
+            text,
+            opened: Timestamp(opened),
+            state,
+            decided: decided.as_ref().map(|decided| Timestamp(decided.at)),
+            decided_by: decided.as_ref().and_then(|decided| decided.by),
+            decision: decided.map(|decided| decided.decision),
+        }
+    }
 }
 
 /// Opens a report. The lead is withheld from here on.

@@ -4,27 +4,32 @@ use protocol::{
     DeviceId, EventSlug, FieldSet, KeyId, LeadId, ReceiptId, RecordHash, SponsorId, VerifyingKey,
 };
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-/// A receipt as the attendee keeps it.
-#[derive(Serialize)]
+use crate::api_schema::{FieldName, LeadState, WithheldReason};
+
+/// A consent receipt, to keep and to show to others.
+#[derive(Serialize, ToSchema)]
 pub struct ReceiptFile {
-    /// The document.
+    /// The signed document.
     pub consent_receipt: Document,
-    /// The backend's signature: a COSE_Sign1 over the document's hash, in base64url without padding.
+    /// The backend's signature: a COSE_Sign1 over the hash of the document in canonical JSON, in
+    /// base64url without padding.
     pub signature: String,
 }
 
-/// What is signed.
-#[derive(Serialize, Deserialize)]
+/// The signed part of a receipt.
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = ConsentReceipt)]
 pub struct Document {
-    /// Always [`Document::SCHEMA`].
+    /// The schema of the document.
     pub schema_version: String,
-    /// About the receipt itself.
+    /// Metadata of the receipt itself.
     pub receipt_metadata: ReceiptMetadata,
     /// The consent record that it is a receipt for.
     pub consent_record: ConsentRecord,
-    /// What proves it.
+    /// The signed records that prove it.
     pub evidence: Evidence,
 }
 
@@ -33,161 +38,179 @@ impl Document {
     pub const SCHEMA: &'static str = "ISO/IEC TS 27560:2023, Lanyard 1";
 }
 
-/// About the receipt itself.
-#[derive(Serialize, Deserialize)]
+/// Metadata of the receipt itself.
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReceiptMetadata {
     /// The receipt's id.
+    #[schema(value_type = String)]
     pub receipt_id: ReceiptId,
-    /// When it was made, RFC 3339.
+    /// When the receipt was made, in RFC 3339.
+    #[schema(format = DateTime)]
     pub issued_at: String,
-    /// The id of the key that signs it.
+    /// The id of the key that signs the receipt.
+    #[schema(value_type = String)]
     pub issued_by: KeyId,
 }
 
 /// The consent record: header, processing, parties, events.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ConsentRecord {
-    /// The record's id: the lead's, by which the sponsor knows it too.
+    /// The lead's id, as the sponsor knows it.
+    #[schema(value_type = String)]
     pub record_id: LeadId,
     /// The attendee: the registration's id.
     pub pii_principal_id: String,
-    /// Of which event.
+    /// The event's short name.
+    #[schema(value_type = String)]
     pub event: EventSlug,
-    /// Which sponsor.
+    /// The sponsor's id.
+    #[schema(value_type = String)]
     pub sponsor: SponsorId,
-    /// What is done with the data.
+    /// How the data is processed.
     pub pii_processing: PiiProcessing,
-    /// Who is involved.
+    /// The parties involved.
     pub party_identification: Vec<Party>,
-    /// What happened, by the time at which it did.
+    /// The consent events, in the order of their times.
     pub events: Vec<ConsentEvent>,
-    /// How it stands.
+    /// The state of the consent when the receipt was made.
     pub standing: Standing,
 }
 
-/// What is done with the data.
-#[derive(Serialize, Deserialize)]
+/// How the data is processed.
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = Processing)]
 pub struct PiiProcessing {
     /// The notices in force at the scans.
     pub privacy_notice: Vec<NoticeText>,
-    /// The notices' language: not known, so always `und` (BCP 47).
+    /// The notices' language as a BCP 47 tag: always `und`, because it is not known.
     pub language: String,
-    /// There is one purpose.
+    /// The purposes. There is one.
     pub purposes: Vec<Purpose>,
 }
 
 /// A version of the privacy notice.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NoticeText {
-    /// Which version.
+    /// The version.
     pub version: u32,
-    /// Since when it was in force, RFC 3339.
+    /// Since when it was in force, in RFC 3339.
+    #[schema(format = DateTime)]
     pub in_force_since: String,
-    /// Its words.
+    /// The text of the notice.
     pub text: String,
 }
 
-/// A purpose.
-#[derive(Serialize, Deserialize)]
+/// A purpose of the processing.
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Purpose {
-    /// In words.
+    /// The purpose, in words.
     pub purpose: String,
-    /// What kind of purpose.
+    /// The kind of purpose.
     pub purpose_type: String,
     /// Always `consent`.
     pub lawful_basis: String,
     /// The data.
     pub pii_information: Vec<PiiInformation>,
-    /// Who decides about it.
+    /// The ids of the controllers.
     pub pii_controllers: Vec<String>,
-    /// How it was collected.
+    /// How the data was collected.
     pub collection_method: String,
-    /// What is done with it.
+    /// What is done with the data.
     pub processing_method: String,
-    /// Where it is stored.
+    /// Where the data is stored.
     pub storage_locations: Vec<String>,
-    /// How long.
+    /// How long the data is kept.
     pub retention_period: String,
-    /// Who receives it.
+    /// Who receives the data.
     pub recipient_third_parties: Vec<String>,
     /// Where consent is withdrawn.
     pub withdrawal_method: String,
-    /// Where the other rights are exercised.
+    /// Where other rights are exercised.
     pub privacy_rights: Vec<String>,
 }
 
-/// One field.
-#[derive(Serialize, Deserialize)]
+/// One field of the data.
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PiiInformation {
     /// The field's name.
     pub pii_type: String,
-    /// Whether the attendee may keep it back: always.
+    /// Whether the attendee may keep the field back: always.
     pub pii_optional: bool,
-    /// Whether it is sensitive.
+    /// Whether the field is sensitive.
     pub sensitive_pii_category: bool,
-    /// Whether it is of a special category.
+    /// Whether the field belongs to a special category.
     pub special_pii_category: bool,
 }
 
-/// Somebody involved.
-#[derive(Serialize, Deserialize)]
+/// A party to the processing.
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Party {
     /// The party's id in this document.
     pub party_id: String,
-    /// Its name.
+    /// The party's name.
     pub party_name: String,
-    /// What it is here.
+    /// The party's role.
     pub party_role: String,
-    /// Its address on the web, where one is known.
+    /// The party's web address, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub party_url: Option<String>,
 }
 
-/// Something that happened.
-#[derive(Serialize, Deserialize)]
+/// An event in the history of the consent.
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ConsentEvent {
-    /// When, RFC 3339; by the device's clock where a device said it, else by the backend's.
+    /// When it happened, in RFC 3339: by the device's clock if a device recorded it, else by the
+    /// backend's.
+    #[schema(format = DateTime)]
     pub event_time: String,
-    /// How it was expressed.
+    /// How consent was expressed.
     pub event_type: String,
-    /// What it did.
+    /// The effect of the event.
     pub event_state: String,
-    /// Who did it: a device's id, `attendee`, `organiser` or `import`.
+    /// Who caused it: a device's id, `attendee`, `organiser` or `import`.
     pub entity_id: String,
-    /// The fields it is about.
+    /// The fields that it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Vec<FieldName>)]
     pub fields: Option<FieldSet>,
     /// The notice in force.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub notice_version: Option<u32>,
-    /// The signed record that says so.
+    /// The hash of the signed record that states it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = String)]
     pub record: Option<RecordHash>,
 }
 
-/// How it stands when the receipt is made.
-#[derive(Serialize, Deserialize)]
+/// The state of the consent when the receipt was made.
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = ConsentStanding)]
 pub struct Standing {
-    /// `shared` or `withheld`.
+    /// Whether the sponsor sees anything.
+    #[schema(value_type = LeadState)]
     pub state: String,
-    /// Why it is withheld.
+    /// Why the sponsor sees nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = WithheldReason)]
     pub reason: Option<String>,
     /// The fields that the sponsor may see.
+    #[schema(value_type = Vec<FieldName>)]
     pub fields: FieldSet,
 }
 
-/// What proves it.
-#[derive(Serialize, Deserialize)]
+/// The signed records that prove the consent.
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Evidence {
     /// The devices, whose keys the backend enrolled and vouches for.
@@ -197,27 +220,33 @@ pub struct Evidence {
 }
 
 /// A device as the backend enrolled it.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DeviceEvidence {
-    /// Which.
+    /// The device's id.
+    #[schema(value_type = String)]
     pub device: DeviceId,
-    /// Its key, which it proved to hold when it enrolled.
+    /// The device's Ed25519 key in hexadecimal. The device proved to hold it when it was enrolled.
+    #[schema(value_type = String)]
     pub public_key: VerifyingKey,
     /// SHA-256 of the signed enrolment, to which the device's first record commits. The enrolment itself
     /// holds secrets of the booth.
+    #[schema(value_type = String)]
     pub enrolment: RecordHash,
-    /// When it enrolled, RFC 3339.
+    /// When the device was enrolled, in RFC 3339.
+    #[schema(format = DateTime)]
     pub enrolled_at: String,
 }
 
 /// A record, byte for byte.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecordEvidence {
-    /// SHA-256 of its bytes.
+    /// SHA-256 of the record's bytes.
+    #[schema(value_type = String)]
     pub hash: RecordHash,
-    /// When the backend got it, RFC 3339.
+    /// When the backend received the record, in RFC 3339.
+    #[schema(format = DateTime)]
     pub received_at: String,
     /// The signed bytes, in base64url without padding.
     pub cose: String,

@@ -11,6 +11,7 @@ use crate::Problem;
 use crate::pages::attendee::{card_of, fields_of, isolated, listed, sponsor_id};
 use crate::pages::layout::{Page, done, shown};
 use crate::pages::{AttendeeVisit, Form};
+use crate::paths;
 use backend::Backend;
 use backend::event;
 use backend::privacy::dashboard;
@@ -84,7 +85,7 @@ pub(crate) async fn ask_change(
         StatusCode::OK,
         &AskChange {
             title: (words.title)(&isolated(&card.name)),
-            action: format!("/me/sponsors/{}/change", card.sponsor),
+            action: paths::ME_SPONSOR_CHANGE.with(card.sponsor),
             ticks,
             not_agreed: listed(page.words, FieldSet::ALL.difference(card.agreed)),
             is_seen: card.disclosed.is_some(),
@@ -113,7 +114,7 @@ pub(crate) async fn change(
         let act = Act::ShareWithSponsor(fields);
         dashboard::act(&backend, &event, &attendee, Some(&sponsor), act).await?;
     }
-    Ok(done("/me", "changed"))
+    Ok(done(paths::ME, "changed"))
 }
 
 #[derive(Template)]
@@ -139,7 +140,7 @@ pub(crate) async fn ask_withdraw(
         StatusCode::OK,
         &AskWithdraw {
             title: (words.title)(&isolated(&card.name)),
-            action: format!("/me/sponsors/{}/withdraw", card.sponsor),
+            action: paths::ME_SPONSOR_WITHDRAW.with(card.sponsor),
             copies: if card.disclosed.is_some() {
                 words.copies
             } else {
@@ -161,7 +162,7 @@ pub(crate) async fn withdraw(
         event, attendee, ..
     } = visit;
     dashboard::act(&backend, &event, &attendee, Some(&sponsor), Act::Withdraw).await?;
-    Ok(done("/me", "withdrawn"))
+    Ok(done(paths::ME, "withdrawn"))
 }
 
 #[derive(Template)]
@@ -187,7 +188,7 @@ pub(crate) async fn ask_allow(
         StatusCode::OK,
         &AskAllow {
             title,
-            action: format!("/me/sponsors/{}/allow", card.sponsor),
+            action: paths::ME_SPONSOR_ALLOW.with(card.sponsor),
             fields: card.if_allowed.map(|fields| listed(page.words, fields)),
             page: &page,
         },
@@ -214,7 +215,7 @@ pub(crate) async fn allow(
         ));
     }
     dashboard::act(&backend, &event, &attendee, Some(&sponsor), Act::Allow).await?;
-    Ok(done("/me", "allowed"))
+    Ok(done(paths::ME, "allowed"))
 }
 
 #[derive(Template)]

@@ -7,6 +7,7 @@ use protocol::StaffId;
 use crate::pages::layout::{Page, done, shown};
 use crate::pages::organiser::{id, is_me, note, said};
 use crate::pages::{Form, StaffVisit};
+use crate::paths;
 use crate::{App, Problem};
 use backend::Backend;
 use backend::event::Event;
@@ -14,8 +15,6 @@ use backend::people::invitations::{self, Invited};
 use backend::people::staff::{self, Staff, StaffError};
 use backend_model::Action;
 use backend_model::{Permission, StaffRole};
-
-const PATH: &str = "/organiser/people";
 
 /// What somebody has typed into the form.
 #[derive(Default)]
@@ -143,7 +142,7 @@ pub(crate) async fn add(
             note(backend, &mut tx, &visit, Action::AddStaff, None, &detail).await?;
             tx.commit().await?;
             app.outbox.wake();
-            Ok(done(PATH, "person-added"))
+            Ok(done(paths::ORGANISER_PEOPLE, "person-added"))
         }
         Err(error) => {
             drop(tx);
@@ -180,7 +179,7 @@ pub(crate) async fn change_role(
     let detail = format!("{staff} {}", role.name());
     note(&backend, &mut tx, &visit, Action::ChangeRole, None, &detail).await?;
     tx.commit().await?;
-    Ok(done(PATH, "role-changed"))
+    Ok(done(paths::ORGANISER_PEOPLE, "role-changed"))
 }
 
 /// `POST /organiser/people/{staff}/remove`.
@@ -207,5 +206,5 @@ pub(crate) async fn remove(
     )
     .await?;
     tx.commit().await?;
-    Ok(done(PATH, "person-removed"))
+    Ok(done(paths::ORGANISER_PEOPLE, "person-removed"))
 }

@@ -9,6 +9,7 @@ use crate::Problem;
 use crate::pages::StaffVisit;
 use crate::pages::layout::{Page, shown};
 use crate::pages::organiser::{Paging, asked, id};
+use crate::paths;
 use backend::Backend;
 use backend::audit::{self, Actor};
 use backend::devices::records::{self, HeldRecord, Reading};
@@ -64,7 +65,7 @@ pub(crate) async fn of_reason(
         .unwrap_or(0);
     let part = page.stretch();
     let mut found = records::in_quarantine(&mut tx, &visit.event, reason, part).await?;
-    let turn = page.turn(&mut found, &format!("/organiser/quarantine/{reason}"));
+    let turn = page.turn(&mut found, &paths::ORGANISER_QUARANTINE_REASON.with(reason));
     let entry = audit::Entry {
         actor: Actor::Staff(&visit.staff),
         action: Action::ReadQuarantine,

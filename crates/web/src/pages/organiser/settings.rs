@@ -10,13 +10,13 @@ use crate::Problem;
 use crate::pages::layout::{Page, done, shown};
 use crate::pages::organiser::{id, note, said};
 use crate::pages::{Form, StaffVisit};
+use crate::paths;
 use backend::Backend;
 use backend::event::questions;
 use backend::event::{self, Event, EventChange, EventError, NoticeInForce};
 use backend_model::Action;
 use backend_model::Permission;
 
-const PATH: &str = "/organiser/settings";
 /// How a form's field for date and time writes them.
 const DATE_TIME: &str = "%Y-%m-%dT%H:%M";
 
@@ -210,7 +210,7 @@ pub(crate) async fn save(
     )
     .await?;
     tx.commit().await?;
-    Ok(done(PATH, "saved"))
+    Ok(done(paths::ORGANISER_SETTINGS, "saved"))
 }
 
 #[derive(Template)]
@@ -303,7 +303,7 @@ pub(crate) async fn publish(
     )
     .await?;
     tx.commit().await?;
-    Ok(done(&format!("{PATH}/notices/{version}"), "notice"))
+    Ok(done(&paths::ORGANISER_NOTICE.with(version), "notice"))
 }
 
 #[derive(Template)]
@@ -514,5 +514,5 @@ async fn set_questions(
     }
     note(backend, &mut tx, visit, Action::ChangeQuestions, None, "").await?;
     tx.commit().await?;
-    Ok(done(&format!("{PATH}/questions"), "questions"))
+    Ok(done(paths::ORGANISER_QUESTIONS, "questions"))
 }

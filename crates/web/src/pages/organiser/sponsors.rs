@@ -9,6 +9,7 @@ use crate::pages::layout::{Page, done, shown};
 use crate::pages::organiser::devices::DeviceRow;
 use crate::pages::organiser::{Paging, asked, id, note, said};
 use crate::pages::{Form, StaffVisit};
+use crate::paths;
 use crate::{App, Problem};
 use backend::Backend;
 use backend::devices;
@@ -20,8 +21,6 @@ use backend::people::sponsors::{self, Sponsor, SponsorCounts, SponsorError};
 use backend_model::Action;
 use backend_model::MemberRole;
 use backend_model::Permission;
-
-const PATH: &str = "/organiser/sponsors";
 
 #[derive(Template)]
 #[template(path = "organiser/sponsors.html")]
@@ -100,7 +99,7 @@ async fn list(
         said: said(&visit.page),
         fault,
         may_change: visit.role.may(Permission::Operate),
-        turn: page.turn(&mut sponsors, PATH),
+        turn: page.turn(&mut sponsors, paths::ORGANISER_SPONSORS),
         sponsors,
         typed,
     };
@@ -136,7 +135,10 @@ pub(crate) async fn add(
             )
             .await?;
             tx.commit().await?;
-            Ok(done(&format!("{PATH}/{sponsor}"), "sponsor-added"))
+            Ok(done(
+                &paths::ORGANISER_SPONSOR.with(sponsor),
+                "sponsor-added",
+            ))
         }
         Err(error) => {
             drop(tx);
@@ -207,7 +209,10 @@ pub(crate) async fn rename(
     let action = Action::RenameSponsor;
     note(&backend, &mut tx, &visit, action, Some(&sponsor), "").await?;
     tx.commit().await?;
-    Ok(done(&format!("{PATH}/{sponsor}"), "sponsor-renamed"))
+    Ok(done(
+        &paths::ORGANISER_SPONSOR.with(sponsor),
+        "sponsor-renamed",
+    ))
 }
 
 /// `POST /organiser/sponsors/{sponsor}/invite`: adds an owner to the team.
@@ -235,7 +240,10 @@ pub(crate) async fn invite(
             note(backend, &mut tx, &visit, action, Some(&sponsor), &detail).await?;
             tx.commit().await?;
             app.outbox.wake();
-            Ok(done(&format!("{PATH}/{sponsor}"), "owner-invited"))
+            Ok(done(
+                &paths::ORGANISER_SPONSOR.with(sponsor),
+                "owner-invited",
+            ))
         }
         Err(error) => {
             drop(tx);

@@ -1,5 +1,6 @@
 //! Booth devices.
 
+use crate::paths;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -164,7 +165,7 @@ pub(crate) async fn cancel_code(
     devices::cancel_code(&mut tx, &visit.event, &visit.sponsor, &hash, now).await?;
     write_down(&visit, &backend, &mut tx, Action::CancelEnrolmentCode, "").await?;
     tx.commit().await?;
-    Ok(done("/sponsor/devices", "cancelled"))
+    Ok(done(paths::SPONSOR_DEVICES, "cancelled"))
 }
 
 /// `POST /sponsor/devices/{device}/rename`.
@@ -189,7 +190,7 @@ pub(crate) async fn rename(
     let detail = device.to_string();
     write_down(&visit, &backend, &mut tx, Action::RenameDevice, &detail).await?;
     tx.commit().await?;
-    Ok(done("/sponsor/devices", "renamed"))
+    Ok(done(paths::SPONSOR_DEVICES, "renamed"))
 }
 
 /// `POST /sponsor/devices/{device}/revoke`.
@@ -205,5 +206,5 @@ pub(crate) async fn revoke(
     let detail = device.to_string();
     write_down(&visit, &backend, &mut tx, Action::RevokeDevice, &detail).await?;
     tx.commit().await?;
-    Ok(done("/sponsor/devices", "revoked"))
+    Ok(done(paths::SPONSOR_DEVICES, "revoked"))
 }

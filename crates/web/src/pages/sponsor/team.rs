@@ -8,6 +8,7 @@ use protocol::MemberId;
 
 use crate::App;
 use crate::pages::sponsor::{Form, MemberVisit, Page, Problem, done, id, shown, write_down};
+use crate::paths;
 use backend::people::invitations;
 use backend::people::members::{self, Member, MemberError};
 use backend_db::Tx;
@@ -145,7 +146,7 @@ async fn send_invitation(
     write_down(visit, backend, &mut tx, Action::InviteMember, &detail).await?;
     tx.commit().await?;
     app.outbox.wake();
-    Ok(done("/sponsor/team", "invited"))
+    Ok(done(paths::SPONSOR_TEAM, "invited"))
 }
 
 /// `POST /sponsor/team/{member}/role`.
@@ -172,7 +173,7 @@ pub(crate) async fn set_role(
     )
     .await?;
     tx.commit().await?;
-    Ok(done("/sponsor/team", "role"))
+    Ok(done(paths::SPONSOR_TEAM, "role"))
 }
 
 /// `POST /sponsor/team/{member}/remove`.
@@ -199,7 +200,7 @@ pub(crate) async fn remove(
     .await?;
     tx.commit().await?;
     // Whoever has removed themselves is signed out, and is told so there.
-    Ok(done("/sponsor/team", "removed"))
+    Ok(done(paths::SPONSOR_TEAM, "removed"))
 }
 
 async fn refused(
