@@ -1,10 +1,12 @@
 //! The backend's domain: events, registrations, people, devices, ingest, privacy, leads, mail and
 //! webhooks. It knows SQL; it knows neither HTTP nor the command line.
 
+pub mod api_schema;
 pub mod audit;
 pub mod clock;
 pub mod devices;
 pub mod event;
+pub mod gauges;
 pub mod ingest;
 pub mod keys;
 pub mod leads;

@@ -1,4 +1,4 @@
-//! Request bodies, whose refusals are problem documents.
+//! Extractors of request bodies that refuse with problem documents.
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
@@ -8,9 +8,8 @@ use serde::de::DeserializeOwned;
 
 use crate::Problem;
 
-/// Whether a request says that its body is of this media type.
-#[must_use]
-pub fn is_of_type(request: &Request, media_type: &str) -> bool {
+/// Returns whether the request declares this media type for its body.
+pub(crate) fn is_of_type(request: &Request, media_type: &str) -> bool {
     request
         .headers()
         .get(header::CONTENT_TYPE)
@@ -20,8 +19,7 @@ pub fn is_of_type(request: &Request, media_type: &str) -> bool {
 }
 
 /// A body within the route's limit.
-#[derive(Debug)]
-pub struct Body(pub Bytes);
+pub(crate) struct Body(pub(crate) Bytes);
 
 impl<S: Send + Sync> FromRequest<S> for Body {
     type Rejection = Problem;
@@ -38,11 +36,10 @@ impl<S: Send + Sync> FromRequest<S> for Body {
 }
 
 /// A COSE message (RFC 9052 §11.1), by its content type.
-#[derive(Debug)]
-pub struct Cose(pub Bytes);
+pub(crate) struct Cose(pub(crate) Bytes);
 
 /// The media type of COSE messages.
-pub const COSE: &str = "application/cose";
+pub(crate) const COSE: &str = "application/cose";
 
 impl<S: Send + Sync> FromRequest<S> for Cose {
     type Rejection = Problem;
@@ -57,8 +54,7 @@ impl<S: Send + Sync> FromRequest<S> for Cose {
 }
 
 /// A JSON body.
-#[derive(Debug)]
-pub struct JsonBody<T>(pub T);
+pub(crate) struct JsonBody<T>(pub(crate) T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
     type Rejection = Problem;
@@ -70,6 +66,6 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
         let Body(bytes) = Body::from_request(request, state).await?;
         serde_json::from_slice(&bytes)
             .map(Self)
-            .map_err(|_| Problem::BAD_REQUEST.detail("The JSON has not the expected shape."))
+            .map_err(|_| Problem::BAD_REQUEST.detail("The JSON does not have the expected shape."))
     }
 }

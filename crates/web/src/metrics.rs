@@ -1,5 +1,4 @@
-//! Counts and gauges for whoever watches the backend, in the OpenMetrics format. No label names a person,
-//! a device or a sponsor.
+//! Counters and gauges for monitoring, in the OpenMetrics format. No label names a person, a device or a sponsor.
 
 use std::fmt;
 use std::sync::Arc;
@@ -15,16 +14,17 @@ use prometheus_client::registry::Registry;
 use protocol::UnixMillis;
 
 use backend::Backend;
+use backend::gauges::{self, DeviceGauge, Gauges};
 use backend::ingest::counts::RecordCounts;
-use backend_db::{DbError, Tx};
+use backend_db::DbError;
 
 /// The media type of [`Metrics::text`].
-pub const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+pub(crate) const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 /// Upper bounds of the buckets of answer times, in seconds.
 const SECONDS: [f64; 10] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
 
-/// How long ago a device synced: milliseconds at most, and the label's value.
+/// The classes of the time since a device synced: the maximum in milliseconds, and the label's value.
 const AGES: [(i64, &str); 3] = [
     (5 * 60 * 1000, "5m"),
     (60 * 60 * 1000, "1h"),
@@ -60,9 +60,9 @@ struct EventLabels {
     event: String,
 }
 
-/// Everything that is counted and measured; clones are one.
+/// All counters and gauges. Clones share them.
 #[derive(Clone)]
-pub struct Metrics(Arc<Parts>);
+pub(crate) struct Metrics(Arc<Parts>);
 
 struct Parts {
     registry: Registry,
@@ -81,9 +81,8 @@ impl fmt::Debug for Metrics {
 }
 
 impl Metrics {
-    /// Nothing counted yet but what `records` counts.
-    #[must_use]
-    pub fn new(records: &RecordCounts) -> Self {
+    /// Registers all metrics, with the counters of `records`.
+    pub(crate) fn new(records: &RecordCounts) -> Self {
         let mut registry = Registry::with_prefix("lanyard");
         let answers = Family::default();
         let seconds =
@@ -94,33 +93,33 @@ impl Metrics {
         registry.register("build", "The program", Info::new(version));
         registry.register(
             "http_requests",
-            "Requests answered, by route and status",
+            "Requests handled, by route and status",
             answers.clone(),
         );
         registry.register(
             "http_request_seconds",
-            "How long answers took",
+            "Durations of requests",
             seconds.clone(),
         );
         records.register_in(&mut registry);
         registry.register(
             "queue",
-            "What waits to be sent: mails, and deliveries to webhooks",
+            "Mails and webhook deliveries that wait to be sent",
             waiting.clone(),
         );
         registry.register(
             "devices",
-            "Enrolled devices by how long ago they synced; each is in one class",
+            "Enrolled devices by the time since they synced; each is in one class",
             devices.clone(),
         );
         registry.register(
             "records_on_devices",
-            "Records that waited on devices when these last synced",
+            "Records that waited on devices when they last synced",
             on_devices.clone(),
         );
         registry.register(
             "records_in_quarantine",
-            "Records that are kept and not used",
+            "Records that are stored and not used",
             quarantined.clone(),
         );
         Self(Arc::new(Parts {
@@ -134,8 +133,14 @@ impl Metrics {
         }))
     }
 
-    /// Counts an answer. `route` is the route's template, never a path.
-    pub fn count_answer(&self, method: &'static str, route: &str, status: u16, took: Duration) {
+    /// Counts a response. `route` is the route's template, never a path.
+    pub(crate) fn count_answer(
+        &self,
+        method: &'static str,
+        route: &str,
+        status: u16,
+        took: Duration,
+    ) {
         let labels = RouteLabels {
             method,
             route: route.to_owned(),
@@ -153,20 +158,21 @@ impl Metrics {
         self.0.answers.get_or_create(&labels).inc();
     }
 
-    /// Everything, with the gauges as the database has them now.
+    /// Returns all metrics as text, with the gauges read from the database.
     ///
     /// # Errors
     /// [`DbError`].
-    pub async fn text(&self, backend: &Backend) -> Result<String, DbError> {
+    pub(crate) async fn text(&self, backend: &Backend) -> Result<String, DbError> {
         let mut tx = backend.db().read().await?;
-        self.measure(&mut tx, backend.now()).await?;
+        let gauges = gauges::read(&mut tx).await?;
         drop(tx);
+        self.set_gauges(gauges, backend.now());
         let mut text = String::new();
         text::encode(&mut text, &self.0.registry).expect("writing into a text does not fail");
         Ok(text)
     }
 
-    async fn measure(&self, tx: &mut Tx, now: UnixMillis) -> Result<(), DbError> {
+    fn set_gauges(&self, gauges: Gauges, now: UnixMillis) {
         let Parts {
             waiting,
             devices,
@@ -174,36 +180,22 @@ impl Metrics {
             quarantined,
             ..
         } = &*self.0;
-        for (queue, sql) in [
-            (
-                "mail",
-                "SELECT count(*) FROM mail WHERE next_attempt IS NOT NULL",
-            ),
-            (
-                "webhook",
-                "SELECT count(*) FROM delivery WHERE next_attempt IS NOT NULL",
-            ),
-        ] {
-            let row = tx.query_one(sql, &[]).await?;
-            let count = row.map_or(Ok(0), |row| row.get(0))?;
+        for (queue, count) in [("mail", gauges.mails), ("webhook", gauges.deliveries)] {
             waiting.get_or_create(&QueueLabels { queue }).set(count);
         }
         devices.clear();
         on_devices.clear();
-        let rows = tx
-            .query(
-                "SELECT event, last_sync, pending FROM device WHERE revoked IS NULL",
-                &[],
-            )
-            .await?;
-        for row in rows {
-            let event: String = row.get(0)?;
-            let last_sync: Option<UnixMillis> = row.get(1)?;
+        for DeviceGauge {
+            event,
+            last_sync,
+            pending,
+        } in gauges.devices
+        {
             on_devices
                 .get_or_create(&EventLabels {
                     event: event.clone(),
                 })
-                .inc_by(row.get(2)?);
+                .inc_by(pending);
             let synced_within = last_sync.map_or("never", |at| age(now.0.saturating_sub(at.0)));
             let labels = AgeLabels {
                 event,
@@ -212,17 +204,9 @@ impl Metrics {
             devices.get_or_create(&labels).inc();
         }
         quarantined.clear();
-        let rows = tx
-            .query(
-                "SELECT event, count(*) FROM record WHERE state = 'quarantined' GROUP BY event",
-                &[],
-            )
-            .await?;
-        for row in rows {
-            let labels = EventLabels { event: row.get(0)? };
-            quarantined.get_or_create(&labels).set(row.get(1)?);
+        for (event, count) in gauges.quarantined {
+            quarantined.get_or_create(&EventLabels { event }).set(count);
         }
-        Ok(())
     }
 }
 

@@ -1,5 +1,5 @@
-//! What every request passes: a log line without personal data, bounds on time and number, a panic
-//! that stays one request's, and headers that take power from a page.
+//! The middleware around every route: a log line without personal data, limits of duration and concurrency,
+//! panics that fail one request only, and security headers.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -20,25 +20,25 @@ use crate::{Problem, pages};
 use backend::Backend;
 use backend::keys::random::random;
 
-/// Requests in work at the same time. Each may hold a body of 1 MiB, so this bounds memory too.
-const AT_ONCE: usize = 256;
-/// How long a request waits for its turn before it is told to come back.
-const WAIT: Duration = Duration::from_secs(10);
-/// How long a request may take, its body's way included: 1 MiB at 70 kbit/s.
-const LONGEST: Duration = Duration::from_secs(130);
+/// Requests that are handled at the same time. Each may hold a body of 1 MiB, so this bounds memory too.
+const CONCURRENCY: usize = 256;
+/// How long a request waits for a permit before it is refused as busy.
+const MAX_WAIT: Duration = Duration::from_secs(10);
+/// How long a request may take, including its body: 1 MiB at 70 kbit/s.
+const TIMEOUT: Duration = Duration::from_secs(130);
 
-/// Where a request's name stands, in requests of a proxy and in answers.
+/// The header with the request's id, in requests of a proxy and in responses.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Put into a response by a handler that knows which device asked, for the log.
+/// An extension of the response, by which a handler names the requesting device for the log.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct LoggedDevice(pub(crate) DeviceId);
 
-/// Headers of every answer, unless the handler has set another value.
+/// Headers of every response, unless the handler has set another value.
 const HEADERS: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    // Nobody else is told where somebody came from. With `no-referrer`, browsers would say of our own
-    // forms too that they come from nowhere (`Origin: null`, Fetch §3.2), and those would be refused.
+    // Other sites receive no referrer. With `no-referrer`, browsers would send `Origin: null` with our own forms too
+    // (Fetch §3.2), and those would be refused.
     (header::REFERRER_POLICY, "same-origin"),
     (header::CACHE_CONTROL, "no-store"),
     (
@@ -56,13 +56,13 @@ const HEADERS: [(HeaderName, &str); 6] = [
 ];
 
 pub(crate) fn around(backend: Backend, metrics: Metrics, router: Router) -> Router {
-    let turns = Arc::new(Semaphore::new(AT_ONCE));
+    let permits = Arc::new(Semaphore::new(CONCURRENCY));
     router
         .layer(CatchPanicLayer::custom(|_| {
-            // The panic's own text may quote anything; the panic hook writes where it was.
+            // The panic's text may quote personal data. The panic hook logs only its location.
             Problem::INTERNAL.into_response()
         }))
-        .layer(middleware::from_fn_with_state(turns, in_turn))
+        .layer(middleware::from_fn_with_state(permits, limited))
         .layer(middleware::from_fn_with_state(
             backend.clone(),
             pages::same_origin,
@@ -72,11 +72,11 @@ pub(crate) fn around(backend: Backend, metrics: Metrics, router: Router) -> Rout
         .layer(middleware::from_fn_with_state(metrics, logged))
 }
 
-async fn in_turn(State(turns): State<Arc<Semaphore>>, request: Request, next: Next) -> Response {
-    let Ok(Ok(_turn)) = tokio::time::timeout(WAIT, turns.acquire()).await else {
+async fn limited(State(permits): State<Arc<Semaphore>>, request: Request, next: Next) -> Response {
+    let Ok(Ok(_permit)) = tokio::time::timeout(MAX_WAIT, permits.acquire()).await else {
         return Problem::BUSY.into_response();
     };
-    tokio::time::timeout(LONGEST, next.run(request))
+    tokio::time::timeout(TIMEOUT, next.run(request))
         .await
         .unwrap_or_else(|_| Problem::TIMED_OUT.into_response())
 }
@@ -92,8 +92,8 @@ async fn with_headers(request: Request, next: Next) -> Response {
     response
 }
 
-/// A name for one request, which log lines and the answer have in common: what a proxy gave it, or a
-/// random one. It has no other shape than 32 hexadecimal digits, so that nobody writes into the log.
+/// Returns the id of a request, which its log lines and its response contain: the proxy's, or a random one. It is
+/// always 32 hexadecimal digits, so that clients can't write into the log.
 fn request_id(request: &Request) -> String {
     let given = request
         .headers()
@@ -108,7 +108,7 @@ fn request_id(request: &Request) -> String {
     }
 }
 
-/// A method that routes have, or `other`: there is no end of made-up ones.
+/// Returns the method if routes have it, or `other`, because clients may invent any number of methods.
 fn method_of(request: &Request) -> &'static str {
     match request.method().as_str() {
         "GET" => "GET",
@@ -121,7 +121,8 @@ fn method_of(request: &Request) -> &'static str {
     }
 }
 
-/// The route's template, never the path or the query, which may hold ids and worse.
+/// Logs a request with its route's template. The path and the query are not logged, because they may contain ids
+/// and personal data.
 async fn logged(State(metrics): State<Metrics>, request: Request, next: Next) -> Response {
     let began = Instant::now();
     let method = method_of(&request);

@@ -1,10 +1,11 @@
-//! Problem documents (RFC 9457): what a client is told when something does not go.
+//! Problem documents (RFC 9457): the error responses of every route.
 //!
-//! Everything in one is a fixed text. What went wrong inside is logged and not sent.
+//! All their texts are fixed. The cause of an internal error is logged and not sent.
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use backend::devices::DeviceError;
 use backend::event::EventError;
@@ -12,9 +13,9 @@ use backend::keys::seal::SealError;
 use backend_db::DbError;
 
 /// The media type of a problem document.
-pub const MEDIA_TYPE: &str = "application/problem+json";
+pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
 
-/// A refusal. Programs match on [`code`](Self::code), which never changes.
+/// An error response. Programs match on [`code`](Self::code), which never changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Problem {
     status: StatusCode,
@@ -24,95 +25,90 @@ pub struct Problem {
     retry_after: Option<u32>,
 }
 
-/// Seconds to leave the backend alone while its database can't write or is too busy.
+/// Seconds after which a client may retry while the database can't write or is too busy.
 const RETRY_AFTER: u32 = 15;
 
 impl Problem {
-    /// The path leads nowhere, or to nothing the caller may know of.
-    pub const NOT_FOUND: Self = Self::new(
-        StatusCode::NOT_FOUND,
-        "not_found",
-        "There is no such thing here",
-    );
-    /// The path takes other methods.
-    pub const METHOD_NOT_ALLOWED: Self = Self::new(
+    /// The path does not exist, or the caller may not know that it does.
+    pub(crate) const NOT_FOUND: Self = Self::new(StatusCode::NOT_FOUND, "not_found", "Not found");
+    /// The path exists, for other methods.
+    pub(crate) const METHOD_NOT_ALLOWED: Self = Self::new(
         StatusCode::METHOD_NOT_ALLOWED,
         "method_not_allowed",
-        "This can't be done here",
+        "The path does not allow this method",
     );
-    /// No usable token came.
-    pub const UNAUTHENTICATED: Self = Self::new(
+    /// The request has no valid token or session.
+    pub(crate) const UNAUTHENTICATED: Self = Self::new(
         StatusCode::UNAUTHORIZED,
         "unauthenticated",
-        "A valid token is needed",
+        "A valid token is required",
     );
-    /// The token is of somebody who may not do this.
-    pub const FORBIDDEN: Self = Self::new(
+    /// The caller is known and may not do this.
+    pub(crate) const FORBIDDEN: Self = Self::new(
         StatusCode::FORBIDDEN,
         "forbidden",
-        "This token is not for that",
+        "The token does not give access to this",
     );
-    /// A form of another site.
-    pub const CROSS_ORIGIN: Self = Self::new(
+    /// The form was sent from another site.
+    pub(crate) const CROSS_ORIGIN: Self = Self::new(
         StatusCode::FORBIDDEN,
         "cross_origin",
-        "This was sent from another site",
+        "The request was sent from another site",
     );
     /// The body is too long.
-    pub const TOO_LARGE: Self = Self::new(
+    pub(crate) const TOO_LARGE: Self = Self::new(
         StatusCode::PAYLOAD_TOO_LARGE,
         "too_large",
-        "That is more than is taken at once",
+        "The request is too large",
     );
-    /// The body is of a type that is not taken here.
-    pub const UNSUPPORTED_MEDIA_TYPE: Self = Self::new(
+    /// The route takes bodies of another media type.
+    pub(crate) const UNSUPPORTED_MEDIA_TYPE: Self = Self::new(
         StatusCode::UNSUPPORTED_MEDIA_TYPE,
         "unsupported_media_type",
-        "This is not the content type that is expected",
+        "The request does not have the expected content type",
     );
-    /// The request can't be understood.
-    pub const BAD_REQUEST: Self = Self::new(
+    /// The request is malformed.
+    pub(crate) const BAD_REQUEST: Self = Self::new(
         StatusCode::BAD_REQUEST,
         "bad_request",
-        "The request can't be understood",
+        "The request is malformed",
     );
-    /// Too many requests.
-    pub const TOO_MANY_REQUESTS: Self = Self::new(
+    /// The caller sends too many requests.
+    pub(crate) const TOO_MANY_REQUESTS: Self = Self::new(
         StatusCode::TOO_MANY_REQUESTS,
         "too_many_requests",
-        "Too many requests; wait a little",
+        "Too many requests; try again later",
     );
-    /// More is going on than the backend does at once.
-    pub const BUSY: Self = Self::new(
+    /// The backend is handling as many requests as it can.
+    pub(crate) const BUSY: Self = Self::new(
         StatusCode::SERVICE_UNAVAILABLE,
         "busy",
-        "The backend is busy; try again a little later",
+        "The backend is busy; try again later",
     )
     .after(RETRY_AFTER);
-    /// It took too long.
-    pub const TIMED_OUT: Self = Self::new(
+    /// The request took too long.
+    pub(crate) const TIMED_OUT: Self = Self::new(
         StatusCode::SERVICE_UNAVAILABLE,
         "timed_out",
-        "This took too long; try again a little later",
+        "The request took too long; try again later",
     )
     .after(RETRY_AFTER);
     /// The database can't write.
-    pub const CANNOT_WRITE: Self = Self::new(
+    pub(crate) const CANNOT_WRITE: Self = Self::new(
         StatusCode::SERVICE_UNAVAILABLE,
         "cannot_write",
-        "The backend can't store anything at the moment",
+        "The backend can't store data at the moment",
     )
     .after(RETRY_AFTER);
-    /// Something broke inside.
-    pub const INTERNAL: Self = Self::new(
+    /// An internal error.
+    pub(crate) const INTERNAL: Self = Self::new(
         StatusCode::INTERNAL_SERVER_ERROR,
         "internal",
-        "Something went wrong here; it has been logged",
+        "An internal error occurred and has been logged",
     );
 
-    /// A problem of this status, with a stable code and a title for people.
-    #[must_use]
-    pub const fn new(status: StatusCode, code: &'static str, title: &'static str) -> Self {
+    /// Makes a problem with a status, a stable code for programs and a title for people.
+    pub(crate) const fn new(status: StatusCode, code: &'static str, title: &'static str) -> Self {
         Self {
             status,
             code,
@@ -122,52 +118,41 @@ impl Problem {
         }
     }
 
-    /// The problem with a fixed text that says more.
-    #[must_use]
-    pub const fn detail(self, detail: &'static str) -> Self {
+    /// Adds a fixed text with more detail.
+    pub(crate) const fn detail(self, detail: &'static str) -> Self {
         Self {
             detail: Some(detail),
             ..self
         }
     }
 
-    /// The problem with a `Retry-After` of so many seconds.
-    #[must_use]
-    pub const fn after(self, seconds: u32) -> Self {
+    /// Adds a `Retry-After` of this number of seconds.
+    pub(crate) const fn after(self, seconds: u32) -> Self {
         Self {
             retry_after: Some(seconds),
             ..self
         }
     }
 
-    /// The HTTP status.
-    #[must_use]
-    pub const fn status(&self) -> StatusCode {
+    /// Returns the HTTP status.
+    pub(crate) const fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// Seconds after which it may be tried again, if that helps.
-    #[must_use]
-    pub const fn retry_after(&self) -> Option<u32> {
+    /// Returns after how many seconds a retry may succeed, if it may.
+    pub(crate) const fn retry_after(&self) -> Option<u32> {
         self.retry_after
     }
 
-    /// What it is, for people.
-    #[must_use]
-    pub const fn title(&self) -> &'static str {
-        self.title
-    }
-
-    /// The stable word for it.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
+    /// Returns the stable code for programs.
+    pub(crate) const fn code(&self) -> &'static str {
         self.code
     }
 }
 
 impl Problem {
-    /// Whether it is answered before the request's body was read. The connection then ends, and a
-    /// caller that keeps it for its next request must know.
+    /// Returns whether the response may be sent before the request's body was read. The connection then closes,
+    /// and a client that would reuse it must know.
     fn may_leave_the_body_unread(&self) -> bool {
         matches!(
             self.status,
@@ -179,17 +164,25 @@ impl Problem {
     }
 }
 
+/// Why a request was refused (RFC 9457). It contains no personal data.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Document {
+    /// `urn:lanyard:problem:` and the code.
+    r#type: String,
+    /// A title for people.
+    title: &'static str,
+    /// The HTTP status.
+    status: u16,
+    /// The stable code for programs.
+    code: &'static str,
+    /// More detail for people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    detail: Option<&'static str>,
+}
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        #[derive(Serialize)]
-        struct Document {
-            r#type: String,
-            title: &'static str,
-            status: u16,
-            code: &'static str,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            detail: Option<&'static str>,
-        }
         let document = Document {
             r#type: format!("urn:lanyard:problem:{}", self.code),
             title: self.title,
@@ -219,7 +212,7 @@ impl IntoResponse for Problem {
                 .headers_mut()
                 .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
-        // For whoever shows it to a person.
+        // The middleware of pages replaces the document by a page.
         response.extensions_mut().insert(self);
         response
     }
@@ -227,7 +220,7 @@ impl IntoResponse for Problem {
 
 impl From<DbError> for Problem {
     fn from(error: DbError) -> Self {
-        tracing::error!(%error, "the database refused");
+        tracing::error!(%error, "a database statement failed");
         match error {
             DbError::CannotWrite(_) => Self::CANNOT_WRITE,
             DbError::Busy(_) => Self::BUSY,
@@ -238,7 +231,7 @@ impl From<DbError> for Problem {
 
 impl From<SealError> for Problem {
     fn from(error: SealError) -> Self {
-        tracing::error!(%error, "a sealed value did not open");
+        tracing::error!(%error, "cannot open a sealed value");
         Self::INTERNAL
     }
 }
@@ -250,7 +243,7 @@ impl From<EventError> for Problem {
             EventError::Db(error) => error.into(),
             EventError::Seal(error) => error.into(),
             other => {
-                tracing::error!(error = %other, "an event can't be used");
+                tracing::error!(error = %other, "cannot use an event");
                 Self::INTERNAL
             }
         }

@@ -1,4 +1,4 @@
-//! How often one caller may ask: a bucket of tokens for each.
+//! Rate limits: a token bucket for each caller.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -10,12 +10,12 @@ use protocol::DeviceId;
 use crate::Problem;
 use backend::keys::token::TokenHash;
 
-/// Buckets after which full ones are forgotten; they are the same as none.
+/// The number of buckets beyond which full ones are dropped. A full bucket is the same as none.
 const BUCKETS: usize = 16 << 10;
-/// Seconds after which a caller that asked too often has some tokens again.
-const SLOW_DOWN: u32 = 5;
+/// Seconds after which a caller that was refused has some tokens again.
+const RETRY_AFTER: u32 = 5;
 
-/// The buckets of all callers of a kind. Only callers that have been authenticated have one.
+/// The buckets of all callers of one kind. Clones share them.
 #[derive(Debug, Clone)]
 pub struct RateLimit<K> {
     buckets: Arc<Mutex<HashMap<K, Bucket>>>,
@@ -24,9 +24,9 @@ pub struct RateLimit<K> {
 
 #[derive(Debug, Clone, Copy)]
 struct Rate {
-    /// Requests that may come at once.
+    /// The largest number of requests in a burst.
     burst: f64,
-    /// Requests a second that it may go on with.
+    /// The sustained number of requests per second.
     per_second: f64,
 }
 
@@ -44,10 +44,9 @@ impl Bucket {
 }
 
 impl RateLimit<DeviceId> {
-    /// For devices: at once a day's records in full batches and its empty asks, and then far more than
-    /// any booth makes.
-    #[must_use]
-    pub fn of_devices() -> Self {
+    /// Returns the limit of devices. The burst is a day's records in full batches and its empty requests; the
+    /// sustained rate is far above any booth's.
+    pub(crate) fn of_devices() -> Self {
         Self::new(Rate {
             burst: 120.0,
             per_second: 4.0,
@@ -56,20 +55,18 @@ impl RateLimit<DeviceId> {
 }
 
 impl RateLimit<TokenHash> {
-    /// For holders of bearer tokens, by the token: at once all leads of a large event one by one, and
-    /// then more than a program that looks for changes needs.
-    #[must_use]
-    pub fn of_tokens() -> Self {
+    /// Returns the limit of API tokens and sessions. The burst is all leads of a large event, one by one; the
+    /// sustained rate is above that of a program that polls for changes.
+    pub(crate) fn of_tokens() -> Self {
         Self::new(Rate {
             burst: 1000.0,
             per_second: 10.0,
         })
     }
 
-    /// For mails to one address, by its hash: somebody whose mail is slow asks a few times, and nobody
-    /// fills another's mailbox.
-    #[must_use]
-    pub fn of_addresses() -> Self {
+    /// Returns the limit of mails to one address, by its hash. It allows a few requests while a mail is slow to
+    /// arrive, and protects the mailbox.
+    pub(crate) fn of_addresses() -> Self {
         Self::new(Rate {
             burst: 5.0,
             per_second: 1.0 / 120.0,
@@ -85,12 +82,12 @@ impl<K: Copy + Eq + Hash> RateLimit<K> {
         }
     }
 
-    /// Takes a token of the caller's.
+    /// Takes a token out of the caller's bucket.
     ///
     /// # Errors
-    /// [`Problem::TOO_MANY_REQUESTS`] where there is none left; it says when to come back.
+    /// [`Problem::TOO_MANY_REQUESTS`] with a `Retry-After` if the bucket is empty.
     pub fn take(&self, caller: K, now: Instant) -> Result<(), Problem> {
-        // Whatever panicked while it held the lock left whole buckets.
+        // A panic while the lock was held left the buckets intact.
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         if buckets.len() >= BUCKETS {
             buckets.retain(|_, bucket| bucket.filled(self.rate, now) < self.rate.burst);
@@ -103,13 +100,13 @@ impl<K: Copy + Eq + Hash> RateLimit<K> {
         let allowed = tokens >= 1.0;
         *bucket = Bucket {
             tokens: if allowed { tokens - 1.0 } else { tokens },
-            // A clock that seems to stand back gives nothing a second time.
+            // If the clock seems to go back, no token is given twice.
             at: now.max(bucket.at),
         };
         if allowed {
             Ok(())
         } else {
-            Err(Problem::TOO_MANY_REQUESTS.after(SLOW_DOWN))
+            Err(Problem::TOO_MANY_REQUESTS.after(RETRY_AFTER))
         }
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use consent::Withheld;
 use protocol::{AttendeeId, EventSlug, FieldSet, LeadId, SponsorId, UnixMillis};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::Backend;
 use crate::audit;
@@ -51,12 +52,14 @@ pub struct Deletions {
     pub done: Vec<Deletion>,
 }
 
-/// What a sponsor has said about a deletion.
-#[derive(Debug, Serialize)]
+/// A sponsor's statement that its copies of a withheld lead are deleted.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = DeletionAcknowledgement)]
 pub struct Acknowledgement {
-    /// The lead.
+    /// The lead's id.
+    #[schema(value_type = String)]
     pub lead: LeadId,
-    /// When the sponsor first said that its copies are deleted.
+    /// When the sponsor first stated that its copies are deleted.
     pub acknowledged_at: Timestamp,
 }
 

@@ -10,7 +10,10 @@ use protocol::{
 };
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
+use crate::api_schema::{FieldName, LeadState, SharedFields, WithheldReason};
 use crate::event::Event;
 use crate::sql::placeholders;
 use crate::timestamp::Timestamp;
@@ -31,55 +34,59 @@ pub(crate) struct Records {
     notes: Vec<LeadNote>,
 }
 
-/// One reading of the badge.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// One scan of the badge.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct LeadScan {
-    /// Its id.
+    /// The scan's id.
+    #[schema(value_type = String)]
     pub scan: ScanId,
-    /// When, by the device's clock.
+    /// When the badge was scanned, by the device's clock.
     pub scanned_at: Timestamp,
-    /// When the backend got it.
+    /// When the backend received the scan.
     pub received_at: Timestamp,
-    /// What the device is called.
+    /// The device's label.
     pub device: String,
-    /// Who held it.
+    /// The name of the operator.
     pub operator: String,
     /// How the badge was read.
     pub method: String,
-    /// Whether the booth took the scan back.
+    /// Whether the booth has voided the scan.
     pub voided: bool,
 }
 
-/// What an operator wrote.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// A note of one of the booth's operators.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct LeadNote {
-    /// The scan it is about.
+    /// The id of the scan that the note is about.
+    #[schema(value_type = String)]
     pub scan: ScanId,
-    /// When, by the device's clock.
+    /// When it was written, by the device's clock.
     pub at: Timestamp,
-    /// What the device is called.
+    /// The device's label.
     pub device: String,
-    /// Who wrote it.
+    /// The name of the operator.
     pub operator: String,
     /// Free text.
     pub text: String,
-    /// 1 to 5.
+    /// A rating from 1 to 5.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub rating: Option<u32>,
-    /// Short words.
+    /// Short keywords.
     pub tags: Vec<String>,
     /// Answers to the event's questions.
     pub answers: Vec<NoteAnswer>,
 }
 
-/// An answer, with the words of its question.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// An answer, with the text of its question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct NoteAnswer {
     /// The question's number.
     pub question: u32,
-    /// The question's words; empty where the event does not ask it any more.
+    /// The text of the question. Empty if the event no longer asks it.
     pub text: String,
-    /// The answer: text, the words of the choice, a number, or yes or no.
+    /// The answer: a text, the text of a choice, a number, or yes or no.
+    #[schema(value_type = serde_json::Value)]
     pub answer: AnswerValue,
 }
 
@@ -185,6 +192,46 @@ impl Lead {
 impl fmt::Debug for Lead {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.view.fmt(f)
+    }
+}
+
+/// What the sponsor sees of one attendee. Shared fields are members under their own names; a field that is
+/// not shared, or is empty, is absent. A withheld lead is a tombstone: id, reason and date.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it describes what `Lead` serialises to")]
+struct LeadDocument {
+    /// The lead's id, which never changes.
+    lead: String,
+    /// Whether the lead shows anything.
+    state: LeadState,
+    /// Why the lead is withheld.
+    #[schema(required = false)]
+    reason: WithheldReason,
+    /// Since when the lead is withheld.
+    #[schema(required = false)]
+    since: Timestamp,
+    #[serde(flatten)]
+    fields: SharedFields,
+    /// The fields that the attendee or the event does not share.
+    #[schema(required = false)]
+    not_shared: Vec<FieldName>,
+    /// The scans of the badge.
+    #[schema(required = false)]
+    scans: Vec<LeadScan>,
+    /// The notes of all colleagues.
+    #[schema(required = false)]
+    notes: Vec<LeadNote>,
+}
+
+impl PartialSchema for Lead {
+    fn schema() -> RefOr<Schema> {
+        LeadDocument::schema()
+    }
+}
+
+impl ToSchema for Lead {
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        LeadDocument::schemas(schemas);
     }
 }
 

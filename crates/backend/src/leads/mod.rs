@@ -20,8 +20,10 @@ mod list;
 
 use protocol::{AttendeeId, DeviceId, LeadId};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::Backend;
+use crate::api_schema::DeviceStatus;
 use crate::leads::access::{begin, check};
 use crate::leads::gather::gather;
 use crate::leads::lead_id::attendee_of;
@@ -44,14 +46,15 @@ pub const DEFAULT_PAGE_SIZE: usize = 200;
 /// The most leads on a page of the API: about 2 MiB of response.
 pub const MAX_PAGE_SIZE: usize = 1000;
 
-/// Some of a sponsor's leads.
-#[derive(Debug, Serialize)]
+/// A page of leads, and the cursor of the next one.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = LeadPage)]
 pub struct Page {
-    /// The leads, the one that changed longest ago first.
+    /// The leads, in the order of their last change, oldest first.
     pub leads: Vec<Lead>,
-    /// Where the next page begins. Keep it: asked for later, it gives what has changed since.
+    /// The cursor of the next page. Keep it: a later request with it returns what has changed since.
     pub next: String,
-    /// Whether there are more right now.
+    /// Whether more leads are available now.
     pub more: bool,
 }
 
@@ -116,22 +119,25 @@ pub async fn one(backend: &Backend, access: Access<'_>, lead: &LeadId) -> Result
     leads.into_iter().next().ok_or(LeadError::Unknown)
 }
 
-/// A sponsor's device, as the sponsor sees it.
-#[derive(Debug, Serialize)]
+/// One of the sponsor's booth devices.
+#[derive(Debug, Serialize, ToSchema)]
 pub struct SponsorDevice {
-    /// Its id.
+    /// The device's id.
+    #[schema(value_type = String)]
     pub device: DeviceId,
-    /// What it is called.
+    /// The device's label.
     pub label: String,
-    /// `active`, `expired` or `revoked`.
+    /// Whether the device may send scans.
+    #[schema(value_type = DeviceStatus)]
     pub status: &'static str,
-    /// When it enrolled.
+    /// When the device was enrolled.
     pub enrolled_at: Timestamp,
-    /// When it last synced.
+    /// When the device last synced.
+    #[schema(value_type = Timestamp, required)]
     pub last_sync_at: Option<Timestamp>,
-    /// How many records it then said were waiting.
+    /// The number of records that waited on the device when it last synced.
     pub pending: u64,
-    /// How many of its records are in quarantine.
+    /// The number of the device's records in quarantine.
     pub quarantined: u64,
 }
 

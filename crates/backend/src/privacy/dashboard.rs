@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use consent::{ConsentAction, Decision, SelfView, Withheld, self_view};
 use protocol::{AttendeeId, EventSlug, FieldSet, ReportId, SponsorId, StaffId};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::Backend;
+use crate::api_schema::{FieldName, LeadState, OwnFields, WithheldReason};
 use crate::audit;
 use crate::event::{Event, EventError};
 use crate::privacy::attendees::{self, AttendeeError};
@@ -38,85 +40,107 @@ pub enum DashboardError {
     Db(#[from] DbError),
 }
 
-/// The content of the dashboard.
-#[derive(Serialize)]
+/// Which sponsors have which data of an attendee, and the attendee's settings.
+#[derive(Serialize, ToSchema)]
 pub struct Dashboard {
     /// The event's short name.
+    #[schema(value_type = String)]
     pub event: EventSlug,
     /// The event's full name.
     pub event_name: String,
-    /// The attendee's own fields.
+    /// The attendee's own data.
+    #[schema(value_type = OwnFields)]
     pub you: SelfView,
-    /// The fields that the event allows for sponsors.
+    /// The fields that the event allows sponsors at most.
+    #[schema(value_type = Vec<FieldName>)]
     pub allowed_fields: FieldSet,
-    /// The attendee's limit for all sponsors.
+    /// The fields that the attendee allows any sponsor at most.
+    #[schema(value_type = Vec<FieldName>)]
     pub sharing: FieldSet,
     pub do_not_scan: bool,
-    /// Whether a mail reports first scans by sponsors.
+    /// Whether the attendee receives a mail when sponsors scan them for the first time.
     pub digest: bool,
-    /// The sponsors that have scanned the attendee or received data about them.
+    /// The sponsors that have scanned the attendee, or have received data about them.
     pub sponsors: Vec<SponsorCard>,
     pub reports: Vec<Report>,
 }
 
-/// A sponsor's data about the attendee.
-#[derive(Serialize)]
+/// What one sponsor has of the attendee.
+#[derive(Serialize, ToSchema)]
 pub struct SponsorCard {
+    /// The sponsor's id.
+    #[schema(value_type = String)]
     pub sponsor: SponsorId,
+    /// The sponsor's name.
     pub name: String,
-    /// `shared` or `withheld`.
+    /// Whether the sponsor sees anything.
+    #[schema(value_type = LeadState)]
     pub state: &'static str,
-    /// The reason why the lead is withheld.
+    /// Why the sponsor sees nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = WithheldReason)]
     pub reason: Option<Withheld>,
-    /// The time since which the lead is withheld.
+    /// Since when the sponsor sees nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Timestamp)]
     pub since: Option<Timestamp>,
     /// The fields that the sponsor may see now.
+    #[schema(value_type = Vec<FieldName>)]
     pub fields: FieldSet,
-    /// The attendee's limit for this sponsor.
+    /// The fields that the attendee allows this sponsor at most.
+    #[schema(value_type = Vec<FieldName>)]
     pub sharing: FieldSet,
-    /// The fields that were agreed to at the booth and that the event allows. No setting shares more.
+    /// The fields agreed to at the booth, of those that the event allows. No setting gives the sponsor
+    /// more.
+    #[schema(value_type = Vec<FieldName>)]
     pub agreed: FieldSet,
-    /// The fields that the sponsor would see if the attendee allowed it again; `None` if that would change
-    /// nothing.
+    /// The fields that the sponsor would see once it is allowed again. Absent if that would change nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Vec<FieldName>)]
     pub if_allowed: Option<FieldSet>,
+    /// The scans of the attendee's badge.
     pub scans: Vec<CardScan>,
-    /// The disclosure so far; `None` if the sponsor has never read the lead.
+    /// What the sponsor has received already. Absent if it has received nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub disclosed: Option<Disclosed>,
 }
 
-/// A scan as the attendee sees it: with the device, without its operator.
-#[derive(Serialize)]
+/// One scan of the badge, as the attendee sees it: with the device, without the operator.
+#[derive(Serialize, ToSchema)]
 pub struct CardScan {
-    /// The time by the device's clock.
+    /// When the badge was scanned, by the device's clock.
     pub scanned_at: Timestamp,
-    /// The time at which the backend received the scan.
+    /// When the backend received the scan.
     pub received_at: Timestamp,
-    /// The label of the device.
+    /// The device's label.
     pub device: String,
     /// How consent was given.
     pub given: String,
-    /// The fields that were consented to.
+    /// The fields consented to.
+    #[schema(value_type = Vec<FieldName>)]
     pub fields: FieldSet,
-    /// The version of the privacy notice that was in force.
+    /// The version of the privacy notice at the booth.
     pub notice: u32,
     /// Whether the booth has voided the scan.
     pub voided: bool,
 }
 
-/// The data that was disclosed to a sponsor.
-#[derive(Serialize)]
+/// The data that a sponsor has received.
+#[derive(Serialize, ToSchema)]
 pub struct Disclosed {
-    /// All fields that were ever disclosed.
+    /// All fields that the sponsor has ever received.
+    #[schema(value_type = Vec<FieldName>)]
     pub fields: FieldSet,
+    /// When the sponsor first received data.
     pub first_seen_at: Timestamp,
+    /// When the sponsor last received data.
     pub last_seen_at: Timestamp,
-    /// The time of the last export.
+    /// When the sponsor last took an export.
+    #[schema(value_type = Timestamp, required)]
     pub exported_at: Option<Timestamp>,
-    /// The time at which the sponsor acknowledged that its copies are deleted.
+    /// When the sponsor stated that its copies are deleted.
+    #[schema(value_type = Timestamp, required)]
     pub deletion_acknowledged_at: Option<Timestamp>,
 }
 

@@ -5,8 +5,10 @@ use protocol::{
     AttendeeId, BadgeId, EventSlug, FieldSet, QuestionAnswer, ReportId, SponsorId, UnixMillis,
 };
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::Backend;
+use crate::api_schema::{self, ConsentActor, FieldName};
 use crate::audit;
 use crate::privacy::attendees::AttendeeError;
 use crate::privacy::consent_history::{self, PastAction};
@@ -16,54 +18,69 @@ use crate::timestamp::Timestamp;
 use backend_db::{DbError, Tenant, Tx, Value};
 use backend_model::Action;
 
-/// The data export. Notes of booths are in it without their authors, who have a right to privacy themselves.
-#[derive(Serialize)]
+/// Everything that is stored about an attendee. Booth notes leave out who wrote them, because that is the
+/// operators' personal data.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Everything)]
 pub struct DataExport {
-    /// The content of the dashboard.
+    /// What the dashboard shows.
     #[serde(flatten)]
     pub dashboard: Dashboard,
-    /// The registration.
+    /// Registration data besides the seven fields.
     pub registration: ExportedRegistration,
-    /// All consent actions in order.
+    /// The changes of consent, in order.
     #[serde(rename = "acts")]
     pub actions: Vec<ExportedAction>,
+    /// The attendee's badges.
     pub badges: Vec<ExportedBadge>,
-    /// Notes of booths about the attendee.
+    /// The notes of booths about the attendee.
     pub notes: Vec<ExportedNote>,
+    /// The mail settings.
     pub mails: MailSettings,
-    /// The browsers that are signed in.
+    /// Browsers that are signed in.
     pub sessions: Vec<ExportedSession>,
-    /// The API tokens.
+    /// The attendee's API tokens.
     pub tokens: Vec<ExportedToken>,
 }
 
-/// The data of the import beside the fields.
-#[derive(Serialize)]
+/// Registration data besides the seven fields.
+#[derive(Serialize, ToSchema)]
+#[schema(as = RegistrationDetails)]
 pub struct ExportedRegistration {
+    /// The registration's id.
     pub registration_id: String,
+    /// When it was last imported.
     pub imported_at: Timestamp,
-    /// The access code of the registration system's own badge.
+    /// The access code on the registration system's own badge.
+    #[schema(required)]
     pub access_code: Option<String>,
-    /// The validator of the registration system's own badge.
+    /// The validator of that access code.
+    #[schema(required)]
     pub validator: Option<String>,
 }
 
-/// A consent action.
-#[derive(Serialize)]
+/// One change of consent.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ConsentChange)]
 pub struct ExportedAction {
+    /// When it was made.
     pub at: Timestamp,
-    /// The source of the action: `attendee`, `organiser` or `import`.
+    /// Who made it.
+    #[schema(value_type = ConsentActor)]
     pub by: String,
-    /// The sponsor that the action concerns; `None` means all.
+    /// The sponsor that it is about, or `null` for all sponsors.
+    #[schema(value_type = Option<String>, required)]
     pub sponsor: Option<SponsorId>,
-    /// The name of the action.
+    /// The kind of change.
     #[serde(rename = "act")]
     pub action: &'static str,
-    /// The fields that the action sets.
+    /// The fields that it sets.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Vec<FieldName>)]
     pub fields: Option<FieldSet>,
-    /// The report that the action is about.
+    /// The report that it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = String)]
     pub report: Option<ReportId>,
 }
 
@@ -98,45 +115,60 @@ impl From<PastAction> for ExportedAction {
     }
 }
 
-/// A badge.
-#[derive(Serialize)]
+/// One of the badges of an attendee.
+#[derive(Serialize, ToSchema)]
+#[schema(as = BadgeDetails)]
 pub struct ExportedBadge {
-    /// The id in the badge code.
+    /// The badge's id.
+    #[schema(value_type = String)]
     pub badge: BadgeId,
-    /// The code that is printed under the symbol.
+    /// The code printed under the symbol.
     pub human_code: String,
+    /// When the badge was made.
     pub minted_at: Timestamp,
-    /// The time at which it was replaced or revoked.
+    /// When the badge was replaced or revoked.
+    #[schema(value_type = Timestamp, required)]
     pub revoked_at: Option<Timestamp>,
 }
 
-/// A note of a booth.
-#[derive(Serialize)]
+/// A note of a booth about the attendee.
+#[derive(Serialize, ToSchema)]
+#[schema(as = BoothNote)]
 pub struct ExportedNote {
+    /// The sponsor of the booth.
+    #[schema(value_type = String)]
     pub sponsor: SponsorId,
-    /// The time by the device's clock.
+    /// When it was written, by the device's clock.
     pub at: Timestamp,
     pub text: String,
     /// A rating from 1 to 5.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub rating: Option<u32>,
+    /// Short keywords.
     pub tags: Vec<String>,
-    /// The answers to the event's questions.
+    /// Answers to the event's questions.
+    #[schema(value_type = Vec<api_schema::QuestionAnswer>)]
     pub answers: Vec<QuestionAnswer>,
 }
 
 /// A browser that is signed in.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = BrowserSession)]
 pub struct ExportedSession {
+    /// When it signed in.
     pub created_at: Timestamp,
-    /// The time of the last use, to a few minutes.
+    /// When it was last used, to within some minutes.
     pub last_used_at: Timestamp,
 }
 
-/// An API token.
-#[derive(Serialize)]
+/// An API token of the attendee.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ApiToken)]
 pub struct ExportedToken {
+    /// When the token was made.
     pub created_at: Timestamp,
+    /// When the token expires.
     pub expires_at: Timestamp,
 }
 

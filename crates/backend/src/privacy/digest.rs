@@ -10,6 +10,7 @@ use std::time::Duration;
 use consent::self_view;
 use protocol::{AttendeeId, EventSlug, UnixMillis};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::Backend;
 use crate::clock::DAY;
@@ -32,13 +33,15 @@ const SLEEP: Duration = Duration::from_secs(20);
 const NAMED: usize = 40;
 
 /// An attendee's mail settings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct MailSettings {
-    /// Whether a mail reports first scans by sponsors.
+    /// Whether the attendee receives a mail when sponsors scan them for the first time.
     pub digest: bool,
-    /// The BCP 47 tag of the language in which the attendee last used the pages.
+    /// The language in which they last used the pages, as a BCP 47 tag.
+    #[schema(required)]
     pub language: Option<&'static str>,
-    /// The time of the last digest.
+    /// When the last such mail was written.
+    #[schema(value_type = Timestamp, required)]
     pub last_digest_at: Option<Timestamp>,
 }
 

@@ -5,11 +5,15 @@ use std::collections::BTreeSet;
 use consent::ConsentAction;
 use protocol::{AttendeeId, EventSlug, ReportId, SponsorId, UnixMillis};
 use serde::{Deserialize, Serialize};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
+use crate::api_schema::{self, DecidingRole};
 use crate::audit;
 use crate::keys::random::random;
 use crate::paging::PageRange;
 use crate::privacy::consent_history::{self, ActionSource};
+use crate::timestamp::Timestamp;
 use backend_db::{DbError, Tx};
 use backend_model::Action;
 use backend_model::StaffRole;
@@ -36,8 +40,8 @@ pub enum ReportError {
     Db(#[from] DbError),
 }
 
-/// The reason of a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// Why a scan was improper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ReportReason {
     /// The scan was made without asking.
@@ -81,9 +85,9 @@ impl ReportReason {
 }
 
 /// The state of a report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case", tag = "state")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReportState {
+    /// Being looked into.
     Open,
     /// The organiser agreed with the attendee.
     Upheld(Decision),
@@ -103,15 +107,13 @@ impl ReportState {
 }
 
 /// A decision on a report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {
     /// The reason of the decision.
     pub decision: String,
-    /// The time in milliseconds since 1970 UTC.
-    #[serde(rename = "decided")]
+    /// The time of the decision.
     pub at: UnixMillis,
     /// The role of the member of staff who decided; `None` if it was not recorded.
-    #[serde(rename = "decided_by", skip_serializing_if = "Option::is_none")]
     pub by: Option<StaffRole>,
 }
 
@@ -130,9 +132,9 @@ pub struct NewDecision<'a> {
 
 /// A report as the attendee and the organiser see it.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[serde(into = "ReportDocument")]
 pub struct Report {
     pub report: ReportId,
-    #[serde(skip)]
     pub attendee: AttendeeId,
     /// The sponsor that is reported.
     pub sponsor: SponsorId,
@@ -140,10 +142,87 @@ pub struct Report {
     pub reason: ReportReason,
     /// The attendee's text.
     pub text: String,
-    /// The time in milliseconds since 1970 UTC.
+    /// The time at which the report was made.
     pub opened: UnixMillis,
-    #[serde(flatten)]
     pub state: ReportState,
+}
+
+impl PartialSchema for Report {
+    fn schema() -> RefOr<Schema> {
+        ReportDocument::schema()
+    }
+}
+
+impl ToSchema for Report {
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        ReportDocument::schemas(schemas);
+    }
+}
+
+/// An attendee's report of an improper scan.
+#[derive(Serialize, ToSchema)]
+struct ReportDocument {
+    /// The report's id.
+    #[schema(value_type = String)]
+    report: ReportId,
+    /// The id of the sponsor that it is about.
+    #[schema(value_type = String)]
+    sponsor: SponsorId,
+    /// The name of that sponsor.
+    sponsor_name: String,
+    /// Why the scan was improper.
+    reason: ReportReason,
+    /// The attendee's description.
+    text: String,
+    /// When the report was made.
+    opened: Timestamp,
+    /// Whether the report was decided, and how.
+    #[schema(value_type = api_schema::ReportState)]
+    state: &'static str,
+    /// The reason of the decision.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    decision: Option<String>,
+    /// When the report was decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Timestamp)]
+    decided: Option<Timestamp>,
+    /// The role of the staff member who decided the report. Absent if it was not recorded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = DecidingRole)]
+    decided_by: Option<StaffRole>,
+}
+
+impl From<Report> for ReportDocument {
+    fn from(report: Report) -> Self {
+        let Report {
+            report,
+            attendee: _,
+            sponsor,
+            sponsor_name,
+            reason,
+            text,
+            opened,
+            state: report_state,
+        } = report;
+        let (state, decided) = match report_state {
+            ReportState::Open => ("open", None),
+            ReportState::Upheld(decided) => ("upheld", Some(decided)),
+            ReportState::Dismissed(decided) => ("dismissed", Some(decided)),
+        };
+        Self {
+            report,
+            sponsor,
+            sponsor_name,
+            reason,
+            text,
+            opened: Timestamp(opened),
+            state,
+            decided: decided.as_ref().map(|decided| Timestamp(decided.at)),
+            decided_by: decided.as_ref().and_then(|decided| decided.by),
+            decision: decided.map(|decided| decided.decision),
+        }
+    }
 }
 
 /// Opens a report. The lead is withheld from then on.

@@ -1,6 +1,4 @@
-//! Bundles over HTTP: posted by a program, or handed in with a browser by whoever carried the file.
-
-use std::sync::Arc;
+//! Bundles over HTTP: posted by a program, or uploaded with a browser.
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Multipart, Request, State};
@@ -8,38 +6,23 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::{Json, RequestExt};
 use protocol::bundle::MEDIA_TYPE;
-use tokio::sync::Semaphore;
 
 use crate::body::{Body, is_of_type};
 use crate::pages::{Visit, bundle_refused, bundle_taken};
 use crate::{App, Problem};
 use backend::devices::bundles::{BundleCounts, IngestBundleError, ingest_bundle};
 
-/// Bundles in work at the same time. Each may be 64 MiB, several times over while it is opened, and
-/// anybody may send one.
-const AT_ONCE: usize = 2;
 /// The name of the file's part in the form.
 const PART: &str = "bundle";
 
-/// Turns to hand in a bundle.
-#[derive(Debug, Clone)]
-pub struct BundleTurns(Arc<Semaphore>);
-
-impl Default for BundleTurns {
-    fn default() -> Self {
-        Self(Arc::new(Semaphore::new(AT_ONCE)))
-    }
-}
-
-/// `POST /v1/bundle`: the file itself, or the form with it. A form is answered with a page.
+/// `POST /v1/bundle`: the file itself, or a form that contains it. A form is answered with a page.
 pub(crate) async fn create(State(app): State<App>, visit: Visit, request: Request) -> Response {
     let is_form = is_of_type(&request, "multipart/form-data");
     if !is_form && !is_of_type(&request, MEDIA_TYPE) {
         return Problem::UNSUPPORTED_MEDIA_TYPE.into_response();
     }
-    // Before the body is read, and without waiting: whoever waited here would hold one of the turns
-    // that all requests share, for as long as somebody else's slow upload takes.
-    let Ok(_turn) = app.bundle_turns.0.try_acquire() else {
+    // Before the body is read.
+    let Ok(_permit) = app.bundle_permits.take() else {
         return if is_form {
             bundle_refused(&visit.page, &Problem::BUSY)
         } else {
@@ -75,7 +58,7 @@ async fn from_form(app: &App, request: Request) -> Result<BundleCounts, Problem>
             return take(app, &bytes).await;
         }
     }
-    Err(Problem::BAD_REQUEST.detail("The form has no file in it."))
+    Err(Problem::BAD_REQUEST.detail("The form contains no file."))
 }
 
 async fn take(app: &App, bytes: &Bytes) -> Result<BundleCounts, Problem> {
@@ -87,20 +70,19 @@ impl From<IngestBundleError> for Problem {
         match error {
             IngestBundleError::Open(error) => {
                 let (status, title) = match error {
-                    protocol::BundleError::TooLarge => (
-                        StatusCode::PAYLOAD_TOO_LARGE,
-                        "The bundle is longer than is taken at once",
-                    ),
+                    protocol::BundleError::TooLarge => {
+                        (StatusCode::PAYLOAD_TOO_LARGE, "The bundle is too large")
+                    }
                     protocol::BundleError::UnknownDevice(_) => (
                         StatusCode::FORBIDDEN,
-                        "The bundle is of a device that is not enrolled here",
+                        "The bundle's device is not enrolled here",
                     ),
                     protocol::BundleError::NotABundle => {
-                        (StatusCode::BAD_REQUEST, "The file is no bundle")
+                        (StatusCode::BAD_REQUEST, "The file is not a bundle")
                     }
                     _ => (
                         StatusCode::BAD_REQUEST,
-                        "The bundle can't be opened: it is damaged, or of another backend's device",
+                        "The bundle can't be opened: it is damaged, or its device is enrolled at another backend",
                     ),
                 };
                 Self::new(status, error.code(), title)
@@ -108,7 +90,7 @@ impl From<IngestBundleError> for Problem {
             IngestBundleError::ForeignRequest => Self::new(
                 StatusCode::BAD_REQUEST,
                 "bundle_bad_contents",
-                "Something in the bundle is not its device's",
+                "The bundle contains a request of another device",
             ),
             IngestBundleError::Ingest(error) => error.into(),
             IngestBundleError::UnsealKey(error) => error.into(),
@@ -138,7 +120,7 @@ mod tests {
                 .unwrap();
             router(app.clone()).oneshot(request).await.unwrap()
         };
-        let turns = app.bundle_turns.0.try_acquire_many(2).unwrap();
+        let permits = [(); 2].map(|()| app.bundle_permits.take().unwrap());
         for media_type in [MEDIA_TYPE, "multipart/form-data; boundary=x"] {
             let answer = post(media_type).await;
             assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
@@ -146,7 +128,7 @@ mod tests {
         }
         let answer = post("text/plain").await;
         assert_eq!(answer.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
-        drop(turns);
+        drop(permits);
         let answer = post(MEDIA_TYPE).await;
         assert_eq!(answer.status(), StatusCode::BAD_REQUEST);
     }

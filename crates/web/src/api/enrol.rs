@@ -29,12 +29,12 @@ impl From<EnrolError> for Problem {
             EnrolError::UnknownCode => Self::new(
                 StatusCode::NOT_FOUND,
                 "unknown_code",
-                "No such enrolment code was given out",
+                "There is no such enrolment code",
             ),
             EnrolError::CodeUsed => Self::new(
                 StatusCode::CONFLICT,
                 "code_used",
-                "This enrolment code was used already",
+                "This enrolment code has already been used",
             ),
             EnrolError::CodeExpired => Self::new(
                 StatusCode::GONE,
@@ -43,7 +43,7 @@ impl From<EnrolError> for Problem {
             ),
             EnrolError::EventOver => Self::new(StatusCode::GONE, "event_over", "The event is over"),
             EnrolError::Unsignable(error) => {
-                tracing::error!(%error, "an enrolment could not be signed");
+                tracing::error!(%error, "cannot sign an enrolment");
                 Self::INTERNAL
             }
             EnrolError::LoadEvent(error) => error.into(),

@@ -1,7 +1,5 @@
 //! The API of sponsors' programs.
 
-use std::sync::Arc;
-
 use axum::Json;
 use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
@@ -12,9 +10,10 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use protocol::LeadId;
 use serde::{Deserialize, Serialize};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use utoipa::ToSchema;
 
 use crate::auth::SponsorAuth;
+use crate::path_id::PathId;
 use crate::{App, Problem};
 use backend::Backend;
 use backend::leads::export::{self, Export, Format};
@@ -30,7 +29,7 @@ impl From<LeadError> for Problem {
             LeadError::OutOfScope => Self::new(
                 StatusCode::FORBIDDEN,
                 "out_of_scope",
-                "This token is not for that; the sponsor's owners can make one that is",
+                "The token lacks the required scope; an owner of the sponsor's team can make one that has it",
             ),
             LeadError::NotWithheld => Self::new(
                 StatusCode::CONFLICT,
@@ -40,7 +39,7 @@ impl From<LeadError> for Problem {
             LeadError::CursorAhead => Self::new(
                 StatusCode::CONFLICT,
                 "cursor_ahead",
-                "The backend was restored from a backup; begin again without a cursor",
+                "The backend was restored from a backup; start again without a cursor",
             ),
             LeadError::Event(error) => error.into(),
             LeadError::Db(error) => error.into(),
@@ -48,7 +47,8 @@ impl From<LeadError> for Problem {
     }
 }
 
-/// A misspelt cursor is refused: without one, the caller would begin again and again.
+/// The query of a page of leads. Unknown names are refused: a program that misspelt `since` would read the first
+/// page again and again.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PageQuery {
@@ -62,8 +62,9 @@ pub(crate) async fn list(
     query: Result<Query<PageQuery>, QueryRejection>,
 ) -> Result<Json<Page>, Problem> {
     let Ok(Query(query)) = query else {
-        return Err(Problem::BAD_REQUEST
-            .detail("`since` is a cursor, `limit` a number, and nothing else is asked."));
+        return Err(Problem::BAD_REQUEST.detail(
+            "`since` takes a cursor and `limit` a number; there are no other parameters.",
+        ));
     };
     let since = query.since.unwrap_or(0);
     let limit = query.limit.unwrap_or(DEFAULT_PAGE_SIZE);
@@ -74,9 +75,8 @@ pub(crate) async fn list(
 pub(crate) async fn one(
     caller: SponsorAuth,
     State(backend): State<Backend>,
-    Path(lead): Path<String>,
+    PathId(lead): PathId<LeadId>,
 ) -> Result<Json<Lead>, Problem> {
-    let lead = lead_id(&lead)?;
     let lead = leads::one(&backend, caller.asking(), &lead).await?;
     Ok(Json(lead))
 }
@@ -94,20 +94,20 @@ pub(crate) async fn export(
     exported(&app, caller.asking(), format).await
 }
 
-/// `GET /api/v1/leads.csv`, which was there before the other formats.
+/// `GET /api/v1/leads.csv`, which is older than the other formats.
 pub(crate) async fn csv(caller: SponsorAuth, State(app): State<App>) -> Result<Response, Problem> {
     exported(&app, caller.asking(), Format::Csv).await
 }
 
-/// A file that leaves as it is made.
+/// Streams an export while it is made.
 pub(crate) async fn exported(
     app: &App,
     asking: Access<'_>,
     format: Format,
 ) -> Result<Response, Problem> {
-    let turn = app.export_turns.take()?;
+    let permit = app.export_permits.take()?;
     let export = Export::begin(&app.backend, asking, format).await?;
-    let pieces = stream::unfold(export::stream(export, turn), async |mut pieces| {
+    let pieces = stream::unfold(export::stream(export, permit), async |mut pieces| {
         pieces.recv().await.map(|piece| (piece, pieces))
     });
     let name = format!("attachment; filename=\"{}\"", format.file_name());
@@ -118,40 +118,19 @@ pub(crate) async fn exported(
     Ok((headers, Body::from_stream(pieces)).into_response())
 }
 
-/// Turns to take an export.
-#[derive(Debug, Clone)]
-pub struct ExportTurns(Arc<Semaphore>);
-
-/// Exports under way at the same time. Each holds some hundreds of leads.
-const AT_ONCE: usize = 4;
-
-impl Default for ExportTurns {
-    fn default() -> Self {
-        Self(Arc::new(Semaphore::new(AT_ONCE)))
-    }
-}
-
-impl ExportTurns {
-    fn take(&self) -> Result<OwnedSemaphorePermit, Problem> {
-        self.0
-            .clone()
-            .try_acquire_owned()
-            .map_err(|_| Problem::BUSY)
-    }
-}
-
 pub(crate) async fn acknowledge_deletion(
     caller: SponsorAuth,
     State(backend): State<Backend>,
-    Path(lead): Path<String>,
+    PathId(lead): PathId<LeadId>,
 ) -> Result<Json<Acknowledgement>, Problem> {
-    let lead = lead_id(&lead)?;
     let done = leads::acknowledge_deletion(&backend, caller.asking(), &lead).await?;
     Ok(Json(done))
 }
 
-#[derive(Serialize)]
+/// The booth's devices.
+#[derive(Serialize, ToSchema)]
 pub(crate) struct Devices {
+    /// All devices of the sponsor.
     devices: Vec<SponsorDevice>,
 }
 
@@ -161,9 +140,4 @@ pub(crate) async fn devices(
 ) -> Result<Json<Devices>, Problem> {
     let devices = leads::devices(&backend, caller.asking()).await?;
     Ok(Json(Devices { devices }))
-}
-
-/// What is no id is nobody's lead: a caller learns no more from one than from the other.
-fn lead_id(text: &str) -> Result<LeadId, Problem> {
-    text.parse().map_err(|_| Problem::NOT_FOUND)
 }

@@ -1,17 +1,20 @@
 //! The API of attendees.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use backend::privacy::erasure;
 use consent::ConsentAction;
 use protocol::{FieldSet, ReportId, SponsorId};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::Problem;
 use crate::auth::AttendeeAuth;
 use crate::body::JsonBody;
+use crate::path_id::PathId;
 use backend::Backend;
+use backend::api_schema::FieldName;
 use backend::privacy::attendees::AttendeeError;
 use backend::privacy::consent_history::ActionSource;
 use backend::privacy::dashboard::{self, Dashboard, DashboardError};
@@ -37,7 +40,7 @@ impl From<ReceiptError> for Problem {
         match error {
             ReceiptError::Nothing => Self::NOT_FOUND,
             ReceiptError::Damaged(error) => {
-                tracing::error!(%error, "a receipt can't be made");
+                tracing::error!(%error, "cannot make a consent receipt");
                 Self::INTERNAL
             }
             ReceiptError::Event(error) => error.into(),
@@ -71,7 +74,7 @@ impl From<ReportError> for Problem {
             ReportError::TooMany => Self::new(
                 StatusCode::CONFLICT,
                 "too_many_reports",
-                "A hundred reports are open already; the organisers have to decide some first",
+                "A hundred reports are open already; the organisers must decide some first",
             ),
             ReportError::Unknown(_) => Self::NOT_FOUND,
             ReportError::Decided(_) | ReportError::NoReason => Self::BAD_REQUEST,
@@ -99,17 +102,17 @@ pub(crate) async fn everything(
 pub(crate) async fn receipt(
     caller: AttendeeAuth,
     State(backend): State<Backend>,
-    Path(sponsor): Path<String>,
+    PathId(sponsor): PathId<SponsorId>,
 ) -> Result<Json<ReceiptFile>, Problem> {
-    let sponsor = sponsor_id(&sponsor)?;
     let AttendeeAuth { event, attendee } = caller;
     let receipt = receipts::make(&backend, &event, &attendee, &sponsor).await?;
     Ok(Json(receipt))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Mails {
+    /// Whether to send a mail when sponsors scan you for the first time, once a day at most.
     digest: bool,
 }
 
@@ -122,9 +125,11 @@ pub(crate) async fn set_mails(
     Ok(StatusCode::NO_CONTENT)
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Fields {
+    /// The fields that are allowed. All others are not.
+    #[schema(value_type = Vec<FieldName>)]
     fields: FieldSet,
 }
 
@@ -136,11 +141,13 @@ pub(crate) async fn set_sharing(
     perform(&backend, &caller, None, ConsentAction::ShareWithAll(fields)).await
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SponsorEmail {
-    // Taken through a function, so that `{}` is a mistake and only `null` takes the address away.
+    /// The address; `null` removes it.
+    // Deserialised by a function, so that `{}` is refused and only `null` removes the address.
     #[serde(deserialize_with = "Option::deserialize")]
+    #[schema(required)]
     email: Option<String>,
 }
 
@@ -154,9 +161,10 @@ pub(crate) async fn set_sponsor_email(
     Ok(StatusCode::NO_CONTENT)
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Wish {
+    /// Whether you ask not to be scanned.
     wish: bool,
 }
 
@@ -171,10 +179,9 @@ pub(crate) async fn set_do_not_scan(
 pub(crate) async fn share(
     caller: AttendeeAuth,
     State(backend): State<Backend>,
-    Path(sponsor): Path<String>,
+    PathId(sponsor): PathId<SponsorId>,
     JsonBody(Fields { fields }): JsonBody<Fields>,
 ) -> Result<StatusCode, Problem> {
-    let sponsor = sponsor_id(&sponsor)?;
     perform(
         &backend,
         &caller,
@@ -187,18 +194,16 @@ pub(crate) async fn share(
 pub(crate) async fn withdraw(
     caller: AttendeeAuth,
     State(backend): State<Backend>,
-    Path(sponsor): Path<String>,
+    PathId(sponsor): PathId<SponsorId>,
 ) -> Result<StatusCode, Problem> {
-    let sponsor = sponsor_id(&sponsor)?;
     perform(&backend, &caller, Some(&sponsor), ConsentAction::Withdraw).await
 }
 
 pub(crate) async fn allow(
     caller: AttendeeAuth,
     State(backend): State<Backend>,
-    Path(sponsor): Path<String>,
+    PathId(sponsor): PathId<SponsorId>,
 ) -> Result<StatusCode, Problem> {
-    let sponsor = sponsor_id(&sponsor)?;
     perform(&backend, &caller, Some(&sponsor), ConsentAction::Allow).await
 }
 
@@ -209,34 +214,39 @@ pub(crate) async fn withdraw_all(
     perform(&backend, &caller, None, ConsentAction::Withdraw).await
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewReport {
+    /// Why the scan was improper.
     reason: ReportReason,
+    /// A description, of up to 4,000 characters.
     #[serde(default)]
     text: String,
 }
 
-#[derive(Serialize)]
+/// The report that was made.
+#[derive(Serialize, ToSchema)]
 pub(crate) struct Reported {
+    /// The report's id.
+    #[schema(value_type = String)]
     report: ReportId,
 }
 
 pub(crate) async fn report(
     caller: AttendeeAuth,
     State(backend): State<Backend>,
-    Path(sponsor): Path<String>,
+    PathId(sponsor): PathId<SponsorId>,
     JsonBody(NewReport { reason, text }): JsonBody<NewReport>,
 ) -> Result<(StatusCode, Json<Reported>), Problem> {
-    let sponsor = sponsor_id(&sponsor)?;
     let AttendeeAuth { event, attendee } = caller;
     let report = dashboard::report(&backend, &event, &attendee, &sponsor, reason, &text).await?;
     Ok((StatusCode::CREATED, Json(Reported { report })))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Confirmation {
+    /// Must be `true`.
     confirm: bool,
 }
 
@@ -249,7 +259,7 @@ pub(crate) async fn erase(
         return Err(Problem::new(
             StatusCode::UNPROCESSABLE_ENTITY,
             "not_confirmed",
-            "Nothing was erased: confirm that it is for ever",
+            "Nothing was erased: confirm that it can't be undone",
         ));
     }
     let AttendeeAuth { event, attendee } = caller;
@@ -265,8 +275,4 @@ async fn perform(
 ) -> Result<StatusCode, Problem> {
     dashboard::perform(backend, &caller.event, &caller.attendee, sponsor, action).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-fn sponsor_id(text: &str) -> Result<SponsorId, Problem> {
-    text.parse().map_err(|_| Problem::NOT_FOUND)
 }

@@ -1,18 +1,17 @@
-//! For whoever watches the backend.
+//! Metrics for monitoring clients.
 
 use std::net::SocketAddr;
 
-use axum::extract::{ConnectInfo, FromRef, FromRequestParts, State};
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use axum::extract::{ConnectInfo, FromRequestParts, State};
+use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use axum::http::{HeaderName, header};
-use subtle::ConstantTimeEq;
 
+use crate::auth::bearer;
 use crate::metrics::MEDIA_TYPE;
 use crate::{App, Problem};
-use backend::keys::token::{TokenHash, hash_secret};
 
-/// What a proxy adds. Behind one, every request seems to come from this computer.
+/// The headers that a proxy adds. Behind one, every request seems to come from loopback.
 const FORWARDED: [HeaderName; 5] = [
     header::FORWARDED,
     header::VIA,
@@ -21,37 +20,15 @@ const FORWARDED: [HeaderName; 5] = [
     HeaderName::from_static("x-real-ip"),
 ];
 
-/// What whoever watches must show, by its hash. Where it is none, they must sit at this computer.
-#[derive(Debug, Clone, Default)]
-pub struct MonitorToken(Option<TokenHash>);
-
-impl MonitorToken {
-    pub(crate) fn new(token: Option<&str>) -> Self {
-        Self(token.map(|token| hash_secret(token.as_bytes())))
-    }
-}
-
-/// Somebody who may watch.
+/// A monitoring client: presents the monitor token, or connects from loopback if none is configured.
 pub(crate) struct Monitor;
 
-impl<S> FromRequestParts<S> for Monitor
-where
-    MonitorToken: FromRef<S>,
-    S: Send + Sync,
-{
+impl FromRequestParts<App> for Monitor {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let is_let_in = match MonitorToken::from_ref(state).0 {
-            Some(expected) => shown(parts).is_some_and(|shown| {
-                hash_secret(shown.as_bytes())
-                    .as_bytes()
-                    .ct_eq(expected.as_bytes())
-                    .into()
-            }),
-            None => sits_here(parts),
-        };
-        if is_let_in {
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let is_allowed = app.monitor_token.accepts(bearer(parts));
+        if is_allowed.unwrap_or_else(|| is_from_loopback(parts)) {
             Ok(Self)
         } else {
             Err(Problem::UNAUTHENTICATED)
@@ -59,12 +36,7 @@ where
     }
 }
 
-fn shown(parts: &Parts) -> Option<&str> {
-    let header = parts.headers.get(AUTHORIZATION)?.to_str().ok()?;
-    header.strip_prefix("Bearer ").map(str::trim)
-}
-
-fn sits_here(parts: &Parts) -> bool {
+fn is_from_loopback(parts: &Parts) -> bool {
     let is_local = parts
         .extensions
         .get::<ConnectInfo<SocketAddr>>()

@@ -46,7 +46,7 @@ impl From<IngestError> for Problem {
             IngestError::WrongAudience => Self::new(
                 StatusCode::FORBIDDEN,
                 "wrong_audience",
-                "The request is meant for another backend",
+                "The request is for another backend",
             ),
             IngestError::NotStored { cannot_write: true } => Self::CANNOT_WRITE,
             IngestError::NotStored {
@@ -55,7 +55,7 @@ impl From<IngestError> for Problem {
             IngestError::LoadDevice(error) => error.into(),
             IngestError::Stopping => Self::BUSY,
             IngestError::Unsignable(error) => {
-                tracing::error!(%error, "a reply could not be signed");
+                tracing::error!(%error, "cannot sign a sync reply");
                 Self::INTERNAL
             }
         }

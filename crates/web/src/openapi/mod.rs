@@ -1,64 +1,77 @@
-//! The API's description (OpenAPI 3.1), and a page to read it.
+//! The OpenAPI 3.1 description of the API, and a page that shows it.
 //!
-//! Each part of the API says in a file of its own what its routes take and answer. A test walks the list
-//! of routes, so that none is missing here, and others hold real answers against what is said of them.
+//! The schemas are derived from the structs that handlers take and return. The operations are listed by
+//! token kind in [`attendee`] and [`sponsor`]. Tests compare the description with the list of routes, with
+//! real responses, and with `docs/openapi.json`.
 
 mod attendee;
+mod operation;
 mod page;
-mod receipt;
 mod sponsor;
-mod vocabulary;
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use axum::body::Bytes;
 use axum::http::{HeaderName, header};
+use utoipa::PartialSchema;
+use utoipa::openapi::schema::{AdditionalProperties, ArrayItems, SchemaType, Type};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{
-    ComponentsBuilder, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, PathItem, Paths, Ref,
-    ResponseBuilder,
+    ComponentsBuilder, ContentBuilder, InfoBuilder, ObjectBuilder, OpenApi, OpenApiBuilder,
+    PathItem, Paths, Ref, RefOr, ResponseBuilder, Schema,
 };
 
+use crate::openapi::operation::Operation;
 pub(crate) use crate::openapi::page::page;
-use crate::openapi::vocabulary::{Operation, number, object, text};
+use crate::problem::{self, Document};
 
-/// The name of a problem's schema and of its answer.
+/// The name of the response that every operation may return as an error.
 const PROBLEM: &str = "Problem";
 
-/// The whole description.
+/// The operations that one kind of token gives access to.
+struct Part {
+    name: &'static str,
+    description: &'static str,
+    token: &'static str,
+    operations: Vec<Operation>,
+}
+
+fn parts() -> [Part; 2] {
+    [
+        Part {
+            name: "attendee",
+            description: "What is stored about an attendee, which sponsors have it, and how to withdraw it.",
+            token: "`lanyard-server attendee token REGISTRATION_ID` prints a token; it begins with `lat_`.",
+            operations: attendee::operations(),
+        },
+        Part {
+            name: "sponsor",
+            description: "A sponsor's leads, with the fields that attendees share, and the sponsor's devices.",
+            token: "`lanyard-server sponsor token NAME` prints a token, and so does the page for programs; it \
+                    begins with `lsp_`.",
+            operations: sponsor::operations(),
+        },
+    ]
+}
+
+/// Builds the description.
 #[must_use]
 pub fn document() -> OpenApi {
     let mut paths = Paths::new();
-    let mut components = ComponentsBuilder::new().schema(
-        PROBLEM,
-        object(
-            "Why something was not done (RFC 9457). No text in it is personal.",
-            vec![
-                ("type", text("`urn:lanyard:problem:` and the code."), true),
-                ("title", text("What it is, for people."), true),
-                ("status", number("The HTTP status."), true),
-                ("code", text("The stable word for it, for programs."), true),
-                ("detail", text("More about it, for people."), false),
-            ],
-        ),
-    );
-    components = components.response(
-        PROBLEM,
-        ResponseBuilder::new()
-            .description("It was not done; the code says why")
-            .content(
-                crate::problem::MEDIA_TYPE,
-                ContentBuilder::new()
-                    .schema(Some(Ref::from_schema_name(PROBLEM)))
-                    .build(),
-            ),
-    );
+    let mut schemas = BTreeMap::from([(PROBLEM.to_owned(), Document::schema())]);
+    let problem = ResponseBuilder::new()
+        .description("The request was refused; the code gives the reason")
+        .content(
+            problem::MEDIA_TYPE,
+            ContentBuilder::new()
+                .schema(Some(Ref::from_schema_name(PROBLEM)))
+                .build(),
+        );
+    let mut components = ComponentsBuilder::new().response(PROBLEM, problem);
     let mut tags = Vec::new();
-    for part in [attendee::part(), sponsor::part()] {
-        for (name, schema) in part.schemas {
-            components = components.schema(name, schema);
-        }
+    for part in parts() {
         let scheme = Http::builder()
             .scheme(HttpAuthScheme::Bearer)
             .description(Some(part.token))
@@ -66,9 +79,10 @@ pub fn document() -> OpenApi {
         components = components.security_scheme(part.name, SecurityScheme::Http(scheme));
         let tag = TagBuilder::new()
             .name(part.name)
-            .description(Some(part.about));
+            .description(Some(part.description));
         tags.push(tag.build());
-        for operation in part.operations {
+        for mut operation in part.operations {
+            schemas.extend(std::mem::take(&mut operation.schemas));
             add(&mut paths, part.name, operation);
         }
     }
@@ -76,13 +90,13 @@ pub fn document() -> OpenApi {
         .title("Lanyard")
         .version(env!("CARGO_PKG_VERSION"))
         .description(Some(
-            "What programs of attendees and of sponsors can ask of a backend. A sponsor gets the fields \
-             that the attendee lets it have at this moment, and tombstones of what it must delete.",
+            "The API of a backend for programs of attendees and of sponsors. A sponsor receives the fields \
+             that the attendee shares with it at that moment, and tombstones of the leads that it must delete.",
         ));
     OpenApiBuilder::new()
         .info(info.build())
         .paths(paths)
-        .components(Some(components.build()))
+        .components(Some(components.schemas_from_iter(closed(schemas)).build()))
         .tags(Some(tags))
         .build()
 }
@@ -90,7 +104,7 @@ pub fn document() -> OpenApi {
 fn add(paths: &mut Paths, part: &str, operation: Operation) {
     let (path, method) = (operation.path, operation.method.clone());
     let described = operation
-        .into_openapi()
+        .into_builder()
         .tag(part)
         .security(SecurityRequirement::new::<_, [&str; 0], &str>(part, []))
         .response("default", Ref::from_response_name(PROBLEM))
@@ -103,10 +117,64 @@ fn add(paths: &mut Paths, part: &str, operation: Operation) {
     }
 }
 
+type Schemas = BTreeMap<String, RefOr<Schema>>;
+
+/// Merges flattened structs into the objects that contain them, and states of every object that it has no
+/// other members than those listed.
+fn closed(schemas: Schemas) -> Schemas {
+    schemas
+        .iter()
+        .map(|(name, schema)| (name.clone(), close(schema.clone(), &schemas)))
+        .collect()
+}
+
+fn close(schema: RefOr<Schema>, schemas: &Schemas) -> RefOr<Schema> {
+    let schema = match schema {
+        RefOr::T(schema) => schema,
+        reference @ RefOr::Ref(_) => return reference,
+    };
+    match schema {
+        Schema::Object(mut object) if object.schema_type == SchemaType::new(Type::Object) => {
+            object.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
+            for property in object.properties.values_mut() {
+                *property = close(std::mem::take(property), schemas);
+            }
+            Schema::Object(object).into()
+        }
+        Schema::Array(mut array) => {
+            if let ArrayItems::RefOrSchema(items) = &mut array.items {
+                **items = close(std::mem::take(&mut **items), schemas);
+            }
+            Schema::Array(array).into()
+        }
+        Schema::AllOf(all) => {
+            let mut merged = ObjectBuilder::new()
+                .schema_type(Type::Object)
+                .description(all.description)
+                .build();
+            for item in all.items {
+                let item = match item {
+                    RefOr::Ref(reference) => {
+                        let name = reference.ref_location.rsplit('/').next();
+                        name.and_then(|name| schemas.get(name)).cloned()
+                    }
+                    item @ RefOr::T(_) => Some(item),
+                };
+                if let Some(RefOr::T(Schema::Object(object))) = item {
+                    merged.properties.extend(object.properties);
+                    merged.required.extend(object.required);
+                }
+            }
+            close(Schema::Object(merged).into(), schemas)
+        }
+        other => other.into(),
+    }
+}
+
 /// The description as it is served.
 static DOCUMENT: LazyLock<Bytes> = LazyLock::new(|| {
     let json = document().to_pretty_json();
-    Bytes::from(json.expect("texts, numbers and lists make JSON"))
+    Bytes::from(json.expect("the description serialises to JSON"))
 });
 
 /// `GET /api/openapi.json`.

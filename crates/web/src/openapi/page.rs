@@ -1,4 +1,4 @@
-//! The description as a person reads it, made out of the document that programs get.
+//! The page that shows the API description to people. It is made from the document that programs receive.
 
 use std::sync::LazyLock;
 
@@ -35,7 +35,7 @@ struct Operation {
     status: String,
     answered: String,
     answer: Vec<Key>,
-    /// Where the answer is no JSON.
+    /// Set if the response is not JSON.
     media_type: Option<String>,
 }
 
@@ -46,7 +46,7 @@ struct Key {
     is_required: bool,
 }
 
-/// What a key holds, in words, and the named shape that it is made of.
+/// The type of a member: in words, and the named schema that it refers to.
 struct Kind {
     words: String,
     shape: Option<String>,
@@ -55,6 +55,8 @@ struct Kind {
 struct Shape {
     name: String,
     about: String,
+    /// The type in words, for a schema that is not an object.
+    kind: String,
     keys: Vec<Key>,
 }
 
@@ -108,14 +110,14 @@ fn operations(document: &Value, part: &str) -> Vec<Operation> {
     for (path, item) in entries(&document["paths"]) {
         for (method, operation) in entries(item) {
             if items(&operation["tags"]).any(|tag| tag == part) {
-                found.push(read(path, method, operation));
+                found.push(read(document, path, method, operation));
             }
         }
     }
     found
 }
 
-fn read(path: &str, method: &str, operation: &Value) -> Operation {
+fn read(document: &Value, path: &str, method: &str, operation: &Value) -> Operation {
     let answers = entries(&operation["responses"]);
     let (status, answer) = answers
         .filter(|(status, _)| *status != "default")
@@ -135,16 +137,16 @@ fn read(path: &str, method: &str, operation: &Value) -> Operation {
         parameters: items(&operation["parameters"])
             .map(|parameter| Key {
                 name: string(&parameter["name"]),
-                kind: kind(&parameter["schema"]),
+                kind: kind(document, &parameter["schema"]),
                 about: string(&parameter["description"]),
                 is_required: parameter["required"] == true,
             })
             .collect(),
-        body: body.map_or_else(Vec::new, |(_, content)| keys(&content["schema"])),
+        body: body.map_or_else(Vec::new, |(_, content)| keys(document, &content["schema"])),
         status,
         answered: string(&answer["description"]),
         answer: match content {
-            Some((_, content)) if is_json => whole(&content["schema"]),
+            Some((_, content)) if is_json => whole(document, &content["schema"]),
             _ => Vec::new(),
         },
         media_type: content
@@ -153,40 +155,44 @@ fn read(path: &str, method: &str, operation: &Value) -> Operation {
     }
 }
 
-/// An answer's keys, or the one shape that it is.
-fn whole(schema: &Value) -> Vec<Key> {
+/// Returns the members of a response, or one row that refers to its named schema.
+fn whole(document: &Value, schema: &Value) -> Vec<Key> {
     if schema["$ref"].is_string() {
         return vec![Key {
             name: String::new(),
-            kind: kind(schema),
+            kind: kind(document, schema),
             about: String::new(),
             is_required: true,
         }];
     }
-    keys(schema)
+    keys(document, schema)
 }
 
-fn keys(schema: &Value) -> Vec<Key> {
+fn keys(document: &Value, schema: &Value) -> Vec<Key> {
     entries(&schema["properties"])
         .map(|(name, property)| Key {
             name: name.clone(),
-            kind: kind(property),
+            kind: kind(document, property),
             about: string(&property["description"]),
             is_required: items(&schema["required"]).any(|required| required == name),
         })
         .collect()
 }
 
-fn kind(schema: &Value) -> Kind {
+fn kind(document: &Value, schema: &Value) -> Kind {
     if let Some(path) = schema["$ref"].as_str() {
-        let shape = path.rsplit('/').next().map(str::to_owned);
-        return Kind {
-            words: String::new(),
-            shape,
+        let named = document.pointer(path.trim_start_matches('#'));
+        return match named {
+            // A string of a named type is shown in place.
+            Some(named) if named["properties"].is_null() => kind(document, named),
+            _ => Kind {
+                words: String::new(),
+                shape: path.rsplit('/').next().map(str::to_owned),
+            },
         };
     }
     if schema["type"] == "array" {
-        let Kind { words, shape } = kind(&schema["items"]);
+        let Kind { words, shape } = kind(document, &schema["items"]);
         return Kind {
             words: format!("[ ] {words}").trim_end().to_owned(),
             shape,
@@ -200,9 +206,9 @@ fn kind(schema: &Value) -> Kind {
     if !choices.is_empty() {
         words = choices;
     }
-    if let (Some(format), true) = (schema["format"].as_str(), words.len() < 3) {
+    if schema["format"] == "date-time" {
         words.retain(|word| word != "string");
-        words.insert(0, format.to_owned());
+        words.insert(0, "date-time".to_owned());
     }
     Kind {
         words: words.join(" | "),
@@ -215,7 +221,12 @@ fn shapes(document: &Value) -> Vec<Shape> {
         .map(|(name, schema)| Shape {
             name: name.clone(),
             about: string(&schema["description"]),
-            keys: keys(schema),
+            kind: if schema["properties"].is_null() {
+                kind(document, schema).words
+            } else {
+                String::new()
+            },
+            keys: keys(document, schema),
         })
         .collect()
 }

@@ -10,6 +10,7 @@ use data_encoding::BASE32_NOPAD;
 use ring::digest::{SHA256, digest};
 
 use crate::Problem;
+use crate::paths;
 
 /// A file.
 pub(crate) struct Asset {
@@ -66,7 +67,7 @@ impl Asset {
 
 /// `GET /assets/{file}`.
 pub(crate) async fn asset(Path(file): Path<String>) -> Response {
-    let asked = format!("/assets/{file}");
+    let asked = paths::ASSET.with(file);
     let Some(asset) = ALL.into_iter().find(|asset| asset.path() == asked) else {
         return Problem::NOT_FOUND.into_response();
     };

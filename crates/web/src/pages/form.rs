@@ -1,14 +1,15 @@
-//! What a form says. All of it is a stranger's text until a page has looked at it.
+//! Posted forms. Their values are untrusted until a page has checked them.
 
 use axum::extract::{FromRequest, Request};
 
 use crate::Problem;
 use crate::body::{Body, is_of_type};
 
-/// Fields that one form may have.
+/// The largest number of fields of one form.
 const FIELDS: usize = 2_000;
 
-/// A posted form: names and values in the order in which they stood, a name as often as it was ticked.
+/// A posted form: names and values in the form's order. The name of a group of check boxes occurs once for each that
+/// is checked.
 pub(crate) struct Form(Vec<(String, String)>);
 
 impl<S: Send + Sync> FromRequest<S> for Form {
@@ -31,22 +32,22 @@ impl<S: Send + Sync> FromRequest<S> for Form {
 }
 
 impl Form {
-    /// The form's value of this name, with blanks at the ends taken off.
+    /// Returns the value of this name, without blanks at its ends.
     ///
     /// # Errors
-    /// [`Problem::BAD_REQUEST`] where the form has none: the page's own form always has.
+    /// [`Problem::BAD_REQUEST`] if the form has none, which the page's own form always has.
     pub(crate) fn text(&self, name: &str) -> Result<&str, Problem> {
         self.maybe(name).ok_or(Problem::BAD_REQUEST)
     }
 
-    /// The form's value of this name, where it has one.
+    /// Returns the value of this name, if the form has one.
     pub(crate) fn maybe(&self, name: &str) -> Option<&str> {
         self.0
             .iter()
             .find_map(|(key, value)| (key == name).then_some(value.trim()))
     }
 
-    /// All values of this name: the boxes that were ticked.
+    /// Returns all values of this name: those of the checked boxes.
     pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0
             .iter()
@@ -54,15 +55,15 @@ impl Form {
             .map(|(_, value)| value.as_str())
     }
 
-    /// Whether a box was ticked.
+    /// Returns whether a box is checked.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.maybe(name).is_some()
     }
 
-    /// A value that is read as something.
+    /// Parses a value.
     ///
     /// # Errors
-    /// [`Problem::BAD_REQUEST`] where it is missing or is nothing of the kind.
+    /// [`Problem::BAD_REQUEST`] if the value is missing or malformed.
     pub(crate) fn parse<T: std::str::FromStr>(&self, name: &str) -> Result<T, Problem> {
         self.text(name)?.parse().map_err(|_| Problem::BAD_REQUEST)
     }

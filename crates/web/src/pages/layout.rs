@@ -9,6 +9,7 @@ use protocol::UnixMillis;
 use crate::Problem;
 use crate::pages::assets::{LANYARD_CSS, PAGES_CSS, PASSKEYS_JS};
 use crate::pages::dates;
+use crate::paths;
 use backend_model::MemberRole;
 use backend_model::StaffRole;
 use backend_text::{Language, Words};
@@ -42,7 +43,7 @@ pub(crate) struct Entry {
 }
 
 /// What stands around a page's content, and how it writes dates.
-pub struct Page {
+pub(crate) struct Page {
     /// The language that the page is in.
     pub(crate) language: Language,
     /// Its texts.
@@ -107,39 +108,39 @@ impl Page {
         let entries: Vec<(&'static str, &'static str)> = match self.menu {
             Menu::Nobody => vec![],
             Menu::Attendee => vec![
-                ("/me", shell.attendee.sponsors),
-                ("/me/sharing", shell.attendee.sharing),
-                ("/me/data", shell.attendee.data),
+                (paths::ME, shell.attendee.sponsors),
+                (paths::ME_SHARING, shell.attendee.sharing),
+                (paths::ME_DATA, shell.attendee.data),
             ],
             Menu::Member(role) => {
                 let sponsor = &shell.sponsor;
                 let mut entries = vec![
-                    ("/sponsor", sponsor.leads),
-                    ("/sponsor/exports", sponsor.exports),
-                    ("/sponsor/deletions", sponsor.deletions),
-                    ("/sponsor/devices", sponsor.devices),
-                    ("/sponsor/charts", sponsor.charts),
-                    ("/sponsor/team", sponsor.team),
+                    (paths::SPONSOR, sponsor.leads),
+                    (paths::SPONSOR_EXPORTS, sponsor.exports),
+                    (paths::SPONSOR_DELETIONS, sponsor.deletions),
+                    (paths::SPONSOR_DEVICES, sponsor.devices),
+                    (paths::SPONSOR_CHARTS, sponsor.charts),
+                    (paths::SPONSOR_TEAM, sponsor.team),
                 ];
                 if role == MemberRole::Owner {
-                    entries.push(("/sponsor/programs", sponsor.programs));
+                    entries.push((paths::SPONSOR_PROGRAMS, sponsor.programs));
                 }
                 entries
             }
             Menu::Staff(_) => {
                 let organiser = &shell.organiser;
                 vec![
-                    ("/organiser", organiser.overview),
-                    ("/organiser/reports", organiser.reports),
-                    ("/organiser/attendees", organiser.attendees),
-                    ("/organiser/badges", organiser.badges),
-                    ("/organiser/sponsors", organiser.sponsors),
-                    ("/organiser/devices", organiser.devices),
-                    ("/organiser/quarantine", organiser.quarantine),
-                    ("/organiser/audit", organiser.audit),
-                    ("/organiser/settings", organiser.settings),
-                    ("/organiser/retention", organiser.retention),
-                    ("/organiser/people", organiser.people),
+                    (paths::ORGANISER, organiser.overview),
+                    (paths::ORGANISER_REPORTS, organiser.reports),
+                    (paths::ORGANISER_ATTENDEES, organiser.attendees),
+                    (paths::ORGANISER_BADGES, organiser.badges),
+                    (paths::ORGANISER_SPONSORS, organiser.sponsors),
+                    (paths::ORGANISER_DEVICES, organiser.devices),
+                    (paths::ORGANISER_QUARANTINE, organiser.quarantine),
+                    (paths::ORGANISER_AUDIT, organiser.audit),
+                    (paths::ORGANISER_SETTINGS, organiser.settings),
+                    (paths::ORGANISER_RETENTION, organiser.retention),
+                    (paths::ORGANISER_PEOPLE, organiser.people),
                 ]
             }
         };
@@ -164,8 +165,8 @@ impl Page {
     /// The path by which the menu knows the page: two of the organiser's are reached through others.
     fn part(&self) -> &str {
         match self.path.split('/').nth(2) {
-            Some("import") if self.path.starts_with("/organiser/") => "/organiser/attendees",
-            Some("passkeys") if self.path.starts_with("/organiser/") => "/organiser/people",
+            Some("import") if self.path.starts_with("/organiser/") => paths::ORGANISER_ATTENDEES,
+            Some("passkeys") if self.path.starts_with("/organiser/") => paths::ORGANISER_PEOPLE,
             _ => &self.path,
         }
     }

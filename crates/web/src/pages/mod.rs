@@ -28,4 +28,4 @@ pub(crate) use crate::pages::passkey_sign_in::{
 pub(crate) use crate::pages::problem::as_page;
 pub(crate) use crate::pages::sign_in::{ask, confirm, enter, language, leave, send, start};
 pub(crate) use crate::pages::unsubscribe::{ask as ask_to_unsubscribe, stop as unsubscribe};
-pub use crate::pages::visit::{AttendeeVisit, MemberVisit, StaffVisit, Visit};
+pub(crate) use crate::pages::visit::{AttendeeVisit, MemberVisit, StaffVisit, Visit};

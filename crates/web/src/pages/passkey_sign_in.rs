@@ -10,6 +10,7 @@ use crate::Problem;
 use crate::pages::layout::{Page, shown, shown_with_script};
 use crate::pages::organiser::passkey_fault;
 use crate::pages::{Form, Visit, cookies};
+use crate::paths;
 use backend::Backend;
 use backend::people::passkeys::{self, PendingCeremony};
 
@@ -65,7 +66,7 @@ pub(crate) async fn enter(
     match passkeys::finish_sign_in(&backend, &mut tx, ceremony, answer, before.as_ref()).await {
         Ok((_, session)) => {
             tx.commit().await?;
-            let mut response = Redirect::to("/organiser").into_response();
+            let mut response = Redirect::to(paths::ORGANISER).into_response();
             response
                 .headers_mut()
                 .append(SET_COOKIE, cookies::set_session(&session));

@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use crate::Problem;
 use crate::pages::layout::{Page, shown};
 use crate::pages::visit::language_of;
+use crate::paths;
 use backend::Backend;
 use backend_text::ShellProblem;
 
@@ -42,7 +43,7 @@ pub(crate) async fn as_page(
     }
     // Whoever only wants to look is shown where to sign in, and comes back from there by themselves.
     if problem.status() == StatusCode::UNAUTHORIZED && is_get {
-        return axum::response::Redirect::to("/sign-in").into_response();
+        return axum::response::Redirect::to(paths::SIGN_IN).into_response();
     }
     let page = Page::new(language, path, None, backend.now());
     let (title, text) = wording(&page.words.shell.problem, &problem);

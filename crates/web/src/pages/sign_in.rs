@@ -11,6 +11,7 @@ use protocol::SecretBytes;
 
 use crate::pages::layout::{Page, shown};
 use crate::pages::{Form, Visit, cookies};
+use crate::paths;
 use crate::{App, Problem};
 use backend::Backend;
 use backend::keys::random::random;
@@ -61,20 +62,20 @@ pub(crate) async fn start(
     headers: HeaderMap,
 ) -> Result<Redirect, Problem> {
     let Some(secret) = cookies::session(&headers) else {
-        return Ok(Redirect::to("/sign-in"));
+        return Ok(Redirect::to(paths::SIGN_IN));
     };
     let mut tx = backend.db().read().await?;
     let session = sessions::find(&mut tx, &secret, backend.now()).await?;
     Ok(Redirect::to(
-        session.map_or("/sign-in", |session| home(&session.subject)),
+        session.map_or(paths::SIGN_IN, |session| home(&session.subject)),
     ))
 }
 
 const fn home(subject: &Subject) -> &'static str {
     match subject {
-        Subject::Attendee(_) => "/me",
-        Subject::Member(..) => "/sponsor",
-        Subject::Staff(_) => "/organiser",
+        Subject::Attendee(_) => paths::ME,
+        Subject::Member(..) => paths::SPONSOR,
+        Subject::Staff(_) => paths::ORGANISER,
     }
 }
 
@@ -147,7 +148,7 @@ pub(crate) async fn confirm(
         LinkState::Valid => shown(
             StatusCode::OK,
             &Confirm {
-                action: format!("/sign-in/{link}"),
+                action: paths::SIGN_IN_LINK.with(link),
                 page: &page,
             },
         ),

@@ -1,27 +1,24 @@
-//! Who visits a page. A handler that takes one of these can't be reached by anybody else.
+//! The people who visit pages. A handler that takes one of these types can't be reached by other people.
 
-use std::time::Instant;
-
-use axum::extract::{FromRef, FromRequestParts};
+use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
-use protocol::{AttendeeId, EventSlug, MemberId, SponsorId, StaffId};
+use backend::Backend;
+use backend::keys::token::TokenHash;
+use backend::people::sessions::{self, Session, SessionSecret, Subject};
+use backend::people::{members, page_frame, staff};
+use backend_db::{DbError, Tenant, Tx};
+use backend_model::{MemberRole, StaffRole};
+use backend_text::Language;
+use protocol::{AttendeeId, EventSlug, MemberId, SponsorId, StaffId, UnixMillis};
 
+use crate::auth::{Authenticate, Credential, extractors};
 use crate::pages::cookies;
 use crate::pages::layout::{Menu, Page};
 use crate::routes::Caller;
-use crate::{Problem, RateLimit};
-use backend::Backend;
-use backend::keys::token::TokenHash;
-use backend::people::members;
-use backend::people::sessions::{self, Session, Subject};
-use backend::people::staff;
-use backend_db::{DbError, Tenant, Tx};
-use backend_model::MemberRole;
-use backend_model::StaffRole;
-use backend_text::Language;
+use crate::{App, Problem};
 
-/// The language to answer in: the one that was chosen, or else the first that the browser asks for.
+/// Returns the language to answer in: the chosen one, or else the first that the browser accepts.
 pub(crate) fn language_of(headers: &HeaderMap) -> Language {
     let accepted = headers
         .get(header::ACCEPT_LANGUAGE)
@@ -42,108 +39,115 @@ fn page_of(parts: &Parts, backend: &Backend) -> Page {
     Page::new(language_of(&parts.headers), path, said, backend.now())
 }
 
-/// Anybody.
-pub struct Visit {
-    /// What stands around the page.
-    pub page: Page,
+/// Any visitor.
+pub(crate) struct Visit {
+    pub(crate) page: Page,
 }
 
-impl<S> FromRequestParts<S> for Visit
-where
-    Backend: FromRef<S>,
-    S: Send + Sync,
-{
+impl FromRequestParts<App> for Visit {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let page = page_of(parts, &Backend::from_ref(state));
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let page = page_of(parts, &app.backend);
         Ok(Self { page })
     }
 }
 
 /// An attendee who is signed in.
-pub struct AttendeeVisit {
-    /// What stands around the page.
-    pub page: Page,
-    /// Of which event.
-    pub event: EventSlug,
-    /// Who.
-    pub attendee: AttendeeId,
+pub(crate) struct AttendeeVisit {
+    pub(crate) page: Page,
+    pub(crate) event: EventSlug,
+    pub(crate) attendee: AttendeeId,
 }
 
 impl AttendeeVisit {
-    /// Whose rows a transaction for this visit may touch.
-    pub const fn tenant(&self) -> Tenant<'_> {
+    /// Returns whose rows a transaction for this visit may touch.
+    pub(crate) const fn tenant(&self) -> Tenant<'_> {
         Tenant::Attendee(&self.event, &self.attendee)
     }
 }
 
-/// Somebody of a sponsor's team who is signed in.
-pub struct MemberVisit {
-    /// What stands around the page.
-    pub page: Page,
-    /// Of which event.
-    pub event: EventSlug,
-    /// Of which sponsor.
-    pub sponsor: SponsorId,
-    /// The sponsor's name.
-    pub sponsor_name: String,
-    /// Who.
-    pub member: MemberId,
-    /// What they may do.
-    pub role: MemberRole,
+/// A member of a sponsor's team who is signed in.
+pub(crate) struct MemberVisit {
+    pub(crate) page: Page,
+    pub(crate) event: EventSlug,
+    pub(crate) sponsor: SponsorId,
+    pub(crate) member: MemberId,
+    pub(crate) role: MemberRole,
 }
 
 impl MemberVisit {
-    /// Whose rows a transaction for this visit may touch.
-    pub const fn tenant(&self) -> Tenant<'_> {
+    /// Returns whose rows a transaction for this visit may touch.
+    pub(crate) const fn tenant(&self) -> Tenant<'_> {
         Tenant::Sponsor(&self.event, &self.sponsor)
     }
 }
 
-/// Somebody of the organiser's who is signed in.
-pub struct StaffVisit {
-    /// What stands around the page.
-    pub page: Page,
-    /// Of which event.
-    pub event: EventSlug,
-    /// Who.
-    pub staff: StaffId,
-    /// What they may do.
-    pub role: StaffRole,
+/// A member of the organiser's staff who is signed in.
+pub(crate) struct StaffVisit {
+    pub(crate) page: Page,
+    pub(crate) event: EventSlug,
+    pub(crate) staff: StaffId,
+    pub(crate) role: StaffRole,
 }
 
 impl StaffVisit {
-    /// Whose rows a transaction for this visit may touch.
-    pub const fn tenant(&self) -> Tenant<'_> {
+    /// Returns whose rows a transaction for this visit may touch.
+    pub(crate) const fn tenant(&self) -> Tenant<'_> {
         Tenant::Event(&self.event)
     }
 }
 
-impl<S> FromRequestParts<S> for AttendeeVisit
-where
-    Backend: FromRef<S>,
-    RateLimit<TokenHash>: FromRef<S>,
-    S: Send + Sync,
-{
-    type Rejection = Problem;
+impl Credential for Session {
+    type Secret = SessionSecret;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let backend = Backend::from_ref(state);
-        let (mut tx, session) = signed_in(parts, state, &backend).await?;
+    fn secret(parts: &Parts) -> Option<SessionSecret> {
+        cookies::session(&parts.headers)
+    }
+
+    async fn find(
+        tx: &mut Tx,
+        secret: &SessionSecret,
+        now: UnixMillis,
+    ) -> Result<Option<Self>, DbError> {
+        sessions::find(tx, secret, now).await
+    }
+
+    fn hash(&self) -> TokenHash {
+        self.hash
+    }
+
+    fn tenant(&self) -> Tenant<'_> {
+        self.subject.tenant(&self.event)
+    }
+
+    fn is_use_due(&self) -> bool {
+        self.is_due
+    }
+
+    async fn note_use(&self, tx: &mut Tx, now: UnixMillis) -> Result<(), DbError> {
+        sessions::note_use(tx, self, now).await
+    }
+}
+
+impl Authenticate for AttendeeVisit {
+    type Credential = Session;
+
+    async fn admit(
+        session: Session,
+        tx: Option<Tx>,
+        parts: &Parts,
+        app: &App,
+    ) -> Result<Self, Problem> {
         let Subject::Attendee(attendee) = session.subject else {
             return Err(Problem::FORBIDDEN);
         };
         allows(parts, |caller| matches!(caller, Caller::AttendeePage))?;
-        let there = tx
-            .query_one(
-                "SELECT 1 FROM attendee WHERE event = $1 AND attendee = $2 AND erased IS NULL",
-                &[(&session.event).into(), (&attendee).into()],
-            )
-            .await?;
-        there.ok_or(Problem::UNAUTHENTICATED)?;
-        let mut page = page_of(parts, &backend);
-        name_event(&mut tx, &mut page, &session.event).await?;
+        let mut tx = own_rows(tx, &session, app).await?;
+        if !page_frame::is_registered(&mut tx, &session.event, &attendee).await? {
+            return Err(Problem::UNAUTHENTICATED);
+        }
+        let mut page = page_of_event(parts, app, &mut tx, &session.event).await?;
         page.menu = Menu::Attendee;
         page.signed_in_as = page.words.sign_in.as_attendee.into();
         Ok(Self {
@@ -154,20 +158,19 @@ where
     }
 }
 
-impl<S> FromRequestParts<S> for MemberVisit
-where
-    Backend: FromRef<S>,
-    RateLimit<TokenHash>: FromRef<S>,
-    S: Send + Sync,
-{
-    type Rejection = Problem;
+impl Authenticate for MemberVisit {
+    type Credential = Session;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let backend = Backend::from_ref(state);
-        let (mut tx, session) = signed_in(parts, state, &backend).await?;
+    async fn admit(
+        session: Session,
+        tx: Option<Tx>,
+        parts: &Parts,
+        app: &App,
+    ) -> Result<Self, Problem> {
         let Subject::Member(sponsor, id) = session.subject else {
             return Err(Problem::FORBIDDEN);
         };
+        let mut tx = own_rows(tx, &session, app).await?;
         let member = members::of_sponsor(&session.event, &sponsor)
             .load(&mut tx, &id)
             .await?
@@ -176,43 +179,35 @@ where
             Caller::Member(least) => member.role >= least,
             _ => false,
         })?;
-        let sponsor_name: String = tx
-            .query_one(
-                "SELECT name FROM sponsor WHERE event = $1 AND sponsor = $2",
-                &[(&session.event).into(), (&sponsor).into()],
-            )
+        let sponsor_name = page_frame::sponsor_name(&mut tx, &session.event, &sponsor)
             .await?
-            .ok_or(Problem::UNAUTHENTICATED)?
-            .get(0)?;
-        let mut page = page_of(parts, &backend);
-        name_event(&mut tx, &mut page, &session.event).await?;
+            .ok_or(Problem::UNAUTHENTICATED)?;
+        let mut page = page_of_event(parts, app, &mut tx, &session.event).await?;
         page.menu = Menu::Member(member.role);
-        page.signed_in_as.clone_from(&sponsor_name);
+        page.signed_in_as = sponsor_name;
         Ok(Self {
             page,
             event: session.event,
             sponsor,
-            sponsor_name,
             member: id,
             role: member.role,
         })
     }
 }
 
-impl<S> FromRequestParts<S> for StaffVisit
-where
-    Backend: FromRef<S>,
-    RateLimit<TokenHash>: FromRef<S>,
-    S: Send + Sync,
-{
-    type Rejection = Problem;
+impl Authenticate for StaffVisit {
+    type Credential = Session;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let backend = Backend::from_ref(state);
-        let (mut tx, session) = signed_in(parts, state, &backend).await?;
+    async fn admit(
+        session: Session,
+        tx: Option<Tx>,
+        parts: &Parts,
+        app: &App,
+    ) -> Result<Self, Problem> {
         let Subject::Staff(id) = session.subject else {
             return Err(Problem::FORBIDDEN);
         };
+        let mut tx = own_rows(tx, &session, app).await?;
         let one = staff::of_event(&session.event)
             .load(&mut tx, &id)
             .await?
@@ -221,8 +216,7 @@ where
             Caller::Staff(permission) => one.role.may(permission),
             _ => false,
         })?;
-        let mut page = page_of(parts, &backend);
-        name_event(&mut tx, &mut page, &session.event).await?;
+        let mut page = page_of_event(parts, app, &mut tx, &session.event).await?;
         page.menu = Menu::Staff(one.role);
         let words = &page.words.sign_in;
         page.signed_in_as = match one.role {
@@ -240,48 +234,37 @@ where
     }
 }
 
-/// Whether the route's entry in the list lets such a caller in. A route without an entry lets nobody in.
-fn allows(parts: &Parts, lets_in: impl FnOnce(Caller) -> bool) -> Result<(), Problem> {
+extractors!(AttendeeVisit, MemberVisit, StaffVisit);
+
+/// Checks that the route's entry in the list admits the caller. A route without an entry admits no caller.
+fn allows(parts: &Parts, admits: impl FnOnce(Caller) -> bool) -> Result<(), Problem> {
     let caller = parts.extensions.get::<Caller>().copied();
-    if caller.is_some_and(lets_in) {
+    if caller.is_some_and(admits) {
         Ok(())
     } else {
         Err(Problem::FORBIDDEN)
     }
 }
 
-/// The session of the browser's cookie, and a transaction to look further in, at nothing but what is theirs.
-async fn signed_in<S>(parts: &Parts, state: &S, backend: &Backend) -> Result<(Tx, Session), Problem>
-where
-    RateLimit<TokenHash>: FromRef<S>,
-{
-    let secret = cookies::session(&parts.headers).ok_or(Problem::UNAUTHENTICATED)?;
-    let now = backend.now();
-    let mut tx = backend.db().read().await?;
-    let session = sessions::find(&mut tx, &secret, now)
-        .await?
-        .ok_or(Problem::UNAUTHENTICATED)?;
-    RateLimit::<TokenHash>::from_ref(state).take(session.hash, Instant::now())?;
-    if session.is_due {
-        drop(tx);
-        let mut write = backend.db().write_as(session.tenant()).await?;
-        sessions::note_use(&mut write, &session, now).await?;
-        write.commit().await?;
-        tx = backend.db().read_as(session.tenant()).await?;
-    } else {
-        tx.narrow(session.tenant()).await?;
+/// Returns a transaction that sees no rows but the visitor's own.
+async fn own_rows(tx: Option<Tx>, session: &Session, app: &App) -> Result<Tx, DbError> {
+    match tx {
+        Some(mut tx) => {
+            tx.narrow(session.tenant()).await?;
+            Ok(tx)
+        }
+        None => app.backend.db().read_as(session.tenant()).await,
     }
-    Ok((tx, session))
 }
 
-async fn name_event(tx: &mut Tx, page: &mut Page, event: &EventSlug) -> Result<(), DbError> {
-    let row = tx
-        .query_one(
-            "SELECT name, zone FROM event WHERE event = $1",
-            &[event.into()],
-        )
-        .await?
-        .ok_or_else(|| DbError::Statement("there is no such event".into()))?;
-    page.set_event(row.get(0)?, row.get(1)?);
-    Ok(())
+async fn page_of_event(
+    parts: &Parts,
+    app: &App,
+    tx: &mut Tx,
+    event: &EventSlug,
+) -> Result<Page, DbError> {
+    let mut page = page_of(parts, &app.backend);
+    let (name, zone) = page_frame::event_name_and_zone(tx, event).await?;
+    page.set_event(name, zone);
+    Ok(page)
 }

@@ -1,129 +1,48 @@
-//! What sponsors' teams, and their programs, may call.
+//! The routes of sponsors' teams and of their programs.
 
-use axum::http::Method;
+use backend_model::MemberRole;
 
 use crate::api::leads;
 use crate::pages::sponsor as pages;
-use crate::routes::{Caller, Route};
-use backend_model::MemberRole;
+use crate::routes::caller::Caller::{self, Sponsor};
+use crate::routes::route::{Route, table};
+
+const MEMBER: Caller = Caller::Member(MemberRole::Member);
+const OWNER: Caller = Caller::Member(MemberRole::Owner);
 
 pub(crate) fn routes() -> Vec<Route> {
-    let mut routes = programs();
-    routes.extend(team());
-    routes
-}
+    table! {
+        GET  API_LEADS                     => Sponsor, leads::list;
+        GET  API_LEADS_CSV                 => Sponsor, leads::csv;
+        GET  API_EXPORT                    => Sponsor, leads::export;
+        GET  API_LEAD                      => Sponsor, leads::one;
+        POST API_LEAD_ACKNOWLEDGE_DELETION => Sponsor, leads::acknowledge_deletion;
+        GET  API_DEVICES                   => Sponsor, leads::devices;
 
-fn programs() -> Vec<Route> {
-    use Caller::Sponsor;
-    vec![
-        Route::new(Method::GET, "/api/v1/leads", Sponsor, leads::list),
-        Route::new(Method::GET, "/api/v1/leads.csv", Sponsor, leads::csv),
-        Route::new(
-            Method::GET,
-            "/api/v1/exports/{file}",
-            Sponsor,
-            leads::export,
-        ),
-        Route::new(Method::GET, "/api/v1/leads/{lead}", Sponsor, leads::one),
-        Route::new(
-            Method::POST,
-            "/api/v1/leads/{lead}/acknowledge-deletion",
-            Sponsor,
-            leads::acknowledge_deletion,
-        ),
-        Route::new(Method::GET, "/api/v1/devices", Sponsor, leads::devices),
-    ]
-}
-
-fn team() -> Vec<Route> {
-    use Method as M;
-    const MEMBER: Caller = Caller::Member(MemberRole::Member);
-    const OWNER: Caller = Caller::Member(MemberRole::Owner);
-    vec![
-        Route::new(M::GET, "/sponsor", MEMBER, pages::leads),
-        Route::new(M::POST, "/sponsor/find", MEMBER, pages::find),
-        Route::new(M::GET, "/sponsor/leads/{lead}", MEMBER, pages::lead),
-        Route::new(M::GET, "/sponsor/exports", MEMBER, pages::exports),
-        Route::new(M::POST, "/sponsor/exports", MEMBER, pages::take_export),
-        Route::new(M::GET, "/sponsor/deletions", MEMBER, pages::deletions_to_do),
-        Route::new(
-            M::POST,
-            "/sponsor/deletions",
-            MEMBER,
-            pages::acknowledge_deletions,
-        ),
-        Route::new(M::GET, "/sponsor/charts", MEMBER, pages::charts),
-        Route::new(M::GET, "/sponsor/devices", MEMBER, pages::devices),
-        Route::new(M::POST, "/sponsor/devices/codes", OWNER, pages::new_code),
-        Route::new(
-            M::POST,
-            "/sponsor/devices/codes/cancel",
-            OWNER,
-            pages::cancel_code,
-        ),
-        Route::new(
-            M::POST,
-            "/sponsor/devices/{device}/rename",
-            OWNER,
-            pages::rename_device,
-        ),
-        Route::new(
-            M::POST,
-            "/sponsor/devices/{device}/revoke",
-            OWNER,
-            pages::revoke_device,
-        ),
-        Route::new(M::GET, "/sponsor/programs", OWNER, pages::programs),
-        Route::new(M::POST, "/sponsor/programs/tokens", OWNER, pages::new_token),
-        Route::new(
-            M::POST,
-            "/sponsor/programs/tokens/revoke",
-            OWNER,
-            pages::revoke_token,
-        ),
-        Route::new(
-            M::POST,
-            "/sponsor/programs/webhooks",
-            OWNER,
-            pages::add_webhook,
-        ),
-        Route::new(
-            M::GET,
-            "/sponsor/programs/webhooks/{webhook}",
-            OWNER,
-            pages::webhook,
-        ),
-        Route::new(
-            M::POST,
-            "/sponsor/programs/webhooks/{webhook}/{verb}",
-            OWNER,
-            pages::act_on_webhook,
-        ),
-        Route::new(
-            M::POST,
-            "/sponsor/programs/webhooks/{webhook}/deliveries/{number}",
-            OWNER,
-            pages::redeliver,
-        ),
-        Route::new(M::GET, "/sponsor/team", MEMBER, pages::team),
-        Route::new(M::POST, "/sponsor/team/invite", OWNER, pages::invite),
-        Route::new(
-            M::POST,
-            "/sponsor/team/{member}/invite",
-            OWNER,
-            pages::send_again,
-        ),
-        Route::new(
-            M::POST,
-            "/sponsor/team/{member}/role",
-            OWNER,
-            pages::set_role,
-        ),
-        Route::new(
-            M::POST,
-            "/sponsor/team/{member}/remove",
-            OWNER,
-            pages::remove_member,
-        ),
-    ]
+        GET  SPONSOR                    => MEMBER, pages::leads;
+        POST SPONSOR_FIND               => MEMBER, pages::find;
+        GET  SPONSOR_LEAD               => MEMBER, pages::lead;
+        GET  SPONSOR_EXPORTS            => MEMBER, pages::exports;
+        POST SPONSOR_EXPORTS            => MEMBER, pages::take_export;
+        GET  SPONSOR_DELETIONS          => MEMBER, pages::deletions_to_do;
+        POST SPONSOR_DELETIONS          => MEMBER, pages::acknowledge_deletions;
+        GET  SPONSOR_CHARTS             => MEMBER, pages::charts;
+        GET  SPONSOR_DEVICES            => MEMBER, pages::devices;
+        POST SPONSOR_DEVICE_CODES       => OWNER,  pages::new_code;
+        POST SPONSOR_DEVICE_CODE_CANCEL => OWNER,  pages::cancel_code;
+        POST SPONSOR_DEVICE_RENAME      => OWNER,  pages::rename_device;
+        POST SPONSOR_DEVICE_REVOKE      => OWNER,  pages::revoke_device;
+        GET  SPONSOR_PROGRAMS           => OWNER,  pages::programs;
+        POST SPONSOR_TOKENS             => OWNER,  pages::new_token;
+        POST SPONSOR_TOKEN_REVOKE       => OWNER,  pages::revoke_token;
+        POST SPONSOR_WEBHOOKS           => OWNER,  pages::add_webhook;
+        GET  SPONSOR_WEBHOOK            => OWNER,  pages::webhook;
+        POST SPONSOR_WEBHOOK_ACTION     => OWNER,  pages::act_on_webhook;
+        POST SPONSOR_WEBHOOK_DELIVERY   => OWNER,  pages::redeliver;
+        GET  SPONSOR_TEAM               => MEMBER, pages::team;
+        POST SPONSOR_TEAM_INVITE        => OWNER,  pages::invite;
+        POST SPONSOR_MEMBER_INVITE      => OWNER,  pages::send_again;
+        POST SPONSOR_MEMBER_ROLE        => OWNER,  pages::set_role;
+        POST SPONSOR_MEMBER_REMOVE      => OWNER,  pages::remove_member;
+    }
 }

@@ -1,6 +1,8 @@
-//! The API's description, held against the list of routes and against real answers.
+//! Compares the API description with the list of routes, with real responses and with the committed document.
 
 use std::collections::BTreeSet;
+use std::path::Path;
+use std::{env, fs};
 
 use backend_text::Language;
 use protocol::{FieldSet, Note, QuestionAnswer};
@@ -13,6 +15,97 @@ use test_world::people::{HEADINGS, World, csv_of, row_of};
 
 fn described() -> Value {
     serde_json::to_value(document()).unwrap()
+}
+
+/// The environment variable that accepts a change of the API description.
+const ACCEPT: &str = "LANYARD_ACCEPT_OPENAPI";
+
+#[test]
+fn the_description_is_the_committed_one() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/openapi.json");
+    let described = document().to_pretty_json().unwrap() + "\n";
+    if env::var_os(ACCEPT).is_some() {
+        fs::write(&path, &described).unwrap();
+    }
+    let committed = fs::read_to_string(&path).unwrap();
+    let lines = || described.lines().zip(committed.lines()).zip(1..);
+    let difference = lines().find(|((described, committed), _)| described != committed);
+    assert!(
+        described == committed,
+        "docs/openapi.json does not describe the API as it is now. First difference, (described, committed) and \
+         line: {difference:#?}\nIf the change is intended, run this, and commit the file:\n\
+         {ACCEPT}=1 cargo test -p web --test people the_description_is_the_committed_one"
+    );
+}
+
+/// Calls `visit` with every JSON object of the document, and with its pointer.
+fn objects(value: &Value, at: &str, visit: &mut impl FnMut(&str, &serde_json::Map<String, Value>)) {
+    match value {
+        Value::Object(members) => {
+            visit(at, members);
+            for (name, value) in members {
+                objects(value, &format!("{at}/{name}"), visit);
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                objects(item, &format!("{at}/{index}"), visit);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn every_schema_and_every_member_is_explained_and_closed_and_every_reference_leads_somewhere() {
+    let document = described();
+    let mut found = Vec::new();
+    for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
+        if !schema["description"].is_string() {
+            found.push(format!("{name} has no description"));
+        }
+    }
+    objects(&document, "", &mut |at, members| {
+        if let Some(path) = members.get("$ref") {
+            let path = path.as_str().unwrap();
+            if document.pointer(path.trim_start_matches('#')).is_none() {
+                found.push(format!("{at} refers to {path}"));
+            }
+        }
+        if let Some(properties) = members.get("properties") {
+            if members.get("additionalProperties") != Some(&json!(false)) {
+                found.push(format!("{at} may have other members"));
+            }
+            for (name, property) in properties.as_object().unwrap() {
+                if !property["description"].is_string() {
+                    found.push(format!("{at}: {name} has no description"));
+                }
+            }
+        }
+        for composed in ["allOf", "oneOf", "anyOf"] {
+            if members.contains_key(composed) {
+                found.push(format!("{at} has {composed}, which the page does not show"));
+            }
+        }
+    });
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn every_time_is_rfc_3339() {
+    objects(&described(), "", &mut |at, members| {
+        let name = at.rsplit('/').next().unwrap();
+        let is_time = name.ends_with("_at")
+            || name.ends_with("_time")
+            || name.ends_with("_since")
+            || matches!(name, "at" | "since" | "opened" | "decided");
+        if at.contains("/properties/") && is_time {
+            let is_timestamp =
+                members.get("$ref") == Some(&json!("#/components/schemas/Timestamp"));
+            let is_date_time = members.get("format") == Some(&json!("date-time"));
+            assert!(is_timestamp || is_date_time, "{at}");
+        }
+    });
 }
 
 #[test]
@@ -77,6 +170,11 @@ fn differences(document: &Value, schema: &Value, value: &Value, at: &str, found:
     }
     if let Some(words) = schema["enum"].as_array()
         && !words.contains(value)
+    {
+        found.push(format!("{at} is {value}"));
+    }
+    if let (true, Some(text)) = (schema["format"] == "date-time", value.as_str())
+        && text.parse::<jiff::Timestamp>().is_err()
     {
         found.push(format!("{at} is {value}"));
     }

@@ -4,23 +4,31 @@ use protocol::{
     DeviceId, EventSlug, FieldSet, KeyId, LeadId, ReceiptId, RecordHash, SponsorId, VerifyingKey,
 };
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-/// A receipt as the attendee keeps it.
-#[derive(Serialize)]
+use crate::api_schema::{FieldName, LeadState, WithheldReason};
+
+/// A consent receipt, to keep and to show to others.
+#[derive(Serialize, ToSchema)]
 pub struct ReceiptFile {
+    /// The signed document.
     pub consent_receipt: Document,
-    /// The backend's signature: a COSE_Sign1 over the document's hash, in base64url without padding.
+    /// The backend's signature: a COSE_Sign1 over the hash of the document in canonical JSON, in
+    /// base64url without padding.
     pub signature: String,
 }
 
-/// The signed document.
-#[derive(Serialize, Deserialize)]
+/// The signed part of a receipt.
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = ConsentReceipt)]
 pub struct Document {
-    /// Always [`Document::SCHEMA`].
+    /// The schema of the document.
     pub schema_version: String,
+    /// Metadata of the receipt itself.
     pub receipt_metadata: ReceiptMetadata,
     pub consent_record: ConsentRecord,
+    /// The signed records that prove it.
     pub evidence: ReceiptEvidence,
 }
 
@@ -29,142 +37,180 @@ impl Document {
     pub const SCHEMA: &'static str = "ISO/IEC TS 27560:2023, Lanyard 1";
 }
 
-/// The data about the receipt itself.
-#[derive(Serialize, Deserialize)]
+/// Metadata of the receipt itself.
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReceiptMetadata {
+    /// The receipt's id.
+    #[schema(value_type = String)]
     pub receipt_id: ReceiptId,
-    /// The time at which it was made, in RFC 3339.
+    /// When the receipt was made, in RFC 3339.
+    #[schema(format = DateTime)]
     pub issued_at: String,
-    /// The id of the key that signs it.
+    /// The id of the key that signs the receipt.
+    #[schema(value_type = String)]
     pub issued_by: KeyId,
 }
 
 /// The consent record: header, processing, parties, events.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ConsentRecord {
-    /// The lead's id, by which the sponsor knows the record too.
+    /// The lead's id, as the sponsor knows it.
+    #[schema(value_type = String)]
     pub record_id: LeadId,
     /// The attendee's registration id.
     pub pii_principal_id: String,
+    /// The event's short name.
+    #[schema(value_type = String)]
     pub event: EventSlug,
+    /// The sponsor's id.
+    #[schema(value_type = String)]
     pub sponsor: SponsorId,
+    /// How the data is processed.
     pub pii_processing: PiiProcessing,
+    /// The parties involved.
     pub party_identification: Vec<Party>,
-    /// The events in the order of their times.
+    /// The consent events, in the order of their times.
     pub events: Vec<ConsentEvent>,
-    /// The status when the receipt is made.
+    /// The state of the consent when the receipt was made.
     pub standing: LeadStatus,
 }
 
-/// The processing of the data.
-#[derive(Serialize, Deserialize)]
+/// How the data is processed.
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = Processing)]
 pub struct PiiProcessing {
     /// The notices that were in force at the scans.
     pub privacy_notice: Vec<NoticeText>,
-    /// The notices' language, which is not known: always `und` (BCP 47).
+    /// The notices' language as a BCP 47 tag: always `und`, because it is not known.
     pub language: String,
-    /// Always one purpose.
+    /// The purposes. There is one.
     pub purposes: Vec<Purpose>,
 }
 
 /// A version of the privacy notice.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NoticeText {
+    /// The version.
     pub version: u32,
-    /// The time from which it was in force, in RFC 3339.
+    /// Since when it was in force, in RFC 3339.
+    #[schema(format = DateTime)]
     pub in_force_since: String,
+    /// The text of the notice.
     pub text: String,
 }
 
 /// A purpose of the processing.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Purpose {
-    /// A description for people.
+    /// The purpose, in words.
     pub purpose: String,
+    /// The kind of purpose.
     pub purpose_type: String,
     /// Always `consent`.
     pub lawful_basis: String,
     pub pii_information: Vec<PiiInformation>,
+    /// The ids of the controllers.
     pub pii_controllers: Vec<String>,
+    /// How the data was collected.
     pub collection_method: String,
+    /// What is done with the data.
     pub processing_method: String,
+    /// Where the data is stored.
     pub storage_locations: Vec<String>,
+    /// How long the data is kept.
     pub retention_period: String,
+    /// Who receives the data.
     pub recipient_third_parties: Vec<String>,
     /// The address at which consent is withdrawn.
     pub withdrawal_method: String,
-    /// The addresses at which the other rights are exercised.
+    /// Where other rights are exercised.
     pub privacy_rights: Vec<String>,
 }
 
 /// One field of the data.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PiiInformation {
     /// The field's name.
     pub pii_type: String,
-    /// Whether the attendee may withhold the field: always.
+    /// Whether the attendee may keep the field back: always.
     pub pii_optional: bool,
+    /// Whether the field is sensitive.
     pub sensitive_pii_category: bool,
+    /// Whether the field belongs to a special category.
     pub special_pii_category: bool,
 }
 
 /// A party to the processing.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Party {
     /// The party's id within the document.
     pub party_id: String,
+    /// The party's name.
     pub party_name: String,
+    /// The party's role.
     pub party_role: String,
-    /// The party's web address if it is known.
+    /// The party's web address, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub party_url: Option<String>,
 }
 
-/// An event of the consent record.
-#[derive(Serialize, Deserialize)]
+/// An event in the history of the consent.
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ConsentEvent {
-    /// The time in RFC 3339, by the device's clock for a device's record, else by the backend's.
+    /// When it happened, in RFC 3339: by the device's clock if a device recorded it, else by the
+    /// backend's.
+    #[schema(format = DateTime)]
     pub event_time: String,
     /// How consent was expressed.
     pub event_type: String,
     /// The effect of the event.
     pub event_state: String,
-    /// The source: a device's id, `attendee`, `organiser` or `import`.
+    /// Who caused it: a device's id, `attendee`, `organiser` or `import`.
     pub entity_id: String,
+    /// The fields that it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Vec<FieldName>)]
     pub fields: Option<FieldSet>,
     /// The notice in force.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub notice_version: Option<u32>,
-    /// The signed record that proves the event.
+    /// The hash of the signed record that states it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = String)]
     pub record: Option<RecordHash>,
 }
 
-/// The status of the lead when the receipt is made.
-#[derive(Serialize, Deserialize)]
+/// The state of the consent when the receipt was made.
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = ConsentStanding)]
 pub struct LeadStatus {
-    /// `shared` or `withheld`.
+    /// Whether the sponsor sees anything.
+    #[schema(value_type = LeadState)]
     pub state: String,
-    /// The reason why the lead is withheld.
+    /// Why the sponsor sees nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = WithheldReason)]
     pub reason: Option<String>,
     /// The fields that the sponsor may see.
+    #[schema(value_type = Vec<FieldName>)]
     pub fields: FieldSet,
 }
 
-/// The evidence of the consent record.
-#[derive(Serialize, Deserialize)]
+/// The signed records that prove the consent.
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = Evidence)]
 pub struct ReceiptEvidence {
     /// The devices whose keys the backend enrolled.
     pub devices: Vec<DeviceEvidence>,
@@ -172,26 +218,33 @@ pub struct ReceiptEvidence {
 }
 
 /// A device as the backend enrolled it.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DeviceEvidence {
+    /// The device's id.
+    #[schema(value_type = String)]
     pub device: DeviceId,
-    /// The key whose possession the device proved when it enrolled.
+    /// The device's Ed25519 key in hexadecimal. The device proved to hold it when it was enrolled.
+    #[schema(value_type = String)]
     pub public_key: VerifyingKey,
     /// The SHA-256 of the signed enrolment, to which the device's first record commits. The enrolment itself
     /// holds secrets of the booth.
+    #[schema(value_type = String)]
     pub enrolment: RecordHash,
-    /// The time of the enrolment in RFC 3339.
+    /// When the device was enrolled, in RFC 3339.
+    #[schema(format = DateTime)]
     pub enrolled_at: String,
 }
 
-/// A device's record, byte for byte.
-#[derive(Serialize, Deserialize)]
+/// A record, byte for byte.
+#[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecordEvidence {
-    /// The SHA-256 of the bytes.
+    /// SHA-256 of the record's bytes.
+    #[schema(value_type = String)]
     pub hash: RecordHash,
-    /// The time at which the backend received the record, in RFC 3339.
+    /// When the backend received the record, in RFC 3339.
+    #[schema(format = DateTime)]
     pub received_at: String,
     /// The signed bytes in base64url without padding.
     pub cose: String,

@@ -1,7 +1,8 @@
 //! A sponsor's card, as its template reads it.
 
+use crate::paths;
 use consent::Withheld;
-use protocol::FieldSet;
+use protocol::{FieldSet, SponsorId};
 
 use crate::pages::Page;
 use crate::pages::attendee::listed;
@@ -39,8 +40,8 @@ impl<'a> Card<'a> {
         &self.card.name
     }
 
-    pub(crate) fn path(&self) -> String {
-        format!("/me/sponsors/{}", self.card.sponsor)
+    pub(crate) fn sponsor(&self) -> &SponsorId {
+        &self.card.sponsor
     }
 
     pub(crate) fn is_shared(&self) -> bool {
@@ -185,7 +186,7 @@ impl ScanLine {
                 words.handover
             },
             notice: (words.notice)(scan.notice),
-            notice_path: format!("/me/notices/{}", scan.notice),
+            notice_path: paths::ME_NOTICE.with(scan.notice),
             is_voided: scan.voided,
         }
     }

@@ -10,6 +10,7 @@ use crate::Problem;
 use crate::pages::AttendeeVisit;
 use crate::pages::attendee::card::Card;
 use crate::pages::layout::{Page, done, shown};
+use crate::paths;
 use backend::Backend;
 use backend::privacy::dashboard::{self, SponsorCard};
 
@@ -100,5 +101,5 @@ pub(crate) async fn withdraw_all(
         event, attendee, ..
     } = visit;
     dashboard::perform(&backend, &event, &attendee, None, ConsentAction::Withdraw).await?;
-    Ok(done("/me", "withdrawn-all"))
+    Ok(done(paths::ME, "withdrawn-all"))
 }

@@ -12,6 +12,7 @@ use crate::Problem;
 use crate::pages::attendee::{isolated, sponsor_id};
 use crate::pages::layout::{Menu, Page, shown};
 use crate::pages::{AttendeeVisit, Form, cookies};
+use crate::paths;
 use backend::Backend;
 use backend::privacy::consent_history::ActionSource;
 use backend::privacy::{dashboard, data_export, receipts};
@@ -54,7 +55,7 @@ pub(crate) async fn data(
         .iter()
         .filter(|card| !card.scans.is_empty())
         .map(|card| {
-            let path = format!("/me/sponsors/{}/receipt", card.sponsor);
+            let path = paths::ME_SPONSOR_RECEIPT.with(card.sponsor);
             (path, (words.data.receipt_of)(&isolated(&card.name)))
         })
         .collect();

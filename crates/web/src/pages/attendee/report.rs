@@ -10,6 +10,7 @@ use crate::pages::attendee::card::reason_words;
 use crate::pages::attendee::{card_of, isolated, sponsor_id};
 use crate::pages::layout::{Page, done, shown};
 use crate::pages::{AttendeeVisit, Form};
+use crate::paths;
 use backend::Backend;
 use backend::privacy::dashboard::{self, DashboardError};
 use backend::privacy::reports::{ReportError, ReportReason};
@@ -36,7 +37,7 @@ impl<'a> Ask<'a> {
         Self {
             page,
             title: (page.words.attendee.report.title)(&isolated(name)),
-            action: format!("/me/sponsors/{sponsor}/report"),
+            action: paths::ME_SPONSOR_REPORT.with(sponsor),
             reasons: Vec::new(),
             text: "",
             fault: "",
@@ -98,7 +99,7 @@ pub(crate) async fn send(
         return again(words.no_reason, StatusCode::UNPROCESSABLE_ENTITY);
     };
     match dashboard::report(&backend, &event, &attendee, &id, reason, text).await {
-        Ok(_) => Ok(done("/me", "reported")),
+        Ok(_) => Ok(done(paths::ME, "reported")),
         Err(DashboardError::Report(ReportError::TooLong)) => {
             again(words.too_long, StatusCode::UNPROCESSABLE_ENTITY)
         }

@@ -12,6 +12,7 @@ use crate::pages::attendee::sponsor::{Tick, value_of};
 use crate::pages::attendee::{fields_of, isolated};
 use crate::pages::layout::{Page, done, shown};
 use crate::pages::{AttendeeVisit, Form};
+use crate::paths;
 use backend::Backend;
 use backend::privacy::attendees::AttendeeError;
 use backend::privacy::dashboard::{self, DashboardError};
@@ -107,7 +108,7 @@ pub(crate) async fn set_fields(
 ) -> Result<Response, Problem> {
     let action = ConsentAction::ShareWithAll(fields_of(&form, "fields"));
     dashboard::perform(&backend, &visit.event, &visit.attendee, None, action).await?;
-    Ok(done("/me/sharing", "fields"))
+    Ok(done(paths::ME_SHARING, "fields"))
 }
 
 /// `POST /me/sharing/email`: an empty box takes the address away.
@@ -122,8 +123,8 @@ pub(crate) async fn set_email(
         event, attendee, ..
     } = &visit;
     match dashboard::set_sponsor_email(&backend, event, attendee, email).await {
-        Ok(()) if email.is_some() => Ok(done("/me/sharing", "email")),
-        Ok(()) => Ok(done("/me/sharing", "email-removed")),
+        Ok(()) if email.is_some() => Ok(done(paths::ME_SHARING, "email")),
+        Ok(()) => Ok(done(paths::ME_SHARING, "email-removed")),
         Err(DashboardError::Attendee(AttendeeError::Email)) => {
             page_with(&visit, &backend, Some(text)).await
         }
@@ -144,7 +145,7 @@ pub(crate) async fn set_do_not_scan(
     };
     let action = ConsentAction::DoNotScan(wish);
     dashboard::perform(&backend, &visit.event, &visit.attendee, None, action).await?;
-    Ok(done("/me/sharing", said))
+    Ok(done(paths::ME_SHARING, said))
 }
 
 /// `POST /me/sharing/mails`
@@ -155,5 +156,5 @@ pub(crate) async fn set_mails(
 ) -> Result<Response, Problem> {
     let digest = form.has("digest");
     dashboard::set_digest(&backend, &visit.event, &visit.attendee, digest).await?;
-    Ok(done("/me/sharing", "mails"))
+    Ok(done(paths::ME_SHARING, "mails"))
 }

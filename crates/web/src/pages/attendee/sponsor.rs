@@ -11,6 +11,7 @@ use crate::Problem;
 use crate::pages::attendee::{card_of, fields_of, isolated, listed, sponsor_id};
 use crate::pages::layout::{Page, done, shown};
 use crate::pages::{AttendeeVisit, Form};
+use crate::paths;
 use backend::Backend;
 use backend::event::notices;
 use backend::privacy::dashboard;
@@ -84,7 +85,7 @@ pub(crate) async fn ask_change(
         StatusCode::OK,
         &AskChange {
             title: (words.title)(&isolated(&card.name)),
-            action: format!("/me/sponsors/{}/change", card.sponsor),
+            action: paths::ME_SPONSOR_CHANGE.with(card.sponsor),
             ticks,
             not_agreed: listed(page.words, FieldSet::ALL.difference(card.agreed)),
             is_seen: card.disclosed.is_some(),
@@ -113,7 +114,7 @@ pub(crate) async fn change(
         let action = ConsentAction::ShareWithSponsor(fields);
         dashboard::perform(&backend, &event, &attendee, Some(&sponsor), action).await?;
     }
-    Ok(done("/me", "changed"))
+    Ok(done(paths::ME, "changed"))
 }
 
 #[derive(Template)]
@@ -139,7 +140,7 @@ pub(crate) async fn ask_withdraw(
         StatusCode::OK,
         &AskWithdraw {
             title: (words.title)(&isolated(&card.name)),
-            action: format!("/me/sponsors/{}/withdraw", card.sponsor),
+            action: paths::ME_SPONSOR_WITHDRAW.with(card.sponsor),
             copies: if card.disclosed.is_some() {
                 words.copies
             } else {
@@ -168,7 +169,7 @@ pub(crate) async fn withdraw(
         ConsentAction::Withdraw,
     )
     .await?;
-    Ok(done("/me", "withdrawn"))
+    Ok(done(paths::ME, "withdrawn"))
 }
 
 #[derive(Template)]
@@ -194,7 +195,7 @@ pub(crate) async fn ask_allow(
         StatusCode::OK,
         &AskAllow {
             title,
-            action: format!("/me/sponsors/{}/allow", card.sponsor),
+            action: paths::ME_SPONSOR_ALLOW.with(card.sponsor),
             fields: card.if_allowed.map(|fields| listed(page.words, fields)),
             page: &page,
         },
@@ -228,7 +229,7 @@ pub(crate) async fn allow(
         ConsentAction::Allow,
     )
     .await?;
-    Ok(done("/me", "allowed"))
+    Ok(done(paths::ME, "allowed"))
 }
 
 #[derive(Template)]

@@ -11,6 +11,7 @@ use crate::pages::layout::{Page, done, shown};
 use crate::pages::organiser::names::Names;
 use crate::pages::organiser::{id, note, said};
 use crate::pages::{Form, StaffVisit};
+use crate::paths;
 use backend::Backend;
 use backend::audit::{self, Actor};
 use backend::event::overview;
@@ -20,8 +21,6 @@ use backend::privacy::dashboard::{self, Dashboard};
 use backend::registration::badges::{self, Printed};
 use backend_model::Action;
 use backend_model::Permission;
-
-const PATH: &str = "/organiser/attendees";
 
 /// Somebody whom a search has found.
 struct Found {
@@ -241,5 +240,8 @@ pub(crate) async fn erase(
     if let Err(error) = backend.db().fold().await {
         tracing::warn!(%error, "the log could not be folded after an erasure");
     }
-    Ok(done(&format!("{PATH}/{attendee}"), "attendee-erased"))
+    Ok(done(
+        &paths::ORGANISER_ATTENDEE.with(attendee),
+        "attendee-erased",
+    ))
 }

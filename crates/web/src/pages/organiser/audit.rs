@@ -13,6 +13,7 @@ use serde::Deserialize;
 use crate::Problem;
 use crate::pages::StaffVisit;
 use crate::pages::layout::{Page, shown};
+use crate::paths;
 use backend::Backend;
 use backend::audit::reader::{self, ACTOR_KINDS, Filter, Line, Names, PAGE};
 use backend::audit::{self, Actor};
@@ -132,7 +133,7 @@ pub(crate) async fn all(
     drop(tx);
     let is_full = lines.len() == PAGE as usize;
     let last = lines.last().filter(|_| is_full);
-    let first = format!("/organiser/audit?{}", asked.query());
+    let first = format!("{}?{}", paths::ORGANISER_AUDIT, asked.query());
     let turn = PageLinks {
         on: last.map(|line| format!("{first}&below={}", line.number)),
         back: asked.below.map(|_| first),

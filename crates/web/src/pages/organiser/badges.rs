@@ -17,6 +17,7 @@ use crate::Problem;
 use crate::pages::layout::{Page, done, shown};
 use crate::pages::organiser::{id, note, said};
 use crate::pages::{Form, StaffVisit};
+use crate::paths;
 use backend::Backend;
 use backend::audit::Actor;
 use backend::event::Event;
@@ -27,7 +28,6 @@ use backend::registration::fonts;
 use backend_model::Action;
 use backend_model::Permission;
 
-const PATH: &str = "/organiser/badges";
 /// Badges that one request draws: some 20 seconds of work. A request may take 130.
 const AT_ONCE: usize = 1_000;
 /// Drawing takes a processor: one request does at a time.
@@ -333,5 +333,5 @@ pub(crate) async fn revoke(
     }
     note(&backend, &mut tx, &visit, Action::RevokeBadge, None, "").await?;
     tx.commit().await?;
-    Ok(done(PATH, "badge-revoked"))
+    Ok(done(paths::ORGANISER_BADGES, "badge-revoked"))
 }

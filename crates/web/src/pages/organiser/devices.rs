@@ -10,14 +10,13 @@ use crate::Problem;
 use crate::pages::StaffVisit;
 use crate::pages::layout::{Page, done, shown};
 use crate::pages::organiser::{id, note, said};
+use crate::paths;
 use backend::Backend;
 use backend::clock::MINUTE;
 use backend::devices::{self, Device, DeviceFilter};
 use backend::paging::{PageLinks, PageNumber};
 use backend_model::Action;
 use backend_model::Permission;
-
-const PATH: &str = "/organiser/devices";
 
 /// A device, and whether its enrolment has run out.
 pub(crate) struct DeviceRow {
@@ -76,7 +75,10 @@ pub(crate) async fn all(
     let mut tx = backend.db().read_as(visit.tenant()).await?;
     let mut found = devices::page(&mut tx, &visit.event, which, page.range()).await?;
     drop(tx);
-    let turn = page.cut(&mut found, &format!("{PATH}?which={}", which.name()));
+    let turn = page.cut(
+        &mut found,
+        &format!("{}?which={}", paths::ORGANISER_DEVICES, which.name()),
+    );
     let now = backend.now();
     let words = &visit.page.words.organiser;
     let template = DevicesPage {
@@ -149,5 +151,8 @@ pub(crate) async fn revoke(
     )
     .await?;
     tx.commit().await?;
-    Ok(done(&format!("{PATH}/{device}"), "device-revoked"))
+    Ok(done(
+        &paths::ORGANISER_DEVICE.with(device),
+        "device-revoked",
+    ))
 }

@@ -1,5 +1,3 @@
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use askama::Template;
@@ -15,6 +13,7 @@ use crate::pages::layout::{Page, done, shown};
 use crate::pages::organiser::names::Names;
 use crate::pages::organiser::{id, said};
 use crate::pages::{Form, StaffVisit};
+use crate::paths;
 use crate::{App, Problem};
 use backend::Backend;
 use backend::event::Event;
@@ -22,7 +21,6 @@ use backend::registration::import::draft::{self, DraftError};
 use backend::registration::import::{self, Column, Encoding, ImportError, ImportReport, Options};
 use backend_db::Tenant;
 
-const PATH: &str = "/organiser/import";
 /// Bytes of a file that comes with a browser.
 pub(crate) const UPLOAD: usize = 32 << 20;
 /// The form around it.
@@ -31,16 +29,6 @@ pub(crate) const UPLOAD_FORM: usize = UPLOAD + (4 << 10);
 const PATIENCE: Duration = Duration::from_secs(2);
 /// Faulty rows that a preview shows.
 const FAULTS_SHOWN: usize = 200;
-
-/// The imports that this process has under way: how many rows each has read.
-#[derive(Debug, Clone, Default)]
-pub struct ImportsUnderWay(Arc<Mutex<HashMap<DraftId, usize>>>);
-
-impl ImportsUnderWay {
-    fn rows(&self) -> MutexGuard<'_, HashMap<DraftId, usize>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
 
 /// What the address may say: what an import has done. Counts, and nobody's name.
 #[derive(Deserialize)]
@@ -192,7 +180,7 @@ pub(crate) async fn upload(
     let mut tx = backend.db().write_as(visit.tenant()).await?;
     let draft = draft::keep(&backend, &mut tx, &visit.event, &visit.staff, &file).await?;
     tx.commit().await?;
-    Ok(done(&format!("{PATH}/{draft}"), ""))
+    Ok(done(&paths::ORGANISER_IMPORT_DRAFT.with(draft), ""))
 }
 
 fn unreadable(
@@ -231,7 +219,7 @@ async fn preview(
 ) -> Result<Response, Problem> {
     let page = &visit.page;
     let Some(file) = file(backend, visit, &draft).await? else {
-        return Ok(done(PATH, "gone"));
+        return Ok(done(paths::ORGANISER_IMPORT, "gone"));
     };
     let named = match import::headings(file.clone()) {
         Ok(named) => named,
@@ -313,7 +301,7 @@ pub(crate) async fn act(
             let mut tx = app.backend.db().write_as(visit.tenant()).await?;
             draft::forget(&mut tx, &visit.event, &draft).await?;
             tx.commit().await?;
-            Ok(done(PATH, "import-forgotten"))
+            Ok(done(paths::ORGANISER_IMPORT, "import-forgotten"))
         }
         "import" => run(&app, &visit, draft, chosen).await,
         _ => Err(Problem::BAD_REQUEST),
@@ -327,11 +315,11 @@ async fn run(
     columns: Vec<Option<Column>>,
 ) -> Result<Response, Problem> {
     let Some(file) = file(&app.backend, visit, &draft).await? else {
-        return Ok(done(PATH, "gone"));
+        return Ok(done(paths::ORGANISER_IMPORT, "gone"));
     };
     if app.imports.rows().insert(draft, 0).is_some() {
         // Asked for twice: the first goes on.
-        return Ok(done(&format!("{PATH}/{draft}"), ""));
+        return Ok(done(&paths::ORGANISER_IMPORT_DRAFT.with(draft), ""));
     }
     let task = tokio::spawn(import_all(
         app.clone(),
@@ -343,14 +331,17 @@ async fn run(
     ));
     match tokio::time::timeout(PATIENCE, task).await {
         // It goes on by itself; the page says how far it is.
-        Err(_) => Ok(done(&format!("{PATH}/{draft}"), "")),
+        Err(_) => Ok(done(&paths::ORGANISER_IMPORT_DRAFT.with(draft), "")),
         Ok(Ok(Ok(report))) => Ok(axum::response::Redirect::to(&format!(
-            "{PATH}?added={}&updated={}&faulty={}",
-            report.added, report.updated, report.faulty
+            "{}?added={}&updated={}&faulty={}",
+            paths::ORGANISER_IMPORT,
+            report.added,
+            report.updated,
+            report.faulty
         ))
         .into_response()),
         Ok(Ok(Err(ImportError::Db(error)))) => Err(error.into()),
-        Ok(Ok(Err(_)) | Err(_)) => Ok(done(PATH, "failed")),
+        Ok(Ok(Err(_)) | Err(_)) => Ok(done(paths::ORGANISER_IMPORT, "failed")),
     }
 }
 

@@ -16,8 +16,6 @@ mod retention;
 mod settings;
 mod sponsors;
 
-pub use crate::pages::organiser::import::ImportsUnderWay;
-
 pub(crate) use crate::pages::organiser::attendees::{
     all as attendees, erase as erase_attendee, find as find_attendee, one as attendee,
 };

@@ -6,6 +6,7 @@ use axum::response::Response;
 use crate::Problem;
 use crate::pages::StaffVisit;
 use crate::pages::layout::{Page, shown};
+use crate::paths;
 use backend::Backend;
 use backend::event::overview::{self, Overview};
 use backend_model::Permission;
@@ -53,14 +54,14 @@ fn steps(visit: &StaffVisit, figures: &Overview, is_over: bool) -> Vec<Step> {
         (
             figures.open_reports > 0,
             Permission::Operate,
-            "/organiser/reports",
+            paths::ORGANISER_REPORTS,
             words.next_reports,
             words.next_reports_why,
         ),
         (
             is_over && figures.attendees > 0,
             Permission::Administer,
-            "/organiser/retention",
+            paths::ORGANISER_RETENTION,
             words.next_retention,
             words.next_retention_why,
         ),
@@ -74,28 +75,28 @@ fn steps(visit: &StaffVisit, figures: &Overview, is_over: bool) -> Vec<Step> {
         (
             figures.attendees == 0 && figures.sponsors == 0,
             Permission::Administer,
-            "/organiser/settings",
+            paths::ORGANISER_SETTINGS,
             words.next_notice,
             words.next_notice_why,
         ),
         (
             figures.attendees == 0 && !is_over,
             Permission::Administer,
-            "/organiser/import",
+            paths::ORGANISER_IMPORT,
             words.next_import,
             words.next_import_why,
         ),
         (
             figures.without_badge > 0,
             Permission::Administer,
-            "/organiser/badges",
+            paths::ORGANISER_BADGES,
             words.next_badges,
             words.next_badges_why,
         ),
         (
             figures.sponsors == 0 || figures.without_team > 0,
             Permission::Operate,
-            "/organiser/sponsors",
+            paths::ORGANISER_SPONSORS,
             words.next_sponsors,
             words.next_sponsors_why,
         ),

@@ -7,12 +7,11 @@ use crate::Problem;
 use crate::pages::layout::{Page, done, shown, shown_with_script};
 use crate::pages::organiser::{note, said};
 use crate::pages::{Form, StaffVisit};
+use crate::paths;
 use backend::Backend;
 use backend::people::passkeys::{self, PasskeyError, PendingCeremony, RegisteredPasskey};
 use backend::people::staff;
 use backend_model::Action;
-
-const PATH: &str = "/organiser/passkeys";
 
 #[derive(Template)]
 #[template(path = "organiser/passkeys.html")]
@@ -134,7 +133,7 @@ pub(crate) async fn register(
     }
     note(&backend, &mut tx, &visit, Action::AddPasskey, None, "").await?;
     tx.commit().await?;
-    Ok(done(PATH, "passkey-added"))
+    Ok(done(paths::ORGANISER_PASSKEYS, "passkey-added"))
 }
 
 /// `POST /organiser/passkeys/{passkey}/rename`.
@@ -153,7 +152,7 @@ pub(crate) async fn rename(
         return answer(&backend, &visit, Some(fault)).await;
     }
     tx.commit().await?;
-    Ok(done(PATH, "saved"))
+    Ok(done(paths::ORGANISER_PASSKEYS, "saved"))
 }
 
 /// `POST /organiser/passkeys/{passkey}/remove`.
@@ -166,5 +165,5 @@ pub(crate) async fn remove(
     passkeys::remove(&mut tx, &visit.event, &visit.staff, &passkey).await?;
     note(&backend, &mut tx, &visit, Action::RemovePasskey, None, "").await?;
     tx.commit().await?;
-    Ok(done(PATH, "passkey-removed"))
+    Ok(done(paths::ORGANISER_PASSKEYS, "passkey-removed"))
 }

@@ -10,6 +10,7 @@ use crate::pages::accounts::{self, AccountManager, Change};
 use crate::pages::layout::{Page, done, shown};
 use crate::pages::organiser::{id, is_me, note, said};
 use crate::pages::{Form, StaffVisit};
+use crate::paths;
 use crate::{App, Problem};
 use backend::Backend;
 use backend::audit::Actor;
@@ -19,8 +20,6 @@ use backend::people::invitations::{self, Invitation};
 use backend::people::staff::{self, Staff};
 use backend_db::Tenant;
 use backend_model::{Action, Permission, StaffRole};
-
-const PATH: &str = "/organiser/people";
 
 /// The values of the form to add a person.
 #[derive(Default)]
@@ -161,7 +160,7 @@ pub(crate) async fn add(
             note(backend, &mut tx, &visit, Action::AddStaff, None, &detail).await?;
             tx.commit().await?;
             app.outbox.wake();
-            Ok(done(PATH, "person-added"))
+            Ok(done(paths::ORGANISER_PEOPLE, "person-added"))
         }
         Err(error) => {
             drop(tx);
@@ -208,7 +207,7 @@ async fn changed(
     said: &str,
 ) -> Result<Response, Problem> {
     match accounts::change(backend, visit, &id(staff)?, change).await {
-        Ok(()) => Ok(done(PATH, said)),
+        Ok(()) => Ok(done(paths::ORGANISER_PEOPLE, said)),
         Err(error) => {
             let fault = fault(&visit.page, error)?;
             answer(backend, visit, Some(fault), Typed::default()).await

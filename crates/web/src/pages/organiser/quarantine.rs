@@ -9,9 +9,10 @@ use crate::Problem;
 use crate::pages::StaffVisit;
 use crate::pages::layout::{Page, shown};
 use crate::pages::organiser::{Paging, asked, id};
+use crate::paths;
 use backend::Backend;
 use backend::audit::{self, Actor};
-use backend::devices::records::{self, StoredRecord, StoredContent};
+use backend::devices::records::{self, StoredContent, StoredRecord};
 use backend::paging::PageLinks;
 use backend_model::Action;
 
@@ -64,7 +65,7 @@ pub(crate) async fn of_reason(
         .unwrap_or(0);
     let part = page.range();
     let mut found = records::in_quarantine(&mut tx, &visit.event, reason, part).await?;
-    let turn = page.cut(&mut found, &format!("/organiser/quarantine/{reason}"));
+    let turn = page.cut(&mut found, &paths::ORGANISER_QUARANTINE_REASON.with(reason));
     let entry = audit::Entry {
         actor: Actor::Staff(&visit.staff),
         action: Action::ReadQuarantine,

@@ -10,6 +10,7 @@ use crate::pages::layout::{Page, done, shown};
 use crate::pages::organiser::names::Names;
 use crate::pages::organiser::{id, said};
 use crate::pages::{Form, StaffVisit};
+use crate::paths;
 use crate::{App, Problem};
 use backend::Backend;
 use backend::audit::Actor;
@@ -19,9 +20,6 @@ use backend::privacy::decisions;
 use backend::privacy::evidence::{self, Evidence, ScannedPerson};
 use backend::privacy::reports::{self, NewDecision, Report, ReportError, ReportState};
 use backend_model::Permission;
-
-const PATH: &str = "/organiser/reports";
-const EVERY: &str = "/organiser/reports?all=true";
 
 /// Whether decided reports are listed too.
 #[derive(Default, Deserialize)]
@@ -73,12 +71,17 @@ pub(crate) async fn all(
     let (part, now) = (page.range(), backend.now());
     let mut reports = reports::list(&mut tx, &visit.event, !all, part, actor, now).await?;
     tx.commit().await?;
+    let first = if all {
+        format!("{}?all=true", paths::ORGANISER_REPORTS)
+    } else {
+        paths::ORGANISER_REPORTS.to_owned()
+    };
     let template = ReportsPage {
         page: &visit.page,
         said: said(&visit.page),
         fault: None,
         all,
-        turn: page.cut(&mut reports, if all { EVERY } else { PATH }),
+        turn: page.cut(&mut reports, &first),
         reports,
     };
     Ok(shown(StatusCode::OK, &template))
@@ -169,5 +172,5 @@ pub(crate) async fn decide(
     tx.commit().await?;
     app.outbox.wake();
     let said = if uphold { "upheld" } else { "dismissed" };
-    Ok(done(&format!("{PATH}/{report}"), said))
+    Ok(done(&paths::ORGANISER_REPORT.with(report), said))
 }

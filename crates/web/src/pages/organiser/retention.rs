@@ -7,12 +7,11 @@ use crate::Problem;
 use crate::pages::layout::{Page, done, shown};
 use crate::pages::organiser::said;
 use crate::pages::{Form, StaffVisit};
+use crate::paths;
 use backend::Backend;
 use backend::audit::Actor;
 use backend::event::retention::{self, RetentionError, RetentionPlan};
 use backend_model::Permission;
-
-const PATH: &str = "/organiser/retention";
 
 #[derive(Template)]
 #[template(path = "organiser/retention.html")]
@@ -88,5 +87,5 @@ pub(crate) async fn run(
     if let Err(error) = backend.db().fold().await {
         tracing::warn!(%error, "the log could not be folded after a retention run");
     }
-    Ok(done(PATH, "retention-run"))
+    Ok(done(paths::ORGANISER_RETENTION, "retention-run"))
 }

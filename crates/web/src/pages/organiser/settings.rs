@@ -10,6 +10,7 @@ use crate::Problem;
 use crate::pages::layout::{Page, done, shown};
 use crate::pages::organiser::{id, note, said};
 use crate::pages::{Form, StaffVisit};
+use crate::paths;
 use backend::Backend;
 use backend::event::notices::{self, PublishedNotice};
 use backend::event::questions;
@@ -17,7 +18,6 @@ use backend::event::{self, Event, EventChange, EventError, SettingError};
 use backend_model::Action;
 use backend_model::Permission;
 
-const PATH: &str = "/organiser/settings";
 /// How a form's field for date and time writes them.
 const DATE_TIME: &str = "%Y-%m-%dT%H:%M";
 
@@ -213,7 +213,7 @@ pub(crate) async fn save(
     )
     .await?;
     tx.commit().await?;
-    Ok(done(PATH, "saved"))
+    Ok(done(paths::ORGANISER_SETTINGS, "saved"))
 }
 
 #[derive(Template)]
@@ -306,7 +306,7 @@ pub(crate) async fn publish(
     )
     .await?;
     tx.commit().await?;
-    Ok(done(&format!("{PATH}/notices/{version}"), "notice"))
+    Ok(done(&paths::ORGANISER_NOTICE.with(version), "notice"))
 }
 
 #[derive(Template)]
@@ -517,5 +517,5 @@ async fn set_questions(
     }
     note(backend, &mut tx, visit, Action::ChangeQuestions, None, "").await?;
     tx.commit().await?;
-    Ok(done(&format!("{PATH}/questions"), "questions"))
+    Ok(done(paths::ORGANISER_QUESTIONS, "questions"))
 }

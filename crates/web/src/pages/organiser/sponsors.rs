@@ -9,6 +9,7 @@ use crate::pages::layout::{Page, done, shown};
 use crate::pages::organiser::devices::DeviceRow;
 use crate::pages::organiser::{Paging, asked, id, note, said};
 use crate::pages::{Form, StaffVisit};
+use crate::paths;
 use crate::{App, Problem};
 use backend::Backend;
 use backend::devices;
@@ -21,8 +22,6 @@ use backend::people::sponsors::{self, Sponsor, SponsorCounts, SponsorError};
 use backend_model::Action;
 use backend_model::MemberRole;
 use backend_model::Permission;
-
-const PATH: &str = "/organiser/sponsors";
 
 #[derive(Template)]
 #[template(path = "organiser/sponsors.html")]
@@ -101,7 +100,7 @@ async fn list(
         said: said(&visit.page),
         fault,
         may_change: visit.role.may(Permission::Operate),
-        turn: page.cut(&mut sponsors, PATH),
+        turn: page.cut(&mut sponsors, paths::ORGANISER_SPONSORS),
         sponsors,
         typed,
     };
@@ -137,7 +136,10 @@ pub(crate) async fn add(
             )
             .await?;
             tx.commit().await?;
-            Ok(done(&format!("{PATH}/{sponsor}"), "sponsor-added"))
+            Ok(done(
+                &paths::ORGANISER_SPONSOR.with(sponsor),
+                "sponsor-added",
+            ))
         }
         Err(error) => {
             drop(tx);
@@ -210,7 +212,10 @@ pub(crate) async fn rename(
     let action = Action::RenameSponsor;
     note(&backend, &mut tx, &visit, action, Some(&sponsor), "").await?;
     tx.commit().await?;
-    Ok(done(&format!("{PATH}/{sponsor}"), "sponsor-renamed"))
+    Ok(done(
+        &paths::ORGANISER_SPONSOR.with(sponsor),
+        "sponsor-renamed",
+    ))
 }
 
 /// `POST /organiser/sponsors/{sponsor}/invite`: adds an owner to the team.
@@ -238,7 +243,10 @@ pub(crate) async fn invite(
             note(backend, &mut tx, &visit, action, Some(&sponsor), &detail).await?;
             tx.commit().await?;
             app.outbox.wake();
-            Ok(done(&format!("{PATH}/{sponsor}"), "owner-invited"))
+            Ok(done(
+                &paths::ORGANISER_SPONSOR.with(sponsor),
+                "owner-invited",
+            ))
         }
         Err(error) => {
             drop(tx);

@@ -1,5 +1,6 @@
 //! What is to be deleted.
 
+use crate::paths;
 use std::collections::BTreeSet;
 
 use askama::Template;
@@ -75,5 +76,5 @@ pub(crate) async fn acknowledge(
         .map(|lead| lead.parse().map_err(|_| Problem::BAD_REQUEST))
         .collect::<Result<_, _>>()?;
     leads::acknowledge_deletions(&backend, visit.asking(), &leads).await?;
-    Ok(done("/sponsor/deletions", "acknowledged"))
+    Ok(done(paths::SPONSOR_DELETIONS, "acknowledged"))
 }

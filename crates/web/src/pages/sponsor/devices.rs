@@ -9,6 +9,7 @@ use axum::response::Response;
 use protocol::{DeviceId, UnixMillis};
 
 use crate::pages::sponsor::{Form, MemberVisit, Page, Problem, done, id, shown, write_down};
+use crate::paths;
 use backend::Backend;
 use backend::devices::{self, Device, DeviceError, OpenCode};
 use backend::registration::qr;
@@ -173,7 +174,7 @@ pub(crate) async fn cancel_code(
     devices::cancel_code(&mut tx, &visit.event, &visit.sponsor, &hash, now).await?;
     write_down(&visit, &backend, &mut tx, Action::CancelEnrolmentCode, "").await?;
     tx.commit().await?;
-    Ok(done("/sponsor/devices", "cancelled"))
+    Ok(done(paths::SPONSOR_DEVICES, "cancelled"))
 }
 
 /// `POST /sponsor/devices/{device}/rename`.
@@ -198,7 +199,7 @@ pub(crate) async fn rename(
     let detail = device.to_string();
     write_down(&visit, &backend, &mut tx, Action::RenameDevice, &detail).await?;
     tx.commit().await?;
-    Ok(done("/sponsor/devices", "renamed"))
+    Ok(done(paths::SPONSOR_DEVICES, "renamed"))
 }
 
 /// `POST /sponsor/devices/{device}/revoke`.
@@ -214,5 +215,5 @@ pub(crate) async fn revoke(
     let detail = device.to_string();
     write_down(&visit, &backend, &mut tx, Action::RevokeDevice, &detail).await?;
     tx.commit().await?;
-    Ok(done("/sponsor/devices", "revoked"))
+    Ok(done(paths::SPONSOR_DEVICES, "revoked"))
 }

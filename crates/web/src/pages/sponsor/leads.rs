@@ -1,5 +1,6 @@
 //! The list of leads.
 
+use crate::paths;
 use std::collections::BTreeSet;
 
 use askama::Template;
@@ -55,7 +56,7 @@ impl Row {
             .filter_map(|field| view.value(field))
             .collect();
         Self {
-            href: format!("/sponsor/leads/{}", view.lead()),
+            href: paths::SPONSOR_LEAD.with(view.lead()),
             name: name_of(lead),
             about: about.join(", "),
             reason: view.withheld(),
@@ -134,9 +135,13 @@ pub(crate) async fn list(
         total: found.total,
         filter: &view.filter,
         is_first: view.is_first(),
-        next: found
-            .next
-            .map(|next| format!("/sponsor?view={}", next.seal(&backend, &visit.sponsor))),
+        next: found.next.map(|next| {
+            format!(
+                "{}?view={}",
+                paths::SPONSOR,
+                next.seal(&backend, &visit.sponsor)
+            )
+        }),
         has_looked: !view.filter.is_empty(),
         page: &visit.page,
     };
@@ -170,10 +175,10 @@ pub(crate) async fn find(
     }
     .truncated();
     let to = if filter.is_empty() {
-        "/sponsor".to_owned()
+        paths::SPONSOR.to_owned()
     } else {
         let view = LeadQuery::first(filter).seal(&backend, &visit.sponsor);
-        format!("/sponsor?view={view}")
+        format!("{}?view={view}", paths::SPONSOR)
     };
     Ok(crate::pages::sponsor::done(&to, ""))
 }

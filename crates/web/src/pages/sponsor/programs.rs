@@ -7,6 +7,7 @@ use axum::response::Response;
 
 use crate::App;
 use crate::pages::sponsor::{Form, MemberVisit, Page, Problem, done, shown, write_down};
+use crate::paths;
 use backend::people::sponsors::{self, KnownToken, SponsorError};
 use backend::webhooks::{self, Webhook};
 use backend_model::Action;
@@ -182,7 +183,7 @@ pub(crate) async fn new_token(
             token.expose(),
             backend.public_url()
         ),
-        back: "/sponsor/programs".into(),
+        back: paths::SPONSOR_PROGRAMS.into(),
     };
     Ok(shown(StatusCode::OK, &template))
 }
@@ -205,5 +206,5 @@ pub(crate) async fn revoke_token(
     }
     write_down(&visit, backend, &mut tx, Action::RevokeSponsorToken, label).await?;
     tx.commit().await?;
-    Ok(done("/sponsor/programs", "revoked"))
+    Ok(done(paths::SPONSOR_PROGRAMS, "revoked"))
 }

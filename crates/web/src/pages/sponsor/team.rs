@@ -9,6 +9,7 @@ use protocol::{EventSlug, MemberId, SponsorId};
 use crate::App;
 use crate::pages::accounts::{self, AccountManager, Change};
 use crate::pages::sponsor::{Form, MemberVisit, Page, Problem, done, id, shown, write_down};
+use crate::paths;
 use backend::audit::Actor;
 use backend::people::accounts::{AccountError, Accounts};
 use backend::people::invitations;
@@ -146,7 +147,7 @@ async fn send_invitation(
     write_down(visit, backend, &mut tx, Action::InviteMember, &detail).await?;
     tx.commit().await?;
     app.outbox.wake();
-    Ok(done("/sponsor/team", "invited"))
+    Ok(done(paths::SPONSOR_TEAM, "invited"))
 }
 
 /// `POST /sponsor/team/{member}/role`.

@@ -9,6 +9,7 @@ use protocol::WebhookId;
 use crate::App;
 use crate::pages::sponsor::programs::{Fault, Shown, Typed, listed};
 use crate::pages::sponsor::{Form, MemberVisit, Page, Problem, done, id, shown, write_down};
+use crate::paths;
 use backend::webhooks::{self, Delivery, UrlError, Webhook, WebhookError, WebhookUrl};
 use backend_db::Tx;
 use backend_model::Action;
@@ -49,7 +50,7 @@ impl WebhookPage<'_> {
 }
 
 fn path(webhook: &WebhookId) -> String {
-    format!("/sponsor/programs/webhooks/{webhook}")
+    paths::SPONSOR_WEBHOOK.with(webhook)
 }
 
 /// `POST /sponsor/programs/webhooks`: adds one, and shows its secret this once.
@@ -148,7 +149,7 @@ pub(crate) async fn act(
     };
     finish(&visit, &app, tx, action, &webhook).await?;
     if verb == "remove" {
-        return Ok(done("/sponsor/programs", said));
+        return Ok(done(paths::SPONSOR_PROGRAMS, said));
     }
     Ok(done(&path(&webhook), said))
 }

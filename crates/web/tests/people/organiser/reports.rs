@@ -1,6 +1,7 @@
 use axum::http::StatusCode;
 use backend::people::members;
 use backend::people::sessions::Subject;
+use backend::timestamp::Timestamp;
 use backend_model::MemberRole;
 use backend_model::StaffRole;
 
@@ -134,7 +135,9 @@ async fn a_dismissed_report_gives_the_lead_back() {
     }
     let me = hall.world.get("/api/v1/me", &hall.ada.token).await.json();
     let report = &me["reports"][0];
-    assert_eq!(report["decided"], hall.world.clock.now().0);
+    let now = Timestamp(hall.world.clock.now()).to_string();
+    assert_eq!(report["opened"], now);
+    assert_eq!(report["decided"], now);
     assert_eq!(report["decided_by"], "support");
     assert!(hall.world.mails(1).await[0].contains("You tapped share."));
 }
