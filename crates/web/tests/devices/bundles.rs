@@ -1,3 +1,5 @@
+//! Bundles of unsent records that a browser hands in.
+
 use backend::clock::DAY;
 use backend::devices::bundles::{BundleCounts, IngestBundleError, ingest_bundle};
 use protocol::bundle::MEDIA_TYPE;

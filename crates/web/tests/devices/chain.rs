@@ -1,3 +1,5 @@
+//! Chains of records: gaps, forks, cloned devices and bad signatures.
+
 use protocol::{BadgeId, Outcome, Reason, RecordHash};
 
 use test_world::devices::{Device, World, held, note_of, outcomes, quarantined, range, scan_of};

@@ -1,3 +1,5 @@
+//! Enrolling a device with a one-time code.
+
 use backend::clock::DAY;
 use backend::devices::enrolment::{EnrolError, enrol};
 use protocol::{ConsentMode, EnrolmentRequest, Message, Nonce, SecretBytes, SigningKey};

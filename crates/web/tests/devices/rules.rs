@@ -1,3 +1,5 @@
+//! Verdicts on records: what is accepted, and what is quarantined for which reason.
+
 use backend::clock::DAY;
 use backend::ingest::reresolve;
 use protocol::{

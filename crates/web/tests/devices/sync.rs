@@ -1,3 +1,5 @@
+//! Sync requests: receipts, replays, crashes and restored backups.
+
 use std::time::Duration;
 
 use backend::event::{self, EventChange};

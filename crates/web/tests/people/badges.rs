@@ -1,3 +1,5 @@
+//! Badges: printing, revoking, reprinting and erased attendees.
+
 use backend::audit;
 use backend::privacy::consent_history::ActionSource;
 use backend::registration::badges::{self, BadgeError, BadgeSelection, NewBadge};

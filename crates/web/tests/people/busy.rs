@@ -1,3 +1,5 @@
+//! Behaviour while the database is locked or overloaded.
+
 use std::time::{Duration, Instant};
 
 use axum::body::Body as HttpBody;

@@ -1,3 +1,5 @@
+//! Exports in every format: contents, tombstones, memory and interruptions.
+
 use std::io::Cursor;
 
 use axum::body::Body;

@@ -1,3 +1,5 @@
+//! Imports of registrations: columns, updates, faults and erased attendees.
+
 use backend::Backend;
 use backend::privacy::consent_history::ActionSource;
 use backend::registration::import::{ImportError, Options, RowFault, import};

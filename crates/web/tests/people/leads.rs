@@ -1,3 +1,5 @@
+//! The leads API: the fields of the consent rule, cursors, deletions and disclosure.
+
 use axum::http::StatusCode;
 use backend::keys::token::Token;
 use backend::leads::export::{Export, Format};

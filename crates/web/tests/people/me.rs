@@ -1,3 +1,5 @@
+//! The attendee's API: what sponsors have, and changing it.
+
 use axum::http::{Method, StatusCode};
 use backend::privacy::reports;
 use protocol::{Answer, Body, Field, FieldSet, Note, QuestionAnswer, Void};

@@ -1,3 +1,5 @@
+//! The pages of a sponsor's team.
+
 use axum::http::StatusCode;
 use backend::people::sessions::Subject;
 use backend_model::MemberRole;

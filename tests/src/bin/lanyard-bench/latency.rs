@@ -146,7 +146,7 @@ impl Stand {
         for number in 0..MOST_FRAMES {
             let shot = hand.shot(FIRST + number);
             let (frame, _) = self.studio.shoot(&artwork, &shot, seed + u64::from(number));
-            if let Some((reading, whole)) = self.next(frame)? {
+            if let Some((reading, whole)) = self.look(frame)? {
                 times.reading.push(reading);
                 times.whole.push(whole);
                 return Ok(Some(number));
@@ -161,7 +161,7 @@ impl Stand {
             .studio
             .empty(&Light::default(), NOISE, seed_of(attendee)?);
         let start = Instant::now();
-        let saved = self.next(frame)?;
+        let saved = self.look(frame)?;
         times.empty.push(start.elapsed());
         anyhow::ensure!(saved.is_none(), "something was read in an empty room");
         Ok(())

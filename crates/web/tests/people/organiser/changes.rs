@@ -1,3 +1,5 @@
+//! Changes by the organiser: staff, sponsors, settings, notices and questions.
+
 use axum::http::StatusCode;
 use backend::people::sessions::Subject;
 use backend::people::staff as staffing;

@@ -1,3 +1,5 @@
+//! The organiser's imports, attendees, badges, audit log and retention.
+
 use std::collections::BTreeSet;
 
 use axum::body::Body;

@@ -1,3 +1,5 @@
+//! Access to the organiser's pages by role.
+
 use axum::http::StatusCode;
 use backend_model::StaffRole;
 

@@ -1,3 +1,5 @@
+//! Passkeys of staff, with an authenticator in software.
+
 use axum::http::StatusCode;
 use backend::people::sessions::Subject;
 use backend::people::staff as staffing;

@@ -1,3 +1,5 @@
+//! Reports of attendees, as the organiser lists and decides them.
+
 use axum::http::StatusCode;
 use backend::people::members;
 use backend::people::sessions::Subject;
