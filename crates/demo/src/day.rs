@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::ledger::Ledger;
 use crate::people::Person;
-use crate::screen::{part, say};
+use crate::terminal::{part, say};
 
 /// The event's short name.
 pub(crate) const EVENT: &str = "SAMPLE2027";

@@ -7,7 +7,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::Value;
 
-use crate::pages::{Page, Visit, shown};
+use crate::pages::layout::{Page, render};
+use crate::pages::visit::Visit;
 
 #[derive(Template)]
 #[template(path = "api/page.html")]
@@ -68,7 +69,7 @@ static READ: LazyLock<(Vec<Part>, Vec<Shape>)> = LazyLock::new(|| {
 /// `GET /api`.
 pub(crate) async fn page(visit: Visit) -> Response {
     let (parts, shapes) = &*READ;
-    shown(
+    render(
         StatusCode::OK,
         &ApiPage {
             page: &visit.page,

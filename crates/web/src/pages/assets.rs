@@ -28,7 +28,7 @@ pub(crate) static LANYARD_CSS: Asset = Asset {
     path: LazyLock::new(|| LANYARD_CSS.hashed()),
 };
 
-/// What only the pages have.
+/// The style sheet of the pages, beside the one shared with the booth's screens.
 pub(crate) static PAGES_CSS: Asset = Asset {
     name: "pages.css",
     media_type: "text/css; charset=utf-8",

@@ -5,8 +5,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 
 use crate::Problem;
-use crate::pages::Visit;
-use crate::pages::layout::{Page, shown};
+use crate::pages::layout::{Page, render};
+use crate::pages::visit::Visit;
 use backend::devices::bundles::BundleCounts;
 
 #[derive(Template)]
@@ -39,15 +39,15 @@ struct Refused<'a> {
 /// `GET /enrol`: what to do with a code that was opened in a browser. The code itself stands behind
 /// the `#` and stays in the browser.
 pub(crate) async fn code(visit: Visit) -> Response {
-    shown(StatusCode::OK, &Code { page: &visit.page })
+    render(StatusCode::OK, &Code { page: &visit.page })
 }
 
 /// `GET /bundle`: the form.
 pub(crate) async fn bundle(visit: Visit) -> Response {
-    shown(StatusCode::OK, &BundleForm { page: &visit.page })
+    render(StatusCode::OK, &BundleForm { page: &visit.page })
 }
 
-/// What was in a bundle that was taken.
+/// The counts of an accepted bundle.
 pub(crate) fn bundle_taken(page: &Page, counts: &BundleCounts) -> Response {
     let BundleCounts {
         records,
@@ -62,10 +62,10 @@ pub(crate) fn bundle_taken(page: &Page, counts: &BundleCounts) -> Response {
         (words.duplicates, duplicates),
         (words.quarantined, quarantined),
     ];
-    shown(StatusCode::OK, &Taken { page, rows })
+    render(StatusCode::OK, &Taken { page, rows })
 }
 
-/// Why a bundle was not taken.
+/// The reason why a bundle was refused.
 pub(crate) fn bundle_refused(page: &Page, problem: &Problem) -> Response {
     let words = &page.words.booth;
     let why = match (problem.code(), problem.status()) {
@@ -81,7 +81,7 @@ pub(crate) fn bundle_refused(page: &Page, problem: &Problem) -> Response {
         why,
         code: problem.code(),
     };
-    let mut response = shown(problem.status(), &refused);
+    let mut response = render(problem.status(), &refused);
     if let Some(seconds) = problem.retry_after() {
         response
             .headers_mut()

@@ -5,11 +5,11 @@ use axum::http::header::COOKIE;
 use axum::http::{HeaderMap, HeaderValue};
 use protocol::{SecretBytes, decode_base32, encode_base32};
 
-/// Who is signed in.
+/// The cookie with the session's secret.
 const SESSION: &str = "__Host-lanyard";
-/// Which browser asked for a link.
+/// The cookie that binds a sign-in link to the browser that requested it.
 const BROWSER: &str = "__Host-lanyard-browser";
-/// The language that somebody chose.
+/// The cookie with the chosen language.
 const LANGUAGE: &str = "__Host-lanyard-language";
 
 /// A year, in seconds.

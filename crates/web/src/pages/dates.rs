@@ -66,7 +66,7 @@ mod tests {
 
     const NOW: UnixMillis = UnixMillis(1_800_000_000_000);
 
-    fn shown(language: Language, zone: &str, at: i64) -> String {
+    fn render(language: Language, zone: &str, at: i64) -> String {
         moment(language.words(), &zone_of(zone), UnixMillis(at), NOW)
     }
 
@@ -75,16 +75,16 @@ mod tests {
         use Language::{English, Spanish};
         // 2027-01-15 08:00 UTC is midnight in Los Angeles.
         assert_eq!(
-            shown(English, "America/Los_Angeles", NOW.0),
+            render(English, "America/Los_Angeles", NOW.0),
             "today at 00:00"
         );
         let before = NOW.0 - 60_000;
         assert_eq!(
-            shown(English, "America/Los_Angeles", before),
+            render(English, "America/Los_Angeles", before),
             "January 14 at 23:59"
         );
-        assert_eq!(shown(Spanish, "UTC", before), "hoy a las 07:59");
-        assert_eq!(shown(Spanish, "UTC", 0), "1 de enero de 1970 a las 00:00");
-        assert_eq!(shown(English, "UTC", i64::MAX), "–");
+        assert_eq!(render(Spanish, "UTC", before), "hoy a las 07:59");
+        assert_eq!(render(Spanish, "UTC", 0), "1 de enero de 1970 a las 00:00");
+        assert_eq!(render(English, "UTC", i64::MAX), "–");
     }
 }

@@ -1,4 +1,4 @@
-//! What every page has around its content.
+//! The frame of every page: menu, language, style sheets, content security policy, dates.
 
 use askama::Template;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -14,19 +14,19 @@ use backend_model::MemberRole;
 use backend_model::StaffRole;
 use backend_text::{Language, Words};
 
-/// Pages load their style and icon from here, send their forms here, and do nothing else.
+/// The content security policy: style sheets, images and form targets of the same origin, nothing else.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
      base-uri 'none'; frame-ancestors 'none'";
 
-/// The same, and the script from here.
+/// The policy of pages that also load the site's script.
 const POLICY_WITH_SCRIPT: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
      img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// Whose pages these are; it decides the menu.
+/// The kind of visitor, which decides the menu.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Menu {
     /// Nobody is signed in.
-    Nobody,
+    SignedOut,
     /// An attendee's.
     Attendee,
     /// A sponsor's.
@@ -42,24 +42,24 @@ pub(crate) struct Entry {
     pub(crate) is_current: bool,
 }
 
-/// What stands around a page's content, and how it writes dates.
+/// The frame of a page: language, menu, event, and formatting of dates.
 pub(crate) struct Page {
     /// The language that the page is in.
     pub(crate) language: Language,
     /// Its texts.
     pub(crate) words: &'static Words,
-    /// The event's name; empty where nobody is signed in.
+    /// The event's name; empty if no one is signed in.
     pub(crate) event_name: String,
-    /// Who is signed in, in words: a role, a sponsor's name.
+    /// The visitor's role or sponsor, as text.
     pub(crate) signed_in_as: String,
     /// The event's zone by its IANA name.
     pub(crate) zone_name: String,
-    /// Whose pages these are.
+    /// The menu of the visitor.
     pub(crate) menu: Menu,
     /// The path that was asked for, without its query.
     pub(crate) path: String,
-    /// What `?said=` of the address says was just done, as a stable word.
-    pub(crate) said: Option<String>,
+    /// The flash message after a redirect: a stable word in `?said=` of the address.
+    pub(crate) flash: Option<String>,
     zone: TimeZone,
     now: UnixMillis,
 }
@@ -68,7 +68,7 @@ impl Page {
     pub(crate) fn new(
         language: Language,
         path: String,
-        said: Option<String>,
+        flash: Option<String>,
         now: UnixMillis,
     ) -> Self {
         Self {
@@ -77,9 +77,9 @@ impl Page {
             event_name: String::new(),
             signed_in_as: String::new(),
             zone_name: "UTC".into(),
-            menu: Menu::Nobody,
+            menu: Menu::SignedOut,
             path,
-            said,
+            flash,
             zone: TimeZone::UTC,
             now,
         }
@@ -91,7 +91,7 @@ impl Page {
         self.zone_name = zone;
     }
 
-    /// All languages, for the page's foot.
+    /// All languages: tag, name, and whether it is the page's.
     pub(crate) fn languages(&self) -> Vec<(&'static str, &'static str, bool)> {
         Language::ALL
             .into_iter()
@@ -106,7 +106,7 @@ impl Page {
     pub(crate) fn entries(&self) -> Vec<Entry> {
         let shell = &self.words.shell;
         let entries: Vec<(&'static str, &'static str)> = match self.menu {
-            Menu::Nobody => vec![],
+            Menu::SignedOut => vec![],
             Menu::Attendee => vec![
                 (paths::ME, shell.attendee.sponsors),
                 (paths::ME_SHARING, shell.attendee.sharing),
@@ -210,12 +210,12 @@ fn is_within(path: &str, part: &str) -> bool {
 }
 
 /// Renders a page.
-pub(crate) fn shown(status: StatusCode, template: &impl Template) -> Response {
+pub(crate) fn render(status: StatusCode, template: &impl Template) -> Response {
     under(POLICY, status, template)
 }
 
 /// Renders one of the pages that need the site's script.
-pub(crate) fn shown_with_script(status: StatusCode, template: &impl Template) -> Response {
+pub(crate) fn render_with_script(status: StatusCode, template: &impl Template) -> Response {
     under(POLICY_WITH_SCRIPT, status, template)
 }
 
@@ -235,13 +235,13 @@ fn under(policy: &'static str, status: StatusCode, template: &impl Template) -> 
     }
 }
 
-/// Sends the browser to another page after something was done (303, so that reloading does not do it
-/// again). `said` is a stable word for what the next page tells.
-pub(crate) fn done(path: &str, said: &str) -> Response {
-    let to = if said.is_empty() {
+/// Redirects after a change (303, so that reloading does not repeat it). `flash` is the stable word of the
+/// message that the next page shows.
+pub(crate) fn redirect(path: &str, flash: &str) -> Response {
+    let to = if flash.is_empty() {
         path.to_owned()
     } else {
-        format!("{path}?said={said}")
+        format!("{path}?said={flash}")
     };
     axum::response::Redirect::to(&to).into_response()
 }

@@ -3,24 +3,25 @@
 pub(crate) mod accounts;
 mod assets;
 pub(crate) mod attendee;
+mod audit_entry;
 mod booth;
 mod cookies;
 mod dates;
-mod form;
-mod layout;
+pub(crate) mod form;
+pub(crate) mod layout;
+mod names;
 pub(crate) mod organiser;
 mod origin;
 mod passkey_sign_in;
+mod path_id;
 mod problem;
 mod sign_in;
 pub(crate) mod sponsor;
 mod unsubscribe;
-mod visit;
+pub(crate) mod visit;
 
 pub(crate) use crate::pages::assets::asset;
 pub(crate) use crate::pages::booth::{bundle, bundle_refused, bundle_taken, code};
-pub(crate) use crate::pages::form::Form;
-pub(crate) use crate::pages::layout::{Page, shown};
 pub(crate) use crate::pages::origin::same_origin;
 pub(crate) use crate::pages::passkey_sign_in::{
     begin as begin_passkey, enter as enter_with_passkey,
@@ -28,4 +29,4 @@ pub(crate) use crate::pages::passkey_sign_in::{
 pub(crate) use crate::pages::problem::as_page;
 pub(crate) use crate::pages::sign_in::{ask, confirm, enter, language, leave, send, start};
 pub(crate) use crate::pages::unsubscribe::{ask as ask_to_unsubscribe, stop as unsubscribe};
-pub(crate) use crate::pages::visit::{AttendeeVisit, MemberVisit, StaffVisit, Visit};
+pub(crate) use crate::pages::visit::Visit;

@@ -1,4 +1,4 @@
-//! No other site may send a form here in the name of somebody who is signed in.
+//! Refuses forms of other origins (cross-site request forgery).
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, header};

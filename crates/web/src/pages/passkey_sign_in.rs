@@ -7,9 +7,11 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::Problem;
-use crate::pages::layout::{Page, shown, shown_with_script};
-use crate::pages::organiser::passkey_fault;
-use crate::pages::{Form, Visit, cookies};
+use crate::pages::cookies;
+use crate::pages::form::Form;
+use crate::pages::layout::{Page, render, render_with_script};
+use crate::pages::organiser::passkey_form_error;
+use crate::pages::visit::Visit;
 use crate::paths;
 use backend::Backend;
 use backend::people::passkeys::{self, PendingCeremony};
@@ -19,16 +21,16 @@ use backend::people::passkeys::{self, PendingCeremony};
 struct PasskeyPage<'a> {
     page: &'a Page,
     begun: Option<PendingCeremony>,
-    fault: Option<&'static str>,
+    form_error: Option<&'static str>,
 }
 
-fn refused(page: &Page, fault: &'static str) -> Response {
+fn refused(page: &Page, form_error: &'static str) -> Response {
     let template = PasskeyPage {
         page,
         begun: None,
-        fault: Some(fault),
+        form_error: Some(form_error),
     };
-    shown(StatusCode::UNPROCESSABLE_ENTITY, &template)
+    render(StatusCode::UNPROCESSABLE_ENTITY, &template)
 }
 
 /// `POST /sign-in/passkey/begin`: answers with the page whose script asks the authenticator.
@@ -44,11 +46,11 @@ pub(crate) async fn begin(
             let template = PasskeyPage {
                 page,
                 begun: Some(begun),
-                fault: None,
+                form_error: None,
             };
-            Ok(shown_with_script(StatusCode::OK, &template))
+            Ok(render_with_script(StatusCode::OK, &template))
         }
-        Err(error) => Ok(refused(page, passkey_fault(page, error)?)),
+        Err(error) => Ok(refused(page, passkey_form_error(page, error)?)),
     }
 }
 
@@ -75,7 +77,7 @@ pub(crate) async fn enter(
         Err(error) => {
             // The ceremony is used up, whatever came of it.
             tx.commit().await?;
-            Ok(refused(page, passkey_fault(page, error)?))
+            Ok(refused(page, passkey_form_error(page, error)?))
         }
     }
 }

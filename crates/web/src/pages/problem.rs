@@ -7,7 +7,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::Problem;
-use crate::pages::layout::{Page, shown};
+use crate::pages::layout::{Page, render};
 use crate::pages::visit::language_of;
 use crate::paths;
 use backend::Backend;
@@ -41,13 +41,13 @@ pub(crate) async fn as_page(
     if !reads_html {
         return response;
     }
-    // Whoever only wants to look is shown where to sign in, and comes back from there by themselves.
+    // A GET without a session leads to the sign-in page.
     if problem.status() == StatusCode::UNAUTHORIZED && is_get {
         return axum::response::Redirect::to(paths::SIGN_IN).into_response();
     }
     let page = Page::new(language, path, None, backend.now());
     let (title, text) = wording(&page.words.shell.problem, &problem);
-    let mut answer = shown(
+    let mut answer = render(
         problem.status(),
         &ProblemPage {
             page: &page,

@@ -9,8 +9,10 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use protocol::SecretBytes;
 
-use crate::pages::layout::{Page, shown};
-use crate::pages::{Form, Visit, cookies};
+use crate::pages::cookies;
+use crate::pages::form::Form;
+use crate::pages::layout::{Page, render};
+use crate::pages::visit::Visit;
 use crate::paths;
 use crate::{App, Problem};
 use backend::Backend;
@@ -24,7 +26,7 @@ use backend::registration::email::normalize_email;
 use backend_db::DbError;
 use backend_text::Language;
 
-/// How long the answer to somebody who asks for a link takes at least: longer than writing one.
+/// The least time that the response to a request for a link takes, which is longer than writing one takes.
 const ANSWER: Duration = Duration::from_millis(150);
 
 #[derive(Template)]
@@ -49,14 +51,14 @@ struct Confirm<'a> {
 }
 
 #[derive(Template)]
-#[template(path = "sign_in/said.html")]
+#[template(path = "sign_in/flash.html")]
 struct Said<'a> {
     page: &'a Page,
     title: &'a str,
     text: &'a str,
 }
 
-/// `GET /`: where whoever is signed in belongs, and the sign-in page for everybody else.
+/// `GET /`: redirects a signed-in visitor to their first page, and shows all others the sign-in page.
 pub(crate) async fn start(
     State(backend): State<Backend>,
     headers: HeaderMap,
@@ -90,7 +92,7 @@ fn asked(page: &Page, app: &App, is_refused: bool) -> Response {
     } else {
         StatusCode::OK
     };
-    shown(
+    render(
         status,
         &Ask {
             page,
@@ -116,14 +118,14 @@ pub(crate) async fn send(
         .take(hash_secret(address.as_bytes()), Instant::now())?;
     let known = cookies::browser(&headers);
     let browser = known.unwrap_or_else(|| SecretBytes::new(random()));
-    // An address that is known takes longer, and nobody shall learn that by a watch.
+    // A known address takes longer, which must not be measurable.
     let (requested, ()) = tokio::join!(
         sign_in::request(&app.backend, &address, &browser, page.language),
         tokio::time::sleep(ANSWER),
     );
     requested?;
     app.outbox.wake();
-    let mut response = shown(StatusCode::OK, &Sent { page: &page });
+    let mut response = render(StatusCode::OK, &Sent { page: &page });
     add_cookie(&mut response, cookies::set_browser(&browser));
     Ok(response)
 }
@@ -145,7 +147,7 @@ pub(crate) async fn confirm(
         None => LinkState::Invalid,
     };
     Ok(match standing {
-        LinkState::Valid => shown(
+        LinkState::Valid => render(
             StatusCode::OK,
             &Confirm {
                 action: paths::SIGN_IN_LINK.with(link),
@@ -162,7 +164,7 @@ fn refused(page: &Page, standing: LinkState) -> Response {
         LinkState::OtherBrowser => words.other_browser,
         LinkState::Invalid | LinkState::Valid => words.dead,
     };
-    shown(StatusCode::GONE, &Said { page, title, text })
+    render(StatusCode::GONE, &Said { page, title, text })
 }
 
 /// `POST /sign-in/{link}`: uses the link up and signs in.
@@ -202,12 +204,12 @@ pub(crate) async fn leave(
     }
     let page = visit.page;
     let (title, text) = page.words.sign_in.signed_out;
-    let said = Said {
+    let flash = Said {
         page: &page,
         title,
         text,
     };
-    let mut response = shown(StatusCode::OK, &said);
+    let mut response = render(StatusCode::OK, &flash);
     add_cookie(&mut response, cookies::forget_session());
     Ok(response)
 }

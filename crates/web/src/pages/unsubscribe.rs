@@ -9,8 +9,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use protocol::{AttendeeId, EventSlug};
 
-use crate::pages::Visit;
-use crate::pages::layout::{Page, shown};
+use crate::pages::layout::{Page, render};
+use crate::pages::visit::Visit;
 use crate::{App, Problem};
 use backend::Backend;
 use backend::keys::token::hash_secret;
@@ -40,7 +40,7 @@ pub(crate) async fn ask(
         page: &visit.page,
         is_done: false,
     };
-    Ok(shown(StatusCode::OK, &template))
+    Ok(render(StatusCode::OK, &template))
 }
 
 /// `POST /unsubscribe/{link}`: ends the digests, whatever the form holds. The answer is no redirect,
@@ -54,7 +54,7 @@ pub(crate) async fn stop(
     app.address_rate
         .take(hash_secret(attendee.as_bytes()), Instant::now())?;
     match dashboard::set_digest(&app.backend, &event, &attendee, false).await {
-        // Who is erased gets no mails either.
+        // An erased attendee receives no mails either.
         Ok(()) | Err(DashboardError::Attendee(AttendeeError::Erased)) => {}
         Err(error) => return Err(error.into()),
     }
@@ -62,5 +62,5 @@ pub(crate) async fn stop(
         page: &visit.page,
         is_done: true,
     };
-    Ok(shown(StatusCode::OK, &template))
+    Ok(render(StatusCode::OK, &template))
 }

@@ -14,7 +14,8 @@ use protocol::{AttendeeId, EventSlug, MemberId, SponsorId, StaffId, UnixMillis};
 
 use crate::auth::{Authenticate, Credential, extractors};
 use crate::pages::cookies;
-use crate::pages::layout::{Menu, Page};
+use crate::pages::layout::Menu;
+use crate::pages::layout::Page;
 use crate::routes::Caller;
 use crate::{App, Problem};
 
@@ -30,13 +31,13 @@ pub(crate) fn language_of(headers: &HeaderMap) -> Language {
 }
 
 fn page_of(parts: &Parts, backend: &Backend) -> Page {
-    let said = parts.uri.query().and_then(|query| {
+    let flash = parts.uri.query().and_then(|query| {
         form_urlencoded::parse(query.as_bytes())
             .find(|(name, _)| name == "said")
             .map(|(_, value)| value.into_owned())
     });
     let path = parts.uri.path().to_owned();
-    Page::new(language_of(&parts.headers), path, said, backend.now())
+    Page::new(language_of(&parts.headers), path, flash, backend.now())
 }
 
 /// Any visitor.

@@ -4,9 +4,9 @@ use crate::paths;
 use consent::Withheld;
 use protocol::{FieldSet, SponsorId};
 
-use crate::pages::Page;
-use crate::pages::attendee::listed;
-use crate::pages::organiser::names::Names;
+use crate::pages::attendee::fields::listed;
+use crate::pages::layout::Page;
+use crate::pages::names::Names;
 use backend::privacy::dashboard::{CardScan, SponsorCard};
 use backend::privacy::reports::{Report, ReportReason, ReportState};
 use backend_text::Words;
@@ -17,7 +17,7 @@ pub(crate) struct Card<'a> {
     reports: Vec<&'a Report>,
 }
 
-/// How a card stands: the pill's colour and word.
+/// A card's state: the colour and the word of its pill.
 struct Pill {
     colour: &'static str,
     word: &'static str,
@@ -57,7 +57,7 @@ impl<'a> Card<'a> {
             Some(Withheld::Reported) => ("amber", states.reported.0),
             Some(Withheld::ReportUpheld) => ("green", states.upheld.0),
             Some(Withheld::DoNotScan) => ("violet", states.do_not_scan.0),
-            // Nobody who is erased is signed in.
+            // An erased attendee has no session.
             Some(Withheld::Voided | Withheld::Erased) => ("", states.voided.0),
         };
         Pill { colour, word }
@@ -179,7 +179,7 @@ impl ScanLine {
         let words = &page.words.attendee.dashboard.card;
         let moment = page.moment(&scan.scanned_at.0);
         Self {
-            text: (words.scan)(&moment, &crate::pages::attendee::isolated(&scan.device)),
+            text: (words.scan)(&moment, &backend_text::isolated(&scan.device)),
             how: if scan.given == "confirmed" {
                 words.confirmed
             } else {
@@ -200,7 +200,7 @@ pub(crate) struct ReportLine<'a> {
     pub(crate) text: &'a str,
     pub(crate) decision: &'a str,
     pub(crate) next: &'static str,
-    /// When it was decided, and by whom; empty while it is open.
+    /// The time of the decision and the role that decided; empty while the report is open.
     pub(crate) decided: String,
 }
 

@@ -1,4 +1,4 @@
-//! Who has what.
+//! The list of sponsors that scanned the attendee, and withdrawing from all of them.
 
 use askama::Template;
 use axum::extract::State;
@@ -7,9 +7,9 @@ use axum::response::Response;
 use consent::ConsentAction;
 
 use crate::Problem;
-use crate::pages::AttendeeVisit;
 use crate::pages::attendee::card::Card;
-use crate::pages::layout::{Page, done, shown};
+use crate::pages::layout::{Page, redirect, render};
+use crate::pages::visit::AttendeeVisit;
 use crate::paths;
 use backend::Backend;
 use backend::privacy::dashboard::{self, SponsorCard};
@@ -18,7 +18,7 @@ use backend::privacy::dashboard::{self, SponsorCard};
 #[template(path = "attendee/dashboard.html")]
 struct Sponsors<'a> {
     page: &'a Page,
-    said: Option<&'static str>,
+    flash: Option<&'static str>,
     sentence: String,
     unconfirmed: Option<String>,
     do_not_scan: bool,
@@ -26,7 +26,7 @@ struct Sponsors<'a> {
     can_withdraw: bool,
 }
 
-/// Whether a sponsor has something: it is shown fields, or has seen some and not said that it deleted
+/// Whether a sponsor has data: it sees fields, or has seen some and has not confirmed that it deleted
 /// them.
 fn has_something(card: &SponsorCard) -> bool {
     !card.fields.is_empty() || may_have_copies(card)
@@ -38,7 +38,7 @@ fn may_have_copies(card: &SponsorCard) -> bool {
         .is_some_and(|disclosed| disclosed.deletion_acknowledged_at.is_none())
 }
 
-/// Whether the sponsor was told to delete what it has, and has not said that it did.
+/// Whether the sponsor was asked to delete its copies and has not confirmed it.
 fn is_unconfirmed(card: &SponsorCard) -> bool {
     card.reason.is_some() && may_have_copies(card)
 }
@@ -54,7 +54,7 @@ pub(crate) async fn show(
     let count =
         |holds: fn(&SponsorCard) -> bool| me.sponsors.iter().filter(|card| holds(card)).count();
     let unconfirmed = count(is_unconfirmed);
-    let said = page.said.as_deref().and_then(|said| match said {
+    let flash = page.flash.as_deref().and_then(|flash| match flash {
         "changed" => Some(words.done.changed),
         "withdrawn" => Some(words.done.withdrawn),
         "withdrawn-all" => Some(words.done.withdrawn_all),
@@ -67,11 +67,11 @@ pub(crate) async fn show(
         .iter()
         .map(|card| Card::new(&page, card, &me.reports))
         .collect();
-    Ok(shown(
+    Ok(render(
         StatusCode::OK,
         &Sponsors {
             page: &page,
-            said,
+            flash,
             sentence: (words.count)(count(has_something)),
             unconfirmed: (unconfirmed > 0).then(|| (words.unconfirmed)(unconfirmed)),
             do_not_scan: me.do_not_scan,
@@ -89,7 +89,7 @@ struct AskWithdrawAll<'a> {
 
 /// `GET /me/withdraw`: says what it means.
 pub(crate) async fn ask_withdraw_all(visit: AttendeeVisit) -> Response {
-    shown(StatusCode::OK, &AskWithdrawAll { page: &visit.page })
+    render(StatusCode::OK, &AskWithdrawAll { page: &visit.page })
 }
 
 /// `POST /me/withdraw`
@@ -101,5 +101,5 @@ pub(crate) async fn withdraw_all(
         event, attendee, ..
     } = visit;
     dashboard::perform(&backend, &event, &attendee, None, ConsentAction::Withdraw).await?;
-    Ok(done(paths::ME, "withdrawn-all"))
+    Ok(redirect(paths::ME, "withdrawn-all"))
 }

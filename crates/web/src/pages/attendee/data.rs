@@ -9,13 +9,17 @@ use protocol::Field;
 use serde::Serialize;
 
 use crate::Problem;
-use crate::pages::attendee::{isolated, sponsor_id};
-use crate::pages::layout::{Menu, Page, shown};
-use crate::pages::{AttendeeVisit, Form, cookies};
+use crate::pages::cookies;
+use crate::pages::form::Form;
+use crate::pages::layout::Menu;
+use crate::pages::layout::{Page, render};
+use crate::pages::path_id::path_id;
+use crate::pages::visit::AttendeeVisit;
 use crate::paths;
 use backend::Backend;
 use backend::privacy::consent_history::ActionSource;
 use backend::privacy::{dashboard, data_export, receipts};
+use backend_text::isolated;
 
 #[derive(Template)]
 #[template(path = "attendee/data.html")]
@@ -59,7 +63,7 @@ pub(crate) async fn data(
             (path, (words.data.receipt_of)(&isolated(&card.name)))
         })
         .collect();
-    Ok(shown(
+    Ok(render(
         StatusCode::OK,
         &DataPage {
             page: &page,
@@ -103,7 +107,7 @@ pub(crate) async fn receipt(
     State(backend): State<Backend>,
     Path(sponsor): Path<String>,
 ) -> Result<Response, Problem> {
-    let sponsor = sponsor_id(&sponsor)?;
+    let sponsor = path_id(&sponsor)?;
     let AttendeeVisit {
         event, attendee, ..
     } = &visit;
@@ -124,7 +128,7 @@ pub(crate) async fn ask_erase(visit: AttendeeVisit) -> Response {
         page: &visit.page,
         is_refused: false,
     };
-    shown(StatusCode::OK, &ask)
+    render(StatusCode::OK, &ask)
 }
 
 #[derive(Template)]
@@ -149,12 +153,12 @@ pub(crate) async fn erase(
             page: &page,
             is_refused: true,
         };
-        return Ok(shown(StatusCode::UNPROCESSABLE_ENTITY, &ask));
+        return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &ask));
     }
     erasure::erase(&backend, &event, &attendee, ActionSource::Attendee).await?;
-    page.menu = Menu::Nobody;
+    page.menu = Menu::SignedOut;
     page.signed_in_as.clear();
-    let mut response = shown(StatusCode::OK, &Erased { page: &page });
+    let mut response = render(StatusCode::OK, &Erased { page: &page });
     response
         .headers_mut()
         .append(header::SET_COOKIE, cookies::forget_session());

@@ -7,13 +7,16 @@ use axum::response::Response;
 
 use crate::Problem;
 use crate::pages::attendee::card::reason_words;
-use crate::pages::attendee::{card_of, isolated, sponsor_id};
-use crate::pages::layout::{Page, done, shown};
-use crate::pages::{AttendeeVisit, Form};
+use crate::pages::attendee::fields::card_of;
+use crate::pages::form::Form;
+use crate::pages::layout::{Page, redirect, render};
+use crate::pages::path_id::path_id;
+use crate::pages::visit::AttendeeVisit;
 use crate::paths;
 use backend::Backend;
 use backend::privacy::dashboard::{self, DashboardError};
 use backend::privacy::reports::{ReportError, ReportReason};
+use backend_text::isolated;
 
 #[derive(Template)]
 #[template(path = "attendee/report.html")]
@@ -23,7 +26,7 @@ struct Ask<'a> {
     action: String,
     reasons: Vec<Choice>,
     text: &'a str,
-    fault: &'static str,
+    form_error: &'static str,
 }
 
 struct Choice {
@@ -40,11 +43,11 @@ impl<'a> Ask<'a> {
             action: paths::ME_SPONSOR_REPORT.with(sponsor),
             reasons: Vec::new(),
             text: "",
-            fault: "",
+            form_error: "",
         }
     }
 
-    fn shown(mut self, status: StatusCode, chosen: Option<ReportReason>) -> Response {
+    fn respond(mut self, status: StatusCode, chosen: Option<ReportReason>) -> Response {
         self.reasons = ReportReason::ALL
             .into_iter()
             .map(|reason| Choice {
@@ -53,7 +56,7 @@ impl<'a> Ask<'a> {
                 is_chosen: chosen == Some(reason),
             })
             .collect();
-        shown(status, &self)
+        render(status, &self)
     }
 }
 
@@ -64,9 +67,9 @@ pub(crate) async fn ask(
     Path(sponsor): Path<String>,
 ) -> Result<Response, Problem> {
     let me = dashboard::show(&backend, &visit.event, &visit.attendee).await?;
-    let card = card_of(me.sponsors, &sponsor_id(&sponsor)?)?;
+    let card = card_of(me.sponsors, &path_id(&sponsor)?)?;
     let ask = Ask::new(&visit.page, &sponsor, &card.name);
-    Ok(ask.shown(StatusCode::OK, None))
+    Ok(ask.respond(StatusCode::OK, None))
 }
 
 /// `POST /me/sponsors/{sponsor}/report`. What can't be taken comes back with what was typed.
@@ -76,7 +79,7 @@ pub(crate) async fn send(
     Path(sponsor): Path<String>,
     form: Form,
 ) -> Result<Response, Problem> {
-    let id = sponsor_id(&sponsor)?;
+    let id = path_id(&sponsor)?;
     let AttendeeVisit {
         page,
         event,
@@ -87,19 +90,19 @@ pub(crate) async fn send(
     let words = &page.words.attendee.report;
     let text = form.text("text")?;
     let reason = form.maybe("reason").and_then(ReportReason::named);
-    let again = |fault, status| {
+    let again = |form_error, status| {
         let ask = Ask {
             text,
-            fault,
+            form_error,
             ..Ask::new(&page, &sponsor, &card.name)
         };
-        Ok(ask.shown(status, reason))
+        Ok(ask.respond(status, reason))
     };
     let Some(reason) = reason else {
         return again(words.no_reason, StatusCode::UNPROCESSABLE_ENTITY);
     };
     match dashboard::report(&backend, &event, &attendee, &id, reason, text).await {
-        Ok(_) => Ok(done(paths::ME, "reported")),
+        Ok(_) => Ok(redirect(paths::ME, "reported")),
         Err(DashboardError::Report(ReportError::TooLong)) => {
             again(words.too_long, StatusCode::UNPROCESSABLE_ENTITY)
         }

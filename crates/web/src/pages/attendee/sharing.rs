@@ -1,4 +1,4 @@
-//! What holds for all sponsors.
+//! The settings that apply to all sponsors.
 
 use askama::Template;
 use axum::extract::State;
@@ -8,20 +8,22 @@ use consent::ConsentAction;
 use protocol::Field;
 
 use crate::Problem;
+use crate::pages::attendee::fields::fields_of;
 use crate::pages::attendee::sponsor::{Tick, value_of};
-use crate::pages::attendee::{fields_of, isolated};
-use crate::pages::layout::{Page, done, shown};
-use crate::pages::{AttendeeVisit, Form};
+use crate::pages::form::Form;
+use crate::pages::layout::{Page, redirect, render};
+use crate::pages::visit::AttendeeVisit;
 use crate::paths;
 use backend::Backend;
 use backend::privacy::attendees::AttendeeError;
 use backend::privacy::dashboard::{self, DashboardError};
+use backend_text::isolated;
 
 #[derive(Template)]
 #[template(path = "attendee/sharing.html")]
 struct Sharing<'a> {
     page: &'a Page,
-    said: Option<&'static str>,
+    flash: Option<&'static str>,
     ticks: Vec<Tick>,
     email_hint: String,
     email: String,
@@ -48,7 +50,7 @@ async fn page_with(
     let page = &visit.page;
     let me = dashboard::show(backend, &visit.event, &visit.attendee).await?;
     let words = &page.words.attendee.sharing;
-    let said = page.said.as_deref().and_then(|said| match said {
+    let flash = page.flash.as_deref().and_then(|flash| match flash {
         "fields" => Some(words.done_fields),
         "email" => Some(words.done_email),
         "email-removed" => Some(words.done_email_removed),
@@ -84,11 +86,11 @@ async fn page_with(
         StatusCode::OK
     };
     let alias = me.you.sponsor_email.unwrap_or_default();
-    Ok(shown(
+    Ok(render(
         status,
         &Sharing {
             page,
-            said,
+            flash,
             ticks,
             email_hint: (words.email_hint)(&isolated(&me.you.email)),
             has_email: !alias.is_empty(),
@@ -108,7 +110,7 @@ pub(crate) async fn set_fields(
 ) -> Result<Response, Problem> {
     let action = ConsentAction::ShareWithAll(fields_of(&form, "fields"));
     dashboard::perform(&backend, &visit.event, &visit.attendee, None, action).await?;
-    Ok(done(paths::ME_SHARING, "fields"))
+    Ok(redirect(paths::ME_SHARING, "fields"))
 }
 
 /// `POST /me/sharing/email`: an empty box takes the address away.
@@ -123,8 +125,8 @@ pub(crate) async fn set_email(
         event, attendee, ..
     } = &visit;
     match dashboard::set_sponsor_email(&backend, event, attendee, email).await {
-        Ok(()) if email.is_some() => Ok(done(paths::ME_SHARING, "email")),
-        Ok(()) => Ok(done(paths::ME_SHARING, "email-removed")),
+        Ok(()) if email.is_some() => Ok(redirect(paths::ME_SHARING, "email")),
+        Ok(()) => Ok(redirect(paths::ME_SHARING, "email-removed")),
         Err(DashboardError::Attendee(AttendeeError::Email)) => {
             page_with(&visit, &backend, Some(text)).await
         }
@@ -138,14 +140,14 @@ pub(crate) async fn set_do_not_scan(
     State(backend): State<Backend>,
     form: Form,
 ) -> Result<Response, Problem> {
-    let (wish, said) = match form.text("wish")? {
+    let (wish, flash) = match form.text("wish")? {
         "yes" => (true, "do-not-scan"),
         "no" => (false, "scan"),
         _ => return Err(Problem::BAD_REQUEST),
     };
     let action = ConsentAction::DoNotScan(wish);
     dashboard::perform(&backend, &visit.event, &visit.attendee, None, action).await?;
-    Ok(done(paths::ME_SHARING, said))
+    Ok(redirect(paths::ME_SHARING, flash))
 }
 
 /// `POST /me/sharing/mails`
@@ -156,5 +158,5 @@ pub(crate) async fn set_mails(
 ) -> Result<Response, Problem> {
     let digest = form.has("digest");
     dashboard::set_digest(&backend, &visit.event, &visit.attendee, digest).await?;
-    Ok(done(paths::ME_SHARING, "mails"))
+    Ok(redirect(paths::ME_SHARING, "mails"))
 }

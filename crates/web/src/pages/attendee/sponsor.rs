@@ -1,4 +1,4 @@
-//! What one sponsor has: taking fields away and giving them back, withdrawing, allowing again.
+//! The sharing with one sponsor: changing its fields, withdrawing, and allowing it again.
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -8,13 +8,16 @@ use consent::{ConsentAction, SelfView};
 use protocol::{Field, FieldSet, UnixMillis};
 
 use crate::Problem;
-use crate::pages::attendee::{card_of, fields_of, isolated, listed, sponsor_id};
-use crate::pages::layout::{Page, done, shown};
-use crate::pages::{AttendeeVisit, Form};
+use crate::pages::attendee::fields::{card_of, fields_of, listed};
+use crate::pages::form::Form;
+use crate::pages::layout::{Page, redirect, render};
+use crate::pages::path_id::path_id;
+use crate::pages::visit::AttendeeVisit;
 use crate::paths;
 use backend::Backend;
 use backend::event::notices;
 use backend::privacy::dashboard;
+use backend_text::isolated;
 
 /// A field that can be ticked.
 pub(crate) struct Tick {
@@ -25,7 +28,7 @@ pub(crate) struct Tick {
     pub(crate) is_ticked: bool,
 }
 
-/// What the attendee's field holds for sponsors.
+/// The value of a field that sponsors see.
 pub(crate) fn value_of(you: &SelfView, field: Field) -> &str {
     match field {
         Field::FirstName => &you.first_name,
@@ -57,7 +60,7 @@ pub(crate) async fn ask_change(
 ) -> Result<Response, Problem> {
     let page = visit.page;
     let me = dashboard::show(&backend, &visit.event, &visit.attendee).await?;
-    let card = card_of(me.sponsors, &sponsor_id(&sponsor)?)?;
+    let card = card_of(me.sponsors, &path_id(&sponsor)?)?;
     let words = &page.words.attendee.change;
     let ticks = card
         .agreed
@@ -81,7 +84,7 @@ pub(crate) async fn ask_change(
             }
         })
         .collect();
-    Ok(shown(
+    Ok(render(
         StatusCode::OK,
         &AskChange {
             title: (words.title)(&isolated(&card.name)),
@@ -102,7 +105,7 @@ pub(crate) async fn change(
     Path(sponsor): Path<String>,
     form: Form,
 ) -> Result<Response, Problem> {
-    let sponsor = sponsor_id(&sponsor)?;
+    let sponsor = path_id(&sponsor)?;
     let AttendeeVisit {
         event, attendee, ..
     } = visit;
@@ -114,7 +117,7 @@ pub(crate) async fn change(
         let action = ConsentAction::ShareWithSponsor(fields);
         dashboard::perform(&backend, &event, &attendee, Some(&sponsor), action).await?;
     }
-    Ok(done(paths::ME, "changed"))
+    Ok(redirect(paths::ME, "changed"))
 }
 
 #[derive(Template)]
@@ -134,9 +137,9 @@ pub(crate) async fn ask_withdraw(
 ) -> Result<Response, Problem> {
     let page = visit.page;
     let me = dashboard::show(&backend, &visit.event, &visit.attendee).await?;
-    let card = card_of(me.sponsors, &sponsor_id(&sponsor)?)?;
+    let card = card_of(me.sponsors, &path_id(&sponsor)?)?;
     let words = &page.words.attendee.withdraw;
-    Ok(shown(
+    Ok(render(
         StatusCode::OK,
         &AskWithdraw {
             title: (words.title)(&isolated(&card.name)),
@@ -157,7 +160,7 @@ pub(crate) async fn withdraw(
     State(backend): State<Backend>,
     Path(sponsor): Path<String>,
 ) -> Result<Response, Problem> {
-    let sponsor = sponsor_id(&sponsor)?;
+    let sponsor = path_id(&sponsor)?;
     let AttendeeVisit {
         event, attendee, ..
     } = visit;
@@ -169,7 +172,7 @@ pub(crate) async fn withdraw(
         ConsentAction::Withdraw,
     )
     .await?;
-    Ok(done(paths::ME, "withdrawn"))
+    Ok(redirect(paths::ME, "withdrawn"))
 }
 
 #[derive(Template)]
@@ -189,9 +192,9 @@ pub(crate) async fn ask_allow(
 ) -> Result<Response, Problem> {
     let page = visit.page;
     let me = dashboard::show(&backend, &visit.event, &visit.attendee).await?;
-    let card = card_of(me.sponsors, &sponsor_id(&sponsor)?)?;
+    let card = card_of(me.sponsors, &path_id(&sponsor)?)?;
     let title = (page.words.attendee.allow.title)(&isolated(&card.name));
-    Ok(shown(
+    Ok(render(
         StatusCode::OK,
         &AskAllow {
             title,
@@ -208,12 +211,12 @@ pub(crate) async fn allow(
     State(backend): State<Backend>,
     Path(sponsor): Path<String>,
 ) -> Result<Response, Problem> {
-    let sponsor = sponsor_id(&sponsor)?;
+    let sponsor = path_id(&sponsor)?;
     let AttendeeVisit {
         event, attendee, ..
     } = visit;
     let me = dashboard::show(&backend, &event, &attendee).await?;
-    // Where it would change nothing, nothing is written down.
+    // A change without effect is not recorded.
     if card_of(me.sponsors, &sponsor)?.if_allowed.is_none() {
         return Err(Problem::new(
             StatusCode::CONFLICT,
@@ -229,7 +232,7 @@ pub(crate) async fn allow(
         ConsentAction::Allow,
     )
     .await?;
-    Ok(done(paths::ME, "allowed"))
+    Ok(redirect(paths::ME, "allowed"))
 }
 
 #[derive(Template)]
@@ -254,7 +257,7 @@ pub(crate) async fn notice(
         .await?
         .ok_or(Problem::NOT_FOUND)?;
     let words = &page.words.attendee.notice;
-    Ok(shown(
+    Ok(render(
         StatusCode::OK,
         &NoticePage {
             title: (words.title)(version),

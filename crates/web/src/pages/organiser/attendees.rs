@@ -1,3 +1,5 @@
+//! Finding an attendee, what is held of them, and erasing it.
+
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -7,10 +9,12 @@ use consent::self_view;
 use protocol::{AttendeeId, Field};
 
 use crate::Problem;
-use crate::pages::layout::{Page, done, shown};
-use crate::pages::organiser::names::Names;
-use crate::pages::organiser::{id, note, said};
-use crate::pages::{Form, StaffVisit};
+use crate::pages::form::Form;
+use crate::pages::layout::{Page, redirect, render};
+use crate::pages::names::Names;
+use crate::pages::organiser::flash::flash_text;
+use crate::pages::path_id::path_id;
+use crate::pages::visit::StaffVisit;
 use crate::paths;
 use backend::Backend;
 use backend::audit::{self, Actor};
@@ -22,7 +26,7 @@ use backend::registration::badges::{self, Printed};
 use backend_model::Action;
 use backend_model::Permission;
 
-/// Somebody whom a search has found.
+/// An attendee found by a search.
 struct Found {
     attendee: AttendeeId,
     registration_id: String,
@@ -36,7 +40,7 @@ struct AttendeesPage<'a> {
     page: &'a Page,
     may_rule: bool,
     count: usize,
-    /// What was looked for, and who was found; none before anything was.
+    /// The search term and its results, once there was a search.
     found: Option<(&'a str, Vec<Found>)>,
     has_more: bool,
     most: usize,
@@ -46,8 +50,8 @@ struct AttendeesPage<'a> {
 #[template(path = "organiser/attendee.html")]
 struct AttendeePage<'a> {
     page: &'a Page,
-    said: Option<&'static str>,
-    fault: Option<&'static str>,
+    flash: Option<&'static str>,
+    form_error: Option<&'static str>,
     may_change: bool,
     attendee: AttendeeId,
     registered: RegistrationState,
@@ -114,10 +118,10 @@ pub(crate) async fn all(
         has_more: false,
         most: FOUND,
     };
-    Ok(shown(StatusCode::OK, &template))
+    Ok(render(StatusCode::OK, &template))
 }
 
-/// `POST /organiser/attendees`: finds somebody. It changes nothing, and is no GET because a name does not
+/// `POST /organiser/attendees`: searches attendees. It changes nothing, and is no GET because a name must not
 /// belong into an address.
 pub(crate) async fn find(
     visit: StaffVisit,
@@ -161,14 +165,14 @@ pub(crate) async fn find(
         has_more,
         most: FOUND,
     };
-    Ok(shown(StatusCode::OK, &template))
+    Ok(render(StatusCode::OK, &template))
 }
 
 async fn answer(
     backend: &Backend,
     visit: &StaffVisit,
     attendee: AttendeeId,
-    fault: Option<&'static str>,
+    form_error: Option<&'static str>,
 ) -> Result<Response, Problem> {
     let mut tx = backend.db().read_as(visit.tenant()).await?;
     let registered = attendees::registration_state(&mut tx, &visit.event, &attendee).await?;
@@ -180,22 +184,22 @@ async fn answer(
             Some(dashboard::show_to_staff(backend, &visit.event, &attendee, &visit.staff).await?)
         }
     };
-    let status = if fault.is_some() {
+    let status = if form_error.is_some() {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {
         StatusCode::OK
     };
     let template = AttendeePage {
         page: &visit.page,
-        said: said(&visit.page),
-        fault,
+        flash: flash_text(&visit.page),
+        form_error,
         may_change: visit.role.may(Permission::Operate),
         attendee,
         registered,
         dashboard,
         badges,
     };
-    Ok(shown(status, &template))
+    Ok(render(status, &template))
 }
 
 /// `GET /organiser/attendees/{attendee}`: what is held, and who has it. The audit log says who looked.
@@ -204,7 +208,7 @@ pub(crate) async fn one(
     State(backend): State<Backend>,
     Path(attendee): Path<String>,
 ) -> Result<Response, Problem> {
-    answer(&backend, &visit, id(&attendee)?, None).await
+    answer(&backend, &visit, path_id(&attendee)?, None).await
 }
 
 /// `POST /organiser/attendees/{attendee}/erase`.
@@ -214,33 +218,27 @@ pub(crate) async fn erase(
     Path(attendee): Path<String>,
     form: Form,
 ) -> Result<Response, Problem> {
-    let attendee: AttendeeId = id(&attendee)?;
-    let typed = form.text("registration_id")?;
+    let attendee: AttendeeId = path_id(&attendee)?;
+    let values = form.text("registration_id")?;
     let mut tx = backend.db().write_as(visit.tenant()).await?;
     let registered = attendees::registration_state(&mut tx, &visit.event, &attendee).await?;
-    if registered.registration_id != typed {
+    if registered.registration_id != values {
         drop(tx);
-        let fault = visit.page.words.organiser.attendees.erase_mismatch;
-        return answer(&backend, &visit, attendee, Some(fault)).await;
+        let form_error = visit.page.words.organiser.attendees.erase_mismatch;
+        return answer(&backend, &visit, attendee, Some(form_error)).await;
     }
     let actor = consent_history::ActionSource::Organiser;
     erasure::erase_in(&mut tx, &visit.event, &attendee, actor, backend.now()).await?;
     let detail = attendee.to_string();
-    note(
-        &backend,
-        &mut tx,
-        &visit,
-        Action::EraseAttendee,
-        None,
-        &detail,
-    )
-    .await?;
+    visit
+        .audit(&backend, &mut tx, Action::EraseAttendee, None, &detail)
+        .await?;
     tx.commit().await?;
-    // The erasure stands; only the disk's own memory of the data is left.
+    // The erasure is committed; only the write-ahead log may still hold the data.
     if let Err(error) = backend.db().fold().await {
         tracing::warn!(%error, "the log could not be folded after an erasure");
     }
-    Ok(done(
+    Ok(redirect(
         &paths::ORGANISER_ATTENDEE.with(attendee),
         "attendee-erased",
     ))

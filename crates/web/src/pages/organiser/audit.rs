@@ -1,3 +1,5 @@
+//! The audit log: search, pages and export.
+
 use askama::Template;
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::QueryRejection;
@@ -11,8 +13,8 @@ use protocol::{EventSlug, FieldSet, SponsorId, UnixMillis};
 use serde::Deserialize;
 
 use crate::Problem;
-use crate::pages::StaffVisit;
-use crate::pages::layout::{Page, shown};
+use crate::pages::layout::{Page, render};
+use crate::pages::visit::StaffVisit;
 use crate::paths;
 use backend::Backend;
 use backend::audit::reader::{self, ACTOR_KINDS, Filter, Line, Names, PAGE};
@@ -22,11 +24,11 @@ use backend_db::{DbError, Tenant};
 use backend_model::Action;
 use backend_model::Permission;
 
-/// Lines of one part of an export: each part is a transaction of its own, so that nobody waits for a
+/// Entries in one part of an export. Each part is its own transaction, so that no writer waits for a
 /// slow reader, and the memory that it takes does not grow with the log.
 const PART: u32 = 1_000;
 
-/// The filter as the address says it. Nothing in it is anybody's name.
+/// The filter in the address. It contains no personal data.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub(crate) struct Asked {
     #[serde(default)]
@@ -97,8 +99,8 @@ impl Asked {
 #[template(path = "organiser/audit.html")]
 struct AuditPage<'a> {
     page: &'a Page,
-    said: Option<&'static str>,
-    fault: Option<&'static str>,
+    flash: Option<&'static str>,
+    form_error: Option<&'static str>,
     may_export: bool,
     asked: Asked,
     /// The actions that the log has: name, words, and whether it is the one that is asked for.
@@ -140,8 +142,8 @@ pub(crate) async fn all(
     };
     let template = AuditPage {
         page,
-        said: None,
-        fault: is_bad.then_some(page.words.organiser.audit.bad_day),
+        flash: None,
+        form_error: is_bad.then_some(page.words.organiser.audit.bad_day),
         may_export: visit.role.may(Permission::Export),
         asked,
         actions,
@@ -150,7 +152,7 @@ pub(crate) async fn all(
         count,
         turn,
     };
-    Ok(shown(StatusCode::OK, &template))
+    Ok(render(StatusCode::OK, &template))
 }
 
 /// `GET /organiser/audit.csv`: what the filter finds. That it was exported is the next entry.
@@ -195,7 +197,7 @@ pub(crate) async fn export(
             Ok(None) => None,
             Err(error) => {
                 tracing::error!(%error, "an export broke off");
-                // The connection ends without the last chunk, so that nobody takes it for whole.
+                // The connection ends without the last chunk, so that clients see the file as incomplete.
                 Some((Err(error), None))
             }
         }

@@ -1,3 +1,5 @@
+//! Printing and revoking badges.
+
 use std::io::{Cursor, Write as _};
 use std::sync::{LazyLock, PoisonError, RwLock};
 use std::time::Duration;
@@ -14,9 +16,11 @@ use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 
 use crate::Problem;
-use crate::pages::layout::{Page, done, shown};
-use crate::pages::organiser::{id, note, said};
-use crate::pages::{Form, StaffVisit};
+use crate::pages::form::Form;
+use crate::pages::layout::{Page, redirect, render};
+use crate::pages::organiser::flash::flash_text;
+use crate::pages::path_id::path_id;
+use crate::pages::visit::StaffVisit;
 use crate::paths;
 use backend::Backend;
 use backend::audit::Actor;
@@ -30,9 +34,9 @@ use backend_model::Permission;
 
 /// Badges that one request draws: some 20 seconds of work. A request may take 130.
 const AT_ONCE: usize = 1_000;
-/// Drawing takes a processor: one request does at a time.
+/// Drawing occupies a processor, so one request draws at a time.
 static TURN: Semaphore = Semaphore::const_new(1);
-/// How long another waits for that: two organisers, or two events, seldom press at one moment, and then each is served.
+/// Time that a request waits for another to finish drawing: two print at the same moment rarely, and both are served.
 const WAIT: Duration = Duration::from_secs(60);
 /// The system's fonts, from the first drawing on.
 static FONTS: LazyLock<RwLock<Option<std::sync::Arc<Fonts>>>> = LazyLock::new(RwLock::default);
@@ -41,14 +45,14 @@ static FONTS: LazyLock<RwLock<Option<std::sync::Arc<Fonts>>>> = LazyLock::new(Rw
 #[template(path = "organiser/badges.html")]
 struct BadgesPage<'a> {
     page: &'a Page,
-    said: Option<&'static str>,
-    fault: Option<&'static str>,
+    flash: Option<&'static str>,
+    form_error: Option<&'static str>,
     may_change: bool,
     may_rule: bool,
     all: usize,
     without: usize,
     at_once: usize,
-    typed: &'a str,
+    values: &'a str,
 }
 
 /// A file to be printed.
@@ -62,7 +66,7 @@ enum Kind {
     Zip,
 }
 
-/// Why nothing was drawn.
+/// The reason why drawing failed.
 enum Undrawn {
     Draw(DrawError),
     Archive(ZipError),
@@ -80,9 +84,9 @@ impl From<ZipError> for Undrawn {
     }
 }
 
-/// Why there is no file: what to tell, or another's problem.
+/// The reason why there is no file: a message for the form, or a problem.
 enum Refused {
-    Told(&'static str),
+    Message(&'static str),
     Problem(Problem),
 }
 
@@ -94,7 +98,7 @@ impl<E: Into<Problem>> From<E> for Refused {
 
 fn refused(page: &Page, error: BadgeError) -> Refused {
     let words = &page.words.organiser.badges;
-    Refused::Told(match error {
+    Refused::Message(match error {
         BadgeError::Unknown => words.bad_code,
         BadgeError::Revoked => words.already_revoked,
         BadgeError::Changed => words.changed,
@@ -111,29 +115,29 @@ fn refused(page: &Page, error: BadgeError) -> Refused {
 async fn answer(
     backend: &Backend,
     visit: &StaffVisit,
-    fault: Option<&'static str>,
-    typed: &str,
+    form_error: Option<&'static str>,
+    values: &str,
 ) -> Result<Response, Problem> {
     let mut tx = backend.db().read_as(visit.tenant()).await?;
     let figures = overview::load(&mut tx, &visit.event).await?;
     drop(tx);
-    let status = if fault.is_some() {
+    let status = if form_error.is_some() {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {
         StatusCode::OK
     };
     let template = BadgesPage {
         page: &visit.page,
-        said: said(&visit.page),
-        fault,
+        flash: flash_text(&visit.page),
+        form_error,
         may_change: visit.role.may(Permission::Operate),
         may_rule: visit.role.may(Permission::Administer),
         all: figures.attendees,
         without: figures.without_badge,
         at_once: AT_ONCE,
-        typed,
+        values,
     };
-    Ok(shown(status, &template))
+    Ok(render(status, &template))
 }
 
 /// `GET /organiser/badges`.
@@ -163,19 +167,19 @@ pub(crate) async fn print(
     let sizes = sizes(&form)?;
     match make(&backend, &visit, &whose, sizes, kind).await {
         Ok(file) => Ok(file),
-        Err(Refused::Told(fault)) => answer(&backend, &visit, Some(fault), "").await,
+        Err(Refused::Message(form_error)) => answer(&backend, &visit, Some(form_error), "").await,
         Err(Refused::Problem(problem)) => Err(problem),
     }
 }
 
-/// `POST /organiser/attendees/{attendee}/badge`: prints one anew, and answers with the file.
+/// `POST /organiser/attendees/{attendee}/badge`: reprints a badge and responds with the file.
 pub(crate) async fn print_one(
     visit: StaffVisit,
     State(backend): State<Backend>,
     Path(attendee): Path<String>,
     form: Form,
 ) -> Result<Response, Problem> {
-    let attendee: AttendeeId = id(&attendee)?;
+    let attendee: AttendeeId = path_id(&attendee)?;
     let kind = match form.text("file")? {
         "pdf" => Kind::Pdf,
         "svg" => Kind::Svg,
@@ -188,7 +192,7 @@ pub(crate) async fn print_one(
     let whose = BadgeSelection::Registrations(vec![registered.registration_id]);
     match make(&backend, &visit, &whose, sizes, kind).await {
         Ok(file) => Ok(file),
-        Err(Refused::Told(fault)) => answer(&backend, &visit, Some(fault), "").await,
+        Err(Refused::Message(form_error)) => answer(&backend, &visit, Some(form_error), "").await,
         Err(Refused::Problem(problem)) => Err(problem),
     }
 }
@@ -218,7 +222,7 @@ async fn make(
     let page = &visit.page;
     let words = &page.words.organiser.badges;
     let Ok(Ok(_turn)) = tokio::time::timeout(WAIT, TURN.acquire()).await else {
-        return Err(Refused::Told(words.busy));
+        return Err(Refused::Message(words.busy));
     };
     let mut tx = backend.db().read_as(visit.tenant()).await?;
     let event = Event::load(backend, &mut tx, &visit.event).await?;
@@ -227,10 +231,10 @@ async fn make(
         .map_err(|error| refused(page, error))?;
     drop(tx);
     if new.is_empty() {
-        return Err(Refused::Told(words.none));
+        return Err(Refused::Message(words.none));
     }
     if *whose == BadgeSelection::All && new.len() > AT_ONCE {
-        return Err(Refused::Told(words.too_many));
+        return Err(Refused::Message(words.too_many));
     }
     new.truncate(AT_ONCE);
     let drawing = tokio::task::spawn_blocking(move || {
@@ -318,20 +322,24 @@ pub(crate) async fn revoke(
     State(backend): State<Backend>,
     form: Form,
 ) -> Result<Response, Problem> {
-    let typed = form.text("code")?;
+    let values = form.text("code")?;
     let words = &visit.page.words.organiser.badges;
-    let Ok(code) = typed.parse::<HumanCode>() else {
-        return answer(&backend, &visit, Some(words.bad_code), typed).await;
+    let Ok(code) = values.parse::<HumanCode>() else {
+        return answer(&backend, &visit, Some(words.bad_code), values).await;
     };
     let mut tx = backend.db().write_as(visit.tenant()).await?;
     if let Err(error) = badges::revoke(&mut tx, &visit.event, &code, backend.now()).await {
         drop(tx);
         return match refused(&visit.page, error) {
-            Refused::Told(fault) => answer(&backend, &visit, Some(fault), typed).await,
+            Refused::Message(form_error) => {
+                answer(&backend, &visit, Some(form_error), values).await
+            }
             Refused::Problem(problem) => Err(problem),
         };
     }
-    note(&backend, &mut tx, &visit, Action::RevokeBadge, None, "").await?;
+    visit
+        .audit(&backend, &mut tx, Action::RevokeBadge, None, "")
+        .await?;
     tx.commit().await?;
-    Ok(done(paths::ORGANISER_BADGES, "badge-revoked"))
+    Ok(redirect(paths::ORGANISER_BADGES, "badge-revoked"))
 }

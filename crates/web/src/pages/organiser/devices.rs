@@ -1,3 +1,5 @@
+//! The organiser's list of devices, one device, and revoking it.
+
 use askama::Template;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
@@ -7,9 +9,10 @@ use protocol::{DeviceId, UnixMillis};
 use serde::Deserialize;
 
 use crate::Problem;
-use crate::pages::StaffVisit;
-use crate::pages::layout::{Page, done, shown};
-use crate::pages::organiser::{id, note, said};
+use crate::pages::layout::{Page, redirect, render};
+use crate::pages::organiser::flash::flash_text;
+use crate::pages::path_id::path_id;
+use crate::pages::visit::StaffVisit;
 use crate::paths;
 use backend::Backend;
 use backend::clock::MINUTE;
@@ -33,7 +36,7 @@ impl DeviceRow {
     }
 }
 
-/// What the address may say of the list.
+/// The query of the list's address.
 #[derive(Default, Deserialize)]
 pub(crate) struct Filter {
     #[serde(default)]
@@ -57,8 +60,8 @@ struct DevicesPage<'a> {
 #[template(path = "organiser/device.html")]
 struct DevicePage<'a> {
     page: &'a Page,
-    said: Option<&'static str>,
-    fault: Option<&'static str>,
+    flash: Option<&'static str>,
+    form_error: Option<&'static str>,
     may_change: bool,
     one: DeviceRow,
     /// By how much its clock is off.
@@ -97,7 +100,7 @@ pub(crate) async fn all(
             .collect(),
         turn,
     };
-    Ok(shown(StatusCode::OK, &template))
+    Ok(render(StatusCode::OK, &template))
 }
 
 /// By how many minutes a clock is off, in words.
@@ -116,19 +119,19 @@ pub(crate) async fn one(
     State(backend): State<Backend>,
     Path(device): Path<String>,
 ) -> Result<Response, Problem> {
-    let device: DeviceId = id(&device)?;
+    let device: DeviceId = path_id(&device)?;
     let mut tx = backend.db().read_as(visit.tenant()).await?;
     let device = devices::load(&mut tx, &visit.event, &device).await?;
     drop(tx);
     let template = DevicePage {
         page: &visit.page,
-        said: said(&visit.page),
-        fault: None,
+        flash: flash_text(&visit.page),
+        form_error: None,
         may_change: visit.role.may(Permission::Operate),
         clock: clock(&visit.page, device.skew / MINUTE),
         one: DeviceRow::of(device, backend.now()),
     };
-    Ok(shown(StatusCode::OK, &template))
+    Ok(render(StatusCode::OK, &template))
 }
 
 /// `POST /organiser/devices/{device}/revoke`.
@@ -137,21 +140,15 @@ pub(crate) async fn revoke(
     State(backend): State<Backend>,
     Path(device): Path<String>,
 ) -> Result<Response, Problem> {
-    let device: DeviceId = id(&device)?;
+    let device: DeviceId = path_id(&device)?;
     let mut tx = backend.db().write_as(visit.tenant()).await?;
     devices::revoke(&backend, &mut tx, &visit.event, device).await?;
     let detail = device.to_string();
-    note(
-        &backend,
-        &mut tx,
-        &visit,
-        Action::RevokeDevice,
-        None,
-        &detail,
-    )
-    .await?;
+    visit
+        .audit(&backend, &mut tx, Action::RevokeDevice, None, &detail)
+        .await?;
     tx.commit().await?;
-    Ok(done(
+    Ok(redirect(
         &paths::ORGANISER_DEVICE.with(device),
         "device-revoked",
     ))

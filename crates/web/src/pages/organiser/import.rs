@@ -1,3 +1,5 @@
+//! Importing registrations: upload, preview, progress.
+
 use std::time::Duration;
 
 use askama::Template;
@@ -9,10 +11,12 @@ use protocol::{DraftId, EventSlug, StaffId};
 use serde::Deserialize;
 
 use crate::body::is_of_type;
-use crate::pages::layout::{Page, done, shown};
-use crate::pages::organiser::names::Names;
-use crate::pages::organiser::{id, said};
-use crate::pages::{Form, StaffVisit};
+use crate::pages::form::Form;
+use crate::pages::layout::{Page, redirect, render};
+use crate::pages::names::Names;
+use crate::pages::organiser::flash::flash_text;
+use crate::pages::path_id::path_id;
+use crate::pages::visit::StaffVisit;
 use crate::paths;
 use crate::{App, Problem};
 use backend::Backend;
@@ -25,12 +29,12 @@ use backend_db::Tenant;
 pub(crate) const UPLOAD: usize = 32 << 20;
 /// The form around it.
 pub(crate) const UPLOAD_FORM: usize = UPLOAD + (4 << 10);
-/// How long an answer waits for an import to end, before it shows how far it is.
+/// Time that a response waits for an import to end before it shows the progress.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// Faulty rows that a preview shows.
 const FAULTS_SHOWN: usize = 200;
 
-/// What the address may say: what an import has done. Counts, and nobody's name.
+/// The result of an import, in the query of the address: counts only.
 #[derive(Deserialize)]
 pub(crate) struct Counts {
     added: usize,
@@ -42,8 +46,8 @@ pub(crate) struct Counts {
 #[template(path = "organiser/import.html")]
 struct ImportPage<'a> {
     page: &'a Page,
-    said: Option<&'static str>,
-    fault: Option<&'static str>,
+    flash: Option<&'static str>,
+    form_error: Option<&'static str>,
     counts: Option<Counts>,
 }
 
@@ -51,12 +55,12 @@ struct ImportPage<'a> {
 #[template(path = "organiser/import_preview.html")]
 struct PreviewPage<'a> {
     page: &'a Page,
-    said: Option<&'static str>,
-    fault: Option<&'static str>,
+    flash: Option<&'static str>,
+    form_error: Option<&'static str>,
     draft: DraftId,
     headings: Vec<Heading>,
     choices: Vec<(Column, &'static str)>,
-    /// What the import would do; none where it can't be said yet.
+    /// The effect of the import, once the columns are known.
     report: Option<ImportReport>,
     faults_shown: usize,
 }
@@ -94,8 +98,8 @@ impl PreviewPage<'_> {
     }
 }
 
-/// What to tell whoever brought the file; another problem is not theirs.
-fn fault(page: &Page, error: ImportError) -> Result<&'static str, Problem> {
+/// The form error for a file, or the problem if the visitor can't mend it.
+fn form_error(page: &Page, error: ImportError) -> Result<&'static str, Problem> {
     let words = &page.words.organiser.import;
     Ok(match error {
         ImportError::FileTooLarge => words.bad_too_large,
@@ -112,19 +116,19 @@ fn fault(page: &Page, error: ImportError) -> Result<&'static str, Problem> {
     })
 }
 
-fn answer(page: &Page, fault: Option<&'static str>, counts: Option<Counts>) -> Response {
-    let status = if fault.is_some() {
+fn answer(page: &Page, form_error: Option<&'static str>, counts: Option<Counts>) -> Response {
+    let status = if form_error.is_some() {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {
         StatusCode::OK
     };
     let template = ImportPage {
         page,
-        said: said(page),
-        fault,
+        flash: flash_text(page),
+        form_error,
         counts,
     };
-    shown(status, &template)
+    render(status, &template)
 }
 
 /// `GET /organiser/import`: the form.
@@ -134,12 +138,12 @@ pub(crate) async fn form(
 ) -> Response {
     let page = &visit.page;
     let words = &page.words.organiser.import;
-    let fault = match page.said.as_deref() {
+    let form_error = match page.flash.as_deref() {
         Some("gone") => Some(words.said_gone),
         Some("failed") => Some(words.said_failed),
         _ => None,
     };
-    answer(page, fault, counts.ok().map(|Query(counts)| counts))
+    answer(page, form_error, counts.ok().map(|Query(counts)| counts))
 }
 
 /// `POST /organiser/import`: takes a file for its preview. Nothing of it is imported yet.
@@ -172,15 +176,15 @@ pub(crate) async fn upload(
     let Some(file) = file.filter(|file| !file.is_empty()) else {
         return Ok(answer(&visit.page, Some(words.no_file), None));
     };
-    // What is no table at all is told here, where another file can be chosen.
+    // Report a file that is no table here, where another can be chosen.
     if let Err(error) = import::headings(file.to_vec()) {
-        let fault = fault(&visit.page, error)?;
-        return Ok(answer(&visit.page, Some(fault), None));
+        let form_error = form_error(&visit.page, error)?;
+        return Ok(answer(&visit.page, Some(form_error), None));
     }
     let mut tx = backend.db().write_as(visit.tenant()).await?;
     let draft = draft::keep(&backend, &mut tx, &visit.event, &visit.staff, &file).await?;
     tx.commit().await?;
-    Ok(done(&paths::ORGANISER_IMPORT_DRAFT.with(draft), ""))
+    Ok(redirect(&paths::ORGANISER_IMPORT_DRAFT.with(draft), ""))
 }
 
 fn unreadable(
@@ -188,8 +192,8 @@ fn unreadable(
     error: &axum::extract::multipart::MultipartError,
 ) -> Result<Response, Problem> {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        let fault = page.words.organiser.import.bad_too_large;
-        Ok(answer(page, Some(fault), None))
+        let form_error = page.words.organiser.import.bad_too_large;
+        Ok(answer(page, Some(form_error), None))
     } else {
         Err(Problem::BAD_REQUEST)
     }
@@ -219,11 +223,11 @@ async fn preview(
 ) -> Result<Response, Problem> {
     let page = &visit.page;
     let Some(file) = file(backend, visit, &draft).await? else {
-        return Ok(done(paths::ORGANISER_IMPORT, "gone"));
+        return Ok(redirect(paths::ORGANISER_IMPORT, "gone"));
     };
     let named = match import::headings(file.clone()) {
         Ok(named) => named,
-        Err(error) => return Ok(answer(page, Some(fault(page, error)?), None)),
+        Err(error) => return Ok(answer(page, Some(form_error(page, error)?), None)),
     };
     let columns = chosen.unwrap_or_else(|| named.iter().map(|(_, column)| *column).collect());
     let options = Options {
@@ -235,14 +239,14 @@ async fn preview(
     let mut tx = backend.db().read_as(visit.tenant()).await?;
     let event = Event::load(backend, &mut tx, &visit.event).await?;
     drop(tx);
-    let (report, fault) = match import::import(backend, &event, file, &options, |_| {}).await {
+    let (report, form_error) = match import::import(backend, &event, file, &options, |_| {}).await {
         Ok(report) => (Some(report), None),
-        Err(error) => (None, Some(fault(page, error)?)),
+        Err(error) => (None, Some(form_error(page, error)?)),
     };
     let template = PreviewPage {
         page,
-        said: said(page),
-        fault,
+        flash: flash_text(page),
+        form_error,
         draft,
         headings: named
             .into_iter()
@@ -258,12 +262,12 @@ async fn preview(
         report,
         faults_shown: FAULTS_SHOWN,
     };
-    let status = if fault.is_some() {
+    let status = if form_error.is_some() {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {
         StatusCode::OK
     };
-    Ok(shown(status, &template))
+    Ok(render(status, &template))
 }
 
 /// `GET /organiser/import/{draft}`: the preview.
@@ -272,7 +276,7 @@ pub(crate) async fn look(
     State(app): State<App>,
     Path(draft): Path<String>,
 ) -> Result<Response, Problem> {
-    let draft: DraftId = id(&draft)?;
+    let draft: DraftId = path_id(&draft)?;
     if let Some(rows) = app.imports.rows().get(&draft).copied() {
         return Ok(progress(&visit.page, rows));
     }
@@ -280,7 +284,7 @@ pub(crate) async fn look(
 }
 
 fn progress(page: &Page, rows: usize) -> Response {
-    shown(StatusCode::OK, &ProgressPage { page, rows })
+    render(StatusCode::OK, &ProgressPage { page, rows })
 }
 
 /// `POST /organiser/import/{draft}`: looks again with other columns, imports, or forgets the file.
@@ -290,7 +294,7 @@ pub(crate) async fn act(
     Path(draft): Path<String>,
     form: Form,
 ) -> Result<Response, Problem> {
-    let draft: DraftId = id(&draft)?;
+    let draft: DraftId = path_id(&draft)?;
     let chosen: Vec<Option<Column>> = form
         .all("column")
         .map(|name| Column::ALL.into_iter().find(|column| column.name() == name))
@@ -301,7 +305,7 @@ pub(crate) async fn act(
             let mut tx = app.backend.db().write_as(visit.tenant()).await?;
             draft::forget(&mut tx, &visit.event, &draft).await?;
             tx.commit().await?;
-            Ok(done(paths::ORGANISER_IMPORT, "import-forgotten"))
+            Ok(redirect(paths::ORGANISER_IMPORT, "import-forgotten"))
         }
         "import" => run(&app, &visit, draft, chosen).await,
         _ => Err(Problem::BAD_REQUEST),
@@ -315,11 +319,11 @@ async fn run(
     columns: Vec<Option<Column>>,
 ) -> Result<Response, Problem> {
     let Some(file) = file(&app.backend, visit, &draft).await? else {
-        return Ok(done(paths::ORGANISER_IMPORT, "gone"));
+        return Ok(redirect(paths::ORGANISER_IMPORT, "gone"));
     };
     if app.imports.rows().insert(draft, 0).is_some() {
         // Asked for twice: the first goes on.
-        return Ok(done(&paths::ORGANISER_IMPORT_DRAFT.with(draft), ""));
+        return Ok(redirect(&paths::ORGANISER_IMPORT_DRAFT.with(draft), ""));
     }
     let task = tokio::spawn(import_all(
         app.clone(),
@@ -330,8 +334,8 @@ async fn run(
         file,
     ));
     match tokio::time::timeout(PATIENCE, task).await {
-        // It goes on by itself; the page says how far it is.
-        Err(_) => Ok(done(&paths::ORGANISER_IMPORT_DRAFT.with(draft), "")),
+        // The import continues in the background; the page shows the progress.
+        Err(_) => Ok(redirect(&paths::ORGANISER_IMPORT_DRAFT.with(draft), "")),
         Ok(Ok(Ok(report))) => Ok(axum::response::Redirect::to(&format!(
             "{}?added={}&updated={}&faulty={}",
             paths::ORGANISER_IMPORT,
@@ -341,7 +345,7 @@ async fn run(
         ))
         .into_response()),
         Ok(Ok(Err(ImportError::Db(error)))) => Err(error.into()),
-        Ok(Ok(Err(_)) | Err(_)) => Ok(done(paths::ORGANISER_IMPORT, "failed")),
+        Ok(Ok(Err(_)) | Err(_)) => Ok(redirect(paths::ORGANISER_IMPORT, "failed")),
     }
 }
 

@@ -1,12 +1,12 @@
-//! The organiser's pages. What somebody's role may not do is not offered to them, and the route refuses
-//! it.
+//! The organiser's pages. Each offers only what the visitor's role permits, and the routes refuse the rest.
 
 mod attendees;
 mod audit;
 mod badges;
 mod devices;
+mod flash;
 mod import;
-pub(crate) mod names;
+mod list_page;
 mod overview;
 mod passkeys;
 mod people;
@@ -38,7 +38,7 @@ pub(crate) use crate::pages::organiser::devices::{
     all as devices, one as device, revoke as revoke_device,
 };
 pub(crate) use crate::pages::organiser::overview::show as overview;
-pub(crate) use crate::pages::organiser::passkeys::fault as passkey_fault;
+pub(crate) use crate::pages::organiser::passkeys::form_error as passkey_form_error;
 pub(crate) use crate::pages::organiser::passkeys::{
     all as passkeys, begin as begin_passkey, register as register_passkey,
     remove as remove_passkey, rename as rename_passkey,
@@ -53,86 +53,3 @@ pub(crate) use crate::pages::organiser::sponsors::{
     add as add_sponsor, all as sponsors, invite as invite_owner, one as sponsor,
     rename as rename_sponsor,
 };
-
-use std::str::FromStr;
-
-use axum::extract::Query;
-use axum::extract::rejection::QueryRejection;
-use protocol::{FieldSet, SponsorId, StaffId};
-use serde::Deserialize;
-
-use crate::Problem;
-use crate::pages::{Page, StaffVisit};
-use backend::Backend;
-use backend::audit::Actor;
-use backend::paging::PageNumber;
-use backend_db::{DbError, Tx};
-use backend_model::Action;
-
-/// An id in a path. What is none is nobody's.
-fn id<T: FromStr>(text: &str) -> Result<T, Problem> {
-    text.parse().map_err(|_| Problem::NOT_FOUND)
-}
-
-/// Which page of a list the address asks for.
-#[derive(Deserialize)]
-pub(crate) struct Paging {
-    #[serde(default)]
-    page: PageNumber,
-}
-
-/// The page that is asked for; the first where that can't be read.
-fn asked(paging: Result<Query<Paging>, QueryRejection>) -> PageNumber {
-    paging.map_or_else(|_| PageNumber::default(), |Query(paging)| paging.page)
-}
-
-/// Writes down that somebody of the organiser's changed something that is nobody's personal data.
-async fn note(
-    backend: &Backend,
-    tx: &mut Tx,
-    visit: &StaffVisit,
-    action: Action,
-    sponsor: Option<&SponsorId>,
-    detail: &str,
-) -> Result<(), DbError> {
-    let entry = backend::audit::Entry {
-        actor: Actor::Staff(&visit.staff),
-        action,
-        sponsor,
-        leads: 0,
-        fields: FieldSet::NONE,
-        detail,
-    };
-    backend::audit::write(tx, &visit.event, backend.now(), &entry).await
-}
-
-/// What the address says was just done.
-fn said(page: &Page) -> Option<&'static str> {
-    let words = &page.words.organiser;
-    Some(match page.said.as_deref()? {
-        "person-added" => words.people.said_added,
-        "role-changed" => words.people.said_role,
-        "person-removed" => words.people.said_removed,
-        "sponsor-added" => words.sponsors.said_added,
-        "sponsor-renamed" => words.sponsors.said_renamed,
-        "owner-invited" => words.sponsors.said_invited,
-        "device-revoked" => words.devices.said_revoked,
-        "saved" => words.settings.said_saved,
-        "notice" => words.settings.said_notice,
-        "questions" => words.settings.said_questions,
-        "attendee-erased" => words.attendees.said_erased,
-        "badge-revoked" => words.badges.said_revoked,
-        "import-forgotten" => words.import.said_forgotten,
-        "retention-run" => words.retention.said_run,
-        "passkey-added" => words.passkeys.said_added,
-        "passkey-removed" => words.passkeys.said_removed,
-        "upheld" => words.reports.said_upheld,
-        "dismissed" => words.reports.said_dismissed,
-        _ => return None,
-    })
-}
-
-/// Whether an id is the visitor's own.
-fn is_me(visit: &StaffVisit, staff: &StaffId) -> bool {
-    visit.staff == *staff
-}

@@ -1,17 +1,19 @@
+//! The event's figures, and the tasks that wait.
+
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::Problem;
-use crate::pages::StaffVisit;
-use crate::pages::layout::{Page, shown};
+use crate::pages::layout::{Page, render};
+use crate::pages::visit::StaffVisit;
 use crate::paths;
 use backend::Backend;
 use backend::event::overview::{self, Overview};
 use backend_model::Permission;
 
-/// Something that waits for somebody.
+/// A task that waits for the organiser.
 struct Step {
     href: &'static str,
     what: &'static str,
@@ -36,7 +38,7 @@ pub(crate) async fn show(
     let figures = overview::load(&mut tx, &visit.event).await?;
     drop(tx);
     let now = backend.now();
-    Ok(shown(
+    Ok(render(
         StatusCode::OK,
         &OverviewPage {
             has_ended: figures.ends <= now,
@@ -47,7 +49,7 @@ pub(crate) async fn show(
     ))
 }
 
-/// What waits, the most pressing first; of these only what the visitor's role may do.
+/// The waiting tasks that the visitor's role may do, the most urgent first.
 fn steps(visit: &StaffVisit, figures: &Overview, is_over: bool) -> Vec<Step> {
     let words = &visit.page.words.organiser.overview;
     let all = [

@@ -1,12 +1,15 @@
+//! The visitor's own passkeys.
+
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::Problem;
-use crate::pages::layout::{Page, done, shown, shown_with_script};
-use crate::pages::organiser::{note, said};
-use crate::pages::{Form, StaffVisit};
+use crate::pages::form::Form;
+use crate::pages::layout::{Page, redirect, render, render_with_script};
+use crate::pages::organiser::flash::flash_text;
+use crate::pages::visit::StaffVisit;
 use crate::paths;
 use backend::Backend;
 use backend::people::passkeys::{self, PasskeyError, PendingCeremony, RegisteredPasskey};
@@ -17,8 +20,8 @@ use backend_model::Action;
 #[template(path = "organiser/passkeys.html")]
 struct PasskeysPage<'a> {
     page: &'a Page,
-    said: Option<&'static str>,
-    fault: Option<&'static str>,
+    flash: Option<&'static str>,
+    form_error: Option<&'static str>,
     are_possible: bool,
     passkeys: Vec<RegisteredPasskey>,
 }
@@ -42,8 +45,8 @@ impl From<PasskeyError> for Problem {
     }
 }
 
-/// What to tell whoever tried; another problem is not theirs.
-pub(crate) fn fault(page: &Page, error: PasskeyError) -> Result<&'static str, Problem> {
+/// The form error, or the problem if the visitor can't mend it.
+pub(crate) fn form_error(page: &Page, error: PasskeyError) -> Result<&'static str, Problem> {
     let words = &page.words.organiser.passkeys;
     Ok(match error {
         PasskeyError::NoDomain => words.no_domain,
@@ -59,24 +62,24 @@ pub(crate) fn fault(page: &Page, error: PasskeyError) -> Result<&'static str, Pr
 async fn answer(
     backend: &Backend,
     visit: &StaffVisit,
-    fault: Option<&'static str>,
+    form_error: Option<&'static str>,
 ) -> Result<Response, Problem> {
     let mut tx = backend.db().read_as(visit.tenant()).await?;
     let passkeys = passkeys::list(&mut tx, &visit.event, &visit.staff).await?;
     drop(tx);
-    let status = if fault.is_some() {
+    let status = if form_error.is_some() {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {
         StatusCode::OK
     };
     let template = PasskeysPage {
         page: &visit.page,
-        said: said(&visit.page),
-        fault,
+        flash: flash_text(&visit.page),
+        form_error,
         are_possible: passkeys::are_possible(backend),
         passkeys,
     };
-    Ok(shown(status, &template))
+    Ok(render(status, &template))
 }
 
 /// `GET /organiser/passkeys`: the visitor's own.
@@ -101,15 +104,15 @@ pub(crate) async fn begin(
         Ok(begun) => {
             tx.commit().await?;
             let page = &visit.page;
-            Ok(shown_with_script(
+            Ok(render_with_script(
                 StatusCode::OK,
                 &BeginPage { page, begun },
             ))
         }
         Err(error) => {
             drop(tx);
-            let fault = fault(&visit.page, error)?;
-            answer(&backend, &visit, Some(fault)).await
+            let form_error = form_error(&visit.page, error)?;
+            answer(&backend, &visit, Some(form_error)).await
         }
     }
 }
@@ -128,12 +131,14 @@ pub(crate) async fn register(
         passkeys::finish_registration(&backend, &mut tx, event, staff, brought, label).await;
     if let Err(error) = done_ {
         drop(tx);
-        let fault = fault(&visit.page, error)?;
-        return answer(&backend, &visit, Some(fault)).await;
+        let form_error = form_error(&visit.page, error)?;
+        return answer(&backend, &visit, Some(form_error)).await;
     }
-    note(&backend, &mut tx, &visit, Action::AddPasskey, None, "").await?;
+    visit
+        .audit(&backend, &mut tx, Action::AddPasskey, None, "")
+        .await?;
     tx.commit().await?;
-    Ok(done(paths::ORGANISER_PASSKEYS, "passkey-added"))
+    Ok(redirect(paths::ORGANISER_PASSKEYS, "passkey-added"))
 }
 
 /// `POST /organiser/passkeys/{passkey}/rename`.
@@ -148,11 +153,11 @@ pub(crate) async fn rename(
     let renamed = passkeys::rename(&mut tx, &visit.event, &visit.staff, &passkey, label).await;
     if let Err(error) = renamed {
         drop(tx);
-        let fault = fault(&visit.page, error)?;
-        return answer(&backend, &visit, Some(fault)).await;
+        let form_error = form_error(&visit.page, error)?;
+        return answer(&backend, &visit, Some(form_error)).await;
     }
     tx.commit().await?;
-    Ok(done(paths::ORGANISER_PASSKEYS, "saved"))
+    Ok(redirect(paths::ORGANISER_PASSKEYS, "saved"))
 }
 
 /// `POST /organiser/passkeys/{passkey}/remove`.
@@ -163,7 +168,9 @@ pub(crate) async fn remove(
 ) -> Result<Response, Problem> {
     let mut tx = backend.db().write_as(visit.tenant()).await?;
     passkeys::remove(&mut tx, &visit.event, &visit.staff, &passkey).await?;
-    note(&backend, &mut tx, &visit, Action::RemovePasskey, None, "").await?;
+    visit
+        .audit(&backend, &mut tx, Action::RemovePasskey, None, "")
+        .await?;
     tx.commit().await?;
-    Ok(done(paths::ORGANISER_PASSKEYS, "passkey-removed"))
+    Ok(redirect(paths::ORGANISER_PASSKEYS, "passkey-removed"))
 }

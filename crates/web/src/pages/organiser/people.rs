@@ -4,12 +4,14 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use protocol::{EventSlug, SponsorId};
+use protocol::{EventSlug, SponsorId, StaffId};
 
 use crate::pages::accounts::{self, AccountManager, Change};
-use crate::pages::layout::{Page, done, shown};
-use crate::pages::organiser::{id, is_me, note, said};
-use crate::pages::{Form, StaffVisit};
+use crate::pages::form::Form;
+use crate::pages::layout::{Page, redirect, render};
+use crate::pages::organiser::flash::flash_text;
+use crate::pages::path_id::path_id;
+use crate::pages::visit::StaffVisit;
 use crate::paths;
 use crate::{App, Problem};
 use backend::Backend;
@@ -23,13 +25,13 @@ use backend_model::{Action, Permission, StaffRole};
 
 /// The values of the form to add a person.
 #[derive(Default)]
-struct Typed {
+struct FormValues {
     name: String,
     email: String,
     role: Option<StaffRole>,
 }
 
-impl Typed {
+impl FormValues {
     fn is(&self, role: &StaffRole) -> bool {
         self.role.as_ref() == Some(role)
     }
@@ -39,12 +41,12 @@ impl Typed {
 #[template(path = "organiser/people.html")]
 struct PeoplePage<'a> {
     page: &'a Page,
-    said: Option<&'static str>,
-    fault: Option<&'static str>,
+    flash: Option<&'static str>,
+    form_error: Option<&'static str>,
     may_rule: bool,
     people: Vec<PersonCard>,
     roles: [(StaffRole, &'static str, &'static str); 3],
-    typed: Typed,
+    values: FormValues,
 }
 
 struct PersonCard {
@@ -80,7 +82,7 @@ impl AccountManager for StaffVisit {
 }
 
 /// Returns the form error for the visitor; an error that is no fault of the form becomes a problem.
-fn fault(page: &Page, error: AccountError) -> Result<&'static str, Problem> {
+fn form_error(page: &Page, error: AccountError) -> Result<&'static str, Problem> {
     let words = &page.words.organiser;
     Ok(match error {
         AccountError::Email => words.shared.not_an_address,
@@ -94,23 +96,23 @@ fn fault(page: &Page, error: AccountError) -> Result<&'static str, Problem> {
 async fn answer(
     backend: &Backend,
     visit: &StaffVisit,
-    fault: Option<&'static str>,
-    typed: Typed,
+    form_error: Option<&'static str>,
+    values: FormValues,
 ) -> Result<Response, Problem> {
     let page = &visit.page;
     let words = &page.words.organiser.people;
     let mut tx = backend.db().read_as(visit.tenant()).await?;
     let people = visit.accounts().list(&mut tx).await?;
     drop(tx);
-    let status = if fault.is_some() {
+    let status = if form_error.is_some() {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {
         StatusCode::OK
     };
     let template = PeoplePage {
         page,
-        said: said(page),
-        fault,
+        flash: flash_text(page),
+        form_error,
         may_rule: visit.role.may(Permission::Administer),
         people: people
             .into_iter()
@@ -125,9 +127,9 @@ async fn answer(
             (StaffRole::Support, words.support, words.support_may),
             (StaffRole::Auditor, words.auditor, words.auditor_may),
         ],
-        typed,
+        values,
     };
-    Ok(shown(status, &template))
+    Ok(render(status, &template))
 }
 
 /// `GET /organiser/people`.
@@ -135,7 +137,7 @@ pub(crate) async fn all(
     visit: StaffVisit,
     State(backend): State<Backend>,
 ) -> Result<Response, Problem> {
-    answer(&backend, &visit, None, Typed::default()).await
+    answer(&backend, &visit, None, FormValues::default()).await
 }
 
 /// `POST /organiser/people`: adds a person and invites them by mail.
@@ -157,20 +159,22 @@ pub(crate) async fn add(
     match invitations::invite_staff(backend, &mut tx, &event, invitation, role).await {
         Ok(id) => {
             let detail = format!("{id} {}", role.name());
-            note(backend, &mut tx, &visit, Action::AddStaff, None, &detail).await?;
+            visit
+                .audit(backend, &mut tx, Action::AddStaff, None, &detail)
+                .await?;
             tx.commit().await?;
             app.outbox.wake();
-            Ok(done(paths::ORGANISER_PEOPLE, "person-added"))
+            Ok(redirect(paths::ORGANISER_PEOPLE, "person-added"))
         }
         Err(error) => {
             drop(tx);
-            let fault = fault(&visit.page, error)?;
-            let typed = Typed {
+            let form_error = form_error(&visit.page, error)?;
+            let values = FormValues {
                 name: name.into(),
                 email: email.into(),
                 role: Some(role),
             };
-            answer(backend, &visit, Some(fault), typed).await
+            answer(backend, &visit, Some(form_error), values).await
         }
     }
 }
@@ -204,13 +208,18 @@ async fn changed(
     visit: &StaffVisit,
     staff: &str,
     change: Change<StaffRole>,
-    said: &str,
+    flash: &str,
 ) -> Result<Response, Problem> {
-    match accounts::change(backend, visit, &id(staff)?, change).await {
-        Ok(()) => Ok(done(paths::ORGANISER_PEOPLE, said)),
+    match accounts::change(backend, visit, &path_id(staff)?, change).await {
+        Ok(()) => Ok(redirect(paths::ORGANISER_PEOPLE, flash)),
         Err(error) => {
-            let fault = fault(&visit.page, error)?;
-            answer(backend, visit, Some(fault), Typed::default()).await
+            let form_error = form_error(&visit.page, error)?;
+            answer(backend, visit, Some(form_error), FormValues::default()).await
         }
     }
+}
+
+/// Whether an id is the visitor's own.
+fn is_me(visit: &StaffVisit, staff: &StaffId) -> bool {
+    visit.staff == *staff
 }

@@ -1,3 +1,5 @@
+//! Quarantined records by reason.
+
 use askama::Template;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
@@ -6,9 +8,10 @@ use axum::response::Response;
 use protocol::{Body, FieldSet, Reason, ScannedCode};
 
 use crate::Problem;
-use crate::pages::StaffVisit;
-use crate::pages::layout::{Page, shown};
-use crate::pages::organiser::{Paging, asked, id};
+use crate::pages::layout::{Page, render};
+use crate::pages::organiser::list_page::{Paging, requested_page};
+use crate::pages::path_id::path_id;
+use crate::pages::visit::StaffVisit;
 use crate::paths;
 use backend::Backend;
 use backend::audit::{self, Actor};
@@ -45,7 +48,7 @@ pub(crate) async fn all(
         page: &visit.page,
         reasons,
     };
-    Ok(shown(StatusCode::OK, &template))
+    Ok(render(StatusCode::OK, &template))
 }
 
 /// `GET /organiser/quarantine/{reason}`: the records, decoded.
@@ -55,8 +58,8 @@ pub(crate) async fn of_reason(
     Path(reason): Path<String>,
     paging: Result<Query<Paging>, QueryRejection>,
 ) -> Result<Response, Problem> {
-    let reason: Reason = id(&reason)?;
-    let page = asked(paging);
+    let reason: Reason = path_id(&reason)?;
+    let page = requested_page(paging);
     let mut tx = backend.db().write_as(visit.tenant()).await?;
     let count = records::count_quarantined(&mut tx, &visit.event)
         .await?
@@ -83,5 +86,5 @@ pub(crate) async fn of_reason(
         records: found,
         turn,
     };
-    Ok(shown(StatusCode::OK, &template))
+    Ok(render(StatusCode::OK, &template))
 }

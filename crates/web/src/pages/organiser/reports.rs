@@ -1,3 +1,5 @@
+//! The organiser's list of reports, and deciding one.
+
 use askama::Template;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
@@ -6,10 +8,12 @@ use axum::response::Response;
 use protocol::ReportId;
 use serde::Deserialize;
 
-use crate::pages::layout::{Page, done, shown};
-use crate::pages::organiser::names::Names;
-use crate::pages::organiser::{id, said};
-use crate::pages::{Form, StaffVisit};
+use crate::pages::form::Form;
+use crate::pages::layout::{Page, redirect, render};
+use crate::pages::names::Names;
+use crate::pages::organiser::flash::flash_text;
+use crate::pages::path_id::path_id;
+use crate::pages::visit::StaffVisit;
 use crate::paths;
 use crate::{App, Problem};
 use backend::Backend;
@@ -34,8 +38,8 @@ pub(crate) struct Filter {
 #[template(path = "organiser/reports.html")]
 struct ReportsPage<'a> {
     page: &'a Page,
-    said: Option<&'static str>,
-    fault: Option<&'static str>,
+    flash: Option<&'static str>,
+    form_error: Option<&'static str>,
     all: bool,
     reports: Vec<Report>,
     turn: PageLinks,
@@ -45,16 +49,16 @@ struct ReportsPage<'a> {
 #[template(path = "organiser/report.html")]
 struct ReportPage<'a> {
     page: &'a Page,
-    said: Option<&'static str>,
-    fault: Option<&'static str>,
+    flash: Option<&'static str>,
+    form_error: Option<&'static str>,
     may_change: bool,
     evidence: Evidence,
-    typed: Typed<'a>,
+    values: FormValues<'a>,
 }
 
-/// What somebody has typed into the form.
+/// The values of the form.
 #[derive(Default)]
-struct Typed<'a> {
+struct FormValues<'a> {
     uphold: Option<bool>,
     reason: &'a str,
 }
@@ -78,40 +82,40 @@ pub(crate) async fn all(
     };
     let template = ReportsPage {
         page: &visit.page,
-        said: said(&visit.page),
-        fault: None,
+        flash: flash_text(&visit.page),
+        form_error: None,
         all,
         turn: page.cut(&mut reports, &first),
         reports,
     };
-    Ok(shown(StatusCode::OK, &template))
+    Ok(render(StatusCode::OK, &template))
 }
 
 async fn show(
     backend: &Backend,
     visit: &StaffVisit,
     report: &ReportId,
-    fault: Option<&'static str>,
-    typed: Typed<'_>,
+    form_error: Option<&'static str>,
+    values: FormValues<'_>,
 ) -> Result<Response, Problem> {
     let mut tx = backend.db().write_as(visit.tenant()).await?;
     let actor = Actor::Staff(&visit.staff);
     let evidence = evidence::gather(&mut tx, &visit.event, report, actor, backend.now()).await?;
     tx.commit().await?;
-    let status = if fault.is_some() {
+    let status = if form_error.is_some() {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {
         StatusCode::OK
     };
     let template = ReportPage {
         page: &visit.page,
-        said: said(&visit.page),
-        fault,
+        flash: flash_text(&visit.page),
+        form_error,
         may_change: visit.role.may(Permission::Operate),
         evidence,
-        typed,
+        values,
     };
-    Ok(shown(status, &template))
+    Ok(render(status, &template))
 }
 
 /// `GET /organiser/reports/{report}`: the evidence.
@@ -120,7 +124,14 @@ pub(crate) async fn one(
     State(backend): State<Backend>,
     Path(report): Path<String>,
 ) -> Result<Response, Problem> {
-    show(&backend, &visit, &id(&report)?, None, Typed::default()).await
+    show(
+        &backend,
+        &visit,
+        &path_id(&report)?,
+        None,
+        FormValues::default(),
+    )
+    .await
 }
 
 /// `POST /organiser/reports/{report}`: decides it.
@@ -131,18 +142,18 @@ pub(crate) async fn decide(
     form: Form,
 ) -> Result<Response, Problem> {
     let backend = &app.backend;
-    let report: ReportId = id(&report)?;
+    let report: ReportId = path_id(&report)?;
     let words = &visit.page.words.organiser.reports;
     let reason = form.text("reason")?;
     let uphold = match form.maybe("decision") {
         Some("uphold") => true,
         Some("dismiss") => false,
         _ => {
-            let typed = Typed {
+            let values = FormValues {
                 uphold: None,
                 reason,
             };
-            return show(backend, &visit, &report, Some(words.choose), typed).await;
+            return show(backend, &visit, &report, Some(words.choose), values).await;
         }
     };
     let mut tx = backend.db().write_as(visit.tenant()).await?;
@@ -157,20 +168,20 @@ pub(crate) async fn decide(
     let language = visit.page.language;
     if let Err(error) = decisions::decide(backend, &mut tx, &event, &decision, language).await {
         drop(tx);
-        let fault = match error {
+        let form_error = match error {
             ReportError::NoReason => words.no_reason,
             ReportError::TooLong => words.too_long,
             ReportError::Decided(_) => words.already,
             other => return Err(other.into()),
         };
-        let typed = Typed {
+        let values = FormValues {
             uphold: Some(uphold),
             reason,
         };
-        return show(backend, &visit, &report, Some(fault), typed).await;
+        return show(backend, &visit, &report, Some(form_error), values).await;
     }
     tx.commit().await?;
     app.outbox.wake();
-    let said = if uphold { "upheld" } else { "dismissed" };
-    Ok(done(&paths::ORGANISER_REPORT.with(report), said))
+    let flash = if uphold { "upheld" } else { "dismissed" };
+    Ok(redirect(&paths::ORGANISER_REPORT.with(report), flash))
 }

@@ -1,12 +1,15 @@
+//! What the retention run erases, and the run.
+
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::Problem;
-use crate::pages::layout::{Page, done, shown};
-use crate::pages::organiser::said;
-use crate::pages::{Form, StaffVisit};
+use crate::pages::form::Form;
+use crate::pages::layout::{Page, redirect, render};
+use crate::pages::organiser::flash::flash_text;
+use crate::pages::visit::StaffVisit;
 use crate::paths;
 use backend::Backend;
 use backend::audit::Actor;
@@ -17,8 +20,8 @@ use backend_model::Permission;
 #[template(path = "organiser/retention.html")]
 struct RetentionPage<'a> {
     page: &'a Page,
-    said: Option<&'static str>,
-    fault: Option<&'static str>,
+    flash: Option<&'static str>,
+    form_error: Option<&'static str>,
     may_rule: bool,
     slug: String,
     plan: RetentionPlan,
@@ -41,25 +44,25 @@ impl From<RetentionError> for Problem {
 async fn answer(
     backend: &Backend,
     visit: &StaffVisit,
-    fault: Option<&'static str>,
+    form_error: Option<&'static str>,
 ) -> Result<Response, Problem> {
     let mut tx = backend.db().read_as(visit.tenant()).await?;
     let plan = retention::plan(backend, &mut tx, &visit.event).await?;
     drop(tx);
-    let status = if fault.is_some() {
+    let status = if form_error.is_some() {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {
         StatusCode::OK
     };
     let template = RetentionPage {
         page: &visit.page,
-        said: said(&visit.page),
-        fault,
+        flash: flash_text(&visit.page),
+        form_error,
         may_rule: visit.role.may(Permission::Administer),
         slug: visit.event.to_string(),
         plan,
     };
-    Ok(shown(status, &template))
+    Ok(render(status, &template))
 }
 
 /// `GET /organiser/retention`: what a run would erase.
@@ -77,15 +80,15 @@ pub(crate) async fn run(
     form: Form,
 ) -> Result<Response, Problem> {
     if form.text("event")? != visit.event.as_str() {
-        let fault = visit.page.words.organiser.retention.mismatch;
-        return answer(&backend, &visit, Some(fault)).await;
+        let form_error = visit.page.words.organiser.retention.mismatch;
+        return answer(&backend, &visit, Some(form_error)).await;
     }
     let mut tx = backend.db().write_as(visit.tenant()).await?;
     retention::run(&backend, &mut tx, &visit.event, Actor::Staff(&visit.staff)).await?;
     tx.commit().await?;
-    // It is erased; only the disk's own memory of the data is left.
+    // The erasure is committed; only the write-ahead log may still hold the data.
     if let Err(error) = backend.db().fold().await {
         tracing::warn!(%error, "the log could not be folded after a retention run");
     }
-    Ok(done(paths::ORGANISER_RETENTION, "retention-run"))
+    Ok(redirect(paths::ORGANISER_RETENTION, "retention-run"))
 }

@@ -1,3 +1,5 @@
+//! The event's settings, notices and questions.
+
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -7,9 +9,11 @@ use jiff::tz::TimeZone;
 use protocol::{ConsentMode, Field, FieldSet, Question, QuestionKind, UnixMillis};
 
 use crate::Problem;
-use crate::pages::layout::{Page, done, shown};
-use crate::pages::organiser::{id, note, said};
-use crate::pages::{Form, StaffVisit};
+use crate::pages::form::Form;
+use crate::pages::layout::{Page, redirect, render};
+use crate::pages::organiser::flash::flash_text;
+use crate::pages::path_id::path_id;
+use crate::pages::visit::StaffVisit;
 use crate::paths;
 use backend::Backend;
 use backend::event::notices::{self, PublishedNotice};
@@ -18,25 +22,25 @@ use backend::event::{self, Event, EventChange, EventError, SettingError};
 use backend_model::Action;
 use backend_model::Permission;
 
-/// How a form's field for date and time writes them.
+/// The format of `<input type="datetime-local">`.
 const DATE_TIME: &str = "%Y-%m-%dT%H:%M";
 
 #[derive(Template)]
 #[template(path = "organiser/settings.html")]
 struct SettingsPage<'a> {
     page: &'a Page,
-    said: Option<&'static str>,
-    fault: Option<&'static str>,
+    flash: Option<&'static str>,
+    form_error: Option<&'static str>,
     may_rule: bool,
     slug: String,
-    typed: Typed,
+    values: FormValues,
     notices: Vec<PublishedNotice>,
     questions: Vec<Question>,
     zones: Vec<String>,
 }
 
 /// The settings as the form has them.
-struct Typed {
+struct FormValues {
     name: String,
     zone: String,
     ends: String,
@@ -46,7 +50,7 @@ struct Typed {
     foreign: bool,
 }
 
-impl Typed {
+impl FormValues {
     fn of(event: &Event) -> Self {
         let zone = TimeZone::get(&event.zone).unwrap_or(TimeZone::UTC);
         let ends = jiff::Timestamp::from_millisecond(event.ends.0)
@@ -78,7 +82,7 @@ impl Typed {
         })
     }
 
-    /// What is to be set, or what to tell whoever typed it. An end that stands as it was keeps its
+    /// The changes, or the form error. An unchanged end keeps its
     /// seconds.
     fn change(&self, before: &Event, page: &Page) -> Result<EventChange, &'static str> {
         let words = &page.words.organiser.settings;
@@ -109,7 +113,7 @@ impl Typed {
 }
 
 /// Returns the form error for a setting; another error becomes a problem.
-fn fault(page: &Page, error: EventError) -> Result<&'static str, Problem> {
+fn form_error(page: &Page, error: EventError) -> Result<&'static str, Problem> {
     let words = &page.words.organiser.settings;
     match error {
         EventError::Setting(error) => Ok(match error {
@@ -135,8 +139,8 @@ async fn load(backend: &Backend, visit: &StaffVisit) -> Result<Event, Problem> {
 async fn answer(
     backend: &Backend,
     visit: &StaffVisit,
-    fault: Option<&'static str>,
-    typed: Option<Typed>,
+    form_error: Option<&'static str>,
+    values: Option<FormValues>,
 ) -> Result<Response, Problem> {
     let event = load(backend, visit).await?;
     let mut tx = backend.db().read_as(visit.tenant()).await?;
@@ -144,11 +148,11 @@ async fn answer(
     drop(tx);
     let template = SettingsPage {
         page: &visit.page,
-        said: said(&visit.page),
-        fault,
+        flash: flash_text(&visit.page),
+        form_error,
         may_rule: visit.role.may(Permission::Administer),
         slug: event.slug.to_string(),
-        typed: typed.unwrap_or_else(|| Typed::of(&event)),
+        values: values.unwrap_or_else(|| FormValues::of(&event)),
         notices,
         questions: event.questions,
         zones: jiff::tz::db()
@@ -157,11 +161,11 @@ async fn answer(
             .filter(|name| name.contains('/') || name == "UTC")
             .collect(),
     };
-    Ok(shown(status(fault), &template))
+    Ok(render(status(form_error), &template))
 }
 
-const fn status(fault: Option<&'static str>) -> StatusCode {
-    if fault.is_some() {
+const fn status(form_error: Option<&'static str>) -> StatusCode {
+    if form_error.is_some() {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {
         StatusCode::OK
@@ -182,59 +186,53 @@ pub(crate) async fn save(
     State(backend): State<Backend>,
     form: Form,
 ) -> Result<Response, Problem> {
-    let typed = Typed::read(&form)?;
+    let values = FormValues::read(&form)?;
     let mut tx = backend.db().write_as(visit.tenant()).await?;
     let before = Event::load(&backend, &mut tx, &visit.event).await?;
-    let change = match typed.change(&before, &visit.page) {
+    let change = match values.change(&before, &visit.page) {
         Ok(change) => change,
-        Err(fault) => {
+        Err(form_error) => {
             drop(tx);
-            return answer(&backend, &visit, Some(fault), Some(typed)).await;
+            return answer(&backend, &visit, Some(form_error), Some(values)).await;
         }
     };
     if let Err(error) = event::change(&backend, &mut tx, &visit.event, &change).await {
         drop(tx);
-        let fault = fault(&visit.page, error)?;
-        return answer(&backend, &visit, Some(fault), Some(typed)).await;
+        let form_error = form_error(&visit.page, error)?;
+        return answer(&backend, &visit, Some(form_error), Some(values)).await;
     }
     let detail = format!(
         "fields {}, consent {}, retention {} days",
-        typed.fields,
-        event::consent_mode_name(typed.mode),
-        typed.retention
+        values.fields,
+        event::consent_mode_name(values.mode),
+        values.retention
     );
-    note(
-        &backend,
-        &mut tx,
-        &visit,
-        Action::ChangeSettings,
-        None,
-        &detail,
-    )
-    .await?;
+    visit
+        .audit(&backend, &mut tx, Action::ChangeSettings, None, &detail)
+        .await?;
     tx.commit().await?;
-    Ok(done(paths::ORGANISER_SETTINGS, "saved"))
+    Ok(redirect(paths::ORGANISER_SETTINGS, "saved"))
 }
 
 #[derive(Template)]
 #[template(path = "organiser/notice.html")]
 struct NoticePage<'a> {
     page: &'a Page,
-    said: Option<&'static str>,
-    fault: Option<&'static str>,
+    flash: Option<&'static str>,
+    form_error: Option<&'static str>,
     may_rule: bool,
     /// The version that is shown.
     notice: PublishedNotice,
     is_in_force: bool,
-    typed: &'a str,
+    values: &'a str,
 }
 
 async fn answer_notice(
     backend: &Backend,
     visit: &StaffVisit,
     version: Option<u32>,
-    fault: Option<&'static str>,
-    typed: Option<&str>,
+    form_error: Option<&'static str>,
+    values: Option<&str>,
 ) -> Result<Response, Problem> {
     let mut tx = backend.db().read_as(visit.tenant()).await?;
     let notices = notices::list(&mut tx, &visit.event).await?;
@@ -247,14 +245,14 @@ async fn answer_notice(
     let text = notice.text.clone();
     let template = NoticePage {
         page: &visit.page,
-        said: said(&visit.page),
-        fault,
+        flash: flash_text(&visit.page),
+        form_error,
         may_rule: visit.role.may(Permission::Administer),
         is_in_force: newest == Some(notice.version),
         notice,
-        typed: typed.unwrap_or(&text),
+        values: values.unwrap_or(&text),
     };
-    Ok(shown(status(fault), &template))
+    Ok(render(status(form_error), &template))
 }
 
 /// `GET /organiser/settings/notices/{version}`.
@@ -263,7 +261,7 @@ pub(crate) async fn notice(
     State(backend): State<Backend>,
     Path(version): Path<String>,
 ) -> Result<Response, Problem> {
-    answer_notice(&backend, &visit, Some(id(&version)?), None, None).await
+    answer_notice(&backend, &visit, Some(path_id(&version)?), None, None).await
 }
 
 /// `POST /organiser/settings/notices`: another version.
@@ -288,72 +286,66 @@ pub(crate) async fn publish(
         };
         match event::change(&backend, &mut tx, &visit.event, &change).await {
             Ok(()) => None,
-            Err(error) => Some(fault(&visit.page, error)?),
+            Err(error) => Some(form_error(&visit.page, error)?),
         }
     };
-    if let Some(fault) = refused {
+    if let Some(form_error) = refused {
         drop(tx);
-        return answer_notice(&backend, &visit, None, Some(fault), Some(&text)).await;
+        return answer_notice(&backend, &visit, None, Some(form_error), Some(&text)).await;
     }
     let version = before.notice.version.0.saturating_add(1).to_string();
-    note(
-        &backend,
-        &mut tx,
-        &visit,
-        Action::ChangeNotice,
-        None,
-        &version,
-    )
-    .await?;
+    visit
+        .audit(&backend, &mut tx, Action::ChangeNotice, None, &version)
+        .await?;
     tx.commit().await?;
-    Ok(done(&paths::ORGANISER_NOTICE.with(version), "notice"))
+    Ok(redirect(&paths::ORGANISER_NOTICE.with(version), "notice"))
 }
 
 #[derive(Template)]
 #[template(path = "organiser/questions.html")]
 struct QuestionsPage<'a> {
     page: &'a Page,
-    said: Option<&'static str>,
-    fault: Option<&'static str>,
+    flash: Option<&'static str>,
+    form_error: Option<&'static str>,
     may_rule: bool,
     questions: Vec<Shown>,
-    typed: TypedQuestion,
+    values: QuestionForm,
 }
 
 /// A question, as its form has it.
 struct Shown {
     id: u32,
-    typed: TypedQuestion,
+    values: QuestionForm,
 }
 
 #[derive(Default)]
-struct TypedQuestion {
+struct QuestionForm {
     text: String,
     kind: String,
     choices: String,
     scale: String,
 }
 
-impl TypedQuestion {
+impl QuestionForm {
     fn of(question: &Question) -> Self {
-        let mut typed = Self {
+        let mut values = Self {
             text: question.text.clone(),
             ..Self::default()
         };
-        typed.kind = match &question.kind {
+        values.kind = match &question.kind {
             QuestionKind::Text => "text",
             QuestionKind::YesNo => "yes_no",
             QuestionKind::Choice(choices) => {
-                typed.choices = choices.join("\n");
+                values.choices = choices.join("\n");
                 "choice"
             }
             QuestionKind::Scale(most) => {
-                typed.scale = most.to_string();
+                values.scale = most.to_string();
                 "scale"
             }
         }
         .into();
-        typed
+        values
     }
 
     fn read(form: &Form) -> Result<Self, Problem> {
@@ -365,7 +357,7 @@ impl TypedQuestion {
         })
     }
 
-    /// What can be answered, or what to tell whoever typed it.
+    /// The kind of question, or the form error.
     fn kind(&self, page: &Page) -> Result<QuestionKind, &'static str> {
         let words = &page.words.organiser.settings;
         if self.text.is_empty() {
@@ -403,36 +395,36 @@ impl TypedQuestion {
 async fn answer_questions(
     backend: &Backend,
     visit: &StaffVisit,
-    fault: Option<&'static str>,
+    form_error: Option<&'static str>,
     at: Option<u32>,
-    typed: TypedQuestion,
+    values: QuestionForm,
 ) -> Result<Response, Problem> {
     let event = load(backend, visit).await?;
-    let mut new = TypedQuestion::default();
-    let mut typed = Some(typed);
+    let mut new = QuestionForm::default();
+    let mut values = Some(values);
     if at.is_none() {
-        new = typed.take().unwrap_or_default();
+        new = values.take().unwrap_or_default();
     }
     let template = QuestionsPage {
         page: &visit.page,
-        said: said(&visit.page),
-        fault,
+        flash: flash_text(&visit.page),
+        form_error,
         may_rule: visit.role.may(Permission::Administer),
         questions: event
             .questions
             .iter()
             .map(|question| Shown {
                 id: question.id,
-                typed: if at == Some(question.id) {
-                    typed.take().unwrap_or_default()
+                values: if at == Some(question.id) {
+                    values.take().unwrap_or_default()
                 } else {
-                    TypedQuestion::of(question)
+                    QuestionForm::of(question)
                 },
             })
             .collect(),
-        typed: new,
+        values: new,
     };
-    Ok(shown(status(fault), &template))
+    Ok(render(status(form_error), &template))
 }
 
 /// `GET /organiser/settings/questions`.
@@ -440,7 +432,7 @@ pub(crate) async fn all_questions(
     visit: StaffVisit,
     State(backend): State<Backend>,
 ) -> Result<Response, Problem> {
-    answer_questions(&backend, &visit, None, None, TypedQuestion::default()).await
+    answer_questions(&backend, &visit, None, None, QuestionForm::default()).await
 }
 
 /// `POST /organiser/settings/questions`: adds one.
@@ -449,9 +441,9 @@ pub(crate) async fn add_question(
     State(backend): State<Backend>,
     form: Form,
 ) -> Result<Response, Problem> {
-    let typed = TypedQuestion::read(&form)?;
+    let values = QuestionForm::read(&form)?;
     let now = backend.now();
-    set_questions(&backend, &visit, None, typed, |questions, text, kind| {
+    set_questions(&backend, &visit, None, values, |questions, text, kind| {
         Some(questions::with(questions, text, kind, now))
     })
     .await
@@ -464,13 +456,13 @@ pub(crate) async fn change_question(
     Path(question): Path<String>,
     form: Form,
 ) -> Result<Response, Problem> {
-    let at: u32 = id(&question)?;
-    let typed = TypedQuestion::read(&form)?;
+    let at: u32 = path_id(&question)?;
+    let values = QuestionForm::read(&form)?;
     set_questions(
         &backend,
         &visit,
         Some(at),
-        typed,
+        values,
         |questions, text, kind| questions::changed(questions, at, text, kind),
     )
     .await
@@ -482,11 +474,11 @@ pub(crate) async fn remove_question(
     State(backend): State<Backend>,
     Path(question): Path<String>,
 ) -> Result<Response, Problem> {
-    let at: u32 = id(&question)?;
+    let at: u32 = path_id(&question)?;
     let event = load(&backend, &visit).await?;
-    let typed = event.questions.iter().find(|question| question.id == at);
-    let typed = typed.map(TypedQuestion::of).ok_or(Problem::NOT_FOUND)?;
-    set_questions(&backend, &visit, Some(at), typed, |questions, _, _| {
+    let values = event.questions.iter().find(|question| question.id == at);
+    let values = values.map(QuestionForm::of).ok_or(Problem::NOT_FOUND)?;
+    set_questions(&backend, &visit, Some(at), values, |questions, _, _| {
         questions::without(questions, at)
     })
     .await
@@ -496,26 +488,30 @@ async fn set_questions(
     backend: &Backend,
     visit: &StaffVisit,
     at: Option<u32>,
-    typed: TypedQuestion,
+    values: QuestionForm,
     make: impl FnOnce(&[Question], &str, QuestionKind) -> Option<Vec<Question>>,
 ) -> Result<Response, Problem> {
-    let kind = match typed.kind(&visit.page) {
+    let kind = match values.kind(&visit.page) {
         Ok(kind) => kind,
-        Err(fault) => return answer_questions(backend, visit, Some(fault), at, typed).await,
+        Err(form_error) => {
+            return answer_questions(backend, visit, Some(form_error), at, values).await;
+        }
     };
     let mut tx = backend.db().write_as(visit.tenant()).await?;
     let event = Event::load(backend, &mut tx, &visit.event).await?;
-    let questions = make(&event.questions, &typed.text, kind).ok_or(Problem::NOT_FOUND)?;
+    let questions = make(&event.questions, &values.text, kind).ok_or(Problem::NOT_FOUND)?;
     let change = EventChange {
         questions: Some(questions),
         ..EventChange::default()
     };
     if let Err(error) = event::change(backend, &mut tx, &visit.event, &change).await {
         drop(tx);
-        let fault = fault(&visit.page, error)?;
-        return answer_questions(backend, visit, Some(fault), at, typed).await;
+        let form_error = form_error(&visit.page, error)?;
+        return answer_questions(backend, visit, Some(form_error), at, values).await;
     }
-    note(backend, &mut tx, visit, Action::ChangeQuestions, None, "").await?;
+    visit
+        .audit(backend, &mut tx, Action::ChangeQuestions, None, "")
+        .await?;
     tx.commit().await?;
-    Ok(done(paths::ORGANISER_QUESTIONS, "questions"))
+    Ok(redirect(paths::ORGANISER_QUESTIONS, "questions"))
 }

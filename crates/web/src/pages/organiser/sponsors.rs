@@ -1,3 +1,5 @@
+//! The organiser's list of sponsors, adding and renaming them, and inviting owners.
+
 use askama::Template;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
@@ -5,10 +7,13 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use protocol::SponsorId;
 
-use crate::pages::layout::{Page, done, shown};
+use crate::pages::form::Form;
+use crate::pages::layout::{Page, redirect, render};
 use crate::pages::organiser::devices::DeviceRow;
-use crate::pages::organiser::{Paging, asked, id, note, said};
-use crate::pages::{Form, StaffVisit};
+use crate::pages::organiser::flash::flash_text;
+use crate::pages::organiser::list_page::{Paging, requested_page};
+use crate::pages::path_id::path_id;
+use crate::pages::visit::StaffVisit;
 use crate::paths;
 use crate::{App, Problem};
 use backend::Backend;
@@ -27,31 +32,31 @@ use backend_model::Permission;
 #[template(path = "organiser/sponsors.html")]
 struct SponsorsPage<'a> {
     page: &'a Page,
-    said: Option<&'static str>,
-    fault: Option<&'static str>,
+    flash: Option<&'static str>,
+    form_error: Option<&'static str>,
     may_change: bool,
     sponsors: Vec<SponsorCounts>,
     turn: PageLinks,
-    typed: &'a str,
+    values: &'a str,
 }
 
 #[derive(Template)]
 #[template(path = "organiser/sponsor.html")]
 struct SponsorPage<'a> {
     page: &'a Page,
-    said: Option<&'static str>,
-    fault: Option<&'static str>,
+    flash: Option<&'static str>,
+    form_error: Option<&'static str>,
     may_change: bool,
     may_rule: bool,
     sponsor: Sponsor,
     team: Vec<Member>,
     devices: Vec<DeviceRow>,
-    typed: Typed<'a>,
+    values: FormValues<'a>,
 }
 
-/// What somebody has typed into one of the forms.
+/// The values of one of the forms.
 #[derive(Default)]
-struct Typed<'a> {
+struct FormValues<'a> {
     rename: Option<&'a str>,
     name: &'a str,
     email: &'a str,
@@ -67,8 +72,8 @@ impl From<SponsorError> for Problem {
     }
 }
 
-/// What to tell whoever typed a sponsor's name; another problem is not theirs.
-fn fault(page: &Page, error: SponsorError) -> Result<&'static str, Problem> {
+/// The form error for a sponsor's name, or the problem if the visitor can't mend it.
+fn form_error(page: &Page, error: SponsorError) -> Result<&'static str, Problem> {
     let words = &page.words.organiser;
     match error {
         SponsorError::Name => Ok(words.shared.bad_name),
@@ -77,8 +82,8 @@ fn fault(page: &Page, error: SponsorError) -> Result<&'static str, Problem> {
     }
 }
 
-const fn status(fault: Option<&'static str>) -> StatusCode {
-    if fault.is_some() {
+const fn status(form_error: Option<&'static str>) -> StatusCode {
+    if form_error.is_some() {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {
         StatusCode::OK
@@ -89,22 +94,22 @@ async fn list(
     backend: &Backend,
     visit: &StaffVisit,
     page: PageNumber,
-    fault: Option<&'static str>,
-    typed: &str,
+    form_error: Option<&'static str>,
+    values: &str,
 ) -> Result<Response, Problem> {
     let mut tx = backend.db().read_as(visit.tenant()).await?;
     let mut sponsors = sponsors::counts(&mut tx, &visit.event, page.range()).await?;
     drop(tx);
     let template = SponsorsPage {
         page: &visit.page,
-        said: said(&visit.page),
-        fault,
+        flash: flash_text(&visit.page),
+        form_error,
         may_change: visit.role.may(Permission::Operate),
         turn: page.cut(&mut sponsors, paths::ORGANISER_SPONSORS),
         sponsors,
-        typed,
+        values,
     };
-    Ok(shown(status(fault), &template))
+    Ok(render(status(form_error), &template))
 }
 
 /// `GET /organiser/sponsors`.
@@ -113,7 +118,7 @@ pub(crate) async fn all(
     State(backend): State<Backend>,
     paging: Result<Query<Paging>, QueryRejection>,
 ) -> Result<Response, Problem> {
-    list(&backend, &visit, asked(paging), None, "").await
+    list(&backend, &visit, requested_page(paging), None, "").await
 }
 
 /// `POST /organiser/sponsors`: adds one.
@@ -126,25 +131,26 @@ pub(crate) async fn add(
     let mut tx = backend.db().write_as(visit.tenant()).await?;
     match sponsors::add(&backend, &mut tx, &visit.event, name).await {
         Ok(sponsor) => {
-            note(
-                &backend,
-                &mut tx,
-                &visit,
-                Action::AddSponsor,
-                Some(&sponsor),
-                "",
-            )
-            .await?;
+            visit
+                .audit(&backend, &mut tx, Action::AddSponsor, Some(&sponsor), "")
+                .await?;
             tx.commit().await?;
-            Ok(done(
+            Ok(redirect(
                 &paths::ORGANISER_SPONSOR.with(sponsor),
                 "sponsor-added",
             ))
         }
         Err(error) => {
             drop(tx);
-            let fault = fault(&visit.page, error)?;
-            list(&backend, &visit, PageNumber::default(), Some(fault), name).await
+            let form_error = form_error(&visit.page, error)?;
+            list(
+                &backend,
+                &visit,
+                PageNumber::default(),
+                Some(form_error),
+                name,
+            )
+            .await
         }
     }
 }
@@ -153,8 +159,8 @@ async fn show(
     backend: &Backend,
     visit: &StaffVisit,
     sponsor: &SponsorId,
-    fault: Option<&'static str>,
-    typed: Typed<'_>,
+    form_error: Option<&'static str>,
+    values: FormValues<'_>,
 ) -> Result<Response, Problem> {
     let mut tx = backend.db().read_as(visit.tenant()).await?;
     let found = sponsors::load(&mut tx, &visit.event, sponsor).await?;
@@ -166,8 +172,8 @@ async fn show(
     let now = backend.now();
     let template = SponsorPage {
         page: &visit.page,
-        said: said(&visit.page),
-        fault,
+        flash: flash_text(&visit.page),
+        form_error,
         may_change: visit.role.may(Permission::Operate),
         may_rule: visit.role.may(Permission::Administer),
         sponsor: found,
@@ -176,9 +182,9 @@ async fn show(
             .into_iter()
             .map(|device| DeviceRow::of(device, now))
             .collect(),
-        typed,
+        values,
     };
-    Ok(shown(status(fault), &template))
+    Ok(render(status(form_error), &template))
 }
 
 /// `GET /organiser/sponsors/{sponsor}`.
@@ -187,7 +193,14 @@ pub(crate) async fn one(
     State(backend): State<Backend>,
     Path(sponsor): Path<String>,
 ) -> Result<Response, Problem> {
-    show(&backend, &visit, &id(&sponsor)?, None, Typed::default()).await
+    show(
+        &backend,
+        &visit,
+        &path_id(&sponsor)?,
+        None,
+        FormValues::default(),
+    )
+    .await
 }
 
 /// `POST /organiser/sponsors/{sponsor}/rename`.
@@ -197,22 +210,24 @@ pub(crate) async fn rename(
     Path(sponsor): Path<String>,
     form: Form,
 ) -> Result<Response, Problem> {
-    let sponsor: SponsorId = id(&sponsor)?;
+    let sponsor: SponsorId = path_id(&sponsor)?;
     let name = form.text("name")?;
     let mut tx = backend.db().write_as(visit.tenant()).await?;
     if let Err(error) = sponsors::rename(&mut tx, &visit.event, &sponsor, name).await {
         drop(tx);
-        let fault = fault(&visit.page, error)?;
-        let typed = Typed {
+        let form_error = form_error(&visit.page, error)?;
+        let values = FormValues {
             rename: Some(name),
-            ..Typed::default()
+            ..FormValues::default()
         };
-        return show(&backend, &visit, &sponsor, Some(fault), typed).await;
+        return show(&backend, &visit, &sponsor, Some(form_error), values).await;
     }
     let action = Action::RenameSponsor;
-    note(&backend, &mut tx, &visit, action, Some(&sponsor), "").await?;
+    visit
+        .audit(&backend, &mut tx, action, Some(&sponsor), "")
+        .await?;
     tx.commit().await?;
-    Ok(done(
+    Ok(redirect(
         &paths::ORGANISER_SPONSOR.with(sponsor),
         "sponsor-renamed",
     ))
@@ -226,7 +241,7 @@ pub(crate) async fn invite(
     form: Form,
 ) -> Result<Response, Problem> {
     let backend = &app.backend;
-    let sponsor: SponsorId = id(&sponsor)?;
+    let sponsor: SponsorId = path_id(&sponsor)?;
     let (email, name) = (form.text("email")?, form.text("name")?);
     let mut tx = backend.db().write_as(visit.tenant()).await?;
     let event = Event::load(backend, &mut tx, &visit.event).await?;
@@ -240,10 +255,12 @@ pub(crate) async fn invite(
     match invitations::invite_owner(backend, &mut tx, &event, whose, invitation).await {
         Ok(member) => {
             let (action, detail) = (Action::InviteOwner, member.to_string());
-            note(backend, &mut tx, &visit, action, Some(&sponsor), &detail).await?;
+            visit
+                .audit(backend, &mut tx, action, Some(&sponsor), &detail)
+                .await?;
             tx.commit().await?;
             app.outbox.wake();
-            Ok(done(
+            Ok(redirect(
                 &paths::ORGANISER_SPONSOR.with(sponsor),
                 "owner-invited",
             ))
@@ -251,7 +268,7 @@ pub(crate) async fn invite(
         Err(error) => {
             drop(tx);
             let words = &visit.page.words.organiser;
-            let fault = match error {
+            let form_error = match error {
                 AccountError::Email => words.shared.not_an_address,
                 AccountError::Name => words.shared.bad_name,
                 AccountError::Exists => words.sponsors.member_exists,
@@ -260,12 +277,12 @@ pub(crate) async fn invite(
                     return Err(Problem::BAD_REQUEST);
                 }
             };
-            let typed = Typed {
+            let values = FormValues {
                 rename: None,
                 name,
                 email,
             };
-            show(backend, &visit, &sponsor, Some(fault), typed).await
+            show(backend, &visit, &sponsor, Some(form_error), values).await
         }
     }
 }

@@ -6,7 +6,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use protocol::UnixMillis;
 
-use crate::pages::sponsor::{MemberVisit, Page, Problem, shown};
+use crate::Problem;
+use crate::pages::layout::{Page, render};
+use crate::pages::visit::MemberVisit;
 use backend::Backend;
 use backend::devices::scan_statistics::{self, ScanCounts, ScanStatistics};
 
@@ -25,7 +27,7 @@ struct Charts<'a> {
     days: Vec<Day>,
 }
 
-/// One day's drawing. All days have one scale, and the same hours.
+/// The chart of one day. All days share one scale and the same hours.
 struct Day {
     name: String,
     total: u64,
@@ -59,7 +61,7 @@ impl Charts<'_> {
         (self.page.words.sponsor.charts.undated)(self.activity.undated)
     }
 
-    /// Where the two parts of a row's bar end, in hundredths of the longest row's.
+    /// The ends of the two parts of a row's bar, in per cent of the longest row.
     fn row(rows: &[(String, ScanCounts)], scans: &ScanCounts) -> (u64, u64) {
         let most = rows.iter().map(|(_, scans)| scans.all()).max();
         let most = most.unwrap_or(0).max(1);
@@ -136,5 +138,5 @@ pub(crate) async fn show(
         days: days(&visit.page, &activity),
         activity: &activity,
     };
-    Ok(shown(StatusCode::OK, &template))
+    Ok(render(StatusCode::OK, &template))
 }

@@ -1,4 +1,4 @@
-//! What is to be deleted.
+//! Leads whose copies the sponsor is to delete.
 
 use crate::paths;
 use std::collections::BTreeSet;
@@ -10,12 +10,15 @@ use axum::response::Response;
 use consent::Withheld;
 use protocol::LeadId;
 
-use crate::pages::organiser::names::Names;
-use crate::pages::sponsor::{Form, MemberVisit, Page, Problem, done, shown};
+use crate::Problem;
+use crate::pages::form::Form;
+use crate::pages::layout::{Page, redirect, render};
+use crate::pages::names::Names;
+use crate::pages::visit::MemberVisit;
 use backend::Backend;
 use backend::leads::{self, Deletions};
 
-/// Deletions on the page. All of these can be acknowledged at once: those, and none that nobody has seen.
+/// Deletions on one page. Acknowledging all of them at once covers exactly those that were shown.
 const SHOWN: usize = 200;
 
 #[derive(Template)]
@@ -48,7 +51,7 @@ impl DeletionsPage<'_> {
     }
 
     fn was_said(&self) -> bool {
-        self.page.said.as_deref() == Some("acknowledged")
+        self.page.flash.as_deref() == Some("acknowledged")
     }
 }
 
@@ -62,7 +65,7 @@ pub(crate) async fn list(
         page: &visit.page,
         deletions: &deletions,
     };
-    Ok(shown(StatusCode::OK, &template))
+    Ok(render(StatusCode::OK, &template))
 }
 
 /// `POST /sponsor/deletions`: every copy of these was deleted.
@@ -76,5 +79,5 @@ pub(crate) async fn acknowledge(
         .map(|lead| lead.parse().map_err(|_| Problem::BAD_REQUEST))
         .collect::<Result<_, _>>()?;
     leads::acknowledge_deletions(&backend, visit.asking(), &leads).await?;
-    Ok(done(paths::SPONSOR_DELETIONS, "acknowledged"))
+    Ok(redirect(paths::SPONSOR_DELETIONS, "acknowledged"))
 }

@@ -8,14 +8,18 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use protocol::{DeviceId, UnixMillis};
 
-use crate::pages::sponsor::{Form, MemberVisit, Page, Problem, done, id, shown, write_down};
+use crate::Problem;
+use crate::pages::form::Form;
+use crate::pages::layout::{Page, redirect, render};
+use crate::pages::path_id::path_id;
+use crate::pages::visit::MemberVisit;
 use crate::paths;
 use backend::Backend;
 use backend::devices::{self, Device, DeviceError, OpenCode};
 use backend::registration::qr;
 use backend_model::Action;
 
-/// How long a code may work, in hours, as the form offers it.
+/// The lifetimes of a code that the form offers, in hours.
 const HOURS: [i64; 5] = [1, 4, 24, 72, 168];
 
 #[derive(Template)]
@@ -26,7 +30,7 @@ struct Devices<'a> {
     codes: &'a [OpenCode],
     now: UnixMillis,
     is_owner: bool,
-    fault: Option<&'static str>,
+    form_error: Option<&'static str>,
     label: &'a str,
     hours: i64,
 }
@@ -44,9 +48,9 @@ impl Devices<'_> {
         }
     }
 
-    fn said(&self) -> Option<&'static str> {
+    fn flash(&self) -> Option<&'static str> {
         let words = &self.page.words.sponsor.devices;
-        match self.page.said.as_deref()? {
+        match self.page.flash.as_deref()? {
             "renamed" => Some(words.renamed),
             "revoked" => Some(words.revoked_now),
             "cancelled" => Some(words.cancelled),
@@ -74,7 +78,7 @@ struct Code<'a> {
     label: &'a str,
     drawing: String,
     server: &'a str,
-    typed: String,
+    values: String,
     whole: String,
     expires: UnixMillis,
 }
@@ -90,7 +94,7 @@ pub(crate) async fn list(
 async fn listed(
     visit: &MemberVisit,
     backend: &Backend,
-    fault: Option<&'static str>,
+    form_error: Option<&'static str>,
     label: &str,
     hours: i64,
 ) -> Result<Response, Problem> {
@@ -98,7 +102,7 @@ async fn listed(
     let mut tx = backend.db().read_as(visit.tenant()).await?;
     let devices = devices::list(&mut tx, &visit.event, Some(visit.sponsor)).await?;
     let codes = devices::open_codes(&mut tx, &visit.event, &visit.sponsor, now).await?;
-    let status = if fault.is_some() {
+    let status = if form_error.is_some() {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {
         StatusCode::OK
@@ -109,11 +113,11 @@ async fn listed(
         codes: &codes,
         now,
         is_owner: visit.is_owner(),
-        fault,
+        form_error,
         label,
         hours,
     };
-    Ok(shown(status, &template))
+    Ok(render(status, &template))
 }
 
 /// `POST /sponsor/devices/codes`: makes a code, and shows it this once.
@@ -141,12 +145,14 @@ pub(crate) async fn new_code(
         Ok(made) => made,
         Err(DeviceError::Label) => {
             drop(tx);
-            let fault = visit.page.words.sponsor.devices.bad_label;
-            return listed(&visit, &backend, Some(fault), label, hours).await;
+            let form_error = visit.page.words.sponsor.devices.bad_label;
+            return listed(&visit, &backend, Some(form_error), label, hours).await;
         }
         Err(other) => return Err(other.into()),
     };
-    write_down(&visit, &backend, &mut tx, Action::MakeEnrolmentCode, label).await?;
+    visit
+        .audit(&backend, &mut tx, Action::MakeEnrolmentCode, label)
+        .await?;
     tx.commit().await?;
     let whole = code.to_string();
     let template = Code {
@@ -155,11 +161,11 @@ pub(crate) async fn new_code(
         // An address is no longer than a symbol holds; without a drawing the text is left.
         drawing: qr::svg(&whole).unwrap_or_default(),
         server: &code.server,
-        typed: code.secret_text(),
+        values: code.secret_text(),
         whole,
         expires,
     };
-    Ok(shown(StatusCode::OK, &template))
+    Ok(render(StatusCode::OK, &template))
 }
 
 /// `POST /sponsor/devices/codes/cancel`.
@@ -172,9 +178,11 @@ pub(crate) async fn cancel_code(
     let mut tx = backend.db().write_as(visit.tenant()).await?;
     let now = backend.now();
     devices::cancel_code(&mut tx, &visit.event, &visit.sponsor, &hash, now).await?;
-    write_down(&visit, &backend, &mut tx, Action::CancelEnrolmentCode, "").await?;
+    visit
+        .audit(&backend, &mut tx, Action::CancelEnrolmentCode, "")
+        .await?;
     tx.commit().await?;
-    Ok(done(paths::SPONSOR_DEVICES, "cancelled"))
+    Ok(redirect(paths::SPONSOR_DEVICES, "cancelled"))
 }
 
 /// `POST /sponsor/devices/{device}/rename`.
@@ -184,22 +192,24 @@ pub(crate) async fn rename(
     Path(device): Path<String>,
     form: Form,
 ) -> Result<Response, Problem> {
-    let device: DeviceId = id(&device)?;
+    let device: DeviceId = path_id(&device)?;
     let mut tx = backend.db().write_as(visit.tenant()).await?;
     devices::check_owner(&mut tx, &visit.event, &visit.sponsor, &device).await?;
     match devices::rename(&mut tx, &visit.event, &device, form.text("label")?).await {
         Ok(()) => {}
         Err(DeviceError::Label) => {
             drop(tx);
-            let fault = visit.page.words.sponsor.devices.bad_label;
-            return listed(&visit, &backend, Some(fault), "", 24).await;
+            let form_error = visit.page.words.sponsor.devices.bad_label;
+            return listed(&visit, &backend, Some(form_error), "", 24).await;
         }
         Err(other) => return Err(other.into()),
     }
     let detail = device.to_string();
-    write_down(&visit, &backend, &mut tx, Action::RenameDevice, &detail).await?;
+    visit
+        .audit(&backend, &mut tx, Action::RenameDevice, &detail)
+        .await?;
     tx.commit().await?;
-    Ok(done(paths::SPONSOR_DEVICES, "renamed"))
+    Ok(redirect(paths::SPONSOR_DEVICES, "renamed"))
 }
 
 /// `POST /sponsor/devices/{device}/revoke`.
@@ -208,12 +218,14 @@ pub(crate) async fn revoke(
     State(backend): State<Backend>,
     Path(device): Path<String>,
 ) -> Result<Response, Problem> {
-    let device: DeviceId = id(&device)?;
+    let device: DeviceId = path_id(&device)?;
     let mut tx = backend.db().write_as(visit.tenant()).await?;
     devices::check_owner(&mut tx, &visit.event, &visit.sponsor, &device).await?;
     devices::revoke(&backend, &mut tx, &visit.event, device).await?;
     let detail = device.to_string();
-    write_down(&visit, &backend, &mut tx, Action::RevokeDevice, &detail).await?;
+    visit
+        .audit(&backend, &mut tx, Action::RevokeDevice, &detail)
+        .await?;
     tx.commit().await?;
-    Ok(done(paths::SPONSOR_DEVICES, "revoked"))
+    Ok(redirect(paths::SPONSOR_DEVICES, "revoked"))
 }

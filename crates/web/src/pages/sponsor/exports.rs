@@ -6,8 +6,11 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::App;
+use crate::Problem;
 use crate::api::leads::exported;
-use crate::pages::sponsor::{Form, MemberVisit, Page, Problem, shown};
+use crate::pages::form::Form;
+use crate::pages::layout::{Page, render};
+use crate::pages::visit::MemberVisit;
 use backend::Backend;
 use backend::leads;
 use backend::leads::export::{self, Format, PastExport};
@@ -56,7 +59,7 @@ pub(crate) async fn list(
         taken: &taken,
         since_last: deletions.since_last_export,
     };
-    Ok(shown(StatusCode::OK, &template))
+    Ok(render(StatusCode::OK, &template))
 }
 
 /// `POST /sponsor/exports`: the file.

@@ -7,9 +7,12 @@ use axum::response::Response;
 use consent::Withheld;
 use protocol::{Field, LeadId};
 
-use crate::pages::organiser::names::Names;
+use crate::Problem;
+use crate::pages::layout::{Page, render};
+use crate::pages::names::Names;
+use crate::pages::path_id::path_id;
 use crate::pages::sponsor::leads::name_of;
-use crate::pages::sponsor::{MemberVisit, Page, Problem, id, shown};
+use crate::pages::visit::MemberVisit;
 use backend::Backend;
 use backend::leads::{self, AnswerValue, Lead, LeadNote, LeadScan, NoteAnswer};
 
@@ -91,12 +94,12 @@ pub(crate) async fn show(
     State(backend): State<Backend>,
     Path(lead): Path<String>,
 ) -> Result<Response, Problem> {
-    let lead: LeadId = id(&lead)?;
+    let lead: LeadId = path_id(&lead)?;
     let lead = leads::one(&backend, visit.asking(), &lead).await?;
     let template = LeadPage {
         page: &visit.page,
         name: name_of(&lead),
         lead: &lead,
     };
-    Ok(shown(StatusCode::OK, &template))
+    Ok(render(StatusCode::OK, &template))
 }

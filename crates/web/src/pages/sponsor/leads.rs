@@ -13,8 +13,11 @@ use jiff::tz::TimeZone;
 use protocol::{Field, UnixMillis};
 use serde::Deserialize;
 
-use crate::pages::organiser::names::Names;
-use crate::pages::sponsor::{Form, MemberVisit, Page, Problem, shown};
+use crate::Problem;
+use crate::pages::form::Form;
+use crate::pages::layout::{Page, render};
+use crate::pages::names::Names;
+use crate::pages::visit::MemberVisit;
 use backend::Backend;
 use backend::leads::{self, Filter, Lead, LeadQuery, StateFilter};
 
@@ -145,7 +148,7 @@ pub(crate) async fn list(
         has_looked: !view.filter.is_empty(),
         page: &visit.page,
     };
-    Ok(shown(StatusCode::OK, &template))
+    Ok(render(StatusCode::OK, &template))
 }
 
 /// `POST /sponsor/find`: leads to the list of what was asked for. It comes by POST and goes on in a
@@ -180,7 +183,7 @@ pub(crate) async fn find(
         let view = LeadQuery::first(filter).seal(&backend, &visit.sponsor);
         format!("{}?view={view}", paths::SPONSOR)
     };
-    Ok(crate::pages::sponsor::done(&to, ""))
+    Ok(crate::pages::layout::redirect(&to, ""))
 }
 
 /// A day's first moment in the event's zone, and the next day's.

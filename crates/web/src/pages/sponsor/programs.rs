@@ -6,7 +6,10 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::App;
-use crate::pages::sponsor::{Form, MemberVisit, Page, Problem, done, shown, write_down};
+use crate::Problem;
+use crate::pages::form::Form;
+use crate::pages::layout::{Page, redirect, render};
+use crate::pages::visit::MemberVisit;
 use crate::paths;
 use backend::people::sponsors::{self, KnownToken, SponsorError};
 use backend::webhooks::{self, Webhook};
@@ -19,11 +22,11 @@ struct Programs<'a> {
     page: &'a Page,
     tokens: &'a [KnownToken],
     webhooks: &'a [Webhook],
-    fault: Option<Fault>,
-    typed: Typed<'a>,
+    form_error: Option<Fault>,
+    values: FormValues<'a>,
 }
 
-/// What could not be taken, and in which form.
+/// The error of one of the two forms.
 #[derive(Clone, Copy)]
 pub(crate) enum Fault {
     /// The token's.
@@ -32,16 +35,16 @@ pub(crate) enum Fault {
     Webhook(&'static str),
 }
 
-/// What somebody typed into the forms that are shown again.
-pub(crate) struct Typed<'a> {
+/// The values of the forms, which are rendered again with an error.
+pub(crate) struct FormValues<'a> {
     pub(crate) label: &'a str,
     pub(crate) scopes: Scopes,
     pub(crate) url: &'a str,
 }
 
-impl Typed<'_> {
+impl FormValues<'_> {
     /// As the forms begin.
-    pub(crate) const NOTHING: Typed<'static> = Typed {
+    pub(crate) const NOTHING: FormValues<'static> = FormValues {
         label: "",
         scopes: Scopes::NONE.with(Scope::Leads),
         url: "",
@@ -49,16 +52,16 @@ impl Typed<'_> {
 }
 
 impl Programs<'_> {
-    fn token_fault(&self) -> Option<&'static str> {
-        match self.fault {
-            Some(Fault::Token(fault)) => Some(fault),
+    fn token_error(&self) -> Option<&'static str> {
+        match self.form_error {
+            Some(Fault::Token(form_error)) => Some(form_error),
             _ => None,
         }
     }
 
-    fn webhook_fault(&self) -> Option<&'static str> {
-        match self.fault {
-            Some(Fault::Webhook(fault)) => Some(fault),
+    fn webhook_error(&self) -> Option<&'static str> {
+        match self.form_error {
+            Some(Fault::Webhook(form_error)) => Some(form_error),
             _ => None,
         }
     }
@@ -68,7 +71,7 @@ impl Programs<'_> {
         Scope::ALL
             .into_iter()
             .map(|scope| {
-                let is_chosen = self.typed.scopes.has(scope);
+                let is_chosen = self.values.scopes.has(scope);
                 (scope.name(), words.scope(scope), is_chosen)
             })
             .collect()
@@ -84,9 +87,9 @@ impl Programs<'_> {
         scopes.join(", ")
     }
 
-    fn said(&self) -> Option<&'static str> {
+    fn flash(&self) -> Option<&'static str> {
         let words = &self.page.words.sponsor.programs;
-        match self.page.said.as_deref()? {
+        match self.page.flash.as_deref()? {
             "revoked" => Some(words.token_revoked),
             "removed" => Some(words.removed),
             _ => None,
@@ -108,19 +111,19 @@ pub(crate) struct Shown<'a> {
 
 /// `GET /sponsor/programs`.
 pub(crate) async fn list(visit: MemberVisit, State(app): State<App>) -> Result<Response, Problem> {
-    listed(&visit, &app, None, Typed::NOTHING).await
+    listed(&visit, &app, None, FormValues::NOTHING).await
 }
 
 pub(crate) async fn listed(
     visit: &MemberVisit,
     app: &App,
-    fault: Option<Fault>,
-    typed: Typed<'_>,
+    form_error: Option<Fault>,
+    values: FormValues<'_>,
 ) -> Result<Response, Problem> {
     let mut tx = app.backend.db().read_as(visit.tenant()).await?;
     let tokens = sponsors::tokens(&mut tx, &visit.event, &visit.sponsor).await?;
     let webhooks = webhooks::list(&mut tx, &visit.event, &visit.sponsor).await?;
-    let status = if fault.is_some() {
+    let status = if form_error.is_some() {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {
         StatusCode::OK
@@ -129,10 +132,10 @@ pub(crate) async fn listed(
         page: &visit.page,
         tokens: &tokens,
         webhooks: &webhooks,
-        fault,
-        typed,
+        form_error,
+        values,
     };
-    Ok(shown(status, &template))
+    Ok(render(status, &template))
 }
 
 /// `POST /sponsor/programs/tokens`: makes a token, and shows it this once.
@@ -156,22 +159,24 @@ pub(crate) async fn new_token(
         Ok(token) => token,
         Err(error) => {
             drop(tx);
-            let fault = match error {
+            let form_error = match error {
                 SponsorError::Label => words.bad_label,
                 SponsorError::LabelInUse => words.label_in_use,
                 SponsorError::NoScope => words.no_scope,
                 SponsorError::Db(error) => return Err(error.into()),
                 _ => return Err(Problem::BAD_REQUEST),
             };
-            let typed = Typed {
+            let values = FormValues {
                 label,
                 scopes,
-                ..Typed::NOTHING
+                ..FormValues::NOTHING
             };
-            return listed(&visit, &app, Some(Fault::Token(fault)), typed).await;
+            return listed(&visit, &app, Some(Fault::Token(form_error)), values).await;
         }
     };
-    write_down(&visit, backend, &mut tx, Action::MakeSponsorToken, label).await?;
+    visit
+        .audit(backend, &mut tx, Action::MakeSponsorToken, label)
+        .await?;
     tx.commit().await?;
     let template = Shown {
         page: &visit.page,
@@ -185,7 +190,7 @@ pub(crate) async fn new_token(
         ),
         back: paths::SPONSOR_PROGRAMS.into(),
     };
-    Ok(shown(StatusCode::OK, &template))
+    Ok(render(StatusCode::OK, &template))
 }
 
 /// `POST /sponsor/programs/tokens/revoke`.
@@ -204,7 +209,9 @@ pub(crate) async fn revoke_token(
         Err(SponsorError::Db(error)) => return Err(error.into()),
         Err(_) => return Err(Problem::BAD_REQUEST),
     }
-    write_down(&visit, backend, &mut tx, Action::RevokeSponsorToken, label).await?;
+    visit
+        .audit(backend, &mut tx, Action::RevokeSponsorToken, label)
+        .await?;
     tx.commit().await?;
-    Ok(done(paths::SPONSOR_PROGRAMS, "revoked"))
+    Ok(redirect(paths::SPONSOR_PROGRAMS, "revoked"))
 }

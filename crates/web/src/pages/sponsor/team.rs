@@ -7,8 +7,12 @@ use axum::response::Response;
 use protocol::{EventSlug, MemberId, SponsorId};
 
 use crate::App;
+use crate::Problem;
 use crate::pages::accounts::{self, AccountManager, Change};
-use crate::pages::sponsor::{Form, MemberVisit, Page, Problem, done, id, shown, write_down};
+use crate::pages::form::Form;
+use crate::pages::layout::{Page, redirect, render};
+use crate::pages::path_id::path_id;
+use crate::pages::visit::MemberVisit;
 use crate::paths;
 use backend::audit::Actor;
 use backend::people::accounts::{AccountError, Accounts};
@@ -25,13 +29,13 @@ struct Team<'a> {
     me: &'a MemberId,
     is_owner: bool,
     sends_mail: bool,
-    fault: Option<&'static str>,
-    typed: Typed<'a>,
+    form_error: Option<&'static str>,
+    values: FormValues<'a>,
 }
 
 /// The values of the form that is shown again.
 #[derive(Default)]
-struct Typed<'a> {
+struct FormValues<'a> {
     name: &'a str,
     email: &'a str,
     is_owner: bool,
@@ -50,9 +54,9 @@ impl Team<'_> {
         member.joined.is_none()
     }
 
-    fn said(&self) -> Option<&'static str> {
+    fn flash(&self) -> Option<&'static str> {
         let words = &self.page.words.sponsor.team;
-        match self.page.said.as_deref()? {
+        match self.page.flash.as_deref()? {
             "invited" => Some(words.invited_now),
             "role" => Some(words.role_set),
             "removed" => Some(words.removed),
@@ -63,18 +67,18 @@ impl Team<'_> {
 
 /// `GET /sponsor/team`.
 pub(crate) async fn list(visit: MemberVisit, State(app): State<App>) -> Result<Response, Problem> {
-    listed(&visit, &app, None, Typed::default()).await
+    listed(&visit, &app, None, FormValues::default()).await
 }
 
 async fn listed(
     visit: &MemberVisit,
     app: &App,
-    fault: Option<&'static str>,
-    typed: Typed<'_>,
+    form_error: Option<&'static str>,
+    values: FormValues<'_>,
 ) -> Result<Response, Problem> {
     let mut tx = app.backend.db().read_as(visit.tenant()).await?;
     let members = visit.accounts().list(&mut tx).await?;
-    let status = if fault.is_some() {
+    let status = if form_error.is_some() {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {
         StatusCode::OK
@@ -85,10 +89,10 @@ async fn listed(
         me: &visit.member,
         is_owner: visit.is_owner(),
         sends_mail: app.outbox.is_configured(),
-        fault,
-        typed,
+        form_error,
+        values,
     };
-    Ok(shown(status, &template))
+    Ok(render(status, &template))
 }
 
 /// `POST /sponsor/team/invite`.
@@ -106,12 +110,12 @@ pub(crate) async fn invite(
         Ok(member) => member,
         Err(error) => {
             drop(tx);
-            let typed = Typed {
+            let values = FormValues {
                 name,
                 email,
                 is_owner: role == MemberRole::Owner,
             };
-            return refused(&visit, &app, error, typed).await;
+            return refused(&visit, &app, error, values).await;
         }
     };
     send_invitation(&visit, &app, tx, &member).await
@@ -123,7 +127,7 @@ pub(crate) async fn send_again(
     State(app): State<App>,
     Path(member): Path<String>,
 ) -> Result<Response, Problem> {
-    let member: MemberId = id(&member)?;
+    let member: MemberId = path_id(&member)?;
     let tx = app.backend.db().write_as(visit.tenant()).await?;
     send_invitation(&visit, &app, tx, &member).await
 }
@@ -144,10 +148,12 @@ async fn send_invitation(
     let backend = &app.backend;
     invitations::invite_member(backend, &mut tx, event, sponsor, member, page.language).await?;
     let detail = member.to_string();
-    write_down(visit, backend, &mut tx, Action::InviteMember, &detail).await?;
+    visit
+        .audit(backend, &mut tx, Action::InviteMember, &detail)
+        .await?;
     tx.commit().await?;
     app.outbox.wake();
-    Ok(done(paths::SPONSOR_TEAM, "invited"))
+    Ok(redirect(paths::SPONSOR_TEAM, "invited"))
 }
 
 /// `POST /sponsor/team/{member}/role`.
@@ -175,11 +181,11 @@ async fn changed(
     app: &App,
     member: &str,
     change: Change<MemberRole>,
-    said: &str,
+    flash: &str,
 ) -> Result<Response, Problem> {
-    match accounts::change(&app.backend, visit, &id(member)?, change).await {
-        Ok(()) => Ok(done("/sponsor/team", said)),
-        Err(error) => refused(visit, app, error, Typed::default()).await,
+    match accounts::change(&app.backend, visit, &path_id(member)?, change).await {
+        Ok(()) => Ok(redirect("/sponsor/team", flash)),
+        Err(error) => refused(visit, app, error, FormValues::default()).await,
     }
 }
 
@@ -187,10 +193,10 @@ async fn refused(
     visit: &MemberVisit,
     app: &App,
     error: AccountError,
-    typed: Typed<'_>,
+    values: FormValues<'_>,
 ) -> Result<Response, Problem> {
     let words = &visit.page.words.sponsor.team;
-    let fault = match error {
+    let form_error = match error {
         AccountError::Email => words.bad_email,
         AccountError::Name => words.bad_name,
         AccountError::Exists => words.exists,
@@ -198,7 +204,7 @@ async fn refused(
         AccountError::Unknown => words.unknown,
         AccountError::Db(error) => return Err(error.into()),
     };
-    listed(visit, app, Some(fault), typed).await
+    listed(visit, app, Some(form_error), values).await
 }
 
 impl AccountManager for MemberVisit {

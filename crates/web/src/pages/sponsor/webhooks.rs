@@ -7,8 +7,12 @@ use axum::response::Response;
 use protocol::WebhookId;
 
 use crate::App;
-use crate::pages::sponsor::programs::{Fault, Shown, Typed, listed};
-use crate::pages::sponsor::{Form, MemberVisit, Page, Problem, done, id, shown, write_down};
+use crate::Problem;
+use crate::pages::form::Form;
+use crate::pages::layout::{Page, redirect, render};
+use crate::pages::path_id::path_id;
+use crate::pages::sponsor::programs::{Fault, FormValues, Shown, listed};
+use crate::pages::visit::MemberVisit;
 use crate::paths;
 use backend::webhooks::{self, Delivery, UrlError, Webhook, WebhookError, WebhookUrl};
 use backend_db::Tx;
@@ -37,9 +41,9 @@ impl WebhookPage<'_> {
         delivery.delivered.is_none() && delivery.next_attempt.is_none()
     }
 
-    fn said(&self) -> Option<&'static str> {
+    fn flash(&self) -> Option<&'static str> {
         let words = &self.page.words.sponsor.programs;
-        match self.page.said.as_deref()? {
+        match self.page.flash.as_deref()? {
             "pinged" => Some(words.pinged),
             "again" => Some(words.sent_again),
             "paused" => Some(words.paused_now),
@@ -61,12 +65,12 @@ pub(crate) async fn add(
 ) -> Result<Response, Problem> {
     let text = form.text("url")?;
     let words = &visit.page.words.sponsor.programs;
-    let refused = async |fault| {
-        let typed = Typed {
+    let refused = async |form_error| {
+        let values = FormValues {
             url: text,
-            ..Typed::NOTHING
+            ..FormValues::NOTHING
         };
-        listed(&visit, &app, Some(Fault::Webhook(fault)), typed).await
+        listed(&visit, &app, Some(Fault::Webhook(form_error)), values).await
     };
     let url = match WebhookUrl::parse(text, app.webhooks.targets()) {
         Ok(url) => url,
@@ -86,7 +90,9 @@ pub(crate) async fn add(
         Err(other) => return Err(other.into()),
     };
     let detail = webhook.to_string();
-    write_down(&visit, backend, &mut tx, Action::AddWebhook, &detail).await?;
+    visit
+        .audit(backend, &mut tx, Action::AddWebhook, &detail)
+        .await?;
     tx.commit().await?;
     let template = Shown {
         page: &visit.page,
@@ -96,7 +102,7 @@ pub(crate) async fn add(
         example: secret.expose().to_owned(),
         back: path(&webhook),
     };
-    Ok(shown(StatusCode::OK, &template))
+    Ok(render(StatusCode::OK, &template))
 }
 
 /// `GET /sponsor/programs/webhooks/{webhook}`.
@@ -105,7 +111,7 @@ pub(crate) async fn show(
     State(app): State<App>,
     Path(webhook): Path<String>,
 ) -> Result<Response, Problem> {
-    let webhook: WebhookId = id(&webhook)?;
+    let webhook: WebhookId = path_id(&webhook)?;
     let MemberVisit { event, sponsor, .. } = &visit;
     let mut tx = app.backend.db().read_as(visit.tenant()).await?;
     let one = webhooks::load(&mut tx, event, sponsor, &webhook).await?;
@@ -115,7 +121,7 @@ pub(crate) async fn show(
         webhook: &one,
         log: &log,
     };
-    Ok(shown(StatusCode::OK, &template))
+    Ok(render(StatusCode::OK, &template))
 }
 
 /// `POST /sponsor/programs/webhooks/{webhook}/{verb}`: a test, a pause, its end, or the end of it all.
@@ -124,11 +130,11 @@ pub(crate) async fn act(
     State(app): State<App>,
     Path((webhook, verb)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
-    let webhook: WebhookId = id(&webhook)?;
+    let webhook: WebhookId = path_id(&webhook)?;
     let backend = &app.backend;
     let MemberVisit { event, sponsor, .. } = &visit;
     let mut tx = backend.db().write_as(visit.tenant()).await?;
-    let (action, said) = match verb.as_str() {
+    let (action, flash) = match verb.as_str() {
         "ping" => {
             webhooks::ping(backend, &mut tx, event, sponsor, &webhook).await?;
             (Action::TestWebhook, "pinged")
@@ -149,9 +155,9 @@ pub(crate) async fn act(
     };
     finish(&visit, &app, tx, action, &webhook).await?;
     if verb == "remove" {
-        return Ok(done(paths::SPONSOR_PROGRAMS, said));
+        return Ok(redirect(paths::SPONSOR_PROGRAMS, flash));
     }
-    Ok(done(&path(&webhook), said))
+    Ok(redirect(&path(&webhook), flash))
 }
 
 /// `POST /sponsor/programs/webhooks/{webhook}/deliveries/{number}`: sends it once more.
@@ -160,14 +166,14 @@ pub(crate) async fn redeliver(
     State(app): State<App>,
     Path((webhook, number)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
-    let webhook: WebhookId = id(&webhook)?;
-    let number: u64 = id(&number)?;
+    let webhook: WebhookId = path_id(&webhook)?;
+    let number: u64 = path_id(&number)?;
     let backend = &app.backend;
     let MemberVisit { event, sponsor, .. } = &visit;
     let mut tx = backend.db().write_as(visit.tenant()).await?;
     webhooks::redeliver(backend, &mut tx, event, sponsor, &webhook, number).await?;
     finish(&visit, &app, tx, Action::RedeliverWebhook, &webhook).await?;
-    Ok(done(&path(&webhook), "again"))
+    Ok(redirect(&path(&webhook), "again"))
 }
 
 async fn finish(
@@ -177,7 +183,9 @@ async fn finish(
     action: Action,
     webhook: &WebhookId,
 ) -> Result<(), Problem> {
-    write_down(visit, &app.backend, &mut tx, action, &webhook.to_string()).await?;
+    visit
+        .audit(&app.backend, &mut tx, action, &webhook.to_string())
+        .await?;
     tx.commit().await?;
     app.webhooks.wake();
     Ok(())

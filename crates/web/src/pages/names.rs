@@ -21,7 +21,7 @@ pub(crate) trait Names {
     /// The meaning of a column of an imported file.
     fn column(&self, column: Column) -> &'static str;
     /// What is wrong with a row of an imported file.
-    fn import_fault(&self, fault: &RowFault) -> String;
+    fn import_fault(&self, form_error: &RowFault) -> String;
 }
 
 impl Names for Words {
@@ -76,9 +76,9 @@ impl Names for Words {
         }
     }
 
-    fn import_fault(&self, fault: &RowFault) -> String {
+    fn import_fault(&self, form_error: &RowFault) -> String {
         let words = &self.organiser.import;
-        match fault {
+        match form_error {
             RowFault::WrongCellCount { expected, found } => (words.fault_cells)(*found, *expected),
             RowFault::UnclosedQuote { lines } => (words.fault_quote)(*lines),
             RowFault::MissingRegistrationId => words.fault_no_id.into(),
