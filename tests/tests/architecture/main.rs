@@ -5,6 +5,7 @@ mod documents;
 mod files;
 mod imports;
 mod language;
+mod modules;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
