@@ -178,7 +178,7 @@ async fn changed(
     said: &str,
 ) -> Result<Response, Problem> {
     match accounts::change(&app.backend, visit, &id(member)?, change).await {
-        Ok(()) => Ok(done("/sponsor/team", said)),
+        Ok(()) => Ok(done(paths::SPONSOR_TEAM, said)),
         Err(error) => refused(visit, app, error, Typed::default()).await,
     }
 }
