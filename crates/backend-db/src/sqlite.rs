@@ -296,11 +296,7 @@ impl SqliteTx {
     // `&mut self` keeps two threads from using a connection at the same time.
     pub(crate) fn query(&mut self, sql: &str, params: &[Value<'_>]) -> Result<Vec<Row>, DbError> {
         let mut statement = self.prepared(sql, params)?;
-        let names: ColumnNames = statement
-            .column_names()
-            .into_iter()
-            .map(Box::from)
-            .collect();
+        let names: ColumnNames = statement.column_names().map(Box::from).collect();
         let mut rows = statement.raw_query();
         let mut result = Vec::new();
         while let Some(row) = rows.next().map_err(statement_error)? {

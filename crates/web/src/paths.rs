@@ -60,7 +60,7 @@ pub(crate) trait PathTemplate {
 
 impl PathTemplate for &'static str {
     fn template(&self) -> &'static str {
-        *self
+        self
     }
 }
 

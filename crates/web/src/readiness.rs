@@ -13,9 +13,11 @@ const MAX_AGE: Duration = Duration::from_secs(2);
 /// How long a check may take. Load balancers have given up by then.
 const TIMEOUT: Duration = Duration::from_secs(4);
 
+type Checked = (Instant, Result<(), Problem>);
+
 /// The result of the last check. Clones share it.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Readiness(Arc<Mutex<Option<(Instant, Result<(), Problem>)>>>);
+pub(crate) struct Readiness(Arc<Mutex<Option<Checked>>>);
 
 impl Readiness {
     /// Returns the result of a check that is at most [`MAX_AGE`] old.

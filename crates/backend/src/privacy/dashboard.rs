@@ -57,11 +57,13 @@ pub struct Dashboard {
     /// The fields that the attendee allows any sponsor at most.
     #[schema(value_type = Vec<FieldName>)]
     pub sharing: FieldSet,
+    /// Whether the attendee asks not to be scanned.
     pub do_not_scan: bool,
     /// Whether the attendee receives a mail when sponsors scan them for the first time.
     pub digest: bool,
     /// The sponsors that have scanned the attendee, or have received data about them.
     pub sponsors: Vec<SponsorCard>,
+    /// The attendee's reports.
     pub reports: Vec<Report>,
 }
 

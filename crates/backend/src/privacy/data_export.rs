@@ -140,6 +140,7 @@ pub struct ExportedNote {
     pub sponsor: SponsorId,
     /// When it was written, by the device's clock.
     pub at: Timestamp,
+    /// Free text.
     pub text: String,
     /// A rating from 1 to 5.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -27,6 +27,7 @@ pub struct Document {
     pub schema_version: String,
     /// Metadata of the receipt itself.
     pub receipt_metadata: ReceiptMetadata,
+    /// The consent record that it is a receipt for.
     pub consent_record: ConsentRecord,
     /// The signed records that prove it.
     pub evidence: ReceiptEvidence,
@@ -59,7 +60,7 @@ pub struct ConsentRecord {
     /// The lead's id, as the sponsor knows it.
     #[schema(value_type = String)]
     pub record_id: LeadId,
-    /// The attendee's registration id.
+    /// The attendee: the registration's id.
     pub pii_principal_id: String,
     /// The event's short name.
     #[schema(value_type = String)]
@@ -82,7 +83,7 @@ pub struct ConsentRecord {
 #[serde(deny_unknown_fields)]
 #[schema(as = Processing)]
 pub struct PiiProcessing {
-    /// The notices that were in force at the scans.
+    /// The notices in force at the scans.
     pub privacy_notice: Vec<NoticeText>,
     /// The notices' language as a BCP 47 tag: always `und`, because it is not known.
     pub language: String,
@@ -113,6 +114,7 @@ pub struct Purpose {
     pub purpose_type: String,
     /// Always `consent`.
     pub lawful_basis: String,
+    /// The data.
     pub pii_information: Vec<PiiInformation>,
     /// The ids of the controllers.
     pub pii_controllers: Vec<String>,
@@ -126,7 +128,7 @@ pub struct Purpose {
     pub retention_period: String,
     /// Who receives the data.
     pub recipient_third_parties: Vec<String>,
-    /// The address at which consent is withdrawn.
+    /// Where consent is withdrawn.
     pub withdrawal_method: String,
     /// Where other rights are exercised.
     pub privacy_rights: Vec<String>,
@@ -150,7 +152,7 @@ pub struct PiiInformation {
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Party {
-    /// The party's id within the document.
+    /// The party's id in this document.
     pub party_id: String,
     /// The party's name.
     pub party_name: String,
@@ -212,8 +214,9 @@ pub struct LeadStatus {
 #[serde(deny_unknown_fields)]
 #[schema(as = Evidence)]
 pub struct ReceiptEvidence {
-    /// The devices whose keys the backend enrolled.
+    /// The devices, whose keys the backend enrolled and vouches for.
     pub devices: Vec<DeviceEvidence>,
+    /// The devices' records.
     pub records: Vec<RecordEvidence>,
 }
 
@@ -227,7 +230,7 @@ pub struct DeviceEvidence {
     /// The device's Ed25519 key in hexadecimal. The device proved to hold it when it was enrolled.
     #[schema(value_type = String)]
     pub public_key: VerifyingKey,
-    /// The SHA-256 of the signed enrolment, to which the device's first record commits. The enrolment itself
+    /// SHA-256 of the signed enrolment, to which the device's first record commits. The enrolment itself
     /// holds secrets of the booth.
     #[schema(value_type = String)]
     pub enrolment: RecordHash,
@@ -246,6 +249,6 @@ pub struct RecordEvidence {
     /// When the backend received the record, in RFC 3339.
     #[schema(format = DateTime)]
     pub received_at: String,
-    /// The signed bytes in base64url without padding.
+    /// The signed bytes, in base64url without padding.
     pub cose: String,
 }

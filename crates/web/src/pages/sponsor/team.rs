@@ -184,7 +184,7 @@ async fn changed(
     flash: &str,
 ) -> Result<Response, Problem> {
     match accounts::change(&app.backend, visit, &path_id(member)?, change).await {
-        Ok(()) => Ok(redirect("/sponsor/team", flash)),
+        Ok(()) => Ok(redirect(paths::SPONSOR_TEAM, flash)),
         Err(error) => refused(visit, app, error, FormValues::default()).await,
     }
 }
