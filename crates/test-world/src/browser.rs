@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use backend::Config;
+use backend::people::members;
 use backend::people::sessions::{self, Subject};
+use backend_model::MemberRole;
 
-use crate::people::World;
+use crate::people::{Sponsor, World};
 
 pub struct Browser<'a> {
     pub world: &'a World,
@@ -114,5 +116,19 @@ impl<'a> Browser<'a> {
             html: String::from_utf8_lossy(&html).into_owned(),
             bytes: html.into(),
         }
+    }
+}
+
+impl World {
+    /// Adds a member to a sponsor's team, and returns a browser that is signed in as the member.
+    pub async fn member(&self, sponsor: &Sponsor, name: &str, role: MemberRole) -> Browser<'_> {
+        let mut tx = self.backend.db().write().await.unwrap();
+        let email = format!("{name}@example.org");
+        let member = members::of_sponsor(&self.event, &sponsor.id)
+            .add(&self.backend, &mut tx, &email, name, role)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        Browser::of(self, Subject::Member(sponsor.id, member)).await
     }
 }

@@ -34,7 +34,6 @@ use tower::ServiceExt;
 use web::{App, RateLimit, router};
 
 use crate::TestDatabase;
-use crate::browser::Browser;
 
 /// 2027-01-15T08:00:00Z.
 pub const START: UnixMillis = UnixMillis(1_800_000_000_000);
@@ -483,18 +482,6 @@ impl World {
 }
 
 impl World {
-    /// A browser in which somebody of a sponsor's team is signed in.
-    pub async fn member(&self, sponsor: &Sponsor, name: &str, role: MemberRole) -> Browser<'_> {
-        let mut tx = self.backend.db().write().await.unwrap();
-        let email = format!("{name}@example.org");
-        let member = members::of_sponsor(&self.event, &sponsor.id)
-            .add(&self.backend, &mut tx, &email, name, role)
-            .await
-            .unwrap();
-        tx.commit().await.unwrap();
-        Browser::of(self, Subject::Member(sponsor.id, member)).await
-    }
-
     pub async fn team(&self, sponsor: &Sponsor) -> Vec<Member> {
         let mut tx = self.backend.db().read().await.unwrap();
         members::of_sponsor(&self.event, &sponsor.id)

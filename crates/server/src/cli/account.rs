@@ -5,7 +5,7 @@ use protocol::{FieldSet, SponsorId, UnixMillis};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use crate::cli::{Output, shown};
+use crate::cli::output::{Output, shown};
 use backend::audit;
 use backend::event::Event;
 use backend::people::accounts::{Account, AccountRole};

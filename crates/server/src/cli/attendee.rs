@@ -5,7 +5,8 @@ use clap::Subcommand;
 use protocol::FieldSet;
 use serde::Serialize;
 
-use crate::cli::{Output, WhichEvent};
+use crate::cli::event_option::WhichEvent;
+use crate::cli::output::Output;
 use backend::Backend;
 use backend::audit;
 use backend::people::sessions::Subject;

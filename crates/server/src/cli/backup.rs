@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
-use crate::cli::Output;
+use crate::cli::output::Output;
 use backend_db::back_up;
 
 #[derive(Debug, Args)]

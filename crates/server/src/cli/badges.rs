@@ -10,7 +10,8 @@ use clap::{Args, Subcommand, ValueEnum};
 use protocol::{BadgeId, HumanCode};
 use serde::Serialize;
 
-use crate::cli::{Output, WhichEvent};
+use crate::cli::event_option::WhichEvent;
+use crate::cli::output::Output;
 use backend::Backend;
 use backend::audit;
 use backend::event::Event;

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde::Serialize;
 
-use crate::cli::Output;
+use crate::cli::output::Output;
 use crate::settings::{Finding, Setting, Settings, Verdict, check};
 
 #[derive(Debug, Args)]

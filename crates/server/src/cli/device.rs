@@ -8,7 +8,8 @@ use clap::Subcommand;
 use protocol::{DeviceId, SponsorId, UnixMillis};
 use serde::Serialize;
 
-use crate::cli::{Output, WhichEvent, shown};
+use crate::cli::event_option::WhichEvent;
+use crate::cli::output::{Output, shown};
 use backend::Backend;
 use backend::devices::{self, Device};
 use backend::people::sponsors;

@@ -7,7 +7,8 @@ use clap::{Args, Subcommand, ValueEnum};
 use protocol::{ConsentMode, EventSlug, FieldSet, Question, UnixMillis};
 use serde::Serialize;
 
-use crate::cli::{Output, WhichEvent, shown};
+use crate::cli::event_option::WhichEvent;
+use crate::cli::output::{Output, shown};
 use backend::Backend;
 use backend::clock::DAY;
 use backend::event::{self, Event, EventChange, NewEvent, consent_mode_name};

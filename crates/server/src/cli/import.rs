@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use clap::Args;
 
-use crate::cli::{Output, WhichEvent};
+use crate::cli::event_option::WhichEvent;
+use crate::cli::output::Output;
 use backend::Backend;
 use backend::registration::import::{FILE_BYTES, ImportError, Mapping, Options, import};
 

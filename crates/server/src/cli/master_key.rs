@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use serde::Serialize;
 
-use crate::cli::Output;
+use crate::cli::output::Output;
 use backend::Backend;
 use backend::keys::rotation::{Rotation, rotate};
 

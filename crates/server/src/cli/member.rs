@@ -5,7 +5,8 @@ use protocol::MemberId;
 use serde::Serialize;
 
 use crate::cli::account::{NewLink, list, note};
-use crate::cli::{Output, WhichEvent};
+use crate::cli::event_option::WhichEvent;
+use crate::cli::output::Output;
 use backend::Backend;
 use backend::people::sessions::Subject;
 use backend::people::{members, sponsors};

@@ -7,11 +7,14 @@ mod badges;
 mod check_config;
 mod device;
 mod event;
+mod event_option;
 mod import;
 mod link;
 mod master_key;
 mod member;
 mod moving;
+mod open;
+mod output;
 mod report;
 mod retention;
 mod serve;
@@ -21,16 +24,11 @@ mod verify;
 
 use std::path::PathBuf;
 
-use anyhow::Context;
 use clap::{Parser, Subcommand};
-use protocol::EventSlug;
-use serde::Serialize;
 
+use crate::cli::open::open;
+use crate::cli::output::Output;
 use crate::settings::{Setting, Settings};
-use backend::clock::Clock;
-use backend::event::Event;
-use backend::{Backend, Config};
-use backend_db::{Tenant, Tx};
 
 /// The backend of Lanyard: creates events, enrols sponsors' devices, and receives their scans.
 ///
@@ -107,49 +105,6 @@ enum Command {
     CheckConfig(check_config::CheckConfig),
 }
 
-/// The option `--event`, which selects the event that a command is about.
-#[derive(Debug, clap::Args)]
-pub(crate) struct WhichEvent {
-    /// The event's short name; not needed while there is one event only.
-    #[arg(long)]
-    event: Option<EventSlug>,
-}
-
-impl WhichEvent {
-    /// Loads the event and narrows the transaction to it.
-    pub(crate) async fn load(&self, backend: &Backend, tx: &mut Tx) -> anyhow::Result<Event> {
-        let event = Event::named_or_only(backend, tx, self.event.as_ref()).await?;
-        tx.narrow(Tenant::Event(&event.slug)).await?;
-        Ok(event)
-    }
-}
-
-/// How results are printed.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Output {
-    json: bool,
-}
-
-impl Output {
-    /// Prints a result: as JSON for programs, or as the text for people.
-    pub(crate) fn print(
-        self,
-        value: &impl Serialize,
-        text: impl FnOnce() -> String,
-    ) -> anyhow::Result<()> {
-        use std::io::Write;
-        let shown = if self.json {
-            serde_json::to_string_pretty(value).context("cannot write the result as JSON")?
-        } else {
-            text()
-        };
-        let mut stdout = std::io::stdout().lock();
-        writeln!(stdout, "{}", shown.trim_end())
-            .and_then(|()| stdout.flush())
-            .context("cannot print the result")
-    }
-}
-
 /// Runs a command.
 ///
 /// # Errors
@@ -195,32 +150,4 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
             unreachable!("handled above, because they open no backend or do it themselves")
         }
     }
-}
-
-/// Opens the backend with these settings. `address` is the public address if none is set.
-async fn open(settings: &Settings, address: Option<String>) -> anyhow::Result<Backend> {
-    let public_url = settings.public_url()?.map(str::to_owned);
-    let config = Config {
-        database_url: settings.database_url().to_owned(),
-        public_url: public_url
-            .or(address)
-            .unwrap_or_else(|| Config::PUBLIC_URL.to_owned()),
-    };
-    let backend = Backend::open(config, settings.master_key()?, Clock::System).await?;
-    if let Some(path) = backend.new_master_key() {
-        eprintln!(
-            "A new master key is in {}\nBack it up, apart from the database: without it, the badge keys \
-             and enrolments in the database can't be opened.",
-            path.display()
-        );
-    }
-    Ok(backend)
-}
-
-/// Formats a time for people, in UTC, to the second.
-pub(crate) fn shown(time: protocol::UnixMillis) -> String {
-    jiff::Timestamp::from_millisecond(time.0).map_or_else(
-        |_| "a time out of range".to_owned(),
-        |time| time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string(),
-    )
 }

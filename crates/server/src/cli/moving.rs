@@ -3,7 +3,7 @@
 use anyhow::Context;
 use clap::Args;
 
-use crate::cli::Output;
+use crate::cli::output::Output;
 use backend::event::database_transfer::{TransferError, transfer};
 use backend_db::{Db, is_postgres, sqlite_path};
 

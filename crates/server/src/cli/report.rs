@@ -4,7 +4,8 @@ use clap::Subcommand;
 use protocol::ReportId;
 use serde::Serialize;
 
-use crate::cli::{Output, WhichEvent, shown};
+use crate::cli::event_option::WhichEvent;
+use crate::cli::output::{Output, shown};
 use backend::Backend;
 use backend::audit::Actor;
 use backend::paging::PageRange;

@@ -7,7 +7,7 @@ use clap::Args;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
-use crate::cli::open;
+use crate::cli::open::open;
 use crate::serve::{serve, stop_requests};
 use crate::settings::{Setting, Settings};
 use backend::mail::Transport;

@@ -3,8 +3,9 @@
 use clap::{Subcommand, ValueEnum};
 
 use crate::cli::account::{NewLink, Shown, list, note};
+use crate::cli::event_option::WhichEvent;
 use crate::cli::link::Life;
-use crate::cli::{Output, WhichEvent};
+use crate::cli::output::Output;
 use backend::Backend;
 use backend::people::invitations::{self, Invitation};
 use backend::people::sessions::Subject;

@@ -7,7 +7,7 @@ use clap::Args;
 use protocol::{FieldSet, ReceiptId, VerifyingKey};
 use serde::Serialize;
 
-use crate::cli::Output;
+use crate::cli::output::Output;
 use backend::privacy::receipts::{self, VerifiedReceipt};
 
 #[derive(Debug, Args)]

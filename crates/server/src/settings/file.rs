@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use crate::settings::{Setting, SettingsError};
+use crate::settings::error::SettingsError;
+use crate::settings::setting::Setting;
 
 /// What a file sets.
 pub(crate) fn read(path: &Path) -> Result<Vec<(Setting, String)>, SettingsError> {

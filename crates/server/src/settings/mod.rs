@@ -2,7 +2,9 @@
 //! and that before the file.
 
 mod check;
+mod error;
 mod file;
+mod setting;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -15,119 +17,8 @@ use backend::keys::seal::{MASTER_KEY_VARIABLE, MasterKey, SealError};
 use backend::mail::MailSettings;
 
 pub use crate::settings::check::{Finding, Verdict, check};
-
-/// Something that can be set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Setting {
-    /// The database.
-    DatabaseUrl,
-    /// The address at which devices and browsers reach the backend.
-    PublicUrl,
-    /// Where to listen.
-    Listen,
-    /// How mails are sent.
-    Mail,
-    /// The sender of mails.
-    MailFrom,
-    /// The master key itself.
-    MasterKey,
-    /// The file that holds the master key.
-    MasterKeyFile,
-    /// The token that a monitoring client presents.
-    MonitorToken,
-    /// How much is logged.
-    Log,
-}
-
-impl Setting {
-    /// All, in the order in which they are shown.
-    pub const ALL: [Self; 9] = [
-        Self::DatabaseUrl,
-        Self::PublicUrl,
-        Self::Listen,
-        Self::Mail,
-        Self::MailFrom,
-        Self::MasterKey,
-        Self::MasterKeyFile,
-        Self::MonitorToken,
-        Self::Log,
-    ];
-
-    /// Its name, and its key in the file.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::DatabaseUrl => "database_url",
-            Self::PublicUrl => "public_url",
-            Self::Listen => "listen",
-            Self::Mail => "mail",
-            Self::MailFrom => "mail_from",
-            Self::MasterKey => "master_key",
-            Self::MasterKeyFile => "master_key_file",
-            Self::MonitorToken => "monitor_token",
-            Self::Log => "log",
-        }
-    }
-
-    /// Its environment variable.
-    #[must_use]
-    pub const fn variable(self) -> &'static str {
-        match self {
-            Self::DatabaseUrl => "DATABASE_URL",
-            Self::PublicUrl => "LANYARD_PUBLIC_URL",
-            Self::Listen => "LANYARD_LISTEN",
-            Self::Mail => "LANYARD_MAIL",
-            Self::MailFrom => "LANYARD_MAIL_FROM",
-            Self::MasterKey => MASTER_KEY_VARIABLE,
-            Self::MasterKeyFile => "LANYARD_MASTER_KEY_FILE",
-            Self::MonitorToken => "LANYARD_MONITOR_TOKEN",
-            Self::Log => "LANYARD_LOG",
-        }
-    }
-
-    /// Where it is not set at all.
-    const fn default(self) -> Option<&'static str> {
-        match self {
-            Self::DatabaseUrl => Some(Config::DATABASE_URL),
-            Self::Listen => Some("127.0.0.1:8720"),
-            Self::Log => Some("info,refinery_core=warn"),
-            _ => None,
-        }
-    }
-
-    /// Whether it may stand in the file. The master key has a file of its own, so that the settings can
-    /// appear in output.
-    const fn is_for_the_file(self) -> bool {
-        !matches!(self, Self::MasterKey)
-    }
-
-    /// The value as it may be shown: no secret, and no password of an address.
-    fn shown(self, value: &str) -> String {
-        match self {
-            Self::MasterKey | Self::MonitorToken => "(set; not shown)".into(),
-            Self::DatabaseUrl | Self::Mail => without_password(value),
-            _ => value.to_owned(),
-        }
-    }
-}
-
-/// An address without the user's part, which may hold a password, and without its query.
-fn without_password(address: &str) -> String {
-    let Some((scheme, rest)) = address.split_once("://") else {
-        // `sqlite:PATH`, `folder:PATH`, or something mistyped that may be a password.
-        let is_path = address.starts_with("sqlite:") || address.starts_with("folder:");
-        return if is_path {
-            address.to_owned()
-        } else {
-            "(set; not shown)".into()
-        };
-    };
-    let rest = rest.split('?').next().unwrap_or_default();
-    match rest.rsplit_once('@') {
-        Some((_, host)) => format!("{scheme}://…@{host}"),
-        None => format!("{scheme}://{rest}"),
-    }
-}
+pub use crate::settings::error::SettingsError;
+pub use crate::settings::setting::Setting;
 
 /// Where a value came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,79 +42,6 @@ impl fmt::Display for Origin {
             Self::Default => f.write_str("the default"),
         }
     }
-}
-
-/// Why the settings can't be used. No variant holds a value that may be a secret.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum SettingsError {
-    /// The file can't be read.
-    #[error("cannot read the settings {path}: {reason}")]
-    Unreadable {
-        /// Which file.
-        path: PathBuf,
-        /// What the system says.
-        reason: String,
-    },
-    /// The file is no TOML.
-    #[error("{path}, line {line}: this is not TOML: {reason}")]
-    NotToml {
-        /// Which file.
-        path: PathBuf,
-        /// The line, from 1.
-        line: usize,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// The file has a key that is none.
-    #[error("{path}: there is no setting `{key}`; there are {known}")]
-    UnknownKey {
-        /// Which file.
-        path: PathBuf,
-        /// The key.
-        key: String,
-        /// All keys.
-        known: String,
-    },
-    /// The settings file holds the master key.
-    #[error("{path}: the master key has a file of its own; name that as `master_key_file`")]
-    MasterKeyInside {
-        /// Which file.
-        path: PathBuf,
-    },
-    /// A value of the file is no text.
-    #[error("{path}: `{key}` must be a text in quotes")]
-    NotText {
-        /// Which file.
-        path: PathBuf,
-        /// The key.
-        key: String,
-    },
-    /// A variable is not Unicode.
-    #[error("{0} is not text")]
-    NotUnicode(&'static str),
-    /// A value is of no use.
-    #[error("`{key}`, from {origin}, must be {expected}")]
-    Unusable {
-        /// Which setting.
-        key: &'static str,
-        /// Where it came from.
-        origin: Origin,
-        /// What it must be.
-        expected: &'static str,
-    },
-    /// Both ways to give the master key are taken.
-    #[error("the master key is set twice: take back LANYARD_MASTER_KEY or `master_key_file`")]
-    TwoMasterKeys,
-    /// The way of mails is set without a sender.
-    #[error("`mail` is set and `mail_from` is not: set the sender of mails")]
-    NoSender,
-    /// The named key file is not there.
-    #[error("there is no master key in {0}")]
-    NoMasterKey(PathBuf),
-    /// The master key.
-    #[error(transparent)]
-    Seal(#[from] SealError),
 }
 
 #[derive(Clone)]
