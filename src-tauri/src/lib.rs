@@ -38,13 +38,22 @@ pub fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let code = page::guard(builder)
         .invoke_handler(commands::handler())
         .setup(move |app| Ok(set_up(app, arguments, &place)?))
-        .build(tauri::generate_context!())
+        .build(context())
         .context("the window could not be opened")?
         // `run` would call `std::process::exit` while the device is open.
         .run_return(|_, _| {});
     drop(owner);
     let code = u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from);
     Ok(code)
+}
+
+/// The configuration and pages that the build embeds.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the generated code exits where the configuration is damaged, before anything is opened"
+)]
+fn context() -> tauri::Context {
+    tauri::generate_context!()
 }
 
 /// The entry point on Android and iOS.

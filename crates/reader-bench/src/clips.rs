@@ -97,7 +97,7 @@ impl Take {
         let mut random = Random::new(seed, 0x636c_6970_0000 + number);
         let kind = Kind::ALL[usize::try_from(number / 2 % 2)?];
         let card = Card::new(kind, &mut random)?;
-        let fps = if number % 2 == 0 { 15.0 } else { 30.0 };
+        let fps = if number.is_multiple_of(2) { 15.0 } else { 30.0 };
         let clip = film.clip(&card, fps, &mut random)?;
         Ok(Self {
             camera: *clip.camera(),

@@ -47,20 +47,20 @@ const BADGES: [Badge; 32] = [
     badge("easy-version-7", Kind::Longer, 140.0, |_| {}),
     badge("rotated", Kind::Named, 110.0, |shot| shot.pose.roll = 143.0),
     badge("tilt-yaw", Kind::Nameless, 140.0, |shot| {
-        shot.pose.yaw = 58.0
+        shot.pose.yaw = 58.0;
     }),
     badge("tilt-pitch", Kind::Nameless, 140.0, |shot| {
         shot.pose.pitch = -60.0;
     }),
     badge("bend", Kind::Nameless, 130.0, |shot| shot.bend = 80.0),
     badge("blur-light", Kind::Nameless, 120.0, |shot| {
-        shot.blur_px = 1.5
+        shot.blur_px = 1.5;
     }),
     badge("blur-medium", Kind::Nameless, 140.0, |shot| {
-        shot.blur_px = 2.3
+        shot.blur_px = 2.3;
     }),
     badge("blur-heavy", Kind::Nameless, 150.0, |shot| {
-        shot.blur_px = 3.0
+        shot.blur_px = 3.0;
     }),
     badge("motion-light", Kind::Nameless, 120.0, |shot| {
         shot.motion_px = (4.0, 2.0);
@@ -71,7 +71,7 @@ const BADGES: [Badge; 32] = [
     badge("far-version-3", Kind::Nameless, 52.0, |_| {}),
     badge("far-version-4", Kind::Named, 58.0, |_| {}),
     badge("far-blurred", Kind::Nameless, 62.0, |shot| {
-        shot.blur_px = 1.0
+        shot.blur_px = 1.0;
     }),
     badge("glare", Kind::Named, 130.0, |shot| {
         shot.occlusion.glare = Some(Glare {
@@ -82,7 +82,7 @@ const BADGES: [Badge; 32] = [
         });
     }),
     badge("sleeve", Kind::Nameless, 140.0, |shot| {
-        shot.occlusion.sleeve = 1.3
+        shot.occlusion.sleeve = 1.3;
     }),
     badge("low-light", Kind::Named, 130.0, |shot| {
         shot.light.gain = 0.22;
@@ -123,16 +123,16 @@ const BADGES: [Badge; 32] = [
     badge("inverted", Kind::Named, 120.0, |_| {}),
     badge("mirrored", Kind::Nameless, 110.0, |_| {}),
     badge("blur-extreme", Kind::Nameless, 150.0, |shot| {
-        shot.blur_px = 3.6
+        shot.blur_px = 3.6;
     }),
     badge("motion-extreme", Kind::Nameless, 150.0, |shot| {
         shot.motion_px = (8.0, -4.5);
     }),
     badge("far-blurred-extreme", Kind::Nameless, 56.0, |shot| {
-        shot.blur_px = 1.2
+        shot.blur_px = 1.2;
     }),
     badge("sleeve-extreme", Kind::Nameless, 140.0, |shot| {
-        shot.occlusion.sleeve = 1.9
+        shot.occlusion.sleeve = 1.9;
     }),
     badge("low-contrast-extreme", Kind::Nameless, 140.0, |shot| {
         shot.light.contrast = 0.045;

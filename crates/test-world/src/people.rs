@@ -14,14 +14,12 @@ use backend::ingest::Ingest;
 use backend::keys::token::TokenHash;
 use backend::mail::{MailSettings, Transport};
 use backend::people::members::{self, Member};
-use backend::people::sessions::Subject;
 use backend::people::sponsors;
 use backend::privacy::attendees;
 use backend::privacy::reports::{self, NewDecision, ReportError};
 use backend::registration::badges::{self, BadgeSelection};
 use backend::registration::import::{ImportReport, Options, import};
 use backend::{Backend, Config};
-use backend_model::MemberRole;
 use backend_model::StaffRole;
 use protocol::{
     AttendeeId, BadgeId, Body, BootId, ConsentGiven, ConsentMode, DeviceId, Enrolment,

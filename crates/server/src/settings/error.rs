@@ -2,6 +2,10 @@
 
 use std::path::PathBuf;
 
+use backend::keys::seal::SealError;
+
+use crate::settings::origin::Origin;
+
 /// Why the settings can't be used. No variant holds a value that may be a secret.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]

@@ -4,6 +4,7 @@
 mod check;
 mod error;
 mod file;
+mod origin;
 mod setting;
 
 use std::collections::BTreeMap;
@@ -13,36 +14,13 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use backend::Config;
-use backend::keys::seal::{MASTER_KEY_VARIABLE, MasterKey, SealError};
+use backend::keys::seal::{MASTER_KEY_VARIABLE, MasterKey};
 use backend::mail::MailSettings;
 
 pub use crate::settings::check::{Finding, Verdict, check};
 pub use crate::settings::error::SettingsError;
+pub use crate::settings::origin::Origin;
 pub use crate::settings::setting::Setting;
-
-/// Where a value came from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Origin {
-    /// The command line.
-    Flag,
-    /// This environment variable.
-    Environment(&'static str),
-    /// This file.
-    File(PathBuf),
-    /// Nowhere: it is what holds where nothing is set.
-    Default,
-}
-
-impl fmt::Display for Origin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Flag => f.write_str("the command line"),
-            Self::Environment(variable) => f.write_str(variable),
-            Self::File(path) => path.display().fmt(f),
-            Self::Default => f.write_str("the default"),
-        }
-    }
-}
 
 #[derive(Clone)]
 struct Given {
@@ -235,6 +213,7 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::setting::without_password;
 
     fn gather(
         flags: &[(Setting, &str)],

@@ -1,5 +1,8 @@
 //! The settings by name: their keys in the file, and their variables and flags.
 
+use backend::Config;
+use backend::keys::seal::MASTER_KEY_VARIABLE;
+
 /// Something that can be set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Setting {
@@ -70,7 +73,7 @@ impl Setting {
     }
 
     /// Where it is not set at all.
-    const fn default(self) -> Option<&'static str> {
+    pub(crate) const fn default(self) -> Option<&'static str> {
         match self {
             Self::DatabaseUrl => Some(Config::DATABASE_URL),
             Self::Listen => Some("127.0.0.1:8720"),
@@ -81,12 +84,12 @@ impl Setting {
 
     /// Whether it may stand in the file. The master key has a file of its own, so that the settings can
     /// appear in output.
-    const fn is_for_the_file(self) -> bool {
+    pub(crate) const fn is_for_the_file(self) -> bool {
         !matches!(self, Self::MasterKey)
     }
 
     /// The value as it may be shown: no secret, and no password of an address.
-    fn shown(self, value: &str) -> String {
+    pub(crate) fn shown(self, value: &str) -> String {
         match self {
             Self::MasterKey | Self::MonitorToken => "(set; not shown)".into(),
             Self::DatabaseUrl | Self::Mail => without_password(value),
@@ -96,7 +99,7 @@ impl Setting {
 }
 
 /// An address without the user's part, which may hold a password, and without its query.
-fn without_password(address: &str) -> String {
+pub(crate) fn without_password(address: &str) -> String {
     let Some((scheme, rest)) = address.split_once("://") else {
         // `sqlite:PATH`, `folder:PATH`, or something mistyped that may be a password.
         let is_path = address.starts_with("sqlite:") || address.starts_with("folder:");
