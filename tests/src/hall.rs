@@ -149,7 +149,7 @@ impl Hall {
         self.printed_in(attendee, 18)
     }
 
-    /// Returns the video of [`hand`](Self::hand) with this number of frames, because drawing takes long.
+    /// Returns the video of [`printed`](Self::printed) with this number of frames, because drawing takes long.
     pub fn printed_in(&self, attendee: &Attendee, frames: u32) -> anyhow::Result<Clip> {
         let drawing = std::fs::read_to_string(&attendee.drawing)?;
         // The drawing has outlines instead of letters, so it needs no fonts.

@@ -55,7 +55,7 @@ pub enum DbError {
     /// A uniqueness or reference constraint does not hold.
     #[error("a constraint does not hold: {0}")]
     Constraint(String),
-    /// The statement touches rows outside its transaction's [`Tenant`], or changes rows that may not change.
+    /// The statement touches rows outside its transaction's [`Tenant`](crate::Tenant), or changes rows that may not change.
     #[error("the database forbids it: {0}")]
     Forbidden(String),
     /// Another process held the database for longer than is waited, or PostgreSQL is away. Nothing is

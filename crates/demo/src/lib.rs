@@ -1,7 +1,7 @@
 //! Runs the programs of the workspace as processes: a backend and booth devices, each in its own folder.
 //!
 //! The demo plays a sample day with them, and tests that cross crates use them. The feature `webdriver`
-//! adds [`Window`], which drives the booth's window through WebDriver.
+//! adds `Window`, which drives the booth's window through WebDriver.
 
 mod backend;
 #[cfg(feature = "webdriver")]

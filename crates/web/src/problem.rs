@@ -15,7 +15,7 @@ use backend_db::DbError;
 /// The media type of a problem document.
 pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
 
-/// An error response. Programs match on [`code`](Self::code), which never changes.
+/// An error response. Programs match on `code`, which never changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Problem {
     status: StatusCode,

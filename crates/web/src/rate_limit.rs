@@ -85,7 +85,7 @@ impl<K: Copy + Eq + Hash> RateLimit<K> {
     /// Takes a token out of the caller's bucket.
     ///
     /// # Errors
-    /// [`Problem::TOO_MANY_REQUESTS`] with a `Retry-After` if the bucket is empty.
+    /// `Problem::TOO_MANY_REQUESTS` with a `Retry-After` if the bucket is empty.
     pub fn take(&self, caller: K, now: Instant) -> Result<(), Problem> {
         // A panic while the lock was held left the buckets intact.
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,7 +1,7 @@
 //! The OpenAPI 3.1 description of the API, and a page that shows it.
 //!
 //! The schemas are derived from the structs that handlers take and return. The operations are listed by
-//! token kind in [`attendee`] and [`sponsor`]. Tests compare the description with the list of routes, with
+//! token kind in `attendee` and `sponsor`. Tests compare the description with the list of routes, with
 //! real responses, and with `docs/openapi.json`.
 
 mod attendee;
