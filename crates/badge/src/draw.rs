@@ -1,6 +1,6 @@
 //! Printed badges, as SVG and as PDF sheets.
 //!
-//! A badge's face is described once, in SVG with text and in millimetres. [`mod@svg`] converts its letters to outlines, so
+//! A badge's face is described once, in SVG with text and in millimetres. `svg` converts its letters to outlines, so
 //! that it looks the same everywhere; [`sheet_pdf`] places several badges on a sheet and embeds the used part of the
 //! fonts. Both use the same description and the same text shaping.
 //!
