@@ -316,32 +316,6 @@ fn a_second_ctrl_c_ends_the_booth_by_the_signal() {
     );
 }
 
-#[test]
-fn the_booth_ends_a_sync_that_goes_on() {
-    let devices = Devices::new();
-    let backend = SlowBackend::at(&devices.backend, HELD);
-    // When its output is closed it ends by itself; a signal ends it as it ends any program.
-    every_time("lanyard-booth sync --watch", TIMES, well, |number| {
-        let before = backend.requests();
-        let mut process = booth(&devices.copy(number), &["sync", "--watch"])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        drop(process.stdout.take());
-        backend.asked_again(before);
-        end_of(process)
-    });
-    every_time("sync --watch, SIGTERM", TIMES, by(SIGTERM), |number| {
-        let before = backend.requests();
-        let process = booth(&devices.copy(number), &["sync", "--watch"])
-            .spawn()
-            .unwrap();
-        backend.asked_again(before);
-        send(SIGTERM, &process);
-        end_of(process)
-    });
-}
-
 /// A copy of a backend's folder, with a server that runs in it, and where it listens.
 fn server(original: &Path, copy: &Path) -> (Child, String) {
     copy_folder(original, copy);
